@@ -1,0 +1,1 @@
+"""The course's authoring tools and its autograder. See CONTRIBUTING.md for the map."""

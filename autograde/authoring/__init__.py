@@ -1,0 +1,1 @@
+"""From an author's source to figures, releases and solved notebooks."""

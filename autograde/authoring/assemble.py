@@ -1,0 +1,177 @@
+"""Puts the cells of a source together into an assignment, and stops at every mistake that the cells show.
+
+Not done here: declared totals and figures, which only the build needs (`totals`, `figures`).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+from autograde.authoring.blanks import MARKER, Blanked, blank_out
+from autograde.authoring.edition import EditionError, parse, select
+from autograde.authoring.exercises import Assignment, Cell, CellKind, Exercise
+from autograde.authoring.source import SourceCell, nearest, read_cells
+from autograde.text import LANGUAGES, Text
+
+__all__ = ["COMMON", "read_assignment"]
+
+#: The file in `source/` whose named cells other sources include; for the script to run as plain Python, the including
+#: cell may import the names from it, which the build drops.
+COMMON = "common.py"
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def read_assignment(folder: Path, title: Text) -> Assignment:
+    """The assignment whose source is `folder/NAME.py`, NAME being the folder's. Raises AuthoringError."""
+    cells = read_cells(folder / f"{folder.name}.py")
+    values = {"exercises": sum("exercise" in cell.options for cell in cells)}
+    assembly = _Assembly(cells, values, folder.parent / COMMON)
+    return Assignment(folder.name, title, assembly.assemble(), folder)
+
+
+@dataclass
+class _Assembly:
+    """The cells read so far, and where the reading stands."""
+
+    source: tuple[SourceCell, ...]
+    values: Mapping[str, int]
+    common: Path
+    cells: list[Cell] = field(default_factory=list)
+    after: str = "start"
+    count: int = 0
+
+    def assemble(self) -> tuple[Cell, ...]:
+        self._refuse_wrong_ids()
+        position = 0
+        while position < len(self.source):
+            cell = self.source[position]
+            following = self.source[position + 1] if position + 1 < len(self.source) else None
+            if cell.kind == "markdown":
+                position += self._prose(cell, following)
+            elif "exercise" in cell.options:
+                position += self._exercise(cell, following)
+            elif "check" in cell.options:
+                self._refuse_check(cell)
+            else:
+                position += self._given(cell)
+        return tuple(self.cells)
+
+    def _refuse_wrong_ids(self) -> None:
+        lines: dict[str, int] = {}
+        for cell in self.source:
+            id = cell.options.get("exercise")
+            if id is None:
+                continue
+            if not isinstance(id, str) or not _ID.fullmatch(id) or len(id) > 40:
+                raise cell.error(f"'{id}' is no exercise id: small letters, digits and single hyphens, at most 40")
+            if id in lines:
+                raise cell.error(f"the id is already that of the exercise at line {lines[id]}")
+            lines[id] = cell.line
+
+    def _refuse_check(self, cell: SourceCell) -> NoReturn:
+        known = [other.options["exercise"] for other in self.source if "exercise" in other.options]
+        if cell.options["check"] in known:
+            raise cell.error("a check cell stands directly after its exercise, once")
+        raise cell.error(f"unknown exercise id{nearest(str(cell.options['check']), known)}")
+
+    def _prose(self, cell: SourceCell, following: SourceCell | None) -> int:
+        """Add one prose cell in its languages; returns how many cells of the source it takes."""
+        language = cell.options.get("lang")
+        if language is None:
+            self._add("prose", cell, dict.fromkeys(LANGUAGES, cell.text))
+            return 1
+        first, second = LANGUAGES
+        if language != first:
+            raise cell.error(f'a prose cell with lang="{language}" follows its lang="{first}" twin; there is none')
+        if following is None or following.kind != "markdown" or following.options.get("lang") != second:
+            raise cell.error(f'the translation is missing: a prose cell with lang="{second}" must follow directly')
+        self._add("prose", cell, {first: cell.text, second: following.text})
+        return 2
+
+    def _given(self, cell: SourceCell) -> int:
+        tags = tuple(cell.options.get("tags", ()))
+        if "include" in cell.options:
+            cell = self._included(cell)
+            tags += tuple(cell.options.get("tags", ()))
+        if MARKER in cell.text:
+            raise cell.error('a blank in a cell that is no exercise; it wants exercise="ID" points=N')
+        self._add("given", cell, self._editions(cell), tags)
+        return 1
+
+    def _included(self, cell: SourceCell) -> SourceCell:
+        imports = re.compile(rf"(from {self.common.stem} import [\w, ]+\n?)*")
+        if not imports.fullmatch(cell.text):
+            raise cell.error(f"a cell that includes another one holds 'from {self.common.stem} import …' or nothing")
+        named = {str(other.options["name"]): other for other in read_cells(self.common) if "name" in other.options}
+        wanted = str(cell.options["include"])
+        if wanted not in named:
+            raise cell.error(f"{self.common.name} has no cell named '{wanted}'{nearest(wanted, named)}")
+        return named[wanted]
+
+    def _exercise(self, cell: SourceCell, following: SourceCell | None) -> int:
+        id, points = cell.options["exercise"], cell.options.get("points")
+        if not isinstance(points, int | float) or points <= 0:
+            raise cell.error(f"an exercise says what it is worth: points=1, not points={points}")
+        if following is None or "check" not in following.options:
+            raise cell.error(f'the exercise has no visible check: a cell with check="{id}" must follow directly')
+        if following.options["check"] != id:
+            raise following.error(f"this check stands after exercise '{id}', which wants a check=\"{id}\"")
+        solution, check = self._editions(cell), self._editions(following)
+        release = {language: self._blanked(cell, solution[language]) for language in LANGUAGES}
+        blanks = self._same_blanks(cell, release)
+        hint = Text(**{language: self._hint(following, check[language]) for language in LANGUAGES})
+        if len({hint[language] for language in LANGUAGES}) == 1:
+            raise following.error("the hint is the same in every edition; hint=tr(ko=…, en=…)")
+        texts = {language: blanked.release for language, blanked in release.items()}
+        exercise = Exercise(id, float(points), hint, solution, texts, blanks.blanks, check, cell.file, cell.line)
+        tags = tuple(cell.options.get("tags", ()))
+        self.after, self.count = id, 0
+        self.cells.append(Cell("exercise", id, tags, exercise, solution, cell.file, cell.line))
+        tags = tuple(following.options.get("tags", ()))
+        self.cells.append(Cell("check", f"{id}-check", tags, exercise, check, following.file, following.line))
+        return 2
+
+    def _same_blanks(self, cell: SourceCell, release: Mapping[str, Blanked]) -> Blanked:
+        primary = release[LANGUAGES[0]]
+        if not primary.blanks:
+            raise cell.error(f"the exercise has no blank; end a line in two spaces and '{MARKER}'")
+        places = [[(blank.line, blank.prefix) for blank in blanked.blanks] for blanked in release.values()]
+        if any(place != places[0] for place in places):
+            raise cell.error("the editions differ in where their blanks stand; blanks and their lines must be the same")
+        return primary
+
+    def _editions(self, cell: SourceCell) -> dict[str, str]:
+        try:
+            return {language: select(cell.text, language, self.values) for language in LANGUAGES}
+        except EditionError as error:
+            raise cell.error(str(error), line=error.line) from None
+
+    def _blanked(self, cell: SourceCell, code: str) -> Blanked:
+        try:
+            return blank_out(code)
+        except EditionError as error:
+            raise cell.error(str(error), line=error.line) from None
+
+    def _hint(self, cell: SourceCell, code: str) -> str:
+        """The hint of `with check("ID", hint="…")`."""
+        for node in ast.walk(parse(code)):
+            match node:
+                case ast.Call(func=ast.Name(id="check"), args=[ast.Constant(value=id)], keywords=keywords):
+                    if id != cell.exercise:
+                        raise cell.error(f"the check names another exercise: {id!r}")
+                    hints = [keyword.value for keyword in keywords if keyword.arg == "hint"]
+                    if len(hints) == 1 and isinstance(hints[0], ast.Constant) and isinstance(hints[0].value, str):
+                        return hints[0].value
+                    raise cell.error("the check has no hint: check(…, hint=tr(ko=…, en=…)), both plain texts")
+        raise cell.error(f'the check cell does not say: with check("{cell.exercise}", hint=tr(ko=…, en=…)):')
+
+    def _add(self, kind: CellKind, cell: SourceCell, source: dict[str, str], tags: tuple[str, ...] = ()) -> None:
+        self.count += 1
+        id = f"{self.after}-after-{self.count}"
+        self.cells.append(Cell(kind, id, tags, None, source, cell.file, cell.line))

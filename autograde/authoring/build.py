@@ -1,0 +1,155 @@
+"""The build: from `source/` to `images/`, `notebooks/` and `solutions/`, or the comparison with what is there.
+
+Steps, in an order that matters:
+
+1. read      a mistake in the source stops everything before anything is drawn, written or run
+2. compare   the declared totals of course.toml, which say what the author meant to have
+3. draw      prose embeds pictures, and a picture that still shows the same keeps its committed bytes, so that what is
+             made from it keeps its bytes too
+4. notebook  the source notebook of each edition: what nbgrader and the kernel work on
+5. release   nbgrader's generate_assignment; from here on the students' notebooks exist
+6. solve     last, because it alone takes long; an edition is run again only when its sources changed
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograde.authoring.exercises import Assignment
+from autograde.authoring.figures import Picture, render_figures
+from autograde.authoring.notebook import Notebook, check_figures, notebook_path, source_notebook, to_bytes
+from autograde.authoring.release import make_releases
+from autograde.authoring.solutions import is_current, run_notebook
+from autograde.course import CONFIG, Course
+from autograde.data import install_vocabulary, put_data
+from autograde.errors import AuthoringError
+from autograde.text import LANGUAGES
+
+__all__ = ["build", "check_totals"]
+
+Say = Callable[[str], None]
+
+
+def build(
+    course: Course, assignments: Sequence[str] = (), *, check: bool = False, say: Say = lambda line: None
+) -> list[Path]:
+    """Make what is missing or stale, for these assignments or all; with `check` write nothing.
+
+    Returns the files that were stale, relative to the course's root. `say` is told each step in a line.
+    Raises AuthoringError for the author's mistakes and DataError where a notebook must be run without its data.
+    """
+    stale: list[Path] = []
+    vocabulary = install_vocabulary()
+    with _vocabulary_at(vocabulary):
+        for id in assignments or course.assignments:
+            work = _Work(course, course.assignment(id), check, say, vocabulary)
+            work.run()
+            stale += work.stale
+    return stale
+
+
+def check_totals(course: Course, assignment: Assignment) -> None:
+    """Raises AuthoringError where the source has other totals than course.toml declares."""
+    declared = course.declaration(assignment.id)
+    totals = {
+        "exercises": (declared.exercises, len(assignment.exercises)),
+        "blanks": (declared.blanks, sum(len(exercise.blanks) for exercise in assignment.exercises)),
+        "points": (declared.points, assignment.points),
+    }
+    wrong = [f"{said:g} {what} declared, {found:g} found" for what, (said, found) in totals.items() if said != found]
+    if wrong:
+        raise AuthoringError(f"assignment '{assignment.id}': {'; '.join(wrong)}", file=course.root / CONFIG)
+
+
+@contextmanager
+def _vocabulary_at(folder: Path) -> Iterator[None]:
+    """Figures show real tokens, so tiktoken must find its vocabulary in this process too."""
+    before = os.environ.get("TIKTOKEN_CACHE_DIR")
+    os.environ["TIKTOKEN_CACHE_DIR"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TIKTOKEN_CACHE_DIR"]
+        else:
+            os.environ["TIKTOKEN_CACHE_DIR"] = before
+
+
+@dataclass
+class _Work:
+    """The build of one assignment."""
+
+    course: Course
+    assignment: Assignment
+    check: bool
+    say: Say
+    vocabulary: Path
+    stale: list[Path] = field(default_factory=list)
+
+    def run(self) -> None:
+        id = self.assignment.id
+        self.say(f"{id}: {len(self.assignment.exercises)} exercises, {self.assignment.points:g} points")
+        check_totals(self.course, self.assignment)
+        pictures = render_figures(self.assignment.folder, self._committed_picture)
+        check_figures(self.assignment, pictures)
+        self._put_pictures(pictures)
+        self.say(f"{id}: {len(pictures)} figures in {len(LANGUAGES)} languages")
+        notebooks = {
+            language: source_notebook(self.course, self.assignment, language, pictures) for language in LANGUAGES
+        }
+        sources = {language: to_bytes(notebook) for language, notebook in notebooks.items()}
+        for language, content in make_releases(self.assignment, sources).items():
+            self._put(notebook_path("notebooks", language, id), content)
+        self.say(f"{id}: releases")
+        for language, notebook in notebooks.items():
+            if not self.check:  # for nbgrader's own commands; not committed, so never stale
+                self._write(self.course.root / notebook_path(".build", language, id), sources[language])
+            path = notebook_path("solutions", language, id)
+            if is_current(self.course.root / path, notebook):
+                continue
+            self.stale.append(Path(path))
+            if not self.check:
+                self.say(f"{id}: running the solved notebook ({language})")
+                self._write(self.course.root / path, self._solve(notebook))
+        self.say(f"{id}: {'compared' if self.check else 'built'}, {len(self.stale)} files were stale")
+
+    def _solve(self, notebook: Notebook) -> bytes:
+        with tempfile.TemporaryDirectory(prefix="data-") as folder:
+            put_data(self.course, Path(folder))
+            return run_notebook(notebook, self.assignment, Path(folder), self.vocabulary)
+
+    def _picture_folder(self, language: str) -> Path:
+        return Path("images") / language / self.assignment.id
+
+    def _committed_picture(self, name: str, language: str) -> bytes | None:
+        file = self.course.root / self._picture_folder(language) / f"{name}.png"
+        return file.read_bytes() if file.is_file() else None
+
+    def _put_pictures(self, pictures: dict[str, Picture]) -> None:
+        """Put each picture in its place and take away those that no figure makes."""
+        for language in LANGUAGES:
+            folder = self._picture_folder(language)
+            for name, picture in pictures.items():
+                self._put(f"{folder}/{name}.png", picture.png[language])
+            for file in sorted((self.course.root / folder).glob("*")):
+                if file.stem not in pictures:
+                    self.stale.append(folder / file.name)
+                    if not self.check:
+                        file.unlink()
+
+    def _put(self, path: str, content: bytes) -> None:
+        file = self.course.root / path
+        if file.is_file() and file.read_bytes() == content:
+            return
+        self.stale.append(Path(path))
+        if not self.check:
+            self._write(file, content)
+
+    def _write(self, file: Path, content: bytes) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)

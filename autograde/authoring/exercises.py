@@ -1,0 +1,149 @@
+"""What a source comes to: an assignment with its cells and exercises, as plain frozen data.
+
+Not done here: reading (`assemble`), pictures and notebooks (`release`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from autograde.authoring.blanks import Blank, fill, open_blanks
+from autograde.authoring.source import nearest
+from autograde.errors import CourseError
+from autograde.text import LANGUAGES, Text
+
+__all__ = ["Assignment", "Cell", "CellKind", "Exercise", "ReleaseCell", "Step", "StepKind"]
+
+StepKind = Literal["given", "exercise", "check"]
+CellKind = Literal["prose", "given", "exercise", "check"]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One code cell with blanks. `solution`, `release` and `check` hold the cells' code per language."""
+
+    id: str
+    points: float
+    hint: Text
+    solution: dict[str, str]
+    release: dict[str, str]
+    blanks: tuple[Blank, ...]
+    check: dict[str, str]
+    file: Path
+    line: int
+
+    def fill(self, answers: Mapping[int, str]) -> str:
+        """The solved cell (Korean edition) with other code in the blanks of these numbers, e.g. `{1: "[]"}`.
+
+        Further lines of an answer stand relative to the first. Raises ValueError for a number that is no blank.
+        """
+        if not answers:
+            return self.solution[LANGUAGES[0]]
+        return fill(self.release[LANGUAGES[0]], self.blanks, answers)
+
+    def open_blanks(self, answer: str) -> tuple[int, ...]:
+        """The numbers of the blanks that a submission's cell leaves open."""
+        return open_blanks(answer, self.blanks)
+
+    def is_blank(self, answer: str) -> bool:
+        """Whether any blank of the submission's cell is still open."""
+        return bool(self.open_blanks(answer))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One code cell of the notebook, in order; `code` per language, that of an exercise is the solved cell."""
+
+    kind: StepKind
+    id: str
+    tags: tuple[str, ...]
+    exercise: Exercise | None
+    code: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of both editions. A prose cell may still hold `![](figure:NAME)` lines; `file:line` is its source."""
+
+    kind: CellKind
+    id: str
+    tags: tuple[str, ...]
+    exercise: Exercise | None
+    source: dict[str, str]
+    file: Path
+    line: int
+
+    @property
+    def cell_type(self) -> Literal["markdown", "code"]:
+        return "markdown" if self.kind == "prose" else "code"
+
+    def release(self, language: str) -> str:
+        """What the student's notebook has here."""
+        if self.kind == "exercise" and self.exercise:
+            return self.exercise.release[language]
+        return self.source[language]
+
+
+@dataclass(frozen=True)
+class ReleaseCell:
+    """One cell of a release, for aligning a submission with it. `exercise` is set for answer and check cells."""
+
+    id: str
+    kind: CellKind
+    cell_type: Literal["markdown", "code"]
+    source: str
+    tags: tuple[str, ...]
+    exercise: str | None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One notebook of the series. `folder` is its folder in `source/`."""
+
+    id: str
+    title: Text
+    cells: tuple[Cell, ...]
+    folder: Path
+
+    @cached_property
+    def exercises(self) -> tuple[Exercise, ...]:
+        return tuple(cell.exercise for cell in self.cells if cell.kind == "exercise" and cell.exercise)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The code cells in order."""
+        return tuple(
+            Step(cell.kind, cell.id, cell.tags, cell.exercise, cell.source)
+            for cell in self.cells
+            if cell.kind != "prose"
+        )
+
+    @cached_property
+    def points(self) -> float:
+        return sum(exercise.points for exercise in self.exercises)
+
+    def exercise(self, id: str) -> Exercise:
+        """The exercise of this id. Raises CourseError naming the nearest one."""
+        for exercise in self.exercises:
+            if exercise.id == id:
+                return exercise
+        known = [exercise.id for exercise in self.exercises]
+        raise CourseError(f"assignment '{self.id}' has no exercise '{id}'{nearest(id, known)}")
+
+    def release_cells(self, language: str) -> tuple[ReleaseCell, ...]:
+        """The cells of one edition of the release; prose without its pictures."""
+        return tuple(
+            ReleaseCell(
+                cell.id,
+                cell.kind,
+                cell.cell_type,
+                cell.release(language),
+                cell.tags,
+                cell.exercise.id if cell.exercise else None,
+            )
+            for cell in self.cells
+        )

@@ -1,0 +1,170 @@
+"""Makes the source notebook of one edition: solved code, nbgrader's metadata, prose with its pictures in it.
+
+Both the release and the solved notebook come from it. Not done here: blanking, running, writing.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import importlib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from autograde.authoring.exercises import Assignment, Cell
+from autograde.authoring.figures import Picture
+from autograde.authoring.source import nearest
+from autograde.course import Course
+from autograde.errors import AuthoringError
+from autograde.text import LANGUAGES, Text
+
+__all__ = ["Notebook", "check_figures", "notebook_path", "source_notebook", "to_bytes"]
+
+#: A notebook as JSON holds it, sources as single texts.
+Notebook: TypeAlias = dict[str, Any]
+
+#: Pixels at which a figure is shown; it is twice as wide, for dense screens and projectors.
+SHOWN_WIDTH = 800
+
+_FIGURE = re.compile(r"^!\[\]\(figure:(?P<name>[\w-]+)\)$", flags=re.MULTILINE)
+_IMAGE = re.compile(r"!\[[^\]]*\]\(|<img\b", flags=re.IGNORECASE)
+
+_COLAB = "https://colab.research.google.com"
+_BADGE = f"{_COLAB}/assets/colab-badge.svg"
+_OPEN = Text("Colab에서 열기", "Open in Colab")
+_NAMES = Text("한국어", "English")
+
+
+def notebook_path(folder: str, language: str, assignment: str) -> str:
+    """Where a notebook of one edition lies, relative to the course: `FOLDER/ko/ID/ID.ipynb`."""
+    return f"{folder}/{language}/{assignment}/{assignment}.ipynb"
+
+
+def source_notebook(course: Course, assignment: Assignment, language: str, pictures: Mapping[str, Picture]) -> Notebook:
+    """The edition's notebook with solved answer cells; its first cell gets the links to Colab."""
+    first = assignment.cells[0]
+    if first.kind != "prose":
+        raise AuthoringError("a notebook begins with a prose cell, its title", file=first.file, line=first.line)
+    cells = [_cell(cell, language, pictures) for cell in assignment.cells]
+    cells[0]["source"] = _with_links(cells[0]["source"], course, assignment.id, language)
+    return {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def to_bytes(notebook: Notebook) -> bytes:
+    """The notebook's file as nbformat writes it: sorted keys and split lines, the same bytes for the same notebook."""
+    nbformat: Any = importlib.import_module("nbformat")  # only partly annotated
+    text: str = nbformat.writes(nbformat.from_dict(notebook))
+    return (text.rstrip("\n") + "\n").encode()
+
+
+def check_figures(assignment: Assignment, pictures: Mapping[str, Picture]) -> None:
+    """Raises AuthoringError unless every figure is shown once, in both editions, and no other image is."""
+    shown: set[str] = set()
+    for cell in assignment.cells:
+        if cell.kind != "prose":
+            continue
+        names = {language: _figures_of(cell, language) for language in LANGUAGES}
+        first = names[LANGUAGES[0]]
+        if any(other != first for other in names.values()):
+            raise _error(cell, f"the editions show different figures: {names}")
+        for name in first:
+            if name not in pictures:
+                raise _error(cell, f"unknown figure '{name}'{nearest(name, pictures)}")
+            if name in shown:
+                raise _error(cell, f"figure '{name}' is already shown above; refer to it instead")
+            shown.add(name)
+    for name, picture in pictures.items():
+        if name not in shown:
+            raise AuthoringError(f"figure '{name}' is not shown anywhere", file=picture.file, line=picture.line)
+
+
+def _figures_of(cell: Cell, language: str) -> list[str]:
+    text = cell.source[language]
+    if _IMAGE.search(_FIGURE.sub("", text)):
+        raise _error(cell, f"an image that is no figure; write ![](figure:NAME) on a line of its own ({language})")
+    return [match["name"] for match in _FIGURE.finditer(text)]
+
+
+def _error(cell: Cell, what: str) -> AuthoringError:
+    return AuthoringError(what, file=cell.file, line=cell.line)
+
+
+def _cell(cell: Cell, language: str, pictures: Mapping[str, Picture]) -> dict[str, Any]:
+    source = cell.source[language]
+    if cell.kind == "prose":
+        return {
+            "cell_type": "markdown",
+            "id": cell.id,
+            "metadata": {},
+            "source": _embed(source, language, pictures),
+        }
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": cell.id,
+        "metadata": {"nbgrader": _nbgrader(cell), **({"tags": list(cell.tags)} if cell.tags else {})},
+        "outputs": [],
+        "source": source,
+    }
+
+
+def _nbgrader(cell: Cell) -> dict[str, Any]:
+    """nbgrader's metadata, schema 3. Given cells are locked, so that nbgrader puts them back when it grades."""
+    check = cell.kind == "check"
+    metadata: dict[str, Any] = {
+        "grade": check,
+        "grade_id": cell.id,
+        "locked": cell.kind != "exercise",
+        "schema_version": 3,
+        "solution": cell.kind == "exercise",
+        "task": False,
+    }
+    if check and cell.exercise:
+        points = cell.exercise.points
+        metadata["points"] = int(points) if points.is_integer() else points
+    return metadata
+
+
+def _embed(prose: str, language: str, pictures: Mapping[str, Picture]) -> str:
+    """Figures as data URIs: Colab shows neither files beside the notebook nor attachments."""
+
+    def image(match: re.Match[str]) -> str:
+        picture = pictures[match["name"]]
+        data = base64.b64encode(picture.png[language]).decode()
+        alt = html.escape(picture.alt[language])
+        return f'<img src="data:image/png;base64,{data}" alt="{alt}" width="{SHOWN_WIDTH}">'
+
+    return _FIGURE.sub(image, prose)
+
+
+def _with_links(prose: str, course: Course, assignment: str, language: str) -> str:
+    """The Colab badge and the other editions under the title."""
+    links = f"[![{_OPEN[language]}]({_BADGE})]({_colab(course, assignment, language)})"
+    for other in LANGUAGES:
+        if other != language:
+            links += f" · [{_NAMES[other]}]({_colab(course, assignment, other)})"
+    return "\n\n".join(_after_title(prose, links))
+
+
+def _after_title(prose: str, links: str) -> Iterator[str]:
+    first, _, rest = prose.partition("\n")
+    if first.startswith("# "):
+        yield first
+        prose = rest.strip("\n")
+    yield links
+    if prose:
+        yield prose
+
+
+def _colab(course: Course, assignment: str, language: str) -> str:
+    repository = course.repository.removeprefix("https://github.com/")
+    return f"{_COLAB}/github/{repository}/blob/{course.branch}/{notebook_path('notebooks', language, assignment)}"

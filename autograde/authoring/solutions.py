@@ -1,0 +1,132 @@
+"""Runs the solved notebook of an edition in a real kernel, from an empty folder, and keeps its outputs.
+
+What would change from run to run (timing, addresses, paths of this machine) is left out or refused. A warning, an
+unexpected error or a failing visible check stops the build.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat.notebooknode import NotebookNode
+
+from autograde.authoring.exercises import Assignment
+from autograde.authoring.notebook import Notebook, to_bytes
+from autograde.errors import AuthoringError
+
+__all__ = ["is_current", "run_notebook"]
+
+#: Seconds for one cell.
+CELL_SECONDS = 600
+
+#: The tag of a cell that is there to show an error.
+RAISES = "raises-exception"
+
+_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{4,}")
+
+
+def run_notebook(notebook: Notebook, assignment: Assignment, data: Path, vocabulary: Path) -> bytes:
+    """The file of the notebook with the outputs of a run. `data` is the folder with the data files, `vocabulary` that
+    of tiktoken's cache. Raises AuthoringError naming the cell.
+    """
+    solved: NotebookNode = json.loads(json.dumps(notebook), object_hook=NotebookNode)
+    with tempfile.TemporaryDirectory(prefix="solution-") as folder:
+        _run(solved, assignment, Path(folder).resolve(), data, vocabulary)
+    solved.metadata = notebook["metadata"]  # the kernel adds the version of its language
+    return to_bytes(solved)
+
+
+def is_current(committed: Path, notebook: Notebook) -> bool:
+    """Whether the committed solved notebook was run from these sources."""
+    if not committed.is_file():
+        return False
+    try:
+        cells = json.loads(committed.read_text(encoding="utf-8"))["cells"]
+        ran = all(cell["execution_count"] for cell in cells if cell["cell_type"] == "code")
+        return ran and [_sources(cell) for cell in cells] == [_sources(cell) for cell in notebook["cells"]]
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def _sources(cell: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in cell.items() if key not in ("outputs", "execution_count")}
+    return {**kept, "source": "".join(cell["source"])}
+
+
+def _run(solved: NotebookNode, assignment: Assignment, folder: Path, data: Path, vocabulary: Path) -> None:
+    work, ipython = folder / "work", folder / "ipython"
+    work.mkdir()
+    client = NotebookClient(
+        solved,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],  # the kernel would warn that its local sockets are not encrypted
+        resources={"metadata": {"path": str(work)}},
+        record_timing=False,
+        coalesce_streams=True,
+        store_widget_state=False,
+    )
+    environment = {
+        **os.environ,
+        "COURSE_DATA": str(data.resolve()),
+        "TIKTOKEN_CACHE_DIR": str(vocabulary.resolve()),
+        "IPYTHONDIR": str(ipython),
+        "PYTHONHASHSEED": "0",
+        "NBGRADER_EXECUTION": "validate",  # a visible check that fails raises
+    }
+    try:
+        client.execute(env=environment)
+    except CellExecutionError as error:
+        raise _failure(solved, assignment, f"{error.ename}: {error.evalue}") from None
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise _failure(solved, assignment, f"{type(error).__name__}: {error}") from None
+    _refuse_outputs(solved, assignment, (str(folder), str(Path.home()), sys.prefix, str(data.resolve())))
+
+
+def _failure(solved: NotebookNode, assignment: Assignment, what: str) -> AuthoringError:
+    """The error at the last cell that ran."""
+    ran = [cell for cell in solved.cells if cell.cell_type == "code" and cell.execution_count]
+    return _error(assignment, ran[-1].id if ran else solved.cells[0].id, what)
+
+
+def _error(assignment: Assignment, id: str, what: str) -> AuthoringError:
+    cell = next(cell for cell in assignment.cells if cell.id == id)
+    exercise = cell.exercise.id if cell.exercise else None
+    return AuthoringError(f"the solved cell '{id}': {what}", file=cell.file, line=cell.line, exercise=exercise)
+
+
+def _refuse_outputs(solved: NotebookNode, assignment: Assignment, paths: tuple[str, ...]) -> None:
+    """No warnings, nothing of this machine or this run, and an error exactly where one is to be shown."""
+    for cell in solved.cells:
+        if cell.cell_type != "code":
+            continue
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        if bool(errors) != (RAISES in cell.metadata.get("tags", [])):
+            what = errors[0].ename if errors else f"is tagged {RAISES} but raises nothing"
+            raise _error(assignment, cell.id, what)
+        for text in _texts(cell):
+            address = _ADDRESS.search(text)
+            if address:
+                raise _error(assignment, cell.id, f"prints an address that changes from run to run: {address[0]}")
+            for path in paths:
+                if path in text:
+                    raise _error(assignment, cell.id, f"prints a path of this machine: {path}")
+        for output in cell.outputs:
+            if output.output_type == "stream" and output.name == "stderr":
+                raise _error(assignment, cell.id, f"writes a warning or error text:\n{output.text}")
+
+
+def _texts(cell: NotebookNode) -> Iterator[str]:
+    for output in cell.outputs:
+        yield from output.get("traceback", ())
+        yield output.get("text", "")
+        yield from (value for kind, value in output.get("data", {}).items() if kind.startswith("text/"))

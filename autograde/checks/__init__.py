@@ -1,0 +1,31 @@
+"""Hidden checks, one package per assignment; this module is all that a check's author imports.
+
+A check asks the student's answer for plain data and compares it here, in the grader's process, with what the reference
+answer gives on the same input. See CONTRIBUTING.md, "Add or change an exercise".
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograde.grading.declarations import Right, Wrong, check, exercise
+from autograde.grading.student import Student
+from autograde.sandbox.data import Array, Opaque, close
+from autograde.sandbox.process import AnswerError, Raised
+
+__all__ = [
+    "UNSEEN",
+    "AnswerError",
+    "Array",
+    "Opaque",
+    "Raised",
+    "Right",
+    "Student",
+    "Wrong",
+    "check",
+    "close",
+    "exercise",
+]
+
+#: A short story that no notebook shows, to judge answers on text their author has not seen.
+UNSEEN = (Path(__file__).parents[1] / "data" / "unseen.txt").read_text(encoding="utf-8")

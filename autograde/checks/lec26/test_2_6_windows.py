@@ -1,0 +1,267 @@
+"""Hidden checks of section 2.6: the story's token IDs, and windows of inputs and targets cut from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
+
+SAMPLE = [50, 7, 7, 31, 9, 12, 88, 3, 64, 21, 5]
+#: The earlier cells' names for another sample and another context size.
+OTHER_SAMPLE: dict[str, Any] = {"context_size": 7, "enc_sample": SAMPLE, "enc_text": [*range(100, 121), *SAMPLE]}
+
+#: A tokenizer that is none of tiktoken's: one token per character.
+LETTERS = """
+class Letters:
+    def encode(self, txt, allowed_special=frozenset()):
+        return [ord(letter) for letter in txt]
+"""
+WINDOWS = """
+def windows(part, *arguments):
+    dataset = GPTDatasetV1(*arguments)
+    return [dataset[k][part] for k in range(len(dataset))]
+"""
+
+
+def windows_of(part: int) -> str:
+    """Code for all inputs (part 0) or targets (part 1) of three datasets; no two sizes are equal."""
+    toys = f"windows({part}, 'abcdefghijk', Letters(), 3, 2), windows({part}, 'abcdefghijk', Letters(), 2, 5)"
+    return f"{LETTERS}{WINDOWS}[{toys}, windows({part}, story, tokenizer, 10, 7)]"
+
+
+@exercise("encode-verdict", points=1)
+class TestEncodeVerdict:
+    @check(
+        ko="`enc_text`는 글 전체의 토큰 ID를 순서대로 담은 정수 리스트여야 합니다.",
+        en="`enc_text` is a list of integers: the token IDs of the whole text in order.",
+    )
+    def test_when_the_story_is_encoded_then_every_id_agrees(self, student: Student, reference: Student) -> None:
+        assert student.run("repr(enc_text)") == reference.run("repr(enc_text)")
+
+    @check(
+        ko="다른 글도 줄바꿈과 공백까지 빠짐없이 인코딩해야 합니다.",
+        en="Another text is encoded completely, too, with its line breaks and spaces.",
+    )
+    def test_when_the_text_is_another_then_its_ids_come_out(self, student: Student, reference: Student) -> None:
+        text = f"\n{UNSEEN}\n\n"
+        expected = reference.rerun(raw_text=text).run("repr(enc_text)")
+        assert student.rerun(raw_text=text).run("repr(enc_text)") == expected
+
+    wrong = (
+        Wrong(
+            "word-tokenizer",
+            {1: "SimpleTokenizerV2(vocab).encode(raw_text)"},
+            ko="앞에서 만든 단어 토크나이저를 썼습니다. 여기서는 GPT-2의 `tokenizer`로 인코딩합니다.",
+            en="This uses the word tokenizer of before. Here GPT-2's `tokenizer` encodes.",
+        ),
+        Wrong(
+            "example-text",
+            {1: 'tokenizer.encode(text, allowed_special="all")'},
+            ko="예시 문장 `text`를 인코딩했습니다. 글 전체는 `raw_text`에 들어 있습니다.",
+            en="This encodes the example `text`. The whole story is in `raw_text`.",
+        ),
+        Wrong(
+            "line-by-line",
+            {1: "[i for line in raw_text.splitlines() for i in tokenizer.encode(line)]"},
+            ko="줄마다 따로 인코딩하여 줄바꿈이 사라졌습니다. 글 전체를 한 번에 인코딩해야 합니다.",
+            en="Encoding line by line loses the line breaks. Encode the whole text at once.",
+        ),
+        Wrong(
+            "whitespace-tidied",
+            {1: 'tokenizer.encode(" ".join(raw_text.split()))'},
+            ko="줄바꿈과 이어진 공백을 하나로 바꾸었습니다. BPE는 공백도 다루므로 원문 그대로 넘깁니다.",
+            en="Line breaks and wide spaces became single ones. BPE encodes whitespace as well: leave the text alone.",
+        ),
+        Wrong(
+            "beginning-only",
+            {1: "tokenizer.encode(raw_text[:99])"},
+            ko="글의 앞부분만 인코딩했습니다. `raw_text` 전체를 인코딩해야 합니다.",
+            en="Only the beginning is encoded. Encode all of `raw_text`.",
+        ),
+        Wrong(
+            "nested",
+            {1: "[tokenizer.encode(raw_text)]"},
+            ko="리스트 안에 리스트가 들어 있습니다. `encode`가 돌려주는 리스트를 그대로 씁니다.",
+            en="This is a list inside a list. Use the list that `encode` returns as it is.",
+        ),
+        Wrong(
+            "printed-length",
+            {1: "list(range(5145))"},
+            ko="출력될 길이만 맞춘 숫자 리스트입니다. `raw_text`를 인코딩해야 합니다.",
+            en="A list of numbers that has the printed length. Encode `raw_text`.",
+        ),
+    )
+    right = (
+        Right("ordinary", {1: "tokenizer.encode_ordinary(raw_text)"}),
+        Right("marker-allowed", {1: 'tokenizer.encode(raw_text, allowed_special={"<|endoftext|>"})'}),
+        Right("nothing-disallowed", {1: "tokenizer.encode(text=raw_text, disallowed_special=())"}),
+    )
+
+
+@exercise("input-target", points=2)
+class TestInputTarget:
+    @check(
+        ko="`x`는 `enc_sample`의 처음 `context_size`개 토큰 ID여야 합니다.",
+        en="`x` holds the first `context_size` token IDs of `enc_sample`.",
+        points=1,
+    )
+    def test_when_the_context_grows_then_x_grows_with_it(self, student: Student, reference: Student) -> None:
+        assert student["x"] == reference["x"]
+        assert student.rerun(**OTHER_SAMPLE)["x"] == reference.rerun(**OTHER_SAMPLE)["x"]
+
+    @check(
+        ko="`y`는 길이가 `x`와 같고 한 토큰 뒤에서 시작해야 합니다.",
+        en="`y` is as long as `x` and starts one token later.",
+        points=1,
+    )
+    def test_when_the_context_grows_then_y_stays_one_token_ahead(self, student: Student, reference: Student) -> None:
+        assert student["y"] == reference["y"]
+        assert student.rerun(**OTHER_SAMPLE)["y"] == reference.rerun(**OTHER_SAMPLE)["y"]
+
+    wrong = (
+        Wrong(
+            "target-not-shifted",
+            {2: "enc_sample[:context_size]"},
+            ko="타깃을 옮기지 않아 `x`와 같습니다. 다음 토큰을 예측하려면 한 칸 뒤에서 시작해야 합니다.",
+            en="The target is not shifted and equals `x`. To predict the next token it starts one position later.",
+        ),
+        Wrong(
+            "target-too-short",
+            {2: "enc_sample[1:context_size]"},
+            ko="끝 위치를 함께 옮기지 않아 토큰이 하나 모자랍니다. `x`와 길이가 같아야 합니다.",
+            en="The end was not moved along, so one token is missing. The target is as long as `x`.",
+        ),
+        Wrong(
+            "next-token-only",
+            {2: "enc_sample[context_size]"},
+            ko="마지막 다음 토큰 하나만 담았습니다. `x`의 모든 위치마다 다음 토큰이 있어야 합니다.",
+            en="This is a single token. Every position of `x` needs its next token.",
+        ),
+        Wrong(
+            "next-window",
+            {2: "enc_sample[context_size : 2 * context_size]"},
+            ko="`context_size`만큼 건너뛴 다음 윈도입니다. 타깃은 한 칸만 옮깁니다.",
+            en="This is the next window, `context_size` later. The target is shifted by one only.",
+        ),
+        Wrong(
+            "ids-plus-one",
+            {2: "[token + 1 for token in x]"},
+            ko="위치가 아니라 토큰 ID에 1을 더했습니다. 한 칸 뒤의 토큰을 가져와야 합니다.",
+            en="This adds 1 to the IDs, not to the positions. Take the tokens one position later.",
+        ),
+        Wrong(
+            "fixed-size",
+            {1: "enc_sample[:4]", 2: "enc_sample[1:5]"},
+            ko="길이를 숫자 4로 적었습니다. `context_size`가 바뀌면 길이도 따라 바뀌어야 합니다.",
+            en="The size is written as the number 4. It has to follow `context_size`.",
+        ),
+        Wrong(
+            "input-from-one",
+            {1: "enc_sample[1 : context_size + 1]"},
+            ko="입력이 두 번째 토큰에서 시작합니다. 위치는 0부터 셉니다.",
+            en="The input starts at the second token. Positions count from 0.",
+        ),
+        Wrong(
+            "whole-text",
+            {1: "enc_text[:context_size]", 2: "enc_text[1 : context_size + 1]"},
+            ko="글 전체의 맨 앞에서 잘랐습니다. 여기서는 `enc_sample`을 씁니다.",
+            en="This cuts from the beginning of the whole text. Use `enc_sample`.",
+        ),
+    )
+    right = (
+        Right("start-given", {1: "enc_sample[0:context_size]", 2: "enc_sample[1 : 1 + context_size]"}),
+        Right("cut-twice", {2: "enc_sample[1:][:context_size]"}),
+        Right(
+            "one-by-one", {1: "[enc_sample[i] for i in range(context_size)]", 2: "[*x[1:], enc_sample[context_size]]"}
+        ),
+    )
+
+
+@exercise("gpt-dataset", points=4)
+class TestGptDataset:
+    @check(
+        ko="입력은 시작 위치부터 `max_length`개이고, 시작 위치는 `stride`씩 커져야 합니다.",
+        en="Each input has `max_length` tokens from its start on, and starts are `stride` apart.",
+        points=1.5,
+    )
+    def test_when_windows_are_cut_then_every_input_agrees(self, student: Student, reference: Student) -> None:
+        story = UNSEEN[:500]
+        assert student.run(windows_of(0), story=story) == reference.run(windows_of(0), story=story)
+
+    @check(
+        ko="타깃은 입력과 길이가 같고 한 토큰 뒤에서 시작해야 합니다.",
+        en="Each target is as long as its input and starts one token later.",
+        points=1.5,
+    )
+    def test_when_windows_are_cut_then_every_target_agrees(self, student: Student, reference: Student) -> None:
+        story = UNSEEN[:500]
+        assert student.run(windows_of(1), story=story) == reference.run(windows_of(1), story=story)
+
+    @check(
+        ko="윈도의 개수와 크기가 맞아야 하고, 토큰이 모자란 글에는 `AssertionError`를 내야 합니다.",
+        en="The number of windows and their shapes are right, and a text with too few tokens raises `AssertionError`.",
+        points=1,
+    )
+    def test_when_sizes_vary_then_counts_and_shapes_follow(self, student: Student, reference: Student) -> None:
+        code = "sets = [GPTDatasetV1(story, tokenizer, *sizes) for sizes in ((256, 128), (256, 256), (9, 40))]\n"
+        code += "[(len(dataset), *[tuple(part.shape) for part in dataset[-1]]) for dataset in sets]"
+        assert student.run(code, story=UNSEEN) == reference.run(code, story=UNSEEN)
+        raised = student.error(f"{LETTERS}GPTDatasetV1('abc', Letters(), 3, 1)")
+        assert raised is not None
+        assert "AssertionError" in (raised.type, *raised.bases)
+
+    wrong = (
+        Wrong(
+            "target-not-shifted",
+            {2: "token_ids[i : i + max_length]"},
+            ko="타깃을 옮기지 않아 입력과 같습니다. 타깃은 한 토큰 뒤에서 시작해야 합니다.",
+            en="The target is not shifted and equals the input. It starts one token later.",
+        ),
+        Wrong(
+            "target-too-short",
+            {2: "token_ids[i + 1 : i + max_length]"},
+            ko="타깃의 끝을 함께 옮기지 않아 토큰이 하나 모자랍니다.",
+            en="The target's end was not moved along, so one token is missing.",
+        ),
+        Wrong(
+            "target-shifted-by-stride",
+            {2: "token_ids[i + stride : i + stride + max_length]"},
+            ko="타깃을 `stride`만큼 옮겼습니다. `stride`는 윈도 사이의 간격이고, 타깃은 늘 한 토큰만 옮깁니다.",
+            en="The target is shifted by `stride`, which is the step between windows. A target is one token later.",
+        ),
+        Wrong(
+            "next-token-only",
+            {2: "token_ids[i + max_length]"},
+            ko="윈도 다음의 토큰 하나만 담았습니다. 입력의 모든 위치마다 다음 토큰이 있어야 합니다.",
+            en="This is the one token after the window. Every position of the input needs its next token.",
+        ),
+        Wrong(
+            "start-ignored",
+            {1: "token_ids[:max_length]", 2: "token_ids[1 : max_length + 1]"},
+            ko="시작 위치 `i`를 쓰지 않아 모든 윈도가 글의 맨 앞입니다.",
+            en="The start `i` is not used, so every window is the beginning of the text.",
+        ),
+        Wrong(
+            "stride-for-length",
+            {1: "token_ids[i : i + stride]", 2: "token_ids[i + 1 : i + stride + 1]"},
+            ko="윈도의 길이로 `stride`를 썼습니다. 길이는 `max_length`이고, `stride`는 시작 위치의 간격입니다.",
+            en="The windows are `stride` long. Their length is `max_length`; `stride` is the step between starts.",
+        ),
+        Wrong(
+            "global-ids",
+            {1: "enc_text[i : i + max_length]", 2: "enc_text[i + 1 : i + max_length + 1]"},
+            ko="전역 변수 `enc_text`에서 잘랐습니다. 넘겨받은 글의 토큰 ID는 `token_ids`입니다.",
+            en="This cuts from the global `enc_text`. The token IDs of the text that was passed in are `token_ids`.",
+        ),
+        Wrong(
+            "fixed-length",
+            {1: "token_ids[i : i + 4]", 2: "token_ids[i + 1 : i + 5]"},
+            ko="길이를 숫자로 적었습니다. 길이는 넘겨받은 `max_length`여야 합니다.",
+            en="The length is a fixed number. It has to be the `max_length` that was passed in.",
+        ),
+    )
+    right = (
+        Right("cut-twice", {1: "token_ids[i:][:max_length]", 2: "token_ids[i + 1 :][:max_length]"}),
+        Right("one-by-one", {1: "[token_ids[i + k] for k in range(max_length)]"}),
+        Right("from-the-input", {2: "[*input_chunk[1:], token_ids[i + max_length]]"}),
+    )

@@ -1,0 +1,131 @@
+"""The command line: reads arguments, calls the parts, shows what came of it. No logic of its own.
+
+Exit status: 0 all is well; 1 something could not be graded, is stale, or is not proven (named); 2 wrong usage or
+set-up.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from autograde.course import load_course
+from autograde.errors import CourseError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+console = Console(soft_wrap=True)
+
+ASSIGNMENT = typer.Argument(help="An assignment's id, e.g. lec26.", show_default=False)
+
+
+def _with_messages(command: Callable[..., int]) -> Callable[..., None]:
+    """Turns the project's own errors into a message and exit status 2; a command's number is its exit status."""
+
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> None:
+        try:
+            status = command(*arguments, **options)
+        except CourseError as error:
+            Console(stderr=True, soft_wrap=True).print(f"autograde: {error}", markup=False, highlight=False)
+            raise typer.Exit(2) from None
+        raise typer.Exit(status)
+
+    return run
+
+
+@app.command()
+@_with_messages
+def demo() -> int:
+    """Build the course, grade the example class and write its report."""
+    from autograde.demo import run_demo
+
+    return run_demo(load_course(), console)
+
+
+@app.command()
+@_with_messages
+def build(
+    assignments: Annotated[list[str] | None, ASSIGNMENT] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail when a committed output is stale.")
+    ] = False,
+) -> int:
+    """Make pictures, releases and solved notebooks from source/."""
+    from autograde.authoring.build import build as build_course
+
+    course = load_course()
+    stale = build_course(course, assignments or list(course.assignments), check=check, say=console.print)
+    for file in stale:
+        console.print(f"stale: {file} (run 'autograde build')" if check else f"wrote {file}", highlight=False)
+    return 1 if check and stale else 0
+
+
+@app.command()
+@_with_messages
+def grade(
+    assignment: Annotated[str, ASSIGNMENT],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Notebooks, folders, or the LMS's zip.")],
+    out: Annotated[Path, typer.Option(help="Folder for grades.json, grades.csv, report.html and feedback/.")],
+    workers: Annotated[int, typer.Option(min=1, help="Submissions graded at the same time.")] = 1,
+    timeout: Annotated[
+        float | None, typer.Option(min=0.1, help="Seconds for each answer. [default: course.toml]")
+    ] = None,
+    sandbox: Annotated[str, typer.Option(help="strict, or off for your own notebooks only.")] = "strict",
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where a stopped run with the same --out was.")
+    ] = False,
+) -> int:
+    """Grade a class: every submission, its feedback, and a report."""
+    from autograde.grading.run import grade_class
+
+    if sandbox not in ("strict", "off"):
+        raise CourseError(f"--sandbox is 'strict' or 'off', not '{sandbox}'")
+    course = load_course()
+    return grade_class(
+        course,
+        course.assignment(assignment),
+        paths,
+        out,
+        console,
+        workers=workers,
+        seconds=timeout,
+        sandbox="strict" if sandbox == "strict" else "off",
+        resume=resume,
+    )
+
+
+@app.command()
+@_with_messages
+def show(exercise: Annotated[str, typer.Argument(help="An exercise's id, e.g. split-whitespace.")]) -> int:
+    """Show where everything of one exercise is."""
+    from autograde.show import show_exercise
+
+    show_exercise(load_course(), exercise, console)
+    return 0
+
+
+@app.command()
+@_with_messages
+def verify(
+    target: Annotated[str | None, typer.Argument(metavar="[ASSIGNMENT|EXERCISE]", show_default=False)] = None,
+) -> int:
+    """Prove the hidden checks: solutions pass, blanks and known wrong answers fail, right alternatives pass."""
+    from autograde.grading.verify import verify_target
+
+    return verify_target(load_course(), target, console)
+
+
+def main() -> None:
+    """The `autograde` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()

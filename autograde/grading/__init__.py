@@ -1,0 +1,1 @@
+"""Steps answers through the sandbox and judges what comes back."""

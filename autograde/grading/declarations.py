@@ -1,0 +1,75 @@
+"""How the author of hidden checks declares them: an exercise's class, its checks, known wrong answers and right
+alternatives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from autograde.text import Text
+
+__all__ = ["Answer", "Declared", "Right", "Wrong", "check", "exercise"]
+
+#: What to put into an exercise's cell: code for some blanks (counted from 1; the others are solved), or the whole cell.
+Answer = Mapping[int, str] | str
+
+ClassType = TypeVar("ClassType", bound=type)
+Function = TypeVar("Function", bound=Callable[..., None])
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A known wrong answer; `ko` and `en` explain the misconception to the student who has it."""
+
+    id: str
+    answer: Answer
+    ko: str
+    en: str
+
+    @property
+    def text(self) -> Text:
+        return Text(self.ko, self.en)
+
+
+@dataclass(frozen=True)
+class Right:
+    """A right answer that is written differently from the reference."""
+
+    id: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What `@check` leaves on a check: its text for students, and its points if it earns points alone."""
+
+    text: Text
+    points: float | None
+
+
+def exercise(id: str, *, points: float) -> Callable[[ClassType], ClassType]:
+    """Marks a class of checks as the hidden checks of one exercise."""
+
+    def mark(kind: ClassType) -> ClassType:
+        marks: Any = kind
+        marks.exercise_id, marks.exercise_points = id, points
+        return kind
+
+    return mark
+
+
+def check(*, ko: str, en: str, points: float | None = None) -> Callable[[Function], Function]:
+    """Marks a method as a check; the text tells a student what is asked, in kind, never the expected value.
+
+    Without `points` on any check of its class an exercise is all or nothing; otherwise each check earns its points
+    alone.
+    """
+
+    def mark(function: Function) -> Function:
+        marks: Any = function
+        marks.declared = Declared(Text(ko, en), points)
+        return function
+
+    return mark

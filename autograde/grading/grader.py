@@ -1,0 +1,222 @@
+"""Grades submissions of one assignment: every answer in a process of its own, on the state that the reference answers
+leave.
+
+So one mistake costs one exercise, nothing that one answer does reaches another, and the given cells run once per
+sandbox, not once per submission.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
+from math import ceil
+from queue import SimpleQueue
+from typing import Literal
+
+from autograde.course import Assignment, Course, Exercise
+from autograde.data import find_data, install_vocabulary
+from autograde.errors import SandboxError, SubmissionError
+from autograde.grading.hidden_checks import HiddenChecks, load_checks
+from autograde.grading.judge import crashed, judge
+from autograde.grading.own_code import is_untouched, needed_statements
+from autograde.grading.plan import make_plan
+from autograde.grading.reference import Reference
+from autograde.grading.student import LiveMoment
+from autograde.intake.answers import Answers, read_answers
+from autograde.intake.submissions import Submission
+from autograde.records.results import ExerciseResult, SubmissionResult
+from autograde.sandbox.process import AnswerFaultError
+from autograde.sandbox.sandbox import Limits, Sandbox
+from autograde.sandbox.watch import MemoryWatch
+from autograde.text import Text
+
+__all__ = ["Grader", "Mode"]
+
+Mode = Literal["strict", "off"]
+
+NOT_ANSWERED = Text("아직 작성하지 않은 빈칸이 있습니다.", "There is a blank that is not answered yet.")
+CELL_MISSING = Text(
+    "이 문제의 셀을 제출물에서 찾지 못했습니다.", "The cell of this exercise was not found in the submission."
+)
+#: The cell and each question have their own limit of wall time; together they have this many times it of processor time.
+QUESTIONS = 20
+#: Room for the pages that an answer's process shares with the warm one.
+SHARED_MIB = 1024
+
+
+class Grader:
+    """Warm sandboxes for one assignment, as a context manager. `seconds` limits an answer, and a question to it."""
+
+    def __init__(
+        self,
+        course: Course,
+        assignment: Assignment,
+        *,
+        sandbox: Mode = "strict",
+        workers: int = 1,
+        seconds: float | None = None,
+    ) -> None:
+        self._course, self.assignment = course, assignment
+        self._seconds = seconds or course.limits.answer_seconds
+        self._isolated = sandbox == "strict"
+        self._workers = workers
+        self.checks: dict[str, HiddenChecks] = load_checks(assignment)
+        self.data = [find_data(course, file.name, fallback=True) for file in course.data_files]
+        self._vocabulary = install_vocabulary()
+        self._plan = make_plan(assignment)
+        self._free: SimpleQueue[Sandbox] = SimpleQueue()
+        self._sandboxes: list[Sandbox] = []
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Grader:
+        try:
+            reference = self._start()
+            self._stack.callback(self._close_sandboxes)
+            answering = [self._start() for _ in range(self._workers)]
+            reference.wait()
+            for sandbox in answering:
+                sandbox.wait()
+                self._free.put(sandbox)
+            self.reference = Reference(reference, self._plan, self._seconds)
+            most = self._course.limits.memory_mib + SHARED_MIB
+            self._stack.enter_context(MemoryWatch(lambda: [sandbox.pid for sandbox in self._sandboxes], most))
+        except BaseException:
+            self._stack.close()
+            self._close_sandboxes()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def grade(self, submission: Submission) -> SubmissionResult:
+        """The submission's result. What cannot be graded is a result too, with the reason; nothing is raised for it."""
+        began = time.monotonic()
+        try:
+            answers = read_answers(submission, self.assignment)
+            results, notes = self._with_sandbox(answers)
+        except SubmissionError as error:
+            return self._ungraded(submission, error.reason, began)
+        except SandboxError as error:
+            return self._ungraded(
+                submission, Text(f"채점기 오류입니다: {error}", f"A fault of the grader: {error}"), began
+            )
+        return SubmissionResult(
+            student=submission.student,
+            file=submission.file,
+            max_score=self.assignment.points,
+            seconds=time.monotonic() - began,
+            exercises=tuple(results),
+            notes=(*answers.notes, *notes),
+        )
+
+    def grade_all(self, submissions: Sequence[Submission]) -> Iterator[tuple[Submission, SubmissionResult]]:
+        """Results in order of completion."""
+        with ThreadPoolExecutor(self._workers) as pool:
+            waiting = {pool.submit(self.grade, submission): submission for submission in submissions}
+            try:
+                for future in as_completed(waiting):
+                    yield waiting[future], future.result()
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+
+    @contextmanager
+    def answer(self, exercise: Exercise, answers: Answers) -> Iterator[LiveMoment]:
+        """The moment right after one answer of a submission ran, for looking at it by hand."""
+        sandbox = self._free.get()
+        try:
+            with self._answered(sandbox, exercise, answers) as moment:
+                yield moment
+        finally:
+            self._free.put(sandbox)
+
+    def _start(self) -> Sandbox:
+        limits = self._course.limits
+        sandbox = Sandbox(
+            self._plan.cells,
+            list(self._course.preload),
+            {file.name: file.path for file in self.data},
+            self._vocabulary,
+            Limits(
+                cpu_seconds=ceil(QUESTIONS * self._seconds),
+                memory_mib=limits.memory_mib,
+                file_mib=limits.file_mib,
+                processes=limits.processes,
+            ),
+            isolated=self._isolated,
+        )
+        self._sandboxes.append(sandbox)
+        return sandbox
+
+    def _close_sandboxes(self) -> None:
+        while self._sandboxes:
+            self._sandboxes.pop().close()
+
+    def _with_sandbox(self, answers: Answers) -> tuple[list[ExerciseResult], list[str]]:
+        """Grades in a free sandbox; one that has died is replaced, and the submission is tried once more."""
+        sandbox = self._free.get()
+        try:
+            return self._grade_exercises(sandbox, answers)
+        except SandboxError:
+            self._sandboxes.remove(sandbox)
+            sandbox.close()
+            sandbox = self._start()
+            sandbox.wait()
+            return self._grade_exercises(sandbox, answers)
+        finally:
+            self._free.put(sandbox)
+
+    def _grade_exercises(self, sandbox: Sandbox, answers: Answers) -> tuple[list[ExerciseResult], list[str]]:
+        notes: list[str] = []
+        results = [self._grade_exercise(sandbox, exercise, answers, notes) for exercise in self.assignment.exercises]
+        return results, notes
+
+    def _grade_exercise(
+        self, sandbox: Sandbox, exercise: Exercise, answers: Answers, notes: list[str]
+    ) -> ExerciseResult:
+        source = answers.sources.get(exercise.id)
+        if source is None:
+            return ExerciseResult(exercise.id, exercise.points, 0.0, "missing", CELL_MISSING)
+        unanswered = exercise.open_blanks(source)
+        if unanswered and is_untouched(source, exercise):
+            return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", NOT_ANSWERED)
+        hidden = self.checks[exercise.id]
+        try:
+            with self._answered(sandbox, exercise, answers) as moment:
+                verdict = judge(hidden, moment, self.reference.moment(exercise))
+        except AnswerFaultError as fault:
+            verdict = crashed(fault)
+        notes += [f"grader: {outcome.surprise}" for outcome in verdict.outcomes if outcome.surprise]
+        if unanswered and verdict.score == 0:
+            return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", NOT_ANSWERED)
+        diagnosis = None
+        if verdict.status in ("failed", "partial", "error"):
+            diagnosis = self.reference.diagnosis(exercise, hidden, verdict)
+        return ExerciseResult(exercise.id, exercise.points, verdict.score, verdict.status, verdict.message, diagnosis)
+
+    @contextmanager
+    def _answered(self, sandbox: Sandbox, exercise: Exercise, answers: Answers) -> Iterator[LiveMoment]:
+        """The moment right after the student's answer ran. AnswerFaultError when it did not run to its end."""
+        source = answers.sources[exercise.id] or ""
+        before = self.assignment.exercises[: self.assignment.exercises.index(exercise)]
+        earlier = [text for other in before if (text := answers.sources.get(other.id))]
+        own = [*answers.extra.get(exercise.id, ()), *earlier]
+        process = sandbox.start_answer(exercise.id)
+        try:
+            helpers = needed_statements(source, own, self._plan.known[exercise.id])
+            process.answer(source, helpers=helpers, given=self._plan.given[exercise.id], seconds=self._seconds)
+            yield LiveMoment(process, self._seconds)
+        finally:
+            process.close()
+
+    def _ungraded(self, submission: Submission, reason: Text, began: float) -> SubmissionResult:
+        return SubmissionResult(
+            student=submission.student,
+            file=submission.file,
+            max_score=self.assignment.points,
+            seconds=time.monotonic() - began,
+            notes=submission.notes,
+            reason=reason,
+        )

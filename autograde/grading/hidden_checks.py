@@ -1,0 +1,118 @@
+"""Loads an assignment's hidden checks and refuses declarations that do not fit the source.
+
+The checks are ordinary pytest classes; grading calls their methods directly, which is what keeps a submission under a
+second.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from autograde.course import Assignment
+from autograde.errors import AuthoringError
+from autograde.grading.declarations import Declared, Right, Wrong
+from autograde.text import Text
+
+__all__ = ["Check", "HiddenChecks", "load_checks"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: a method of an exercise's class. `points` is None where the exercise is all or nothing."""
+
+    name: str
+    text: Text
+    points: float | None
+    run: Callable[..., None]
+
+
+@dataclass(frozen=True)
+class HiddenChecks:
+    """Everything hidden that belongs to one exercise."""
+
+    exercise: str
+    points: float
+    checks: tuple[Check, ...]
+    wrong: tuple[Wrong, ...]
+    right: tuple[Right, ...]
+    file: Path
+    line: int
+
+
+def load_checks(assignment: Assignment) -> dict[str, HiddenChecks]:
+    """Hidden checks by exercise id. AuthoringError names file, line and exercise where declarations and source
+    disagree.
+    """
+    found: dict[str, HiddenChecks] = {}
+    for module in _modules(assignment):
+        for kind in _exercise_classes(module):
+            declared = _read(kind, Path(inspect.getfile(module)))
+            exercise = assignment.exercise(declared.exercise)
+            if declared.exercise in found:
+                raise _mistake(declared, f"its checks stand in {found[declared.exercise].file.name} already")
+            if declared.points != exercise.points:
+                raise _mistake(
+                    declared, f"the checks say {declared.points:g} points, the source says {exercise.points:g}"
+                )
+            found[declared.exercise] = declared
+    for exercise in assignment.exercises:
+        if exercise.id not in found:
+            raise AuthoringError("has no hidden checks", file=exercise.file, line=exercise.line, exercise=exercise.id)
+    return found
+
+
+def _modules(assignment: Assignment) -> Iterator[ModuleType]:
+    try:
+        package = importlib.import_module(f"autograde.checks.{assignment.id}")
+    except ModuleNotFoundError as error:
+        folder = Path(__file__).parents[1] / "checks" / assignment.id
+        raise AuthoringError("the assignment has no hidden checks", file=folder) from error
+    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda entry: entry.name):
+        yield importlib.import_module(f"{package.__name__}.{module.name}")
+
+
+def _exercise_classes(module: ModuleType) -> list[type]:
+    kinds = [kind for _, kind in inspect.getmembers(module, inspect.isclass) if kind.__module__ == module.__name__]
+    return [kind for kind in kinds if "exercise_id" in vars(kind)]
+
+
+def _read(kind: Any, file: Path) -> HiddenChecks:
+    instance = kind()
+    checks = []
+    for name, function in vars(kind).items():
+        if name.startswith("test"):
+            declared = getattr(function, "declared", Declared(Text("", ""), None))
+            checks.append(Check(name, declared.text, declared.points, getattr(instance, name)))
+    line = inspect.getsourcelines(kind)[1]
+    wrong, right = getattr(kind, "wrong", ()), getattr(kind, "right", ())
+    hidden = HiddenChecks(kind.exercise_id, kind.exercise_points, tuple(checks), tuple(wrong), tuple(right), file, line)
+    _require_sound(hidden)
+    return hidden
+
+
+def _require_sound(hidden: HiddenChecks) -> None:
+    if not hidden.checks:
+        raise _mistake(hidden, "has no check")
+    unspoken = [check.name for check in hidden.checks if not (check.text.ko and check.text.en)]
+    if unspoken:
+        raise _mistake(hidden, f"{unspoken[0]} needs @check(ko=…, en=…)")
+    parts = [check.points for check in hidden.checks]
+    if any(part is not None for part in parts):
+        total = sum(part or 0 for part in parts)
+        if None in parts or total != hidden.points:
+            raise _mistake(hidden, f"the checks' points add up to {total:g}, the exercise has {hidden.points:g}")
+    ids = [wrong.id for wrong in hidden.wrong] + [right.id for right in hidden.right]
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    if twice:
+        raise _mistake(hidden, f"the id '{twice[0]}' is used twice")
+
+
+def _mistake(hidden: HiddenChecks, what: str) -> AuthoringError:
+    return AuthoringError(what, file=hidden.file, line=hidden.line, exercise=hidden.exercise)

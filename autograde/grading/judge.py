@@ -1,0 +1,150 @@
+"""Runs one exercise's hidden checks against one answer, and turns what was seen into a result that a student
+understands.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from typing import Any
+
+from autograde.errors import SandboxError
+from autograde.grading.hidden_checks import Check, HiddenChecks
+from autograde.grading.student import LiveMoment, Moment, Observation, Student
+from autograde.records.results import ExerciseStatus
+from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerFaultError, AnswerTimeoutError
+from autograde.text import Text
+
+__all__ = ["Outcome", "Verdict", "crashed", "describe_fault", "judge", "shorten"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one check came to. `surprise` is an exception that the check itself did not expect, for the instructor's
+    notes.
+    """
+
+    check: Check
+    passed: bool
+    seen: tuple[Observation, ...]
+    fault: AnswerFaultError | None = None
+    surprise: str | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All checks of one exercise together."""
+
+    score: float
+    status: ExerciseStatus
+    message: Text | None
+    outcomes: tuple[Outcome, ...]
+    fault: AnswerFaultError | None = None
+
+    @property
+    def behaviour(self) -> tuple[Any, ...]:
+        """Equal for two answers that did the same: in every check, or in how their own cell failed."""
+        if self.fault is not None:
+            return (type(self.fault).__name__, str(self.fault))
+        return tuple((o.check.name, o.passed, tuple(seen.behaviour for seen in o.seen)) for o in self.outcomes)
+
+
+def judge(hidden: HiddenChecks, answer: LiveMoment, reference: Moment) -> Verdict:
+    """Runs every check; after a time-out or a death the checks that are left fail without being run, so the limit is
+    spent once.
+    """
+    outcomes: list[Outcome] = []
+    gone: AnswerFaultError | None = None
+    for check in hidden.checks:
+        outcome = Outcome(check, False, (), gone) if gone else _run(check, answer, reference)
+        if isinstance(outcome.fault, AnswerTimeoutError | AnswerDiedError):
+            gone = outcome.fault
+        outcomes.append(outcome)
+    return _verdict(hidden, tuple(outcomes))
+
+
+def crashed(fault: AnswerFaultError) -> Verdict:
+    """The verdict on an answer whose own cell did not run to its end."""
+    return Verdict(0.0, _status(fault), describe_fault(fault), (), fault)
+
+
+def _run(check: Check, answer: LiveMoment, reference: Moment) -> Outcome:
+    answer.observations.clear()
+    given = {"student": Student(answer), "reference": Student(reference)}
+    wanted = {name: given[name] for name in inspect.signature(check.run).parameters}
+    fault: AnswerFaultError | None = None
+    surprise: str | None = None
+    try:
+        check.run(**wanted)
+        passed = bool(answer.observations)
+    except AnswerFaultError as error:
+        passed, fault = False, error
+    except AssertionError:
+        passed = False
+    except SandboxError:
+        raise
+    except Exception as error:
+        passed, surprise = False, f"{check.name} raised {type(error).__name__}: {error}"
+    return Outcome(check, passed, tuple(answer.observations), fault, surprise)
+
+
+def _verdict(hidden: HiddenChecks, outcomes: tuple[Outcome, ...]) -> Verdict:
+    failed = [outcome for outcome in outcomes if not outcome.passed]
+    if not failed:
+        return Verdict(hidden.points, "passed", None, outcomes)
+    score = sum(outcome.check.points or 0.0 for outcome in outcomes if outcome.passed)
+    first = failed[0]
+    lost = isinstance(first.fault, AnswerTimeoutError | AnswerDiedError)
+    status: ExerciseStatus = "partial" if score else _status(first.fault) if lost else "failed"
+    return Verdict(score, status, _message(first), outcomes)
+
+
+def _status(fault: AnswerFaultError | None) -> ExerciseStatus:
+    return "timeout" if isinstance(fault, AnswerTimeoutError) else "error"
+
+
+def _message(outcome: Outcome) -> Text:
+    """What is asked, what was tried, and what came back."""
+    text = outcome.check.text
+    last = outcome.seen[-1] if outcome.seen else None
+    if outcome.fault is not None:
+        fault = describe_fault(outcome.fault)
+        tried = _tried(last) if last else Text("", "")
+        return Text(f"{text.ko} {tried.ko}{fault.ko}", f"{text.en} {tried.en}{fault.en}")
+    if last is None or last.fault is not None:
+        return text
+    tried, came = _tried(last), shorten(repr(last.value))
+    return Text(f"{text.ko} {tried.ko}나온 값: `{came}`", f"{text.en} {tried.en}What came back: `{came}`")
+
+
+def _tried(seen: Observation) -> Text:
+    bindings = {name: value for names in (*seen.view, seen.inputs) for name, value in names.items()}
+    inputs = ", ".join(f"{name} = {shorten(repr(value), 60)}" for name, value in bindings.items())
+    lines = [line for line in seen.code.strip().splitlines() if line.strip()]
+    call = shorten(lines[-1].strip(), 120) if lines else ""
+    where = f", `{inputs}`" if inputs else ""
+    return Text(f"해 본 것: `{call}`{where}. ", f"Tried: `{call}`{where}. ")
+
+
+def describe_fault(fault: AnswerFaultError) -> Text:
+    """A fault in a student's words: what happened, where in the cell, what to look at."""
+    if isinstance(fault, AnswerError):
+        raised = shorten(str(fault.raised))
+        ko = f"{fault.raised.line}번째 줄에서 " if fault.raised.line else ""
+        en = f" at line {fault.raised.line}" if fault.raised.line else ""
+        return Text(f"실행 중 {ko}예외가 발생했습니다: {raised}", f"An exception was raised{en}: {raised}")
+    if isinstance(fault, AnswerTimeoutError):
+        return Text(
+            "제한 시간 안에 끝나지 않았습니다. 끝나지 않는 반복이 있는지 확인합니다.",
+            "It did not end within its time limit. Look for a loop that never ends.",
+        )
+    return Text(
+        "결과를 남기지 않고 프로세스가 끝났습니다. 메모리를 너무 많이 쓰거나 실행을 끝내는 코드가 있는지 확인합니다.",
+        "Its process ended without a result. Look for code that uses too much memory or that ends the process.",
+    )
+
+
+def shorten(text: str, most: int = 160) -> str:
+    """At most `most` characters of one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -1,0 +1,96 @@
+"""The reference answers, in a sandbox of their own: what they give is computed once and remembered.
+
+The same sandbox runs the known wrong answers, once each and only when some submission failed the exercise, so that a
+student's behaviour can be compared with theirs.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from autograde.course import Exercise
+from autograde.errors import SandboxError
+from autograde.grading.declarations import Answer
+from autograde.grading.hidden_checks import HiddenChecks
+from autograde.grading.judge import Verdict, crashed, judge
+from autograde.grading.plan import Plan
+from autograde.grading.student import CachedMoment, LiveMoment, View
+from autograde.sandbox.process import AnswerError, AnswerFaultError, Process
+from autograde.sandbox.sandbox import Sandbox
+from autograde.text import Text
+
+__all__ = ["Reference", "answer_source"]
+
+
+def answer_source(exercise: Exercise, answer: Answer) -> str:
+    """The whole answer cell for a declared answer: blanks filled, or the cell as it is given."""
+    return answer if isinstance(answer, str) else exercise.fill(answer)
+
+
+class Reference:
+    """Expected values and known behaviours of one assignment; safe to use from several threads."""
+
+    def __init__(self, sandbox: Sandbox, plan: Plan, seconds: float) -> None:
+        self._sandbox, self._plan, self._seconds = sandbox, plan, seconds
+        self._lock = threading.RLock()
+        self._moments: dict[str, CachedMoment] = {}
+        self._known: dict[str, dict[tuple[Any, ...], Text]] = {}
+
+    def moment(self, exercise: Exercise) -> CachedMoment:
+        """The state right after the exercise's reference answer."""
+        with self._lock:
+            if exercise.id not in self._moments:
+                self._moments[exercise.id] = CachedMoment(_Questions(self, exercise))
+            return self._moments[exercise.id]
+
+    def ask(self, exercise: Exercise, code: str, inputs: dict[str, Any], view: View) -> Any:
+        """One question to the reference answer. Its process lives only as long as the question."""
+        with self._lock:
+            process = self._sandbox.start_answer(exercise.id)
+            try:
+                self._run(process, exercise, exercise.fill({}))
+                return process.evaluate(code, inputs, view, self._seconds)
+            except AnswerError:
+                raise
+            except AnswerFaultError as fault:
+                raise SandboxError(
+                    f"the reference answer of '{exercise.id}' failed on a check's input: {fault}"
+                ) from fault
+            finally:
+                process.close()
+
+    def judge(self, exercise: Exercise, hidden: HiddenChecks, answer: Answer) -> Verdict:
+        """Verdict on a declared answer, for `verify` and for diagnosis."""
+        with self._lock:
+            process = self._sandbox.start_answer(exercise.id)
+            try:
+                self._run(process, exercise, answer_source(exercise, answer))
+                return judge(hidden, LiveMoment(process, self._seconds), self.moment(exercise))
+            except AnswerFaultError as fault:
+                return crashed(fault)
+            finally:
+                process.close()
+
+    def diagnosis(self, exercise: Exercise, hidden: HiddenChecks, verdict: Verdict) -> Text | None:
+        """The explanation of the known wrong answer that behaved just like this one, if there is one."""
+        with self._lock:
+            if exercise.id not in self._known:
+                known: dict[tuple[Any, ...], Text] = {}
+                for wrong in hidden.wrong:
+                    known.setdefault(self.judge(exercise, hidden, wrong.answer).behaviour, wrong.text)
+                self._known[exercise.id] = known
+            return self._known[exercise.id].get(verdict.behaviour)
+
+    def _run(self, process: Process, exercise: Exercise, source: str) -> None:
+        process.answer(source, helpers=[], given=self._plan.given[exercise.id], seconds=self._seconds)
+
+
+class _Questions:
+    """A moment of the reference that starts a process per question."""
+
+    def __init__(self, reference: Reference, exercise: Exercise) -> None:
+        self._reference, self._exercise = reference, exercise
+
+    def evaluate(self, code: str, inputs: dict[str, Any], view: View) -> Any:
+        return self._reference.ask(self._exercise, code, inputs, view)

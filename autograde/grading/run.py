@@ -1,0 +1,111 @@
+"""Grades a class from files to pages: finds submissions, grades them, keeps each result at once, writes what people
+read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from autograde.course import Assignment, Course
+from autograde.grading.grader import Grader, Mode
+from autograde.intake.submissions import discover
+from autograde.records.grades import write_grades
+from autograde.records.results import SubmissionResult
+from autograde.records.store import ResultStore
+from autograde.reporting.feedback import write_feedback
+from autograde.reporting.report import write_report
+
+__all__ = ["grade_class", "grade_paths", "show_results"]
+
+
+def grade_class(
+    course: Course,
+    assignment: Assignment,
+    paths: Sequence[Path],
+    out: Path,
+    console: Console,
+    *,
+    workers: int = 1,
+    seconds: float | None = None,
+    sandbox: Mode = "strict",
+    resume: bool = False,
+) -> int:
+    """Exit status: 0 when every submission was graded, 1 when some could not be; these are named."""
+    results = grade_paths(
+        course, assignment, paths, out, console, workers=workers, seconds=seconds, sandbox=sandbox, resume=resume
+    )
+    graded = sum(result.status == "graded" for result in results)
+    console.print(f"{graded} of {len(results)} submissions graded: {out / 'report.html'}", highlight=False)
+    for result in results:
+        if result.reason:
+            console.print(f"could not be graded: {result.file}: {result.reason.en}", markup=False, highlight=False)
+    return 0 if graded == len(results) else 1
+
+
+def grade_paths(
+    course: Course,
+    assignment: Assignment,
+    paths: Sequence[Path],
+    out: Path,
+    console: Console,
+    *,
+    workers: int,
+    seconds: float | None,
+    sandbox: Mode,
+    resume: bool,
+) -> list[SubmissionResult]:
+    """Results in the order of the submissions; grades and pages are written into `out`."""
+    submissions = discover(paths)
+    store = ResultStore(out, assignment.id, resume, _fingerprint(assignment, seconds, sandbox))
+    before = {submission: store.done(submission) for submission in submissions}
+    # What could not be graded is tried again: the reason may have been ours.
+    done = {submission: result for submission, result in before.items() if result and result.status == "graded"}
+    waiting = [submission for submission in submissions if submission not in done]
+    if done:
+        console.print(f"{len(done)} of {len(submissions)} submissions were graded before")
+    if waiting:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+            task = progress.add_task("warming up", total=len(submissions), completed=len(done))
+            workers = min(workers, len(waiting))
+            with Grader(course, assignment, sandbox=sandbox, workers=workers, seconds=seconds) as grader:
+                for file in grader.data:
+                    if file.note:
+                        console.print(file.note, highlight=False)
+                progress.update(task, description="grading")
+                for submission, result in grader.grade_all(waiting):
+                    store.add(submission, result)
+                    done[submission] = result
+                    progress.advance(task)
+    results = [done[submission] for submission in submissions]
+    write_grades(out, assignment.id, assignment.points, results, sandboxed=sandbox == "strict")
+    write_report(out, assignment)
+    write_feedback(out, assignment)
+    return results
+
+
+def _fingerprint(assignment: Assignment, seconds: float | None, sandbox: Mode) -> str:
+    """Of everything besides the submission that a result depends on, so that a run is resumed only with the same."""
+    checks = Path(__file__).parents[1] / "checks" / assignment.id
+    digest = hashlib.sha256(f"{seconds} {sandbox}".encode())
+    for file in sorted([*assignment.folder.glob("*.py"), *checks.glob("*.py")]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def show_results(results: Sequence[SubmissionResult], console: Console) -> None:
+    """The class as a table on the terminal."""
+    table = Table("student", "score", "exercises", "seconds")
+    for result in results:
+        counts = Counter(exercise.status for exercise in result.exercises)
+        what = ", ".join(f"{number} {status}" for status, number in counts.items()) or "could not be graded"
+        score = f"{result.score:g}/{result.max_score:g}" if result.status == "graded" else "–"
+        table.add_row(result.student, score, what, f"{result.seconds:.1f}")
+    console.print(table)

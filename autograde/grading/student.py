@@ -1,0 +1,115 @@
+"""What a hidden check sees: one answer, as questions and plain data. The same face stands for the reference answer.
+
+Every question is kept as an `Observation`: it tells the student what was tried and what came back, and it is compared
+with the behaviour of known wrong answers.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from autograde.sandbox.data import canonical, encode_input
+from autograde.sandbox.process import AnswerError, AnswerFaultError, Process, Raised
+
+__all__ = ["CachedMoment", "LiveMoment", "Moment", "Observation", "Student"]
+
+View = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One question and its answer: a plain value, or the fault that came in its place."""
+
+    code: str
+    inputs: dict[str, Any]
+    view: View
+    value: Any = None
+    fault: AnswerFaultError | None = None
+
+    @property
+    def behaviour(self) -> tuple[str, str]:
+        """Question and answer as text, equal for two answers that behave alike."""
+        question = canonical([self.code, self.inputs, *self.view])
+        if self.fault is None:
+            return question, canonical(self.value)
+        kind = self.fault.raised.type if isinstance(self.fault, AnswerError) else ""
+        return question, f"{type(self.fault).__name__} {kind}"
+
+
+class Moment(Protocol):
+    """The state right after an answer ran."""
+
+    def evaluate(self, code: str, inputs: dict[str, Any], view: View) -> Any: ...
+
+
+@dataclass
+class LiveMoment:
+    """The moment in its own process. `seconds` limits each question."""
+
+    process: Process
+    seconds: float
+    observations: list[Observation] = field(default_factory=list)
+
+    def evaluate(self, code: str, inputs: dict[str, Any], view: View) -> Any:
+        try:
+            value = self.process.evaluate(code, inputs, view, self.seconds)
+        except AnswerFaultError as fault:
+            self.observations.append(Observation(code, inputs, view, fault=fault))
+            raise
+        self.observations.append(Observation(code, inputs, view, value))
+        return value
+
+
+@dataclass
+class CachedMoment:
+    """A moment that asks each question once and remembers what came back: for the reference answer, which never
+    changes.
+    """
+
+    moment: Moment
+    answers: dict[str, Any] = field(default_factory=dict)
+
+    def evaluate(self, code: str, inputs: dict[str, Any], view: View) -> Any:
+        key = json.dumps([code, *([[name, encode_input(names[name])] for name in names] for names in (inputs, *view))])
+        if key not in self.answers:
+            try:
+                self.answers[key] = self.moment.evaluate(code, inputs, view)
+            except AnswerError as error:
+                self.answers[key] = error
+        if isinstance(self.answers[key], AnswerError):
+            raise self.answers[key]
+        return self.answers[key]
+
+
+@dataclass(frozen=True)
+class Student:
+    """One answer. What comes back is plain data: builtin values, `Array` for tensors and arrays, `Opaque` for other
+    objects.
+    """
+
+    moment: Moment
+    view: View = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> Any:
+        """The value of a name right after the answer ran. AnswerError when there is no such name."""
+        return self.moment.evaluate(name, {}, self.view)
+
+    def run(self, code: str, /, **inputs: Any) -> Any:
+        """Runs `code` with `inputs` bound and gives the value of its last expression; leaves no trace in the
+        namespace.
+        """
+        return self.moment.evaluate(code, inputs, self.view)
+
+    def rerun(self, /, **bindings: Any) -> Student:
+        """The answer run once more, `bindings` standing in for the cell's own given assignments to those names."""
+        return Student(self.moment, [*self.view, bindings])
+
+    def error(self, code: str, /, **inputs: Any) -> Raised | None:
+        """The exception that `code` raises, or None."""
+        try:
+            self.run(code, **inputs)
+        except AnswerError as error:
+            return error.raised
+        return None

@@ -1,0 +1,119 @@
+"""Proves an assignment's hidden checks: the solution passes, blanks fail, known wrong answers fail, right alternatives
+pass.
+
+Every exercise is judged on the state that the reference leaves, whatever the other answers are, so "every other
+exercise stays full" holds by construction; a test in `tests/` shows it on whole submissions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from autograde.course import Assignment, Course, Exercise
+from autograde.grading.declarations import Answer
+from autograde.grading.grader import Grader
+from autograde.grading.hidden_checks import HiddenChecks
+from autograde.grading.judge import Verdict
+from autograde.show import find_exercise
+
+__all__ = ["Finding", "Proof", "verify_exercise", "verify_target"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A declared answer that did not come to what it must; `what` is for the author."""
+
+    exercise: str
+    answer: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.exercise} / {self.answer}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What verifying one exercise came to."""
+
+    exercise: str
+    points: float
+    wrong: int
+    right: int
+    findings: tuple[Finding, ...]
+
+
+def verify_target(course: Course, target: str | None, console: Console) -> int:
+    """Verifies an assignment, one exercise, or everything; 0 when all is proven, else 1. Prints the counts and each
+    finding.
+    """
+    findings: list[Finding] = []
+    for assignment, exercises in _targets(course, target):
+        with Grader(course, assignment) as grader:
+            proofs = [verify_exercise(grader, exercise) for exercise in exercises]
+        findings += [finding for proof in proofs for finding in proof.findings]
+        _show(assignment, proofs, console)
+    for finding in findings:
+        console.print(f"not proven: {finding}", markup=False, highlight=False)
+    return 1 if findings else 0
+
+
+def _targets(course: Course, target: str | None) -> list[tuple[Assignment, tuple[Exercise, ...]]]:
+    if target is None or target in course.assignments:
+        chosen = course.assignments if target is None else (target,)
+        return [(assignment, assignment.exercises) for assignment in map(course.assignment, chosen)]
+    assignment, exercise = find_exercise(course, target)
+    return [(assignment, (exercise,))]
+
+
+def _show(assignment: Assignment, proofs: list[Proof], console: Console) -> None:
+    table = Table("exercise", "points", "wrong", "right", "proven", title=assignment.id)
+    for proof in proofs:
+        counts = (f"{proof.points:g}", str(proof.wrong), str(proof.right))
+        table.add_row(proof.exercise, *counts, "no" if proof.findings else "yes")
+    table.add_section()
+    totals = (sum(p.points for p in proofs), sum(p.wrong for p in proofs), sum(p.right for p in proofs))
+    table.add_row(f"{len(proofs)} exercises", *(f"{total:g}" for total in totals), "")
+    console.print(table)
+
+
+def verify_exercise(grader: Grader, exercise: Exercise) -> Proof:
+    """Judges every declared answer of one exercise."""
+    hidden = grader.checks[exercise.id]
+    findings = tuple(_findings(grader, exercise, hidden))
+    return Proof(exercise.id, exercise.points, len(hidden.wrong), len(hidden.right), findings)
+
+
+def _findings(grader: Grader, exercise: Exercise, hidden: HiddenChecks) -> Iterator[Finding]:
+    def found(name: str, holds: Callable[[Verdict], bool], must: str, answer: Answer) -> Iterator[Finding]:
+        verdict = grader.reference.judge(exercise, hidden, answer)
+        surprises = [outcome.surprise for outcome in verdict.outcomes if outcome.surprise]
+        if not holds(verdict):
+            said = verdict.message.en if verdict.message else "all checks passed"
+            yield Finding(exercise.id, name, f"must {must}, but came to {verdict.score:g}/{exercise.points:g}: {said}")
+        elif holds is _full and surprises:
+            yield Finding(exercise.id, name, f"a check raised an exception of its own: {surprises[0]}")
+
+    yield from found("solution", _full, "get full marks", {})
+    yield from found("blank", _nothing, "get no points", exercise.release["ko"])
+    for wrong in hidden.wrong:
+        yield from found(f"wrong '{wrong.id}'", _rejected, "be rejected by a check", wrong.answer)
+    for right in hidden.right:
+        yield from found(f"right '{right.id}'", _full, "get full marks", right.answer)
+    if not (exercise.hint.ko and exercise.hint.en):
+        yield Finding(exercise.id, "hint", "must exist in both languages")
+
+
+def _full(verdict: Verdict) -> bool:
+    return verdict.status == "passed"
+
+
+def _nothing(verdict: Verdict) -> bool:
+    return verdict.score == 0
+
+
+def _rejected(verdict: Verdict) -> bool:
+    return verdict.status in ("failed", "partial", "error")

@@ -1,0 +1,9 @@
+"""From what students handed in to the answers in it: files and archives → submissions → cells → answers.
+
+Nothing here runs a student's code, and nothing here writes to disk.
+"""
+
+from autograde.intake.answers import Answers, read_answers
+from autograde.intake.submissions import Submission, discover
+
+__all__ = ["Answers", "Submission", "discover", "read_answers"]

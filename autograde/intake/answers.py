@@ -1,0 +1,152 @@
+"""A submission → its answers: each exercise's cell, the student's own cells, and what had to be put right.
+
+Given cells and checks are always the release's; what a student made of them is noted and left out. Whether an answer is
+right, blank or harmful is for grading to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograde.course import Assignment, ReleaseCell
+from autograde.errors import SubmissionError
+from autograde.intake import remarks
+from autograde.intake.alignment import Place, Target, align
+from autograde.intake.choice import Choice, answer_below, choose
+from autograde.intake.notebook import Cell, read_cells
+from autograde.intake.similarity import bare, tokens
+from autograde.intake.submissions import Submission
+from autograde.text import LANGUAGES
+
+__all__ = ["Answers", "read_answers"]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What grading needs of a submission.
+
+    `sources`: the answer cell of every exercise, None where it is missing. `extra`: for every exercise the student's
+    own code cells that stand anywhere before it, in order. `notebook`: the release of the edition with the answers in
+    place, as nbformat 4.5. `notes`: for instructors, in both languages.
+    """
+
+    sources: Mapping[str, str | None]
+    extra: Mapping[str, tuple[str, ...]]
+    notes: tuple[str, ...]
+    language: str
+    notebook: dict[str, Any]
+
+
+def read_answers(submission: Submission, assignment: Assignment) -> Answers:
+    """The answers in a submission. Raises SubmissionError, with the reason, where there is nothing to read."""
+    if submission.problem is not None:
+        raise SubmissionError(submission.problem)
+    cells = read_cells(submission.content)
+    editions = {language: assignment.release_cells(language) for language in LANGUAGES}
+    language = _language(cells, editions)
+    places = align(cells, _targets(assignment, editions))
+    own = _own_cells(cells, places, editions)
+    choices = _choices(assignment, places, own)
+    sources = {exercise: choice.source if choice else None for exercise, choice in choices.items()}
+    return Answers(
+        sources=sources,
+        extra=_extra(choices, own),
+        notes=(*submission.notes, *remarks.all_remarks(assignment, editions, cells, places, choices)),
+        language=language,
+        notebook=_put_right(editions[language], sources, language),
+    )
+
+
+def _language(cells: Sequence[Cell], editions: Mapping[str, Sequence[ReleaseCell]]) -> str:
+    """The edition that has more cells word for word; failing that, more words in common. The primary one in doubt."""
+
+    def agreement(language: str) -> tuple[int, int]:
+        release = editions[language]
+        texts, words = (
+            {bare(cell.source) for cell in release},
+            {word for cell in release for word in cell.source.split()},
+        )
+        same = sum(bare(cell.source) in texts for cell in cells)
+        return same, len(words & found)
+
+    found = {word for cell in cells for word in cell.source.split()}
+    return max(LANGUAGES, key=agreement)
+
+
+def _targets(assignment: Assignment, editions: Mapping[str, Sequence[ReleaseCell]]) -> list[Target]:
+    forms: dict[str, list[str]] = {}
+    for release in editions.values():
+        for cell in release:
+            if cell.cell_type == "code":
+                forms.setdefault(cell.id, []).append(cell.source)
+    exercises = {exercise.id: exercise for exercise in assignment.exercises}
+    for name, exercise in exercises.items():
+        forms.setdefault(name, []).extend(exercise.solution.values())
+    return [Target(name, tuple(sources), name in exercises) for name, sources in forms.items()]
+
+
+def _own_cells(
+    cells: Sequence[Cell], places: Sequence[Place], editions: Mapping[str, Sequence[ReleaseCell]]
+) -> list[Cell]:
+    """Code cells that belong to nothing in the release and repeat nothing of it."""
+    placed = {place.cell.index for place in places}
+    given = {bare(cell.source) for release in editions.values() for cell in release}
+    return [
+        cell
+        for cell in cells
+        if cell.type == "code" and cell.index not in placed and tokens(cell.source) and bare(cell.source) not in given
+    ]
+
+
+def _choices(assignment: Assignment, places: Sequence[Place], own: list[Cell]) -> dict[str, Choice | None]:
+    """The choice for every exercise; a cell below a blank that turns out to be its answer leaves `own`."""
+    choices: dict[str, Choice | None] = {}
+    for exercise in assignment.exercises:
+        choice = choose(exercise, [place for place in places if place.target == exercise.id])
+        choices[exercise.id] = choice
+        if choice and len(exercise.open_blanks(choice.source)) == len(exercise.blanks):
+            end = next((place.cell.index for place in places if _follows(place, choice, assignment)), None)
+            between = [cell for cell in own if cell.index > choice.cell.index and (end is None or cell.index < end)]
+            if below := answer_below(exercise, choice, between):
+                choices[exercise.id] = below
+                own[:] = [cell for cell in own if cell not in between or cell.source.strip() not in below.source]
+    return choices
+
+
+def _follows(place: Place, choice: Choice, assignment: Assignment) -> bool:
+    """Whether the place is the next exercise's."""
+    return place.cell.index > choice.cell.index and any(
+        place.target == exercise.id for exercise in assignment.exercises
+    )
+
+
+def _extra(choices: Mapping[str, Choice | None], own: Sequence[Cell]) -> dict[str, tuple[str, ...]]:
+    extra: dict[str, tuple[str, ...]] = {}
+    position = -1
+    for exercise, choice in choices.items():
+        # A missing answer would have stood where the one before it stands, or later.
+        position = choice.cell.index if choice else position
+        extra[exercise] = tuple(cell.source for cell in own if cell.index < position)
+    return extra
+
+
+def _put_right(release: Sequence[ReleaseCell], sources: Mapping[str, str | None], language: str) -> dict[str, Any]:
+    """The release with the answers in place; a missing answer leaves the release's blanks."""
+    cells: list[dict[str, Any]] = []
+    for cell in release:
+        answer = sources.get(cell.id)
+        source = cell.source if answer is None or cell.cell_type != "code" else answer
+        entry: dict[str, Any] = {"id": cell.id, "cell_type": cell.cell_type, "metadata": {}, "source": source}
+        if cell.tags:
+            entry["metadata"]["tags"] = list(cell.tags)
+        if cell.cell_type == "code":
+            entry |= {"execution_count": None, "outputs": []}
+        cells.append(entry)
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+        "language": language,
+    }
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}

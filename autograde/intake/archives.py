@@ -1,0 +1,199 @@
+"""Files of a zip, read in memory and within limits: students make zips too, and some are made to hurt.
+
+Nothing is unpacked to disk, so a member's path can lead nowhere; its parts only serve to find the student. A zip inside
+a zip is looked into once. Every member that is refused stays visible, with the reason.
+"""
+
+from __future__ import annotations
+
+import calendar
+import io
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from autograde.intake.found import MAX_BYTES, Found, is_ignored, is_notebook_name, is_zip_name, normalised, too_large
+from autograde.text import Text
+
+__all__ = ["read_archive"]
+
+#: Bytes of a member that is neither a notebook nor a zip; only its kind matters, for the reason why it isn't graded.
+MAX_OTHER_BYTES = 4 * 2**20
+#: Deflate cannot compress better than 1,032 to 1; what comes near is made of nothing but zeros.
+MAX_RATIO = 1000
+#: Bytes of a compressed member from which the ratio says something.
+RATIO_FROM = 2**20
+#: Entries before the directory is even parsed: each costs some 500 bytes of memory.
+MAX_SIGNATURES = 200_000
+MAX_NESTING = 2
+
+SIGNATURE = b"PK\x01\x02"
+UTF8_FLAG, ENCRYPTED_FLAG = 0x800, 0x1
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one archive may hold: members, and unpacked bytes in all."""
+
+    members: int
+    total: int
+
+
+#: The LMS's own archive, and an archive that one student handed in inside it.
+OUTER, INNER = Limits(20_000, 4 * 2**30), Limits(5_000, 256 * 2**20)
+
+
+def read_archive(file: BinaryIO, parts: tuple[str, ...], base: str, nesting: int = 1) -> Iterator[Found]:
+    """Every file in the zip; `parts` leads to the zip itself (empty when it is the path that was named)."""
+    limits = OUTER if nesting == 1 else INNER
+    named, whole = not parts, parts or (f"{base}.zip",)
+    try:
+        if _signatures(file) > MAX_SIGNATURES:
+            yield Found(whole, base, problem=_too_many(MAX_SIGNATURES), named=named)
+            return
+        with zipfile.ZipFile(file) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            if len(members) > limits.members:
+                yield Found(whole, base, problem=_too_many(limits.members), named=named)
+                return
+            yield from _read_members(archive, members, parts, base, nesting, limits.total)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError) as error:
+        yield Found(whole, base, problem=_damaged(error), named=named)
+
+
+def _read_members(
+    archive: zipfile.ZipFile,
+    members: list[zipfile.ZipInfo],
+    parts: tuple[str, ...],
+    base: str,
+    nesting: int,
+    budget: int,
+) -> Iterator[Found]:
+    for member in members:
+        inner = _member_parts(member)
+        if not inner or any(is_ignored(part) for part in inner):
+            continue
+        below, modified = (*parts, *inner), _modified(member)
+        problem = _refusal(member, inner[-1], budget)
+        content = b""
+        if problem is None:
+            content, problem = _content(archive, member)
+            budget -= len(content)
+        if problem is None and is_zip_name(inner[-1]) and nesting < MAX_NESTING:
+            yield from read_archive(io.BytesIO(content), below, base, nesting + 1)
+        else:
+            if problem is None and is_zip_name(inner[-1]):
+                problem = NESTED
+            yield Found(below, base, content, modified, problem)
+
+
+def _refusal(member: zipfile.ZipInfo, name: str, budget: int) -> Text | None:
+    """Why a member is not to be unpacked, judged before a byte of it is read."""
+    limit = MAX_BYTES if is_notebook_name(name) or is_zip_name(name) else MAX_OTHER_BYTES
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG):
+        return SPECIAL
+    if member.flag_bits & ENCRYPTED_FLAG:
+        return ENCRYPTED
+    # bz2 and lzma unpack without a bound on what one read gives; no LMS uses them.
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return COMPRESSION
+    if member.file_size > limit:
+        return too_large(member.file_size)
+    if member.file_size > max(RATIO_FROM, MAX_RATIO * member.compress_size):
+        return BOMB
+    return FULL if member.file_size > budget else None
+
+
+def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[bytes, Text | None]:
+    try:
+        with archive.open(member) as file:
+            # zipfile never gives more than the size that the directory states, which `_refusal` has judged.
+            return file.read(member.file_size), None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+        return b"", _damaged(error)
+
+
+def _member_parts(member: zipfile.ZipInfo) -> tuple[str, ...]:
+    """The member's path without anything that leads upwards or to a drive."""
+    pieces = _member_name(member).replace("\\", "/").split("/")
+    return tuple(normalised(piece) for piece in pieces if piece not in ("", ".", "..") and not piece.endswith(":"))
+
+
+def _member_name(member: zipfile.ZipInfo) -> str:
+    """Without the UTF-8 flag zipfile reads cp437; macOS writes UTF-8 there, and Korean Windows CP949."""
+    if member.flag_bits & UTF8_FLAG:
+        return member.filename
+    try:
+        raw = member.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return member.filename
+    for encoding in ("utf-8", "cp949"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return member.filename
+
+
+def _modified(member: zipfile.ZipInfo) -> float:
+    try:
+        return float(calendar.timegm((*member.date_time, 0, 0, 0)))
+    except ValueError:
+        return 0.0
+
+
+def _signatures(file: BinaryIO) -> int:
+    """About how many entries the directory has: parsing it is what costs memory."""
+    count, tail = 0, b""
+    file.seek(0)
+    while chunk := file.read(2**20):
+        block = tail + chunk
+        count += block.count(SIGNATURE)
+        tail = block[-len(SIGNATURE) + 1 :]
+    file.seek(0)
+    return count
+
+
+def _too_many(limit: int) -> Text:
+    return Text(
+        ko=f"압축 파일 안에 파일이 너무 많습니다(한도 {limit:,}개). 노트북만 제출하게 하세요.",
+        en=f"The archive holds too many files (the limit is {limit:,}). Have only the notebook handed in.",
+    )
+
+
+def _damaged(error: Exception) -> Text:
+    return Text(
+        ko=f"압축 파일이 손상되어 읽을 수 없습니다({type(error).__name__}). 다시 내려받거나 다시 제출하게 하세요.",
+        en=f"The archive is damaged and cannot be read ({type(error).__name__}). "
+        "Download it again or have it handed in again.",
+    )
+
+
+SPECIAL = Text(
+    ko="압축 파일 안의 링크나 특수 파일은 열지 않습니다. 파일 자체를 넣어 주세요.",
+    en="It is a link or a special file inside the archive and was not opened. Put the file itself there.",
+)
+ENCRYPTED = Text(
+    ko="암호가 걸린 압축 파일입니다. 암호 없이 다시 제출하게 하세요.",
+    en="The archive is locked by a password. Have it handed in again without one.",
+)
+COMPRESSION = Text(
+    ko="지원하지 않는 압축 방식입니다. 보통 zip으로 다시 제출하게 하세요.",
+    en="The archive uses an unusual compression. Have it handed in again as an ordinary zip.",
+)
+BOMB = Text(
+    ko="압축 폭탄으로 보여 풀지 않았습니다(압축률이 지나치게 높음).",
+    en="It looks like a zip bomb (the compression ratio is absurd) and was not unpacked.",
+)
+FULL = Text(
+    ko="압축 파일의 내용이 모두 합쳐 너무 커서 여기서부터는 읽지 않았습니다. 나누어 채점하세요.",
+    en="The archive's contents are too large altogether; from here on it was not read. Grade it in parts.",
+)
+NESTED = Text(
+    ko="압축 파일 안의 압축 파일 안에 또 압축 파일이 있어 열지 않았습니다. 노트북을 그대로 제출하게 하세요.",
+    en="It is a zip in a zip in a zip and was not opened. Have the notebook itself handed in.",
+)

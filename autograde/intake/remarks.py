@@ -1,0 +1,130 @@
+"""What was put right in a submission, in notes for instructors: one note per kind, naming the exercises or cells.
+
+Only says what the alignment found; decides nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+
+from autograde.course import Assignment, ReleaseCell
+from autograde.intake.alignment import Place
+from autograde.intake.choice import Choice
+from autograde.intake.notebook import Cell
+from autograde.intake.notes import note
+from autograde.intake.similarity import bare
+
+__all__ = ["all_remarks"]
+
+#: Names in a note before it says how many more there are.
+NAMED = 8
+
+
+def all_remarks(
+    assignment: Assignment,
+    editions: Mapping[str, Sequence[ReleaseCell]],
+    cells: Sequence[Cell],
+    places: Sequence[Place],
+    choices: Mapping[str, Choice | None],
+) -> tuple[str, ...]:
+    """The notes on the alignment, in a fixed order."""
+    return (*_on_answers(places, choices), *_on_the_rest(assignment, editions, cells, places, choices))
+
+
+def _on_answers(places: Sequence[Place], choices: Mapping[str, Choice | None]) -> Iterator[str]:
+    there = {place.target for place in places}
+    chosen = {exercise: choice for exercise, choice in choices.items() if choice}
+    if gone := [exercise for exercise in choices if exercise not in there]:
+        yield note(f"답안 셀이 없습니다: {_names(gone)}", f"answer cells are missing: {_names(gone, 'en')}")
+    if empty := [exercise for exercise in choices if exercise in there and exercise not in chosen]:
+        yield note(f"답안 셀이 비어 있습니다: {_names(empty)}", f"answer cells were emptied: {_names(empty, 'en')}")
+    if double := [exercise for exercise, choice in chosen.items() if choice.copies > 1]:
+        yield note(
+            f"답안 셀이 여러 개라 마지막으로 답한 셀을 채점했습니다: {_names(double)}",
+            f"several cells for one exercise, the last answered one was graded: {_names(double, 'en')}",
+        )
+    if below := [exercise for exercise, choice in chosen.items() if choice.below]:
+        yield note(
+            f"빈칸 아래 새 셀에 쓴 답을 채점했습니다: {_names(below)}",
+            f"the answer in a new cell below the blank was graded: {_names(below, 'en')}",
+        )
+    if retyped := [exercise for exercise, choice in chosen.items() if choice.cell.type != "code"]:
+        yield note(
+            f"코드 셀이 아닌 셀에 있는 답을 채점했습니다: {_names(retyped)}",
+            f"the answer's cell was no longer a code cell: {_names(retyped, 'en')}",
+        )
+    if moved := _moved({exercise: choice.cell.index for exercise, choice in chosen.items()}):
+        yield note(
+            f"답안 셀이 다른 자리로 옮겨져 있습니다: {_names(moved)}",
+            f"answer cells were moved: {_names(moved, 'en')}",
+        )
+    if alike := [e for e, choice in chosen.items() if choice.evidence == "content" and not choice.below]:
+        yield note(
+            f"셀 이름이 없어 내용으로 찾았습니다: {_names(alike)}",
+            f"without names in the metadata, found by content: {_names(alike, 'en')}",
+        )
+
+
+def _on_the_rest(
+    assignment: Assignment,
+    editions: Mapping[str, Sequence[ReleaseCell]],
+    cells: Sequence[Cell],
+    places: Sequence[Place],
+    choices: Mapping[str, Choice | None],
+) -> Iterator[str]:
+    """On cells that are not answers. What is only unlike in its language or its spaces is no change."""
+    forms: dict[str, set[str]] = {}
+    for release in editions.values():
+        for cell in release:
+            if cell.cell_type == "code" and cell.id not in choices:
+                forms.setdefault(cell.id, set()).add(bare(cell.source))
+    checks = {f"{exercise.id}-check" for exercise in assignment.exercises}
+    present = {place.target for place in places} | _written(cells, forms)
+    changed = {place.target for place in places if bare(place.cell.source) not in forms.get(place.target, {""})}
+    changed &= forms.keys()
+    if some := [name for name in forms if name in changed and name not in checks]:
+        yield note(
+            f"주어진 셀이 바뀌어 원래 셀로 채점했습니다: {_names(some)}",
+            f"given cells were changed; the originals were used: {_names(some, 'en')}",
+        )
+    if some := [name for name in forms if name in changed and name in checks]:
+        yield note(
+            f"확인 셀이 바뀌었으며 채점에 쓰지 않았습니다: {_names(some)}",
+            f"check cells were changed; they play no part in grading: {_names(some, 'en')}",
+        )
+    if some := [name for name in forms if name not in present]:
+        yield note(
+            f"주어진 셀이나 확인 셀이 없어 원래 셀을 썼습니다: {_names(some)}",
+            f"given cells or checks are missing; the originals were used: {_names(some, 'en')}",
+        )
+
+
+def _written(cells: Sequence[Cell], forms: Mapping[str, set[str]]) -> set[str]:
+    """Release cells that stand somewhere word for word, whatever they are called."""
+    texts = {bare(cell.source) for cell in cells}
+    return {name for name, sources in forms.items() if sources & texts}
+
+
+def _moved(positions: Mapping[str, int]) -> list[str]:
+    """The exercises to take out so that the rest are in order: those outside a longest increasing run."""
+    tails: list[int] = []
+    lengths: dict[str, int] = {}
+    for exercise, position in positions.items():
+        length = bisect_left(tails, position)
+        tails[length : length + 1] = [position]
+        lengths[exercise] = length
+    in_order, wanted, bound = set(), len(tails) - 1, float("inf")
+    for exercise in reversed(list(positions)):
+        if lengths[exercise] == wanted and positions[exercise] < bound:
+            in_order.add(exercise)
+            wanted, bound = wanted - 1, positions[exercise]
+    return [exercise for exercise in positions if exercise not in in_order]
+
+
+def _names(names: Sequence[str], language: str = "ko") -> str:
+    more = len(names) - NAMED
+    shown = ", ".join(names[:NAMED])
+    if more <= 0:
+        return shown
+    return f"{shown} 외 {more}개" if language == "ko" else f"{shown} and {more} more"

@@ -1,0 +1,185 @@
+"""nbgrader with this grader in it: `nbgrader autograde` runs submissions in our sandbox and saves our scores.
+
+nbgrader converts every submission twice, and these two preprocessors take the place of its own:
+
+    submitted/  → GradeInSandbox → autograded/   grades, and writes the release with the answers and their results
+    autograded/ → SaveResults    → autograded/   puts the result, which that notebook carries, into the gradebook
+
+nbgrader's own first stage would not do: a duplicated cell or damaged metadata stops it. Here `intake` reads whatever
+was handed in, so that a submission which cannot be graded is recorded with the reason, for grading by hand.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import nbformat as _nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ClearSolutions, NbGraderPreprocessor
+
+from autograde.authoring.clear_solutions import ClearBlanks
+from autograde.course import Assignment, load_course
+from autograde.errors import CourseError, SubmissionError
+from autograde.grading.grader import Grader
+from autograde.intake.answers import read_answers
+from autograde.intake.submissions import Submission, discover
+from autograde.records.gradebook import check_cell, write_gradebook
+from autograde.records.results import ExerciseResult, SubmissionResult
+from autograde.reporting.words import STATUSES, number
+from autograde.text import Text
+
+__all__ = ["GradeInSandbox", "SaveResults", "SubmissionExporter", "configure", "graded_notebook"]
+
+#: nbformat is annotated in part only.
+nbformat: Any = _nbformat
+
+#: Where a graded notebook carries its result, in the form of grades.json.
+RESULT = "autograde"
+
+
+def configure(c: Any, edition: str = "ko") -> None:
+    """Tells nbgrader what it needs to know; `edition` is the release that stands in the gradebook.
+
+    `c` is the configuration of nbgrader_config.py, where anything may be set anew afterwards.
+    """
+    # nbgrader starts `alembic` by its name, also where the environment that both are in was not activated.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    c.CourseDirectory.source_directory = f".build/{edition}"
+    c.CourseDirectory.release_directory = f"notebooks/{edition}"
+    c.GenerateAssignment.preprocessors = [
+        ClearBlanks if stage is ClearSolutions else stage for stage in GenerateAssignment.preprocessors.default()
+    ]
+    c.Autograde.exporter_class = SubmissionExporter
+    c.Autograde.sanitize_preprocessors = [GradeInSandbox]
+    # Penalties are taken off scores, so they come after them; what is written is checked last.
+    c.Autograde.autograde_preprocessors = [SaveResults, AssignLatePenalties, CheckCellMetadata]
+
+
+class SubmissionExporter(NotebookExporter):
+    """Lets a file that is no notebook through to GradeInSandbox, which reads the file itself and says what is wrong."""
+
+    def from_file(self, file_stream: Any, resources: Any = None, **kwargs: Any) -> Any:
+        try:
+            notebook = nbformat.read(file_stream, as_version=4)
+        except Exception:  # nbformat raises whatever comes up in a damaged file
+            notebook = nbformat.v4.new_notebook()
+        from_notebook_node: Any = self.from_notebook_node
+        return from_notebook_node(notebook, resources=resources, **kwargs)
+
+
+class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
+    """In place of nbgrader's `Execute` and of what prepares for it: the graded notebook of the submitted file."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        names = resources["nbgrader"]
+        file = Path(resources["metadata"]["path"]) / f"{resources['metadata']['name']}.ipynb"
+        submission = replace(discover([file])[0], student=names["student"])
+        assignment, grader = _warm.grader(names["assignment"])
+        result = grader.grade(submission)
+        if result.reason:
+            self.log.warning("%s could not be graded: %s", file, result.reason.en)
+        return graded_notebook(self._release(names), assignment, submission, result), resources
+
+    def _release(self, names: Any) -> NotebookNode:
+        """The release that the gradebook knows, with its metadata and pictures."""
+        directory = self.parent.parent.coursedir
+        folder = directory.format_path(directory.release_directory, ".", names["assignment"])
+        file = Path(folder) / f"{names['notebook']}.ipynb"
+        if not file.is_file():
+            raise CourseError(f"{file} is missing; run `nbgrader generate_assignment {names['assignment']} --force`")
+        release: NotebookNode = nbformat.read(file, as_version=4)
+        return release
+
+
+class SaveResults(NbGraderPreprocessor):  # type: ignore[misc]
+    """In place of nbgrader's `SaveAutoGrades`, which would read scores off the outputs of cells."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        names = resources["nbgrader"]
+        write_gradebook(names["db_url"], names["assignment"], [SubmissionResult.from_json(nb.metadata[RESULT])])
+        return nb, resources
+
+
+class _Warm:
+    """One grader, kept warm from submission to submission until the process ends or another assignment comes."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._key: tuple[Path, str] | None = None
+        self._kept: tuple[Assignment, Grader] | None = None
+
+    def grader(self, assignment_id: str) -> tuple[Assignment, Grader]:
+        key = (Path.cwd(), assignment_id)
+        if self._kept is None or self._key != key:
+            self.close()
+            course = load_course()
+            assignment = course.assignment(assignment_id)
+            self._kept = assignment, self._stack.enter_context(Grader(course, assignment))
+            self._key = key
+        return self._kept
+
+    def close(self) -> None:
+        self._kept = None
+        self._stack.close()
+
+
+_warm = _Warm()
+atexit.register(_warm.close)
+
+
+def graded_notebook(
+    release: NotebookNode, assignment: Assignment, submission: Submission, result: SubmissionResult
+) -> NotebookNode:
+    """The release with the submission's answers, the result of each at its check cell, and the whole in its metadata.
+
+    Students' text stands in code cells and plain outputs only, where it cannot become part of a page.
+    """
+    answers = _answers(submission, assignment)
+    results = {check_cell(exercise.id): exercise for exercise in result.exercises}
+    for cell in release.cells:
+        if (answer := answers.get(cell.id)) is not None:
+            cell.source = answer
+        if exercise := results.get(cell.id):
+            cell.outputs = [_said(_verdict(exercise, assignment.exercise(exercise.id).hint))]
+    remarks = [*(_both(result.reason) if result.reason else ()), *result.notes]
+    if remarks:
+        heading = "# 채점하면서 남긴 말 · Remarks of the grader"
+        cell = nbformat.v4.new_code_cell(heading, id="remarks", outputs=[_said(remarks)])
+        release.cells.insert(0, cell)
+    release.metadata[RESULT] = result.to_json()
+    return release
+
+
+def _answers(submission: Submission, assignment: Assignment) -> dict[str, str | None]:
+    try:
+        return dict(read_answers(submission, assignment).sources)
+    except SubmissionError:
+        return {}
+
+
+def _verdict(exercise: ExerciseResult, hint: Text) -> list[str]:
+    look = STATUSES[exercise.status]
+    score = f"{number(exercise.score)} / {number(exercise.points)}"
+    lines = [f"{look.glyph} {look.word.ko} · {look.word.en}   {score}"]
+    for text in (exercise.message, exercise.diagnosis):
+        lines += _both(text) if text else ()
+    if exercise.status != "passed":
+        lines += [f"힌트: {hint.ko}", f"Hint: {hint.en}"]
+    return lines
+
+
+def _both(text: Text) -> tuple[str, str]:
+    return text.ko, text.en
+
+
+def _said(lines: list[str]) -> NotebookNode:
+    output: NotebookNode = nbformat.v4.new_output("stream", name="stdout", text="\n".join(lines) + "\n")
+    return output

@@ -1,0 +1,1 @@
+"""What grading came to: results as data, on disk and in nbgrader's gradebook."""

@@ -1,0 +1,74 @@
+"""Results in nbgrader's gradebook (SQLite or any other SQLAlchemy URL); what people graded by hand stays.
+
+Not done here: making the gradebook's assignment; `nbgrader generate_assignment` does that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from autograde.errors import CourseError
+from autograde.records.results import ExerciseResult, SubmissionResult
+
+__all__ = ["check_cell", "write_gradebook"]
+
+#: What nbgrader itself writes beside an answer that is as it was released.
+NO_RESPONSE = "No response."
+
+
+def check_cell(exercise: str) -> str:
+    """The name of an exercise's check cell, to which the gradebook ties the points."""
+    return f"{exercise}-check"
+
+
+def write_gradebook(db_url: str, assignment: str, results: Iterable[SubmissionResult]) -> None:
+    """Writes the scores as `auto_score`; students and submissions are made where the gradebook lacks them.
+
+    A submission that could not be graded, and an exercise that is graded by hand, get no score and are marked for
+    manual grading. Raises CourseError if the gradebook lacks the assignment or one of its exercises.
+    """
+    with Gradebook(db_url) as gradebook:
+        for result in results:
+            _write(gradebook, assignment, result)
+
+
+def _write(gradebook: Any, assignment: str, result: SubmissionResult) -> None:
+    try:
+        gradebook.find_notebook(assignment, assignment)
+    except MissingEntry:
+        raise _unknown(f"assignment '{assignment}'", assignment) from None
+    gradebook.update_or_create_student(result.student)
+    gradebook.update_or_create_submission(assignment, result.student)
+    notebook = gradebook.find_submission_notebook(assignment, assignment, result.student)
+    grades = {grade.name: grade for grade in notebook.grades}
+    comments = {comment.name: comment for comment in notebook.comments}
+    if result.reason:
+        for grade in grades.values():
+            _score(grade, None)
+    for exercise in result.exercises:
+        if check_cell(exercise.id) not in grades:
+            raise _unknown(f"exercise '{exercise.id}' of assignment '{assignment}'", assignment)
+        _score(grades[check_cell(exercise.id)], None if exercise.status == "manual" else exercise.score)
+        if exercise.id in comments:
+            comments[exercise.id].auto_comment = _comment(exercise)
+    gradebook.db.commit()
+
+
+def _score(grade: Any, score: float | None) -> None:
+    grade.auto_score = score
+    # As nbgrader does: after grading again a person looks once more at what a person had graded.
+    grade.needs_manual_grade = score is None or grade.manual_score is not None
+
+
+def _comment(exercise: ExerciseResult) -> str | None:
+    return NO_RESPONSE if exercise.status in ("blank", "missing") else None
+
+
+def _unknown(what: str, assignment: str) -> CourseError:
+    return CourseError(
+        f"nbgrader's gradebook has no {what}; run `autograde build {assignment}`, then "
+        f"`nbgrader generate_assignment {assignment} --force`"
+    )

@@ -1,0 +1,102 @@
+"""`grades.json` (schema 1) and `grades.csv`: the grades of a class as files. Pages are made from the first alone.
+
+Not done here: grading, and what the fields of a result mean (`results`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograde.errors import CourseError
+from autograde.records.files import write_whole
+from autograde.records.results import SCHEMA, SubmissionResult
+
+__all__ = ["Grades", "read_grades", "write_grades"]
+
+#: Excel and its relatives take a cell that begins with one of these for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True)
+class Grades:
+    """What `grades.json` says. `sandboxed` is False if the run was made with `--sandbox off`."""
+
+    assignment: str
+    max_score: float
+    submissions: tuple[SubmissionResult, ...]
+    sandboxed: bool = True
+
+
+def write_grades(
+    folder: Path, assignment_id: str, max_score: float, results: Iterable[SubmissionResult], *, sandboxed: bool = True
+) -> None:
+    """Writes `grades.json` and `grades.csv`, each in one step, sorted by student, then file."""
+    ordered = sorted(results, key=lambda result: (result.student, result.file))
+    data: dict[str, Any] = {
+        "schema": SCHEMA,
+        "assignment": assignment_id,
+        "max_score": max_score,
+        "submissions": [result.to_json() for result in ordered],
+    }
+    if not sandboxed:
+        # Only then: the form that users' scripts rely on stays as it is for every grade that counts.
+        data["sandbox"] = "off"
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    write_whole(folder / "grades.json", text.encode("utf-8", "backslashreplace"))
+    # The mark at the start (BOM) is what makes Excel read UTF-8, and so show Hangul.
+    write_whole(folder / "grades.csv", _csv(ordered).encode("utf-8-sig", "backslashreplace"))
+
+
+def read_grades(folder: Path) -> Grades:
+    """Reads `grades.json`. Raises CourseError if it is missing or of another schema."""
+    path = folder / "grades.json"
+    if not path.is_file():
+        raise CourseError(f"{path} is missing; `autograde grade … --out {folder}` writes it")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    if data.get("schema") != SCHEMA:
+        raise CourseError(f"{path} has schema {data.get('schema')!r}, this version reads {SCHEMA}; grade anew")
+    return Grades(
+        assignment=data["assignment"],
+        max_score=data["max_score"],
+        submissions=tuple(SubmissionResult.from_json(submission) for submission in data["submissions"]),
+        sandboxed=data.get("sandbox") != "off",
+    )
+
+
+def _csv(results: Sequence[SubmissionResult]) -> str:
+    # A dict keeps the order of the first submission that has them, which is the order of the notebook.
+    exercises = list(dict.fromkeys(exercise.id for result in results for exercise in result.exercises))
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["student", "file", "status", "score", "max_score", *exercises, "notes"])
+    for result in results:
+        writer.writerow([_cell(value) for value in _row(result, exercises)])
+    return text.getvalue()
+
+
+def _row(result: SubmissionResult, exercises: Sequence[str]) -> list[str | float]:
+    scores = {exercise.id: exercise.score for exercise in result.exercises}
+    # No score at all, rather than 0, where nothing could be graded: it is not the student's result.
+    score = "" if result.reason else result.score
+    reason = (f"{result.reason.ko} / {result.reason.en}",) if result.reason else ()
+    notes = "; ".join(" ".join(note.split()) for note in (*reason, *result.notes))
+    return [
+        result.student,
+        result.file,
+        result.status,
+        score,
+        result.max_score,
+        *(scores.get(exercise, "") for exercise in exercises),
+        notes,
+    ]
+
+
+def _cell(value: str | float) -> str | float:
+    """Text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,0 +1,100 @@
+"""What grading comes to, as plain frozen data: nothing here computes, renders or stores.
+
+The JSON form of these classes is schema 1 of `grades.json`, which users' scripts rely on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from autograde.text import Text
+
+__all__ = ["SCHEMA", "ExerciseResult", "ExerciseStatus", "SubmissionResult"]
+
+SCHEMA = 1
+
+ExerciseStatus = Literal["passed", "partial", "failed", "blank", "error", "timeout", "missing", "manual"]
+
+
+@dataclass(frozen=True)
+class ExerciseResult:
+    """One exercise of one submission. `message` says what was seen, `diagnosis` which misconception it looks like."""
+
+    id: str
+    points: float
+    score: float
+    status: ExerciseStatus
+    message: Text | None = None
+    diagnosis: Text | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "points": self.points,
+            "score": self.score,
+            "status": self.status,
+            "message": self.message.to_json() if self.message else None,
+            "diagnosis": self.diagnosis.to_json() if self.diagnosis else None,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> ExerciseResult:
+        message, diagnosis = data["message"], data["diagnosis"]
+        return cls(
+            id=data["id"],
+            points=data["points"],
+            score=data["score"],
+            status=data["status"],
+            message=Text(**message) if message else None,
+            diagnosis=Text(**diagnosis) if diagnosis else None,
+        )
+
+
+@dataclass(frozen=True)
+class SubmissionResult:
+    """One submission: graded, or ungraded with a reason. `seconds` is wall time; `notes` say what was put right."""
+
+    student: str
+    file: str
+    max_score: float
+    seconds: float
+    exercises: tuple[ExerciseResult, ...] = ()
+    notes: tuple[str, ...] = ()
+    reason: Text | None = None
+
+    @property
+    def status(self) -> Literal["graded", "ungraded"]:
+        return "ungraded" if self.reason else "graded"
+
+    @property
+    def score(self) -> float:
+        return sum(exercise.score for exercise in self.exercises)
+
+    def to_json(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "student": self.student,
+            "file": self.file,
+            "status": self.status,
+            "score": self.score,
+            "max_score": self.max_score,
+            "seconds": round(self.seconds, 3),
+            "exercises": [exercise.to_json() for exercise in self.exercises],
+            "notes": list(self.notes),
+        }
+        if self.reason:
+            data["reason"] = self.reason.to_json()
+        return data
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> SubmissionResult:
+        reason = data.get("reason")
+        return cls(
+            student=data["student"],
+            file=data["file"],
+            max_score=data["max_score"],
+            seconds=data["seconds"],
+            exercises=tuple(ExerciseResult.from_json(exercise) for exercise in data["exercises"]),
+            notes=tuple(data["notes"]),
+            reason=Text(**reason) if reason else None,
+        )

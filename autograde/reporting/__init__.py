@@ -1,0 +1,1 @@
+"""Pages made from `grades.json`: the class report and the feedback of each student."""

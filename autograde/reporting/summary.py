@@ -1,0 +1,117 @@
+"""What a class came to, counted from its results. Numbers only: no words, no markup."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from autograde.records.grades import Grades
+from autograde.records.results import ExerciseStatus, SubmissionResult
+from autograde.text import Text
+
+__all__ = ["Bin", "ExerciseSummary", "Misconception", "Summary", "summarise"]
+
+#: Bars of the score histogram.
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Scores from `low` up to, but not including, `high`; the last bin includes the full score."""
+
+    low: float
+    high: float
+    count: int
+
+
+@dataclass(frozen=True)
+class ExerciseSummary:
+    """How the graded submissions did on one exercise. `mean` is in points."""
+
+    id: str
+    points: float
+    counts: dict[ExerciseStatus, int]
+    mean: float
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def pass_rate(self) -> float:
+        return self.counts.get("passed", 0) / self.total
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """One diagnosis and who has it."""
+
+    exercise: str
+    text: Text
+    students: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The class at a glance. `mean`, `median` and `best` are None if nothing was graded."""
+
+    graded: tuple[SubmissionResult, ...]
+    ungraded: tuple[SubmissionResult, ...]
+    mean: float | None
+    median: float | None
+    best: float | None
+    bins: tuple[Bin, ...]
+    exercises: tuple[ExerciseSummary, ...]
+    misconceptions: tuple[Misconception, ...]
+
+
+def summarise(grades: Grades) -> Summary:
+    graded = tuple(result for result in grades.submissions if result.status == "graded")
+    scores = [result.score for result in graded]
+    return Summary(
+        graded=graded,
+        ungraded=tuple(result for result in grades.submissions if result.status == "ungraded"),
+        mean=statistics.fmean(scores) if scores else None,
+        median=statistics.median(scores) if scores else None,
+        best=max(scores, default=None),
+        bins=_bins(scores, grades.max_score),
+        exercises=_exercises(graded),
+        misconceptions=_misconceptions(graded),
+    )
+
+
+def _bins(scores: Sequence[float], max_score: float) -> tuple[Bin, ...]:
+    width = max_score / BINS
+    counts = Counter(min(BINS - 1, int(score / max_score * BINS)) if max_score else 0 for score in scores)
+    return tuple(Bin(i * width, (i + 1) * width, counts[i]) for i in range(BINS))
+
+
+def _exercises(graded: Iterable[SubmissionResult]) -> tuple[ExerciseSummary, ...]:
+    found: dict[str, list[tuple[float, ExerciseStatus, float]]] = {}
+    for result in graded:
+        for exercise in result.exercises:
+            found.setdefault(exercise.id, []).append((exercise.points, exercise.status, exercise.score))
+    return tuple(
+        ExerciseSummary(
+            id=name,
+            points=rows[0][0],
+            counts=dict(Counter(status for _, status, _ in rows)),
+            mean=statistics.fmean(score for _, _, score in rows),
+        )
+        for name, rows in found.items()
+    )
+
+
+def _misconceptions(graded: Iterable[SubmissionResult]) -> tuple[Misconception, ...]:
+    """The most frequent first; equally frequent ones in the order of the notebook."""
+    found: dict[tuple[str, Text], list[str]] = {}
+    order: dict[str, int] = {}
+    for result in graded:
+        for place, exercise in enumerate(result.exercises):
+            order.setdefault(exercise.id, place)
+            if exercise.diagnosis:
+                found.setdefault((exercise.id, exercise.diagnosis), []).append(result.student)
+    ranked = sorted(found.items(), key=lambda item: (-len(item[1]), order[item[0][0]], item[0][1].en))
+    return tuple(Misconception(name, text, tuple(students)) for (name, text), students in ranked)

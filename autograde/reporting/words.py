@@ -1,0 +1,85 @@
+"""The words of the pages in both languages, and how numbers and messages are shown. Everything is escaped here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from autograde.records.results import ExerciseStatus
+from autograde.text import Text
+
+__all__ = ["STATUSES", "Status", "both", "note_text", "number", "prose", "say"]
+
+
+@dataclass(frozen=True)
+class Status:
+    """How a status is shown: never by its colour alone. `opening` is what the student reads first about it."""
+
+    glyph: str
+    word: Text
+    opening: Text
+
+
+STATUSES: Mapping[ExerciseStatus, Status] = {
+    "passed": Status("✓", Text("통과", "passed"), Text("모든 검사를 통과했습니다.", "Every check passed.")),
+    "partial": Status(
+        "◐", Text("부분 통과", "partly passed"), Text("일부 검사를 통과했습니다.", "Some of the checks passed.")
+    ),
+    "failed": Status(
+        "✗", Text("오답", "failed"), Text("기대한 결과와 다릅니다.", "Not yet the result that was asked for.")
+    ),
+    "error": Status(
+        "!", Text("오류", "error"), Text("코드를 실행하다가 오류가 났습니다.", "The code stopped with an error.")
+    ),
+    "timeout": Status(
+        "◷",
+        Text("시간 초과", "timed out"),
+        Text("제한 시간 안에 끝나지 않았습니다.", "The code did not finish in time."),
+    ),
+    "blank": Status(
+        "○", Text("미작성", "not answered yet"), Text("아직 빈칸이 남아 있습니다.", "There is still an open blank.")
+    ),
+    "missing": Status(
+        "–",
+        Text("셀 없음", "cell missing"),
+        Text("제출물에 이 문제의 셀이 없습니다.", "The submission lacks this exercise's cell."),
+    ),
+    "manual": Status(
+        "✎",
+        Text("직접 채점", "graded by hand"),
+        Text("채점자가 직접 채점합니다.", "An instructor grades this exercise by hand."),
+    ),
+}
+
+
+def say(ko: str, en: str, **values: object) -> Markup:
+    """Both languages, of which the page shows one. Only `ko` and `en` are trusted; `{name}`s in them are escaped."""
+    return _pair(Markup(ko).format(**values), Markup(en).format(**values))
+
+
+def both(text: Text) -> Markup:
+    """A message in both languages, with its `code` as code; nothing in it is trusted."""
+    return _pair(prose(text.ko), prose(text.en))
+
+
+def _pair(ko: Markup, en: Markup) -> Markup:
+    return Markup('<span lang="ko">{}</span><span lang="en">{}</span>').format(ko, en)
+
+
+def prose(text: str) -> Markup:
+    """Escaped text in which what stands between backticks is shown as code."""
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+def note_text(note: str) -> Text:
+    """A note is one string, `한국어 / English`; one that is not in this form is shown as it is in both languages."""
+    parts = note.split(" / ")
+    return Text(*parts) if len(parts) == 2 else Text(note, note)
+
+
+def number(value: float) -> str:
+    """Points without needless digits: 40, 0.5, 33.33."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,1 @@
+"""Runs untrusted code behind walls, and brings back plain data only."""

@@ -1,0 +1,164 @@
+"""The warm process: imports the course's packages once, walks through the notebook with the reference answers, and
+keeps a checkpoint process at each exercise. A checkpoint forks an isolated process per answer and never runs untrusted
+code itself.
+
+Started by `autograde.sandbox.sandbox` with one end of a socket pair; the first message on it is the configuration.
+When that socket closes, everything ends.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import gc
+import importlib
+import os
+import random
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from . import isolate
+from .answer import Namespace, serve
+from .encode import describe_error
+from .wire import receive, send
+
+__all__ = ["main"]
+
+
+def main(control_fd: int) -> None:
+    control = socket.socket(fileno=control_fd)
+    configuration = receive(control)
+    if configuration is None:
+        return
+    os.chdir(configuration["scratch"])
+    namespace = _warm_up(configuration["preload"])
+    _link_data(configuration)
+    if configuration["isolated"]:
+        isolate.hide_process()
+        isolate.hold_memory_in_huge_pages()
+    checkpoints = _walk(control, configuration, namespace)
+    if checkpoints is not None:
+        control.sendall(b".")
+        while receive(control) is not None:
+            pass
+        for process in checkpoints:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+
+
+def _warm_up(preload: list[str]) -> Namespace:
+    """Imports, one shell, and one small operation of each kind, so that nothing is initialised again in every fork."""
+    for name in preload:
+        importlib.import_module(name)
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    quiet = Config()
+    quiet.HistoryManager.enabled = False
+    quiet.InteractiveShell.cache_size = 0
+    shell = InteractiveShell.instance(config=quiet)
+    if "torch" in sys.modules:
+        torch = importlib.import_module("torch")
+        torch.set_num_threads(1)
+        layer = torch.nn.Embedding(8, 4)
+        torch.softmax(layer(torch.tensor([1, 2])) @ torch.ones(4, 4), dim=-1).sum().backward()
+        torch.manual_seed(0)
+    if "numpy" in sys.modules:
+        importlib.import_module("numpy").random.seed(0)
+    if "tiktoken" in sys.modules:
+        importlib.import_module("tiktoken").get_encoding("gpt2").encode("warm")
+    random.seed(0)
+    builtins.__dict__.setdefault("get_ipython", lambda: shell)
+    gc.collect()
+    gc.freeze()
+    return Namespace(shell.user_ns, shell)
+
+
+def _link_data(configuration: dict[str, Any]) -> None:
+    """The data files stand in the working folder of every cell, as they do beside a student's notebook."""
+    for name, path in configuration["data"].items():
+        if not os.path.lexists(name):
+            Path(name).symlink_to(path)
+
+
+def _walk(control: socket.socket, configuration: dict[str, Any], namespace: Namespace) -> list[int] | None:
+    """Runs the notebook's cells in order; before each exercise a checkpoint process splits off. None in such a
+    process.
+    """
+    processes: list[int] = []
+    for cell in configuration["cells"]:
+        if cell["exercise"]:
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            process = os.fork()
+            if process == 0:
+                control.close()
+                theirs.close()
+                _guard(ours, configuration, namespace)
+                os._exit(0)
+            processes.append(process)
+            ours.close()
+            socket.send_fds(control, [b"+"], [theirs.fileno()])
+            theirs.close()
+        try:
+            namespace.run_given(cell["source"])
+        except BaseException as error:
+            control.sendall(b"!")
+            send(control, {"cell": cell["id"], "error": describe_error(error)})
+            return None
+    return processes
+
+
+def _guard(requests: socket.socket, configuration: dict[str, Any], namespace: Namespace) -> None:
+    """A checkpoint: forks one isolated process per request and ends it when told to. Requests are one byte and a
+    socket or a pid.
+    """
+    if configuration["isolated"]:
+        isolate.hide_process()
+    alive: dict[int, int] = {}
+    while True:
+        readable, _, _ = select.select([requests.fileno(), *alive.values()], [], [])
+        for process, handle in list(alive.items()):
+            if handle in readable:
+                os.waitpid(process, 0)
+                os.close(alive.pop(process))
+        if requests.fileno() not in readable:
+            continue
+        message, fds, _, _ = socket.recv_fds(requests, 64, 1)
+        if not message:
+            break
+        if fds:
+            process = _fork(requests, alive, fds[0], configuration, namespace)
+            os.close(fds[0])
+            alive[process] = os.pidfd_open(process)
+            requests.sendall(process.to_bytes(8, "big"))
+        elif (process := int(message)) in alive:
+            os.kill(process, signal.SIGKILL)
+    for process in alive:
+        os.kill(process, signal.SIGKILL)
+
+
+def _fork(
+    requests: socket.socket, alive: dict[int, int], channel: int, configuration: dict[str, Any], namespace: Namespace
+) -> int:
+    """Forks the process of one answer and returns its pid; the process itself serves its channel and never returns."""
+    if configuration["isolated"]:
+        process = isolate.fork_isolated(configuration["scratch"], configuration["limits"]["file_mib"])
+    else:
+        process = os.fork()
+    if process != 0:
+        return process
+    requests.close()
+    for handle in alive.values():
+        os.close(handle)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    if configuration["isolated"]:
+        _link_data(configuration)
+        isolate.limit(configuration["limits"])
+    serve(socket.socket(fileno=channel), namespace)
+    os._exit(0)

@@ -1,0 +1,178 @@
+"""A warm sandbox for one assignment: bubblewrap around one warm process that waits at every exercise with a
+checkpoint.
+
+`Sandbox.start_answer` gives a fresh isolated process at an exercise within milliseconds. The grader talks to the warm
+process and its checkpoints, which never run untrusted code, and to each answer's process, whose words are data.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from autograde.errors import SandboxError
+from autograde.sandbox import bubblewrap
+from autograde.sandbox.process import Process, read_frame, write_frame
+
+__all__ = ["Cell", "Limits", "Sandbox"]
+
+BOOT = "import sys; sys.path[0] = {inside!r}; from inside.warm import main; del sys.path[0]; main({fd})"
+START_SECONDS = 300.0
+REPLY_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell with the reference answer; `exercise` says whether a checkpoint is kept before it."""
+
+    id: str
+    source: str
+    exercise: bool
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Hard limits of one answer's process and its children."""
+
+    cpu_seconds: int = 60
+    memory_mib: int = 3072
+    file_mib: int = 64
+    processes: int = 64
+    open_files: int = 128
+
+
+class Sandbox:
+    """Starts at once, is ready after `wait`. `isolated=False` leaves out every wall: for one's own notebooks only."""
+
+    def __init__(
+        self,
+        cells: list[Cell],
+        preload: list[str],
+        data: dict[str, Path],
+        vocabulary: Path,
+        limits: Limits,
+        *,
+        isolated: bool,
+    ) -> None:
+        self._exercises = [cell.id for cell in cells if cell.exercise]
+        self._folder = Path(tempfile.mkdtemp(prefix="autograde-"))
+        self._folder.chmod(0o755)
+        self._checkpoints: dict[str, socket.socket] = {}
+        self._control, theirs = socket.socketpair()
+        try:
+            names = self._copy_data(data)
+            self._process = self._launch(theirs.fileno(), vocabulary, isolated)
+        except BaseException:
+            self._control.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+        finally:
+            theirs.close()
+        configuration: dict[str, Any] = {
+            "isolated": isolated,
+            "preload": preload,
+            "cells": [asdict(cell) for cell in cells],
+            "limits": asdict(limits),
+            "scratch": bubblewrap.SCRATCH if isolated else str(self._folder / "scratch"),
+            "data": {name: f"{bubblewrap.DATA if isolated else self._folder / 'data'}/{name}" for name in names},
+        }
+        write_frame(self._control, configuration, REPLY_SECONDS)
+
+    @property
+    def pid(self) -> int:
+        """Process id of the outermost process; everything untrusted descends from it."""
+        return self._process.pid
+
+    def wait(self) -> None:
+        """Blocks until every checkpoint stands. SandboxError tells which cell of the reference failed, or why nothing
+        started.
+        """
+        self._control.settimeout(START_SECONDS)
+        waiting = list(self._exercises)
+        try:
+            while True:
+                sign, fds, _, _ = socket.recv_fds(self._control, 1, 1)
+                if sign == b"+" and fds and waiting:
+                    self._checkpoints[waiting.pop(0)] = socket.socket(fileno=fds[0])
+                elif sign == b"." and not waiting:
+                    return
+                else:
+                    raise SandboxError(f"the sandbox did not start: {self._failure(sign)}")
+        except (OSError, ValueError) as error:
+            raise SandboxError(f"the sandbox did not start: {self._failure(b'')} ({error})") from error
+
+    def start_answer(self, exercise: str) -> Process:
+        """A fresh process in the state right before the exercise."""
+        checkpoint = self._checkpoints[exercise]
+        ours, theirs = socket.socketpair()
+        try:
+            checkpoint.settimeout(REPLY_SECONDS)
+            socket.send_fds(checkpoint, [b"fork"], [theirs.fileno()])
+            pid = int.from_bytes(checkpoint.recv(8), "big")
+        except OSError as error:
+            ours.close()
+            raise SandboxError(f"the sandbox's checkpoint at '{exercise}' is gone: {error}") from error
+        finally:
+            theirs.close()
+        if pid == 0:
+            ours.close()
+            raise SandboxError(f"the sandbox's checkpoint at '{exercise}' is gone")
+        return Process(ours, lambda: self._end(checkpoint, pid))
+
+    def close(self) -> None:
+        """Ends everything that runs in the sandbox and removes its folder."""
+        for checkpoint in self._checkpoints.values():
+            checkpoint.close()
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _end(self, checkpoint: socket.socket, pid: int) -> None:
+        try:
+            checkpoint.sendall(str(pid).encode("ascii"))
+        except OSError as error:
+            raise SandboxError(f"a checkpoint of the sandbox is gone: {error}") from error
+
+    def _copy_data(self, data: dict[str, Path]) -> list[str]:
+        for name in ("data", "scratch"):
+            (self._folder / name).mkdir()
+        for name, path in data.items():
+            shutil.copyfile(path, self._folder / "data" / name)
+        return list(data)
+
+    def _launch(self, fd: int, vocabulary: Path, isolated: bool) -> subprocess.Popen[bytes]:
+        data, scratch = self._folder / "data", self._folder / "scratch"
+        boot = BOOT.format(inside=bubblewrap.INSIDE if isolated else str(Path(__file__).parent), fd=fd)
+        words = [sys.executable, "-s", "-c", boot]
+        env = bubblewrap.environment(scratch, data, vocabulary)
+        if isolated:
+            words = [*bubblewrap.command(bubblewrap.require_bubblewrap(), data, vocabulary), *words]
+            env = {"PATH": os.environ.get("PATH", os.defpath)}
+        with (self._folder / "stderr").open("wb") as log:
+            return subprocess.Popen(
+                words,
+                pass_fds=[fd],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                env=env,
+                cwd=self._folder,
+                start_new_session=True,
+            )
+
+    def _failure(self, sign: bytes) -> str:
+        """What the warm process said before it ended: the cell of the reference that failed, or the end of its error
+        output.
+        """
+        if sign == b"!":
+            message = read_frame(self._control, REPLY_SECONDS)
+            return f"the reference solution fails at cell '{message['cell']}': {message['error']}"
+        return (self._folder / "stderr").read_text(encoding="utf-8", errors="replace")[-2000:].strip()

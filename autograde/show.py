@@ -1,0 +1,52 @@
+"""Where everything of one exercise is: source, hidden checks, notebooks, known wrong answers and alternatives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+
+from autograde.authoring.source import nearest
+from autograde.course import Assignment, Course, Exercise
+from autograde.errors import CourseError
+from autograde.grading.hidden_checks import load_checks
+from autograde.text import LANGUAGES
+
+__all__ = ["find_exercise", "show_exercise"]
+
+
+def find_exercise(course: Course, id: str) -> tuple[Assignment, Exercise]:
+    """The exercise of this id in any assignment. CourseError names the nearest id when there is none."""
+    known = []
+    for assignment in map(course.assignment, course.assignments):
+        for exercise in assignment.exercises:
+            if exercise.id == id:
+                return assignment, exercise
+            known.append(exercise.id)
+    raise CourseError(f"the course has no exercise '{id}'{nearest(id, known)}")
+
+
+def show_exercise(course: Course, id: str, console: Console) -> None:
+    """Prints one line per place."""
+    assignment, exercise = find_exercise(course, id)
+    hidden = load_checks(assignment)[id]
+
+    def line(label: str, text: object) -> None:
+        console.print(f"{label:<18} {text}", markup=False, highlight=False)
+
+    line("exercise", f"{id} · {assignment.id} · {exercise.points:g} points · {len(exercise.blanks)} blanks")
+    line("source", f"{_relative(exercise.file, course.root)}:{exercise.line}")
+    line("hidden checks", f"{_relative(hidden.file, course.root)}:{hidden.line}")
+    for check in hidden.checks:
+        line("", f"{check.name}{f' · {check.points:g} points' if check.points is not None else ''}")
+    line("known wrong", ", ".join(wrong.id for wrong in hidden.wrong))
+    line("alternatives", ", ".join(right.id for right in hidden.right))
+    for folder in ("notebooks", "solutions"):
+        for language in LANGUAGES:
+            line(folder, f"{folder}/{language}/{assignment.id}/{assignment.id}.ipynb, cells '{id}' and '{id}-check'")
+    for language in LANGUAGES:
+        line(f"hint ({language})", exercise.hint[language])
+
+
+def _relative(file: Path, root: Path) -> Path:
+    return file.relative_to(root) if file.is_relative_to(root) else file

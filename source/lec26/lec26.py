@@ -1,0 +1,2545 @@
+"""Lecture 26: preparing text data for a language model, in Korean and English side by side."""
+
+from autograde.authoring.edition import tr
+
+# %% [markdown] lang="ko"
+"""
+# 26강 · 언어 모델을 위한 텍스트 데이터 준비
+
+이 노트북은 글 한 편에서 출발해, GPT가 받아들이는 텐서에서 끝납니다. 그 사이의 모든 단계를 직접 만듭니다. 글을
+토큰으로 나누고, 토큰에 번호를 매기고, 번호의 열을 배치로 묶고, 번호를 벡터로 바꿉니다. 필요한 것은 Python,
+정규 표현식, PyTorch 텐서의 기초뿐입니다.
+
+끝까지 마치면 다음을 갖게 됩니다.
+
+- 글과 번호 사이를 오가는 토크나이저 `SimpleTokenizerV1`, `SimpleTokenizerV2`
+- 다음 강의와 과제에서 다시 쓰는 `GPTDatasetV1`과 `create_dataloader_v1`
+- 토큰과 그 위치를 함께 담은 텐서 `input_embeddings`
+
+> 이 강의는 Sebastian Raschka의 책 『Build a Large Language Model (From Scratch)』의 길을 따라갑니다. 글과
+> 그림은 새로 쓰고 그렸습니다.
+
+### 푸는 방법
+
+1. **빈칸을 채웁니다.** 문제 셀에는 `...  ### your code`로 끝나는 줄이 있습니다. `...`을 지우고 그 자리에
+   코드를 씁니다. 여러 줄로 써도 됩니다. 나머지 줄은 그대로 둡니다.
+2. **확인 셀을 실행합니다.** 문제 셀 바로 아래의 셀입니다. 맞으면 `✅ 7/25`처럼 지금까지 통과한 문제의 수가
+   나오고, 틀리면 `❌`와 함께 이유와 힌트가 나옵니다. 아직 풀지 않았으면 `⬜`가 나옵니다. 몇 번이든 다시
+   실행할 수 있습니다.
+3. **위에서 아래로 풉니다.** 뒤의 셀은 앞의 결과를 씁니다. 빈칸이 남은 채로 실행하면 `ellipsis`라는 말이
+   들어간 오류가 날 수 있습니다. `ellipsis`는 `...`의 이름입니다. 빈칸을 채우면 사라집니다.
+4. **제출합니다.** Colab에서는 `파일 → 다운로드 → .ipynb 다운로드`로 노트북을 받아 그대로 냅니다. 셀을
+   지우거나 순서를 바꾸지 않습니다. 새 셀을 더하는 것은 괜찮습니다.
+
+문제는 25개, 빈칸은 34개, 배점은 모두 40점입니다. 제출한 노트북은 숨은 검사가 한 번 더 살펴봅니다. 숨은 검사는
+다른 글과 다른 값으로도 답을 실행해 봅니다. 화면에 나온 결과를 옮겨 적은 답은 통과하지 못합니다.
+
+먼저 아래 셀을 실행합니다. 확인 셀이 쓰는 도구를 준비하는 셀이고, 고칠 것은 없습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+# Lecture 26 · Preparing text data for a language model
+
+This notebook starts with a short story and ends with the tensor that a GPT takes in. Every step between the
+two is built here, by hand: cutting the text into tokens, numbering the tokens, packing the numbers into
+batches, and turning the numbers into vectors. Python, regular expressions and the basics of PyTorch tensors
+are all it takes.
+
+At the end there will be
+
+- two tokenizers, `SimpleTokenizerV1` and `SimpleTokenizerV2`, that go from text to numbers and back,
+- `GPTDatasetV1` and `create_dataloader_v1`, which later lectures and the homework use again,
+- `input_embeddings`, a tensor that knows both which tokens there are and where they stand.
+
+> The course follows the path of Sebastian Raschka's book *Build a Large Language Model (From Scratch)*. The
+> text and the figures are our own.
+
+### How to work
+
+1. **Fill the blanks.** An exercise cell has lines that end in `...  ### your code`. Delete the `...` and
+   write code in its place, over several lines if need be. Leave the other lines as they are.
+2. **Run the check.** It is the cell right below the exercise. A right answer shows how many exercises have
+   passed so far, as in `✅ 7/25`; a wrong one shows `❌`, the reason and a hint; one not answered yet shows
+   `⬜`. A check can be run as often as you like.
+3. **Go from top to bottom.** Later cells use earlier results. A cell with an open blank may stop with an
+   error that speaks of `ellipsis`: that is the name of `...`, and the error goes away with the blank.
+4. **Hand it in.** In Colab, `File → Download → Download .ipynb` saves the notebook; hand in that file as it
+   is. Do not delete or reorder cells. Adding cells of your own is fine.
+
+There are 25 exercises with 34 blanks, worth 40 points in all. Hidden checks look at the notebook once more
+after it has been handed in, and they run the answers on other texts and values too. Copying the printed
+result into a blank will not pass.
+
+Run the next cell first. It prepares the tools that the checks use; there is nothing to change in it.
+"""
+
+# %% include="check"
+from common import answered, check
+
+# %% [markdown] lang="ko"
+"""
+## 강의 전체의 지도
+
+GPT 같은 대규모 언어 모델(large language model, LLM)은 두 단계로 훈련합니다. 먼저 **사전
+훈련**(pretraining)에서 엄청난 양의 글을 읽으며 말을 이어 가는 능력을 얻습니다. 그다음 **미세
+튜닝**(fine-tuning)에서 그 능력을 질문에 답하기, 글 분류하기 같은 특정한 일에 맞춥니다.
+
+사람의 성장과 닮았습니다. 아기는 아직 말을 못 합니다. 아이는 말을 하지만 그 말이 늘 옳지는 않습니다. 어른은
+말을 써서 문제를 풉니다. 사전 훈련만 마친 모델은 아이에 가깝습니다. 문장은 그럴듯해도 내용이 맞는다는 보장은
+없습니다.
+
+![](figure:pretraining-vs-finetuning)
+
+이 강의의 목표는 '말하는' 언어 모델을 맨바닥에서 만드는 것입니다. 세 번의 수업에서 (1) 데이터, (2)
+어텐션(attention), (3) LLM 아키텍처를 차례로 만들고, (4) 사전 훈련은 과제에서 합니다.
+
+![](figure:course-roadmap)
+
+이번 강의는 그 첫 칸인 텍스트 데이터(text data)의 준비입니다. 모델이 아무리 좋아도 글을 수로 바꾸어 주지
+않으면 한 글자도 읽지 못합니다.
+
+![](figure:roadmap-data-step)
+
+### 준비
+
+필요한 패키지는 `torch`와 `tiktoken` 둘입니다. 아래 셀은 `tiktoken`이 없을 때만 설치하고 두 패키지의 버전을
+출력합니다. 버전의 숫자는 환경마다 달라도 괜찮습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+## A map of the course
+
+A large language model (LLM) such as GPT is trained in two phases. In **pretraining** it reads enormous
+amounts of text and learns to carry language on. In **fine-tuning** that ability is turned to a particular
+job, such as answering questions or sorting texts.
+
+It is much like growing up. An infant cannot talk yet. A child talks, though what it says need not be true. An
+adult uses language to get things done. A model that has only been pretrained resembles the child: its
+sentences sound right, and nothing guarantees that they are.
+
+![](figure:pretraining-vs-finetuning)
+
+The aim of the course is to build a language model "that can talk", from the ground up. Three lectures cover
+(1) the data, (2) the attention mechanism and (3) the architecture; (4) pretraining is the homework.
+
+![](figure:course-roadmap)
+
+This lecture is the first box, the preparation of text data. However good a model may be, it cannot read a
+single letter until somebody turns text into numbers.
+
+![](figure:roadmap-data-step)
+
+### Getting ready
+
+Two packages are needed, `torch` and `tiktoken`. The next cell installs `tiktoken` if it is missing and prints
+both versions. Other version numbers are fine.
+"""
+
+# %%
+import importlib.util
+import subprocess
+import sys
+from importlib.metadata import version
+
+# ko: tiktoken은 GPT 모델의 토크나이저입니다. 없을 때만 설치합니다.
+# en: tiktoken is the tokenizer of the GPT models. It is installed only when it is missing.
+if importlib.util.find_spec("tiktoken") is None:
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "tiktoken"], check=True)
+
+print("torch", version("torch"))
+print("tiktoken", version("tiktoken"))
+
+# %% [markdown] lang="ko"
+"""
+## 2.1 임베딩이란 무엇인가
+
+컴퓨터는 글도 그림도 소리도 있는 그대로는 다루지 못합니다. 신경망이 하는 일은 곱셈과 덧셈이므로 입력은 수여야
+합니다. 데이터를 수의 묶음, 곧 벡터로 바꾸는 일을 **임베딩**(embedding)이라 하고, 그 결과로 나온 벡터를
+**임베딩 벡터**(embedding vector)라고 합니다.
+
+무엇을 벡터 하나로 바꾸는지에 따라 단어 임베딩, 문장 임베딩, 문서 임베딩이 있고 이미지와 소리의 임베딩도
+있습니다. 이 강의에서는 글의 토큰만 다룹니다.
+
+![](figure:modalities-to-vectors)
+
+**주의.** 임베딩 모델은 데이터의 종류마다 따로 있습니다. 소리로 훈련한 모델에 글을 넣을 수 없고, 한 모델이
+만든 벡터는 다른 모델에게 아무 뜻도 없는 수일 뿐입니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+## 2.1 What an embedding is
+
+A computer cannot work with text, pictures or sound as they are. A neural network multiplies and adds, so what
+goes into it has to be numbers. Turning data into lists of numbers, into vectors, is called **embedding**, and
+each resulting vector is an **embedding vector**.
+
+There are embeddings of words, of sentences, of whole documents, and also of images and of sound, depending on
+what becomes one vector. This course deals with text tokens only.
+
+![](figure:modalities-to-vectors)
+
+**Pitfall.** An embedding model belongs to one kind of data. A model trained on sound cannot take text, and
+the vectors of one model are meaningless numbers to another.
+"""
+
+# %% [markdown] lang="ko"
+"""
+## 2.2 글을 토큰으로 나누기
+
+글이 벡터가 되기까지는 세 단계를 거칩니다.
+
+1. 문장을 작은 조각인 **토큰**(token)으로 나눕니다.
+2. 토큰마다 고유한 번호인 **토큰 ID**(token ID)를 붙입니다.
+3. 토큰 ID마다 벡터를 하나씩 꺼냅니다.
+
+이 노트북은 세 단계를 이 순서대로 모두 만듭니다.
+
+![](figure:text-to-vectors)
+
+그렇다면 토큰의 크기는 얼마가 좋을까요? 글자 하나씩 나누면 종류는 적지만 열이 길어집니다. 단어로 나누면 열은
+짧지만 종류가 끝없이 늘어납니다. 그 사이에 형태소(morpheme)와 부분 단어(subword)가 있고, 이웃한 단어를 묶는
+n-그램(n-gram)도 있습니다.
+
+![](figure:tokenization-levels)
+
+처음에는 가장 단순한 방법을 씁니다. 정규 표현식으로 단어와 문장 부호를 떼어 냅니다. GPT-2가 실제로 쓰는 부분
+단어는 2.5에서 다룹니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+## 2.2 Splitting text into tokens
+
+Text becomes vectors in three steps.
+
+1. The sentence is cut into small pieces, the **tokens**.
+2. Every token gets a number of its own, its **token ID**.
+3. For every token ID one vector is fetched.
+
+This notebook builds all three, in this order.
+
+![](figure:text-to-vectors)
+
+How large should a token be? Single characters give few kinds of tokens but long sequences. Words give short
+sequences, but there is no end to the kinds. Between the two lie morphemes and subwords, and there are
+n-grams, which tie neighbouring words together.
+
+![](figure:tokenization-levels)
+
+The first version is the simplest one: regular expressions that separate words and punctuation marks.
+Subwords, which GPT-2 really uses, follow in 2.5.
+"""
+
+# %% [markdown] lang="ko"
+"""
+### 이야기 한 편
+
+연습할 글은 단편 소설 *The Verdict*(1908)입니다. 저작권이 끝나 누구나 쓸 수 있습니다. 아래 셀은
+`the-verdict.txt` 파일을 찾는 함수를 정의합니다. 파일이 `COURSE_DATA` 폴더나 작업 폴더에 있으면 그 파일을
+쓰고, 없을 때만 내려받습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+### A short story
+
+The text to practise on is a short story, *The Verdict* (1908). It is in the public domain. The next cell
+defines a function that finds the file `the-verdict.txt`: a copy in the folder `COURSE_DATA` or in the working
+folder is used as it is, and only if there is none is the file downloaded.
+"""
+
+# %% include="story"
+from common import find_story
+
+# %% [markdown] lang="ko"
+"""
+파일 전체를 문자열 `raw_text`로 읽고, 문자의 수와 처음 99자를 출력합니다. 문자는 모두 20,479개입니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+The whole file is read into the string `raw_text`. The cell prints how many characters there are, 20,479, and
+the first 99 of them.
+"""
+
+# %%
+story = find_story()
+
+# ko: 글 전체를 문자열 하나로 읽습니다.
+# en: The whole text is read as one string.
+raw_text = story.read_text(encoding="utf-8")
+
+print(tr(ko="문자 수:", en="characters:"), len(raw_text))
+print(raw_text[:99])
+
+# %% [markdown] lang="ko"
+r"""
+긴 글에 바로 쓰기 전에, 짧은 문장으로 나누는 방법을 익힙니다. 도구는 정규 표현식 모듈 `re`의 함수
+`re.split(패턴, 글)`입니다. 이 함수는 패턴에 맞는 곳마다 글을 자릅니다.
+
+- 패턴에 맞은 부분은 보통 버려집니다. 패턴을 괄호로 묶어 **그룹**으로 만들면 버려지지 않고 결과에 남습니다.
+- 나누는 자리 둘이 이웃하면 그 사이에는 아무 글자도 없습니다. 그래서 빈 문자열 `''`이 하나 생깁니다. 글이
+  나누는 자리로 끝날 때도 마찬가지입니다.
+- 패턴은 `r"\s"`처럼 `r`을 붙인 문자열로 씁니다. 역슬래시가 Python을 거치지 않고 `re`에 그대로 전해집니다.
+  `\s`는 공백 문자 하나로, 빈칸과 탭과 줄바꿈이 모두 여기에 듭니다.
+
+#### 문제 1 · `split-whitespace` · 1점
+
+`text`를 공백 문자 하나하나에서 나누고, 나눈 자리의 공백도 항목으로 남겨 `result`에 담습니다. 문장 부호는 아직
+단어에 붙여 둡니다. 공백이 두 칸 이어지면 두 곳에서 나누어야 합니다. 숨은 검사는 탭과 줄바꿈이 든 글로도
+실행해 봅니다.
+"""
+
+# %% [markdown] lang="en"
+r"""
+Before the long text, a short sentence to learn the technique on. The tool is `re.split(pattern, text)` from
+the module `re` of regular expressions. It cuts the text wherever the pattern matches.
+
+- What the pattern matched is normally thrown away. Put the pattern in parentheses, which makes it a
+  **group**, and the matched part stays in the result.
+- Between two neighbouring separators there is no character at all, and so an empty string `''` appears there.
+  The same happens when the text ends in a separator.
+- Patterns are written with an `r` in front, as in `r"\s"`, so that the backslash reaches `re` untouched by
+  Python. `\s` stands for one whitespace character: a space, a tab or a line break.
+
+#### Exercise 1 · `split-whitespace` · 1 point
+
+Split `text` at every single whitespace character, keep those characters as items, and put the list into
+`result`. Punctuation stays attached to its word for now. Two spaces in a row separate in two places. The
+hidden checks also try texts with tabs and line breaks.
+"""
+
+# %% exercise="split-whitespace" points=1
+import re
+
+text = "Hello, world. It's a test."
+
+# ko: 공백 문자 하나마다 나누고, 나눈 자리의 공백도 리스트에 남깁니다.
+# en: Split at every single whitespace character and keep that character in the list.
+result = re.split(r"(\s)", text)  ### your code
+
+print(result)
+
+# %% check="split-whitespace"
+with check(
+    "split-whitespace",
+    hint=tr(
+        ko="`re.split`은 패턴에 맞은 부분을 버립니다. 패턴을 괄호로 묶어 그룹으로 만들면 맞은 부분도 결과에 남습니다. "
+        "공백 문자를 뜻하는 정규 표현식 기호는 `\\s`입니다.",
+        en="`re.split` throws away what the pattern matched. Put the pattern into a group, with parentheses, and the "
+        "matched part stays in the result. The regular expression for a whitespace character is `\\s`.",
+    ),
+):
+    answered(result)
+    assert isinstance(result, list), tr(
+        ko="`result`가 리스트가 아닙니다.",
+        en="`result` is not a list.",
+    )
+    assert any(item.isspace() for item in result), tr(
+        ko="공백이 결과에서 사라졌습니다. 나누는 데 쓴 공백도 항목으로 남아야 합니다.",
+        en="The whitespace is gone. The characters at which the text was split have to stay as items.",
+    )
+    assert "Hello," in result, tr(
+        ko="단어와 문장 부호까지 떨어졌습니다. 이 문제에서는 공백에서만 나눕니다.",
+        en="Words were cut at other places too. In this exercise only whitespace separates.",
+    )
+    assert "".join(result) == text, tr(
+        ko="항목을 다시 이어 붙여도 `text`가 되지 않습니다. 사라지거나 더해진 문자가 있습니다.",
+        en="Joined together again, the items do not give `text`. Some character was lost or added.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+#### 문제 2 · `split-punctuation` · 1점
+
+이제 문장 부호도 떼어 냅니다. 같은 `text`를 **쉼표, 마침표, 공백 문자**에서 나누고, 나눈 자리의 문자를 모두
+남겨 `result`에 담습니다. 쉼표 바로 뒤에 공백이 오면 그 사이에 빈 문자열이 생깁니다. 빈 문자열은 여기서 지우지
+않습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+#### Exercise 2 · `split-punctuation` · 1 point
+
+Now the punctuation comes off too. Split the same `text` at **commas, full stops and whitespace characters**,
+keep all of these, and put the list into `result`. Where a space follows a comma, an empty string appears
+between the two. Do not remove the empty strings here.
+"""
+
+# %% exercise="split-punctuation" points=1
+# ko: 쉼표, 마침표, 공백 문자에서 나누고 셋 다 리스트에 남깁니다.
+# en: Split at a comma, a full stop or a whitespace character and keep all three in the list.
+result = re.split(r"([,.]|\s)", text)  ### your code
+
+print(result)
+
+# %% check="split-punctuation"
+with check(
+    "split-punctuation",
+    hint=tr(
+        ko="대괄호 `[ ]` 안에 쓴 문자는 '이 가운데 하나'를 뜻하고, `|`는 '또는'을 뜻합니다. "
+        "대괄호 밖의 마침표는 모든 문자와 맞으므로 주의합니다.",
+        en="Characters in square brackets `[ ]` mean 'one of these', and `|` means 'or'. "
+        "Mind that a full stop outside the brackets matches any character.",
+    ),
+):
+    answered(result)
+    assert None not in result, tr(
+        ko="`None`이 섞여 있습니다. 괄호가 패턴 전체를 감싸지 않아, 맞지 않은 그룹이 `None`으로 남았습니다.",
+        en="There is `None` among the items. The parentheses do not hold the whole pattern, and a group that "
+        "matched nothing leaves `None`.",
+    )
+    assert "," in result, tr(
+        ko="쉼표가 항목 하나로 떨어져 있지 않습니다. 쉼표도 나누는 자리이고, 결과에 남아야 합니다.",
+        en="The comma is not an item of its own. It separates as well, and it has to stay.",
+    )
+    assert "." in result, tr(
+        ko="마침표가 항목 하나로 떨어져 있지 않습니다.",
+        en="The full stop is not an item of its own.",
+    )
+    assert "world" in result, tr(
+        ko="단어가 그대로 남아 있지 않습니다. 패턴이 글자에도 맞는지 살펴봅니다.",
+        en="The words did not stay whole. See whether the pattern matches letters too.",
+    )
+    assert "".join(result) == text, tr(
+        ko="항목을 이어 붙여도 `text`가 되지 않습니다. 공백을 비롯해 나눈 자리의 문자는 모두 남아야 합니다.",
+        en="Joined together, the items do not give `text`. Every separator, whitespace too, has to stay.",
+    )
+    assert "" in result, tr(
+        ko="빈 문자열이 벌써 빠졌습니다. 빈 문자열은 다음 문제에서 거릅니다.",
+        en="The empty strings are gone already. They are filtered out in the next exercise.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+공백은 남겨야 할까요, 버려야 할까요? 버리면 토큰이 줄고 다루기 쉽습니다. 그러나 들여쓰기가 뜻을 갖는 Python
+코드 같은 글에서는 중요한 정보가 사라집니다. GPT-2의 방식은 공백을 버리지 않습니다. 여기서는 단순한 쪽을 골라
+버립니다.
+
+#### 문제 3 · `drop-whitespace` · 1점
+
+`result`에서 빈 문자열과 공백 문자뿐인 항목을 빼고, 나머지를 **순서 그대로** 다시 `result`에 담습니다. 이 셀은
+두 번 실행해도 결과가 같아야 합니다. 숨은 검사는 줄바꿈만 든 항목이 섞인 리스트로도 실행해 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+Should whitespace be kept or dropped? Without it there are fewer tokens and they are easier to handle. In
+texts where it carries meaning, such as the indentation of Python code, something important is lost. GPT-2's
+own method keeps it. Here the simple way will do, and it is dropped.
+
+#### Exercise 3 · `drop-whitespace` · 1 point
+
+Leave out of `result` the empty strings and the items that are nothing but whitespace, and put the others,
+**in their order**, back into `result`. Running the cell twice has to give the same. The hidden checks also
+try a list with an item that is only a line break.
+"""
+
+# %% exercise="drop-whitespace" points=1
+# ko: 빈 문자열과 공백뿐인 항목을 빼고, 나머지는 순서대로 둡니다.
+# en: Leave out empty strings and items of mere whitespace; all others stay in order.
+result = [item for item in result if item.strip()]  ### your code
+
+print(result)
+
+# %% check="drop-whitespace"
+with check(
+    "drop-whitespace",
+    hint=tr(
+        ko="빈 문자열은 조건식에서 거짓입니다. `strip()`은 양쪽 공백을 없애므로 공백뿐인 항목도 빈 문자열이 됩니다. "
+        "이 둘을 리스트 컴프리헨션의 `if`에 씁니다.",
+        en="In a condition an empty string counts as false. `strip()` removes whitespace at both ends, so an item of "
+        "mere whitespace becomes empty too. Use both in the `if` of a list comprehension.",
+    ),
+):
+    answered(result)
+    assert isinstance(result, list), tr(
+        ko="`result`가 리스트가 아닙니다.",
+        en="`result` is not a list.",
+    )
+    assert "" not in result, tr(
+        ko="빈 문자열이 남아 있습니다.",
+        en="There are still empty strings.",
+    )
+    assert all(item.strip() for item in result), tr(
+        ko="공백뿐인 항목이 남아 있습니다.",
+        en="There are still items of mere whitespace.",
+    )
+    assert "".join(result) == "".join(text.split()), tr(
+        ko="단어나 문장 부호가 사라졌거나 순서가 바뀌었습니다. 공백이 아닌 항목은 그대로 두어야 합니다.",
+        en="Words or marks were lost or changed places. Whatever is not whitespace has to stay as it is.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+소설에는 다른 문장 부호도 나옵니다. 나누는 자리를 모두 **12가지**로 넓힙니다.
+
+- 한 글자인 것 11가지: 쉼표 `,` 마침표 `.` 쌍점 `:` 쌍반점 `;` 물음표 `?` 밑줄 `_` 느낌표 `!` 큰따옴표 `"`
+  여는 괄호 `(` 닫는 괄호 `)` 작은따옴표 `'`
+- 두 글자인 것 1가지: 줄표로 쓴 하이픈 두 개 `--`
+
+#### 문제 4 · `split-all-marks` · 1점
+
+새 문장 `text`를 위의 12가지 문장 부호와 공백 문자에서 나누고, 나눈 자리의 문자를 모두 남겨 `result`에
+담습니다. `--`는 토큰 하나가 되어야 하고, `well-known`처럼 하이픈이 하나뿐인 단어는 나누지 않습니다. 빈칸 다음
+줄은 양쪽 공백을 없애고 빈 항목을 뺍니다. 숨은 검사는 12가지 부호가 모두 든 문장으로도 실행해 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+The story has other marks too. Let there be **12** separators:
+
+- 11 of one character: comma `,` full stop `.` colon `:` semicolon `;` question mark `?` underscore `_`
+  exclamation mark `!` double quote `"` opening parenthesis `(` closing parenthesis `)` single quote `'`
+- one of two characters: the double hyphen `--` that stands for a dash
+
+#### Exercise 4 · `split-all-marks` · 1 point
+
+Split the new sentence `text` at these 12 marks and at whitespace characters, keep all of them, and put the
+list into `result`. `--` has to be one token, and a word with a single hyphen, such as `well-known`, stays
+whole. The line after the blank removes surrounding whitespace and empty items. The hidden checks also try a
+sentence with all 12 marks.
+"""
+
+# %% exercise="split-all-marks" points=1
+text = "Hello, world. Is this-- a test?"
+
+# ko: 문장 부호 11개, 하이픈 두 개(--), 공백 문자에서 나눕니다.
+# en: Split at the 11 single marks, at the double hyphen and at whitespace.
+result = re.split(r"([,.:;?_!\"()']|--|\s)", text)  ### your code
+
+# ko: 양쪽 공백을 없애고, 빈 항목을 뺍니다.
+# en: Whitespace at both ends goes, and so do empty items.
+result = [item.strip() for item in result if item.strip()]
+print(result)
+
+# %% check="split-all-marks"
+with check(
+    "split-all-marks",
+    hint=tr(
+        ko="한 글자 부호는 대괄호 안에 모으고, 두 글자인 `--`는 대괄호 밖에 `|`로 이어 붙입니다. "
+        "문자열을 감싼 것과 같은 따옴표는 앞에 역슬래시를 씁니다.",
+        en="Collect the marks of one character in square brackets; `--` has two characters, so it stands outside, "
+        "joined with `|`. A quote of the kind that encloses the string needs a backslash before it.",
+    ),
+):
+    answered(result)
+    assert "--" in result, tr(
+        ko="하이픈 두 개가 토큰 하나로 나오지 않습니다. 대괄호 안에서는 하이픈이 한 글자씩 맞습니다.",
+        en="The double hyphen is not one token. Inside square brackets a hyphen matches one character at a time.",
+    )
+    assert not any(" " in item for item in result), tr(
+        ko="공백이 들어 있는 항목이 있습니다. 공백 문자에서도 나눕니다.",
+        en="Some item holds a space. Whitespace separates too.",
+    )
+    assert {",", ".", "?"} <= set(result), tr(
+        ko="쉼표, 마침표, 물음표 가운데 토큰으로 떨어지지 않은 것이 있습니다.",
+        en="One of comma, full stop and question mark is not a token of its own.",
+    )
+    assert "".join(result) == "".join(text.split()), tr(
+        ko="사라진 문자가 있습니다. 나눈 자리의 문장 부호는 결과에 남아야 합니다.",
+        en="Some characters were lost. The marks at which the text was split have to stay.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+문장 하나에서 통한 방법을 소설 전체에 씁니다. 나눈 결과는 `preprocessed`에 담고 앞의 30개를 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+What worked for a sentence now works for the whole story. The tokens go into `preprocessed`; here are the
+first 30.
+"""
+
+# %%
+# ko: 같은 방법으로 글 전체를 나눕니다.
+# en: The whole story is split in the same way.
+marks = r'([,.:;?_!"()\']|--|\s)'
+preprocessed = re.split(marks, raw_text)
+preprocessed = [item.strip() for item in preprocessed if item.strip()]
+
+print(preprocessed[:30])
+
+# %% [markdown] lang="ko"
+"""
+*The Verdict*는 토큰 4,690개로 나뉩니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+*The Verdict* comes to 4,690 tokens.
+"""
+
+# %%
+print(len(preprocessed))
+
+# %% [markdown] lang="ko"
+"""
+## 2.3 토큰을 토큰 ID로
+
+모델은 `genius`라는 문자열을 모릅니다. 아는 것은 번호뿐입니다. 그래서 서로 다른 토큰을 한 번씩만 모아
+정렬하고, 0부터 차례로 번호를 붙입니다. 이 표가 **어휘 사전**(vocabulary)입니다. Python에서는 딕셔너리
+하나이고, 방향은 **토큰 → 토큰 ID**입니다. 토큰이 키, 번호가 값입니다.
+
+![](figure:vocabulary-map)
+
+#### 문제 5 · `vocabulary` · 1점
+
+`preprocessed`에 나온 서로 다른 토큰을 한 번씩만 모아, 작은 것부터 정렬한 **리스트** `all_words`를 만듭니다.
+대문자와 소문자는 다른 글자로 두고 아무것도 바꾸지 않습니다. 다음 줄은 그 길이를 `vocab_size`에 담아
+출력합니다. *The Verdict*라면 1,130이 나옵니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+## 2.3 From tokens to token IDs
+
+A model does not know the string `genius`. All it knows are numbers. So the distinct tokens are collected,
+each of them once, sorted, and numbered from 0. This table is the **vocabulary**. In Python it is a dict, and
+it goes from **token to token ID**: the token is the key, the number is the value.
+
+![](figure:vocabulary-map)
+
+#### Exercise 5 · `vocabulary` · 1 point
+
+Make `all_words`, a **list** that holds every distinct token of `preprocessed` once, in ascending order.
+Capital and small letters are different, and nothing is to be changed. The next line puts the length into
+`vocab_size` and prints it. For *The Verdict* it is 1,130.
+"""
+
+# %% exercise="vocabulary" points=1
+# ko: 서로 다른 토큰을 모아 정렬한 리스트입니다.
+# en: The distinct tokens as a sorted list.
+all_words = sorted(set(preprocessed))  ### your code
+
+vocab_size = len(all_words)
+print(vocab_size)
+
+# %% check="vocabulary"
+with check(
+    "vocabulary",
+    hint=tr(
+        ko="집합(`set`)은 같은 값을 한 번만 담지만 순서가 없습니다. `sorted`는 무엇을 받든 정렬된 리스트를 돌려줍니다. "
+        "리스트의 `sort()`는 `None`을 돌려주므로 주의합니다.",
+        en="A `set` holds every value once but has no order. `sorted` takes anything and returns a sorted list. "
+        "Mind that a list's own `sort()` returns `None`.",
+    ),
+):
+    answered(all_words)
+    assert isinstance(all_words, list), tr(
+        ko="`all_words`가 리스트가 아닙니다. 집합에는 순서가 없어 번호를 매길 수 없습니다.",
+        en="`all_words` is not a list. A set has no order, so its items cannot be numbered.",
+    )
+    assert len(all_words) == len(set(all_words)), tr(
+        ko="같은 토큰이 두 번 이상 들어 있습니다.",
+        en="Some token occurs more than once.",
+    )
+    assert set(all_words) == set(preprocessed), tr(
+        ko="`preprocessed`에 나온 토큰과 다릅니다. 대소문자를 바꾸거나 토큰을 빼지 않습니다.",
+        en="These are not the tokens of `preprocessed`. Leave their case alone and leave none out.",
+    )
+    assert all(all_words[i] < all_words[i + 1] for i in range(len(all_words) - 1)), tr(
+        ko="토큰이 작은 것부터 차례로 놓여 있지 않습니다.",
+        en="The tokens are not in ascending order.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+#### 문제 6 · `token-to-id` · 1점
+
+딕셔너리 `vocab`을 만듭니다. 키는 토큰(문자열)이고, 값은 그 토큰의 `all_words`에서의 위치(정수)입니다. 위치는
+0부터 셉니다. 키와 값을 뒤바꾸는 실수가 가장 흔합니다. 출력은 없습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+#### Exercise 6 · `token-to-id` · 1 point
+
+Make the dict `vocab`. Its keys are the tokens (strings), its values their positions in `all_words`
+(integers), counted from 0. Swapping keys and values is the most frequent slip. Nothing is printed.
+"""
+
+# %% exercise="token-to-id" points=1
+# ko: 토큰에서 토큰 ID(all_words에서의 위치)로 가는 딕셔너리입니다.
+# en: A dict from token to token ID, which is the token's position in all_words.
+vocab = {token: position for position, token in enumerate(all_words)}  ### your code
+
+# %% check="token-to-id"
+with check(
+    "token-to-id",
+    hint=tr(
+        ko="`enumerate(all_words)`는 (위치, 토큰) 쌍을 차례로 줍니다. 딕셔너리에서는 콜론 앞이 키, 뒤가 값입니다. "
+        "키가 되어야 하는 쪽을 앞에 씁니다.",
+        en="`enumerate(all_words)` yields pairs (position, token). In a dict the key stands before the colon and "
+        "the value behind it: put the one to be looked up in front.",
+    ),
+):
+    answered(vocab)
+    assert isinstance(vocab, dict), tr(
+        ko="`vocab`이 딕셔너리가 아닙니다.",
+        en="`vocab` is not a dict.",
+    )
+    assert all(isinstance(key, str) for key in vocab), tr(
+        ko="키가 문자열이 아닙니다. 토큰으로 ID를 찾을 수 있도록 키와 값의 방향을 확인합니다.",
+        en="The keys are not strings. A token is to be looked up to get its ID: see which side is the key.",
+    )
+    assert len(vocab) == len(all_words), tr(
+        ko="항목의 수가 `all_words`의 길이와 다릅니다.",
+        en="There are not as many entries as `all_words` has.",
+    )
+    assert sorted(vocab.values()) == list(range(len(all_words))), tr(
+        ko="ID가 0부터 빈틈없이 이어지지 않습니다.",
+        en="The IDs do not run from 0 without gaps.",
+    )
+    assert all(all_words[i] == token for token, i in vocab.items()), tr(
+        ko="ID가 `all_words`에서의 위치와 다른 토큰이 있습니다.",
+        en="Some token's ID is not its position in `all_words`.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+앞의 21개를 봅니다. 정렬의 기준은 문자 코드입니다. 그래서 문장 부호가 맨 앞에 오고, 대문자로 시작하는 단어,
+밑줄 `_`, 소문자로 시작하는 단어가 그 뒤를 잇습니다. *The Verdict*에서 밑줄의 토큰 ID는 114입니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+Here are the first 21 entries. Sorting goes by character code: punctuation first, then words with a capital
+letter, then the underscore `_`, then words in small letters. In *The Verdict* the underscore has the token ID 114.
+"""
+
+# %%
+# ko: 앞에서부터 21개를 봅니다.
+# en: The first 21 entries.
+for item in list(vocab.items())[:21]:
+    print(item)
+
+# %% [markdown] lang="ko"
+"""
+어휘 사전이 있으면 두 방향으로 갈 수 있습니다. 글을 토큰 ID의 리스트로 바꾸는 일이 **인코딩**(encode), 토큰
+ID를 글로 되돌리는 일이 **디코딩**(decode)입니다. 디코딩에는 방향이 반대인 딕셔너리, 곧 토큰 ID → 토큰이
+필요합니다. 두 방향을 한 클래스에 담은 것이 **토크나이저**(tokenizer)입니다.
+
+![](figure:encode-decode)
+
+#### 문제 7 · `tokenizer-v1` · 5점
+
+클래스 `SimpleTokenizerV1`의 빈칸 네 개를 채웁니다. 나누기와 다듬기는 이미 쓰여 있습니다.
+
+1. `self.str_to_int`: `__init__`이 받은 어휘 사전 `vocab`을 그대로 둡니다.
+2. `self.int_to_str`: 키와 값을 맞바꾼 딕셔너리입니다.
+3. `ids`: `preprocessed`의 토큰마다 하나씩, 순서대로 찾은 토큰 ID의 리스트입니다. 어휘 사전에 없는
+   단어(unknown word)에서 `KeyError`가 나는 것은 그대로 둡니다.
+4. `text`: `ids`를 토큰으로 되돌려 **공백 하나**를 사이에 두고 이은 문자열입니다.
+
+메서드 안에서는 바깥의 `vocab`이 아니라 `self`에 담은 것을 씁니다. 그래야 어휘 사전이 다른 토크나이저 둘이
+서로 섞이지 않습니다. 숨은 검사는 아주 작은 어휘 사전과 빈 글로도 실행해 봅니다. 출력은 없습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+With a vocabulary there are two ways to go. Turning text into a list of token IDs is to **encode**; turning
+token IDs back into text is to **decode**. Decoding needs a dict that goes the other way, from token ID to
+token. A class that holds both ways is a **tokenizer**.
+
+![](figure:encode-decode)
+
+#### Exercise 7 · `tokenizer-v1` · 5 points
+
+Fill the four blanks of the class `SimpleTokenizerV1`. Splitting and tidying up are already there.
+
+1. `self.str_to_int`: the vocabulary `vocab` that `__init__` receives, as it is.
+2. `self.int_to_str`: the dict with keys and values swapped.
+3. `ids`: the list of token IDs, one for every token of `preprocessed`, in order. A word that is not in the
+   vocabulary raises `KeyError`; leave it at that.
+4. `text`: the tokens of `ids`, joined to a string with **one space** between them.
+
+Inside the methods use what is stored in `self`, not the `vocab` outside, so that two tokenizers with
+different vocabularies do not mix. The hidden checks also try a tiny vocabulary and an empty text. Nothing is
+printed.
+"""
+
+
+# %% exercise="tokenizer-v1" points=5
+class SimpleTokenizerV1:
+    def __init__(self, vocab):
+        # ko: 토큰 → ID. 받은 어휘 사전을 그대로 둡니다.
+        # en: token → ID: the vocabulary as it was given.
+        self.str_to_int = vocab  ### your code
+        # ko: ID → 토큰. 어휘 사전을 뒤집습니다.
+        # en: ID → token: the vocabulary the other way round.
+        self.int_to_str = {i: token for token, i in vocab.items()}  ### your code
+
+    def encode(self, text):
+        # ko: 글을 토큰으로 나눕니다.
+        # en: The text is split into tokens.
+        preprocessed = re.split(r'([,.:;?_!"()\']|--|\s)', text)
+        preprocessed = [item.strip() for item in preprocessed if item.strip()]
+        # ko: 토큰마다 ID를 찾아 리스트로 만듭니다.
+        # en: The ID of every token, as a list.
+        ids = [self.str_to_int[token] for token in preprocessed]  ### your code
+        return ids
+
+    def decode(self, ids):
+        # ko: ID를 토큰으로 되돌리고, 공백 하나를 사이에 두고 잇습니다.
+        # en: The IDs become tokens again, joined with one space between them.
+        text = " ".join([self.int_to_str[i] for i in ids])  ### your code
+        # ko: 문장 부호 , . ? ! " ( ) ' 앞의 공백을 없앱니다.
+        # en: The space before the marks , . ? ! " ( ) ' is removed.
+        text = re.sub(r'\s+([,.?!"()\'])', r"\1", text)
+        return text
+
+
+# %% check="tokenizer-v1"
+with check(
+    "tokenizer-v1",
+    hint=tr(
+        ko="메서드 안에서는 `vocab`이 아니라 `__init__`이 `self`에 담아 둔 딕셔너리를 씁니다. "
+        '`encode`는 토큰마다, `decode`는 ID마다 한 번씩 찾습니다. 문자열을 이을 때는 `" ".join(…)`을 씁니다.',
+        en="Inside the methods use the dicts that `__init__` stored in `self`, not the `vocab` outside. `encode` looks "
+        'up once per token, `decode` once per ID, and `" ".join(…)` puts strings together.',
+    ),
+):
+    _toy = SimpleTokenizerV1({"!": 0, ",": 1, "cat": 2, "sat": 3, "the": 4})
+    answered(_toy.str_to_int, _toy.int_to_str, _toy.encode(""))
+    assert _toy.str_to_int.get("cat") == 2, tr(
+        ko="`str_to_int`에서 토큰으로 ID를 찾을 수 없습니다. `__init__`이 받은 어휘 사전이어야 합니다.",
+        en="`str_to_int` does not give a token's ID. It has to be the vocabulary that `__init__` received.",
+    )
+    assert _toy.int_to_str.get(2) == "cat", tr(
+        ko="`int_to_str`에서 ID로 토큰을 찾을 수 없습니다. 키와 값을 맞바꾸어야 합니다.",
+        en="`int_to_str` does not give the token of an ID. Keys and values have to change places.",
+    )
+    assert _toy.encode("the cat, the cat!") == [4, 2, 1, 4, 2, 0], tr(
+        ko="다섯 토큰짜리 작은 어휘 사전으로 인코딩한 결과가 다릅니다. 토큰마다 ID가 하나씩 나와야 합니다.",
+        en="Encoding with a small vocabulary of five tokens went wrong. Every token has to give one ID.",
+    )
+    assert _toy.decode([4, 2, 3, 0]) == "the cat sat!", tr(
+        ko="작은 어휘 사전으로 디코딩한 결과가 다릅니다. 토큰 사이에는 공백이 하나씩 있어야 합니다.",
+        en="Decoding with the small vocabulary went wrong. There has to be one space between the tokens.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+#### 문제 8 · `encode-v1` · 2점
+
+1. `tokenizer`: 어휘 사전 `vocab`으로 만든 `SimpleTokenizerV1` 객체입니다.
+2. `ids`: `tokenizer`로 `text`를 인코딩한 토큰 ID의 리스트입니다.
+
+`text`는 두 줄이고, 둘째 줄은 들여쓰기로 시작합니다. 토큰 ID는 21개가 나옵니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+#### Exercise 8 · `encode-v1` · 2 points
+
+1. `tokenizer`: an object of `SimpleTokenizerV1` with the vocabulary `vocab`.
+2. `ids`: the list of token IDs that `tokenizer` makes of `text`.
+
+`text` has two lines, and the second one is indented. There will be 21 token IDs.
+"""
+
+# %% exercise="encode-v1" points=2
+text = """"It's the last he painted, you know,"
+           Mrs. Gisburn said with pardonable pride."""
+
+# ko: 어휘 사전 vocab으로 토크나이저를 만듭니다.
+# en: A tokenizer with the vocabulary vocab.
+tokenizer = SimpleTokenizerV1(vocab)  ### your code
+# ko: text를 토큰 ID의 리스트로 바꿉니다.
+# en: text becomes a list of token IDs.
+ids = tokenizer.encode(text)  ### your code
+
+print(ids)
+
+# %% check="encode-v1"
+with check(
+    "encode-v1",
+    hint=tr(
+        ko="클래스 이름을 함수처럼 불러 객체를 만들고, 그 객체의 메서드에 `text`를 줍니다. "
+        "`__init__`이 받는 것은 리스트가 아니라 딕셔너리입니다.",
+        en="Call the class like a function to make an object, then hand `text` to the object's method. "
+        "What `__init__` takes is the dict, not the list.",
+    ),
+):
+    answered(tokenizer)
+    answered(ids)
+    assert isinstance(tokenizer, SimpleTokenizerV1), tr(
+        ko="`tokenizer`가 `SimpleTokenizerV1`의 객체가 아닙니다. 클래스를 불러 객체를 만들어야 합니다.",
+        en="`tokenizer` is not an object of `SimpleTokenizerV1`. The class has to be called to make one.",
+    )
+    assert tokenizer.str_to_int == vocab, tr(
+        ko="토크나이저의 어휘 사전이 `vocab`과 다릅니다.",
+        en="The tokenizer's vocabulary is not `vocab`.",
+    )
+    assert isinstance(ids, list), tr(
+        ko="`ids`가 리스트가 아닙니다.",
+        en="`ids` is not a list.",
+    )
+    assert [tokenizer.int_to_str[i] for i in ids[:4]] == ['"', "It", "'", "s"], tr(
+        ko="ID를 토큰으로 되돌려 보면 `text`의 앞부분과 다릅니다. 인코딩한 글이 `text`인지 확인합니다.",
+        en="Turned back into tokens, the IDs do not begin like `text`. See whether it is `text` that was encoded.",
+    )
+    assert len(ids) == 21, tr(
+        ko="토큰의 수가 다릅니다. 두 줄을 모두 인코딩해야 합니다.",
+        en="The number of tokens is not right. Both lines have to be encoded.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+#### 문제 9 · `decode-v1` · 1점
+
+`tokenizer`로 `ids`를 디코딩해 문자열 `decoded_text`를 만듭니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+#### Exercise 9 · `decode-v1` · 1 point
+
+Use `tokenizer` to decode `ids` into the string `decoded_text`.
+"""
+
+# %% exercise="decode-v1" points=1
+# ko: ids를 다시 글로 바꿉니다.
+# en: ids become text again.
+decoded_text = tokenizer.decode(ids)  ### your code
+
+print(decoded_text)
+
+# %% check="decode-v1"
+with check(
+    "decode-v1",
+    hint=tr(
+        ko="`tokenizer`에는 `encode`의 반대 방향으로 가는 메서드가 있습니다. "
+        "그 메서드는 글이 아니라 ID의 리스트를 받습니다.",
+        en="`tokenizer` has a method that goes the opposite way of `encode`. It takes the list of IDs, not the text.",
+    ),
+):
+    answered(decoded_text)
+    assert isinstance(decoded_text, str), tr(
+        ko="`decoded_text`가 문자열이 아닙니다.",
+        en="`decoded_text` is not a string.",
+    )
+    assert "\n" not in decoded_text, tr(
+        ko="줄바꿈이 남아 있습니다. 원래 글이 아니라 ID에서 만든 글이어야 합니다.",
+        en="There is a line break. The text has to be made from the IDs, it is not the original.",
+    )
+    assert " ," not in decoded_text, tr(
+        ko="쉼표 앞에 공백이 있습니다. 토큰을 잇기만 하지 않고 `decode`의 마지막 단계까지 거쳐야 합니다.",
+        en="There is a space before a comma. Joining is not enough: the last step of `decode` is missing.",
+    )
+    assert tokenizer.encode(decoded_text) == ids, tr(
+        ko="다시 인코딩하면 `ids`가 되지 않습니다.",
+        en="Encoded again, it does not give `ids`.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+결과를 원래 글과 견주어 봅니다. `It' s`에는 없던 공백이 있고, 여는 따옴표 뒤에도 공백이 있습니다. 줄바꿈과
+들여쓰기는 사라졌습니다. **디코딩은 인코딩을 정확히 되돌리지 못합니다.** 나눌 때 공백을 버렸기 때문에, 공백이
+어디에 몇 칸 있었는지 아무도 모릅니다. `decode`의 마지막 단계가 하는 일은 일부 문장 부호 바로 앞의 공백을
+없애는 것뿐입니다. 공백을 잃지 않는 방법은 2.5에서 나옵니다.
+
+더 큰 문제가 있습니다. 다음 셀은 **일부러 오류를 냅니다.** `Hello`는 소설에 한 번도 나오지 않으므로 어휘
+사전에 없습니다. `KeyError: 'Hello'`가 나오면 제대로 된 것입니다. '모두 실행'이 여기서 멈추면 그다음 셀부터
+이어서 실행합니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+Compare it with the original. `It' s` has a space that was not there, and so does the opening quote. The line
+break and the indentation are gone. **Decoding is not the exact inverse of encoding.** Whitespace was thrown
+away when the text was split, so nobody knows any more where it was and how much of it. All that the last step
+of `decode` does is to remove the space before certain marks. A way to lose no whitespace follows in 2.5.
+
+There is a greater problem. The next cell **fails on purpose.** `Hello` does not occur in the story, so it is
+not in the vocabulary. `KeyError: 'Hello'` is what ought to appear. If "Run all" stops here, go on from the
+cell after it.
+"""
+
+# %% tags=["raises-exception"]
+# ko: 일부러 오류를 내는 셀입니다. 마지막 줄에 KeyError: 'Hello'가 나오면 맞습니다.
+# en: This cell fails on purpose. It is right when the last line says KeyError: 'Hello'.
+print(tokenizer.decode(tokenizer.encode("Hello!")))
+
+# %% [markdown] lang="ko"
+"""
+## 2.4 특수 토큰 더하기
+
+어휘 사전에 없는 단어 하나 때문에 프로그램이 멈추어서는 곤란합니다. 그래서 글에 나오지 않는 표시를 어휘 사전에
+더합니다. 이것이 **특수 토큰**(special token)입니다. 흔히 쓰는 것은 다음과 같습니다.
+
+| 특수 토큰 | 뜻 |
+| --- | --- |
+| `[BOS]` | 글의 시작 |
+| `[EOS]` | 글의 끝. 서로 관계없는 글을 이을 때 경계가 됩니다. |
+| `[PAD]` | 배치 안의 짧은 글을 채워 길이를 맞춥니다. |
+| `[UNK]` | 어휘 사전에 없는 단어를 대신합니다. |
+
+GPT-2는 이 가운데 하나에 해당하는 `<|endoftext|>`만 씁니다. 글의 끝과 경계를 나타내고, 길이를 맞출 때도
+씁니다. 채운 자리는 어텐션 마스크(attention mask)가 가리므로 무엇으로 채워도 괜찮기 때문입니다. `[UNK]`는 필요
+없습니다. 2.5에서 보듯이 바이트 페어 인코딩은 어떤 단어든 아는 조각으로 나눕니다.
+
+![](figure:endoftext-between-documents)
+
+여기서는 단어 단위의 토크나이저를 고치는 중이므로 `<|endoftext|>`와 `<|unk|>` 두 개를 씁니다.
+
+![](figure:special-tokens-vocab)
+
+두 토큰은 **정렬이 끝난 뒤 맨 끝에** 붙입니다. 그래야 이미 있는 토큰 ID가 하나도 바뀌지 않습니다. 함께
+정렬하면 `<`가 글자보다 앞이므로 *The Verdict*에서는 11과 12가 되고, 그 뒤의 번호가 모두 밀립니다.
+
+#### 문제 10 · `special-tokens` · 1점
+
+리스트 `all_tokens`의 끝에 문자열 `"<|endoftext|>"`와 `"<|unk|>"`를 **이 순서로** 붙입니다. 빈칸은 문장 하나
+전체입니다. `all_tokens`는 `all_words`의 사본이므로 셀을 두 번 실행해도 두 개만 늘어납니다. 다음 줄이
+`vocab`을 다시 만듭니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+## 2.4 Adding special tokens
+
+One word that is not in the vocabulary should not bring the program down. So the vocabulary gets markers that
+do not occur in the text: **special tokens**. The usual ones are
+
+| special token | meaning |
+| --- | --- |
+| `[BOS]` | start of a text |
+| `[EOS]` | end of a text; the border between unrelated texts that are joined |
+| `[PAD]` | fills the short texts of a batch up to equal length |
+| `[UNK]` | stands for a word that is not in the vocabulary |
+
+GPT-2 has only one of them, `<|endoftext|>`. It marks the end of a text and the border to the next, and it can
+serve for padding as well: the attention mask hides the padded positions, so it does not matter what they
+hold. There is no need for `[UNK]`, because byte-pair encoding cuts any word into pieces that are known, as
+2.5 will show.
+
+![](figure:endoftext-between-documents)
+
+The tokenizer at hand works with whole words, so it gets two special tokens, `<|endoftext|>` and `<|unk|>`.
+
+![](figure:special-tokens-vocab)
+
+They are put **at the very end, after sorting**, so that no token ID changes. If they were sorted in, they
+would become 11 and 12 in *The Verdict*, because `<` comes before the letters, and every number behind them
+would shift.
+
+#### Exercise 10 · `special-tokens` · 1 point
+
+Put the strings `"<|endoftext|>"` and `"<|unk|>"`, **in this order**, at the end of the list `all_tokens`. The
+blank is a whole statement. `all_tokens` is a copy of `all_words`, so running the cell twice still adds only
+two. The next line makes `vocab` anew.
+"""
+
+# %% exercise="special-tokens" points=1
+# ko: 정렬된 토큰의 사본입니다. 셀을 다시 실행해도 원래 리스트에서 시작합니다.
+# en: A copy of the sorted tokens. Running the cell again starts from the original list.
+all_tokens = list(all_words)
+
+# ko: 특수 토큰 두 개를 리스트의 끝에 차례로 붙입니다.
+# en: The two special tokens are put at the end of the list, in this order.
+all_tokens.extend(["<|endoftext|>", "<|unk|>"])  ### your code
+
+vocab = {token: i for i, token in enumerate(all_tokens)}
+
+# %% check="special-tokens"
+with check(
+    "special-tokens",
+    hint=tr(
+        ko="`append`는 항목 하나를, `extend`는 리스트의 항목들을 차례로 끝에 붙입니다. "
+        "세로줄까지 정확히 쓴 문자열 두 개가 필요합니다.",
+        en="`append` puts one item at the end of a list, `extend` all items of another list. "
+        "Two strings are needed, spelled exactly, with their vertical bars.",
+    ),
+):
+    answered(all_words)
+    # ko: 아무것도 붙이지 않았으면 아직 풀지 않은 것입니다.
+    # en: As long as nothing has been added, the exercise is not answered.
+    answered(... if all_tokens == all_words else all_tokens)
+    assert all(isinstance(token, str) for token in all_tokens), tr(
+        ko="문자열이 아닌 항목이 있습니다. 특수 토큰 하나가 항목 하나입니다.",
+        en="Some item is not a string. Each special token is one item.",
+    )
+    assert len(all_tokens) == len(all_words) + 2, tr(
+        ko="정확히 두 개의 토큰이 늘어나야 합니다.",
+        en="The list has to grow by exactly two tokens.",
+    )
+    assert all_tokens[: len(all_words)] == all_words, tr(
+        ko="원래 토큰의 ID가 바뀌었습니다. 특수 토큰은 정렬이 끝난 리스트의 뒤에 붙입니다.",
+        en="The old tokens have new IDs. The special tokens go behind the list that is already sorted.",
+    )
+    assert "<|endoftext|>" in vocab, tr(
+        ko="`<|endoftext|>`가 어휘 사전에 없습니다. 글자를 하나씩 확인합니다.",
+        en="`<|endoftext|>` is not in the vocabulary. Compare it letter by letter.",
+    )
+    assert vocab.get("<|unk|>") == len(all_words) + 1, tr(
+        ko="`<|unk|>`의 ID가 가장 크지 않습니다. 두 토큰의 철자와 순서를 확인합니다.",
+        en="`<|unk|>` does not have the largest ID. Check the spelling and the order of the two tokens.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+어휘 사전의 크기가 2만큼 늘었습니다. 마지막 다섯 항목도 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+The vocabulary has grown by 2. Here are its size and its last five entries.
+"""
+
+# %%
+print(len(vocab))
+
+# %%
+for item in list(vocab.items())[-5:]:
+    print(item)
+
+# %% [markdown] lang="ko"
+"""
+#### 문제 11 · `tokenizer-v2` · 3점
+
+`SimpleTokenizerV2`는 모르는 단어를 만나도 멈추지 않습니다. 빈칸 하나를 채웁니다. `preprocessed`의 토큰 가운데
+`self.str_to_int`에 **없는 것만** 문자열 `"<|unk|>"`로 바꾼 새 리스트를 `preprocessed`에 담습니다. 토큰의 수와
+순서는 그대로이고, `<|endoftext|>`처럼 어휘 사전에 있는 토큰은 바뀌지 않습니다.
+
+V1과 다른 곳이 하나 더 있습니다. V2의 `decode`는 쌍점 `:`과 쌍반점 `;` 앞의 공백도 없앱니다. 숨은 검사는 작은
+어휘 사전으로도 실행해 봅니다. 출력은 없습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+#### Exercise 11 · `tokenizer-v2` · 3 points
+
+`SimpleTokenizerV2` does not stop at a word it does not know. There is one blank to fill: put into
+`preprocessed` a new list in which **only** the tokens that are not in `self.str_to_int` are replaced by the
+string `"<|unk|>"`. The number of tokens and their order stay, and so do tokens that are in the vocabulary,
+such as `<|endoftext|>`.
+
+V2 differs from V1 in one more place: its `decode` also removes the space before a colon `:` and a semicolon
+`;`. The hidden checks also try a tiny vocabulary. Nothing is printed.
+"""
+
+
+# %% exercise="tokenizer-v2" points=3
+class SimpleTokenizerV2:
+    def __init__(self, vocab):
+        self.str_to_int = vocab
+        self.int_to_str = {i: s for s, i in vocab.items()}
+
+    def encode(self, text):
+        preprocessed = re.split(r'([,.:;?_!"()\']|--|\s)', text)
+        preprocessed = [item.strip() for item in preprocessed if item.strip()]
+        # ko: 어휘 사전에 없는 토큰은 <|unk|>로 바꾸고, 나머지는 그대로 둡니다.
+        # en: A token that is not in the vocabulary becomes <|unk|>; all others stay.
+        preprocessed = [item if item in self.str_to_int else "<|unk|>" for item in preprocessed]  ### your code
+        return [self.str_to_int[s] for s in preprocessed]
+
+    def decode(self, ids):
+        text = " ".join(self.int_to_str[i] for i in ids)
+        # ko: V1과 달리 : 과 ; 앞의 공백도 없앱니다.
+        # en: Unlike V1, this removes the space before : and ; too.
+        return re.sub(r'\s+([,.:;?!"()\'])', r"\1", text)
+
+
+# %% check="tokenizer-v2"
+with check(
+    "tokenizer-v2",
+    hint=tr(
+        ko="리스트 컴프리헨션 안에 조건식 `A if 조건 else B`를 쓰면 항목을 빼지 않고 바꿀 수 있습니다. "
+        "조건은 '토큰이 `self.str_to_int`의 키인가'입니다.",
+        en="A conditional expression `A if condition else B` inside a list comprehension replaces items without "
+        "dropping any. The condition: is the token a key of `self.str_to_int`?",
+    ),
+):
+    _toy = SimpleTokenizerV2({"!": 0, "cat": 1, "the": 2, "<|endoftext|>": 3, "<|unk|>": 4})
+    assert _toy.encode("the cat!") == [2, 1, 0], tr(
+        ko="어휘 사전에 있는 토큰만 쓴 글이 잘못 인코딩됩니다. 그런 토큰은 바뀌지 않아야 합니다.",
+        en="A text of known tokens is encoded wrongly. Tokens of the vocabulary must not change.",
+    )
+    assert len(_toy.encode("the dog!")) == 3, tr(
+        ko="어휘 사전에 없는 토큰이 사라졌습니다. 토큰의 수는 그대로여야 합니다.",
+        en="The unknown token disappeared. The number of tokens has to stay the same.",
+    )
+    assert _toy.encode("the dog!") == [2, 4, 0], tr(
+        ko="어휘 사전에 없는 토큰이 `<|unk|>`의 ID가 되지 않았습니다.",
+        en="The unknown token did not get the ID of `<|unk|>`.",
+    )
+    assert _toy.encode("the <|endoftext|>") == [2, 3], tr(
+        ko="`<|endoftext|>`는 어휘 사전에 있는 토큰이므로 그대로 남아야 합니다.",
+        en="`<|endoftext|>` is in the vocabulary, so it has to stay.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+서로 관계없는 두 글을 `<|endoftext|>`로 이어 시험해 봅니다. `Hello`와 `Dobby`는 어휘 사전에 없습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+A trial: two unrelated texts, joined with `<|endoftext|>`. `Hello` and `Dobby` are not in the vocabulary.
+"""
+
+# %%
+tokenizer = SimpleTokenizerV2(vocab)
+
+text1 = "Hello!"
+text2 = "Dobby wants to go home."
+text = " <|endoftext|> ".join((text1, text2))
+
+print(text)
+
+# %%
+print(tokenizer.encode(text))
+
+# %% [markdown] lang="ko"
+"""
+이번에는 오류가 나지 않습니다. *The Verdict*에서는 1130이 `<|endoftext|>`이고, 두 번 나오는 1131이
+`<|unk|>`입니다. 디코딩하면 무엇을 잃었는지 보입니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+No error this time. In *The Verdict* 1130 is `<|endoftext|>`, and 1131, which occurs twice, is `<|unk|>`.
+Decoding shows what has been lost.
+"""
+
+# %%
+decoded_text = tokenizer.decode(tokenizer.encode(text))
+
+print(text)
+print(decoded_text)
+
+# %% [markdown] lang="ko"
+"""
+`Hello`도 `Dobby`도 `<|unk|>`가 되었습니다. 둘이 다른 단어였다는 사실조차 사라졌습니다. 멈추지 않는 대신
+정보를 잃은 것입니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+Both `Hello` and `Dobby` have become `<|unk|>`; not even the fact that they were different words is left. The
+price for not stopping is information.
+"""
+
+# %% [markdown] lang="ko"
+"""
+## 2.5 바이트 페어 인코딩
+
+GPT-2는 **바이트 페어 인코딩**(byte-pair encoding, BPE)을 씁니다. 모르는 단어를 버리지 않고, 아는 조각으로
+나눕니다.
+
+조각은 사람이 정하지 않고 글에서 배웁니다. 처음에는 바이트 256개만 토큰입니다. 훈련에 쓰는 글에서 가장 자주
+이웃하는 두 토큰을 찾아 하나로 합치고, 그것을 새 토큰으로 더합니다. 이 일을 되풀이합니다. 예를 들어
+`low lower lowest`에서는 `l`과 `o`가 세 번 이웃하므로 `lo`가 되고, 다음에는 `lo`와 `w`가 합쳐져 `low`가
+됩니다. 자주 나오는 단어는 이렇게 토큰 하나로 자라고, 드문 단어는 여러 조각으로 남습니다.
+
+GPT-2의 어휘 사전에는 토큰이 50,257개 있습니다. 바이트 256개, 합쳐서 만든 50,000개, 그리고 `<|endoftext|>`
+하나입니다.
+
+$$256 + 50{,}000 + 1 = 50{,}257$$
+
+가장 큰 토큰 ID 50256이 `<|endoftext|>`입니다. 어떤 글도 결국은 바이트의 열이므로, 모든 글을 인코딩할 수 있고
+하나도 잃지 않고 되돌릴 수 있습니다. 예를 들어 지어낸 단어 `unfamiliarword`는 `un`, `f`, `amiliar`, `word` 네
+조각이 되고, 토큰 ID는 403, 69, 19968, 4775입니다.
+
+![](figure:bpe-subwords)
+
+공백도 사라지지 않습니다. 단어 앞의 공백은 `' do'`처럼 **그 단어의 토큰에 들어갑니다.** 그래서 `'do'`와
+`' do'`는 서로 다른 토큰입니다.
+
+#### 문제 12 · `gpt2-tokenizer` · 1점
+
+BPE를 빠르게 구현한 라이브러리가 `tiktoken`입니다. 핵심 부분은 Rust로 쓰였습니다. `tiktoken`에서 이름이
+`gpt2`인 인코딩 객체를 불러와 `tokenizer`에 담습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+## 2.5 Byte-pair encoding
+
+GPT-2 uses **byte-pair encoding** (BPE). It does not throw an unknown word away: it cuts the word into pieces
+that it knows.
+
+Nobody chooses the pieces, they are learnt from text. At first the only tokens are the 256 bytes. In the
+training text one looks for the two tokens that are neighbours most often, merges them, and adds the result as
+a new token; then again, and again. In `low lower lowest`, for example, `l` and `o` are neighbours three times
+and become `lo`; next, `lo` and `w` become `low`. In this way frequent words grow into single tokens, while
+rare ones stay in several pieces.
+
+The vocabulary of GPT-2 has 50,257 tokens: the 256 bytes, 50,000 made by merging, and `<|endoftext|>`.
+
+$$256 + 50{,}000 + 1 = 50{,}257$$
+
+The largest token ID, 50256, is `<|endoftext|>`. Every text is in the end a sequence of bytes, so every text
+can be encoded, and decoded again without any loss. The made-up word `unfamiliarword`, for example, becomes
+the four pieces `un`, `f`, `amiliar` and `word`, with the token IDs 403, 69, 19968 and 4775.
+
+![](figure:bpe-subwords)
+
+Whitespace survives too. The space before a word **belongs to the word's token**, as in `' do'`; `'do'` and
+`' do'` are two different tokens.
+
+#### Exercise 12 · `gpt2-tokenizer` · 1 point
+
+`tiktoken` is a fast implementation of BPE, with its core written in Rust. Get the encoding object named
+`gpt2` from `tiktoken` and put it into `tokenizer`.
+"""
+
+# %% exercise="gpt2-tokenizer" points=1
+import tiktoken
+
+# ko: GPT-2의 토크나이저를 불러옵니다.
+# en: The tokenizer of GPT-2.
+tokenizer = tiktoken.get_encoding("gpt2")  ### your code
+
+# %% check="gpt2-tokenizer"
+with check(
+    "gpt2-tokenizer",
+    hint=tr(
+        ko="`tiktoken`에는 이름으로 토크나이저를 불러오는 함수 `get_encoding`이 있습니다. "
+        "이름은 모두 소문자이고 하이픈이 없습니다.",
+        en="`tiktoken` has a function `get_encoding` that takes a tokenizer's name. The name is all small letters, "
+        "without a hyphen.",
+    ),
+):
+    answered(tokenizer)
+    assert isinstance(tokenizer, tiktoken.Encoding), tr(
+        ko="`tokenizer`가 tiktoken의 토크나이저가 아닙니다.",
+        en="`tokenizer` is not a tokenizer of tiktoken.",
+    )
+    assert tokenizer.n_vocab == 50257, tr(
+        ko="어휘 사전의 크기가 GPT-2와 다릅니다. 다른 모델의 토크나이저입니다.",
+        en="Its vocabulary is not as large as GPT-2's. This is another model's tokenizer.",
+    )
+    assert tokenizer.name == "gpt2", tr(
+        ko="GPT-2의 토크나이저가 아닙니다.",
+        en="This is not the tokenizer of GPT-2.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+이 토크나이저가 아는 특수 토큰은 하나입니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+This tokenizer knows one special token.
+"""
+
+# %%
+print(tokenizer.special_tokens_set)
+
+# %% [markdown] lang="ko"
+"""
+글 속에 `<|endoftext|>`라는 글자들이 있으면 두 가지로 읽을 수 있습니다. 특수 토큰일 수도 있고, 누군가 그냥
+그렇게 쓴 글자일 수도 있습니다. `tiktoken`은 스스로 정하지 않습니다.
+
+- 아무 말 없이 인코딩하면 `ValueError`가 납니다.
+- `allowed_special`에 집합 `{"<|endoftext|>"}`을 주면 특수 토큰으로 읽습니다. 토큰 ID 50256 하나가 됩니다.
+- `disallowed_special=()`을 주면 보통 글자로 읽어 여러 조각으로 나눕니다. 아래 예에서는 토큰 ID가 20개에서
+  25개로 늘어납니다.
+
+#### 문제 13 · `bpe-encode` · 1점
+
+`tokenizer`로 `text`를 인코딩해 `integers`에 담습니다. `<|endoftext|>`를 특수 토큰으로 허락합니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+When the characters `<|endoftext|>` stand in a text, there are two ways to read them: as the special token, or
+as something that somebody happened to write. `tiktoken` does not decide this on its own.
+
+- Encoding without saying anything raises `ValueError`.
+- With the set `{"<|endoftext|>"}` as `allowed_special` it is read as the special token and becomes the one
+  token ID 50256.
+- With `disallowed_special=()` it is read as plain characters and cut into pieces. In the example below there
+  are then 25 token IDs instead of 20.
+
+#### Exercise 13 · `bpe-encode` · 1 point
+
+Encode `text` with `tokenizer` and put the result into `integers`. Allow `<|endoftext|>` as a special token.
+"""
+
+# %% exercise="bpe-encode" points=1
+text = "Hello, do you like tea? <|endoftext|> In the sunlit terraces of someunknownPlace."
+
+# ko: <|endoftext|>를 특수 토큰으로 허락하고 인코딩합니다.
+# en: Encode with <|endoftext|> allowed as a special token.
+integers = tokenizer.encode(text, allowed_special={"<|endoftext|>"})  ### your code
+
+print(integers)
+
+# %% check="bpe-encode"
+with check(
+    "bpe-encode",
+    hint=tr(
+        ko="`encode`의 키워드 인자 `allowed_special`에 허락할 특수 토큰의 집합을 줍니다. "
+        "이 인자가 없으면 `ValueError`가 납니다.",
+        en="`encode` has a keyword argument `allowed_special` that takes the set of special tokens to allow. "
+        "Without it the call raises `ValueError`.",
+    ),
+):
+    answered(integers)
+    assert isinstance(integers, list), tr(
+        ko="`integers`가 리스트가 아닙니다.",
+        en="`integers` is not a list.",
+    )
+    assert tokenizer.decode(integers) == text, tr(
+        ko="디코딩하면 `text`가 되지 않습니다. `text` 전체를 인코딩했는지 확인합니다.",
+        en="Decoded, it does not give `text`. See whether the whole of `text` was encoded.",
+    )
+    assert integers.count(tokenizer.eot_token) == 1, tr(
+        ko="`<|endoftext|>`가 ID 하나가 되지 않고 보통 글처럼 여러 조각으로 나뉘었습니다.",
+        en="`<|endoftext|>` did not become one ID: it was cut into pieces like ordinary text.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+`allowed_special="all"`은 토크나이저가 아는 특수 토큰을 모두 허락합니다. GPT-2에는 하나뿐이므로 결과가
+같습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+`allowed_special="all"` allows every special token that the tokenizer knows. GPT-2 has only the one, so the
+result is the same.
+"""
+
+# %%
+# ko: 특수 토큰을 이름으로 허락해도, 모두 허락해도 결과는 같습니다.
+# en: Allowing the special token by name or allowing all of them gives the same result.
+for allowed in ({"<|endoftext|>"}, "all"):
+    print(tokenizer.encode(text, allowed_special=allowed))
+
+# %% [markdown] lang="ko"
+"""
+토큰 ID를 하나씩 디코딩하면 조각이 보입니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+Decoding the token IDs one at a time shows the pieces.
+"""
+
+# %%
+# ko: ID를 하나씩 디코딩하면 조각이 보입니다.
+# en: Decoded one by one, the IDs show their pieces.
+print([tokenizer.decode([i]) for i in integers])
+
+# %% [markdown] lang="ko"
+"""
+`sunlit`은 `' sun'`과 `'lit'` 두 조각, `terraces`는 `' terr'`와 `'aces'` 두 조각, 지어낸 단어
+`someunknownPlace`는 `' some'`, `'unknown'`, `'Place'` 세 조각입니다. `<|unk|>`는 어디에도 없습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+`sunlit` is cut in two, `' sun'` and `'lit'`; so is `terraces`, `' terr'` and `'aces'`; the made-up word
+`someunknownPlace` comes in three, `' some'`, `'unknown'` and `'Place'`. There is no `<|unk|>` anywhere.
+"""
+
+# %% [markdown] lang="ko"
+"""
+## 2.6 슬라이딩 윈도로 데이터 뽑기
+
+언어 모델이 배우는 일은 단순합니다. 앞의 토큰을 보고 바로 다음 토큰을 맞힙니다. 이것이 **다음 토큰
+예측**(next-token prediction)입니다. 정답을 사람이 달아 줄 필요가 없습니다. 글 자체가 문제이고, 한 칸 뒤가
+정답입니다.
+
+![](figure:next-token-rows)
+
+#### 문제 14 · `encode-verdict` · 1점
+
+첫 줄이 소설 전체를 `raw_text`로 다시 읽습니다. GPT-2의 토크나이저 `tokenizer`로 `raw_text`를 인코딩해 리스트
+`enc_text`에 담습니다. 글에 특수 토큰이 없으므로 글 말고 다른 인자는 필요 없습니다. *The Verdict*라면 5145가
+나옵니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+## 2.6 Sampling with a sliding window
+
+What a language model learns is simple: see some tokens, say which one comes next. This is **next-token
+prediction**. Nobody has to write down the answers. The text itself is the question, and one position further
+on it is the answer.
+
+![](figure:next-token-rows)
+
+#### Exercise 14 · `encode-verdict` · 1 point
+
+The first line reads the whole story into `raw_text` once more. Encode `raw_text` with GPT-2's `tokenizer` and
+put the list into `enc_text`. The text holds no special token, so no argument but the text is needed. For *The
+Verdict* the cell prints 5145.
+"""
+
+# %% exercise="encode-verdict" points=1
+raw_text = story.read_text(encoding="utf-8")
+
+# ko: 글 전체의 토큰 ID입니다. 특수 토큰은 들어 있지 않습니다.
+# en: The token IDs of the whole story, which holds no special token.
+enc_text = tokenizer.encode(raw_text)  ### your code
+
+print(len(enc_text))
+
+# %% check="encode-verdict"
+with check(
+    "encode-verdict",
+    hint=tr(
+        ko="바로 앞 문제와 같은 메서드이고, 인코딩할 글만 `raw_text`입니다. "
+        "`tokenizer`가 GPT-2의 토크나이저인지도 확인합니다.",
+        en="It is the method of the exercise before; only the text is now `raw_text`. "
+        "Make sure too that `tokenizer` is GPT-2's.",
+    ),
+):
+    answered(enc_text)
+    assert isinstance(enc_text, list), tr(
+        ko="`enc_text`가 리스트가 아닙니다.",
+        en="`enc_text` is not a list.",
+    )
+    assert all(isinstance(i, int) for i in enc_text), tr(
+        ko="`enc_text`에 정수가 아닌 항목이 있습니다. 토큰이 아니라 토큰 ID가 필요합니다.",
+        en="Some item of `enc_text` is not an integer. What is needed are token IDs, not tokens.",
+    )
+    assert tokenizer.decode(enc_text) == raw_text, tr(
+        ko="디코딩하면 원래 글이 되지 않습니다. 글 전체를 바꾸지 않고 인코딩합니다.",
+        en="Decoded, it does not give the story. Encode all of it, unchanged.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+연습에는 앞의 21개를 건너뛴 나머지 `enc_sample`을 씁니다. 첫머리보다 조금 더 재미있는 구절입니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+For practice, `enc_sample` leaves out the first 21 tokens and starts at a livelier passage.
+"""
+
+# %%
+# ko: 첫 구절을 건너뛰고 22번째 토큰부터 씁니다.
+# en: The opening is skipped: the sample starts with the 22nd token.
+enc_sample = enc_text[21:]
+
+# %% [markdown] lang="ko"
+r"""
+모델에 넣는 토큰의 열이 **입력**(input), 맞혀야 하는 토큰의 열이 **타깃**(target)입니다. 길이가 $L$인 입력이
+위치 $i$에서 시작한다면 둘은 다음과 같습니다.
+
+$$x=(t_i,\ t_{i+1},\ \dots,\ t_{i+L-1}) \qquad y=(t_{i+1},\ t_{i+2},\ \dots,\ t_{i+L})$$
+
+타깃은 입력을 **한 칸 옮긴 것**입니다. 그래서 $x$의 $k$번째까지 보고 $y$의 $k$번째를 맞히는 문제가 한꺼번에
+$L$개 들어 있습니다.
+
+![](figure:input-target-shift)
+
+#### 문제 15 · `input-target` · 2점
+
+1. `x`: `enc_sample`의 처음 `context_size`개입니다.
+2. `y`: `enc_sample`의 위치 1부터 `context_size`개입니다.
+
+숫자 4를 쓰지 않고 `context_size`를 씁니다. 숨은 검사는 `context_size`를 7로 바꾸어서도 실행해 봅니다.
+"""
+
+# %% [markdown] lang="en"
+r"""
+The tokens that go into the model are the **input**, the tokens to be predicted are the **target**. For an
+input of length $L$ that starts at position $i$ they are
+
+$$x=(t_i,\ t_{i+1},\ \dots,\ t_{i+L-1}) \qquad y=(t_{i+1},\ t_{i+2},\ \dots,\ t_{i+L})$$
+
+The target is the input **moved by one position**. One such window holds $L$ training examples at once: see
+the first $k$ items of $x$, predict item $k$ of $y$.
+
+![](figure:input-target-shift)
+
+#### Exercise 15 · `input-target` · 2 points
+
+1. `x`: the first `context_size` items of `enc_sample`.
+2. `y`: `context_size` items of `enc_sample`, from position 1 on.
+
+Use `context_size` and not the number 4: the hidden checks also run it with `context_size` set to 7.
+"""
+
+# %% exercise="input-target" points=2
+context_size = 4
+
+# ko: 입력: 처음부터 context_size개.  크기: (context_size,)
+# en: Input: the first context_size IDs.  Shape: (context_size,)
+x = enc_sample[:context_size]  ### your code
+# ko: 타깃: 한 칸 뒤에서 시작하는 context_size개.
+# en: Target: context_size IDs, starting one position later.
+y = enc_sample[1 : context_size + 1]  ### your code
+
+print("x:", x)
+print("y:", y)
+
+# %% check="input-target"
+with check(
+    "input-target",
+    hint=tr(
+        ko="슬라이스 `a[시작:끝]`에서 끝은 들어가지 않습니다. 시작이 한 칸 밀리면 끝도 한 칸 밀려야 길이가 같습니다.",
+        en="In a slice `a[start:end]` the end is not included. If the start moves by one, the end has to move too, "
+        "or the length changes.",
+    ),
+):
+    answered(x, y)
+    assert len(x) == context_size, tr(
+        ko="`x`의 길이가 `context_size`와 다릅니다.",
+        en="The length of `x` is not `context_size`.",
+    )
+    assert len(y) == context_size, tr(
+        ko="`y`의 길이가 `context_size`와 다릅니다. 슬라이스의 끝도 확인합니다.",
+        en="The length of `y` is not `context_size`. Look at the end of the slice too.",
+    )
+    assert x[0] == enc_sample[0], tr(
+        ko="`x`가 `enc_sample`의 처음에서 시작하지 않습니다.",
+        en="`x` does not start at the beginning of `enc_sample`.",
+    )
+    assert x[1:] == y[:-1], tr(
+        ko="`y`가 `x`보다 정확히 한 칸 뒤가 아닙니다.",
+        en="`y` does not start exactly one position after `x`.",
+    )
+    assert y[-1] == enc_sample[context_size], tr(
+        ko="`y`의 마지막 항목이 `x` 바로 다음 토큰이 아닙니다.",
+        en="The last item of `y` is not the token that follows `x`.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+윈도 하나에 든 학습 예 네 개를 펼쳐 봅니다. 화살표 왼쪽이 모델이 보는 것, 오른쪽이 맞혀야 하는 것입니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+Spread out, the four training examples in one window: to the left of the arrow what the model sees, to the
+right what it is to predict.
+"""
+
+# %%
+for i in range(1, context_size + 1):
+    print(enc_sample[:i], "---->", enc_sample[i])
+
+# %% [markdown] lang="ko"
+"""
+같은 것을 글로 되돌립니다. 토큰에 든 앞 공백도 그대로 보입니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+The same as text. The leading spaces belong to the tokens.
+"""
+
+# %%
+for i in range(1, context_size + 1):
+    print(tokenizer.decode(enc_sample[:i]), "---->", tokenizer.decode([enc_sample[i]]))
+
+# %% [markdown] lang="ko"
+r"""
+### 데이터셋
+
+이 일을 글 전체에 되풀이합니다. 길이가 `max_length`인 틀을 글 위에 놓고, `stride`만큼씩 옮기며 입력과 타깃을
+뽑습니다. 이것이 **슬라이딩 윈도**(sliding window)이고, 옮기는 폭이 **스트라이드**(stride)입니다. 토큰이
+$N$개이고 윈도의 길이가 $L$이면 윈도는 모두 $\lceil (N-L)/\text{stride} \rceil$개입니다.
+
+PyTorch에서는 항목을 하나씩 꺼내 주는 것을 **데이터셋**(dataset), 항목을 모아 **배치**(batch)로 묶어 주는 것을
+**데이터 로더**(data loader)라고 합니다. `Dataset`을 물려받은 클래스에는 항목의 수를 알려 주는 `__len__`과
+항목 하나를 돌려주는 `__getitem__`이 있어야 합니다.
+
+#### 문제 16 · `gpt-dataset` · 4점
+
+클래스 `GPTDatasetV1`의 빈칸 두 개를 채웁니다. `i`는 윈도가 시작하는 위치입니다.
+
+1. `input_chunk`: `token_ids`의 위치 `i`부터 `max_length`개입니다.
+2. `target_chunk`: 같은 길이를 한 칸 뒤에서 시작한 것입니다.
+
+`stride`만큼 옮기는 일은 반복문이 이미 합니다. 타깃은 스트라이드와 관계없이 **늘 한 칸** 뒤입니다. 숨은 검사는
+길이와 스트라이드가 다른 여러 경우와 다른 토크나이저로도 실행해 봅니다. 출력은 없습니다.
+"""
+
+# %% [markdown] lang="en"
+r"""
+### The dataset
+
+The same is now done all along the text. A frame of length `max_length` is laid on it and moved on by
+`stride`, and each position yields an input and a target. This is the **sliding window**, and the step is the
+**stride**. With $N$ tokens and windows of length $L$ there are $\lceil (N-L)/\text{stride} \rceil$ windows.
+
+In PyTorch the object that hands out single items is a **dataset**; the object that collects items into
+**batches** is a **data loader**. A class derived from `Dataset` needs `__len__`, which says how many items
+there are, and `__getitem__`, which returns one of them.
+
+#### Exercise 16 · `gpt-dataset` · 4 points
+
+Fill the two blanks of the class `GPTDatasetV1`. `i` is the position where a window starts.
+
+1. `input_chunk`: `max_length` items of `token_ids`, from position `i` on.
+2. `target_chunk`: as many, starting one position later.
+
+Moving on by `stride` is the loop's job already. Whatever the stride, the target starts **always one
+position** after the input. The hidden checks also try other lengths and strides and another tokenizer.
+Nothing is printed.
+"""
+
+# %% exercise="gpt-dataset" points=4
+import torch
+from torch.utils.data import DataLoader, Dataset
+
+
+class GPTDatasetV1(Dataset):
+    def __init__(self, txt, tokenizer, max_length, stride):
+        self.input_ids = []
+        self.target_ids = []
+
+        token_ids = tokenizer.encode(txt, allowed_special={"<|endoftext|>"})
+        assert len(token_ids) > max_length, tr(
+            ko="글이 너무 짧습니다. 토큰이 max_length보다 많아야 합니다.",
+            en="The text is too short: it must have more than max_length tokens.",
+        )
+
+        # ko: i는 윈도가 시작하는 위치이고, stride씩 커집니다.
+        # en: i is where a window starts; it grows by stride.
+        for i in range(0, len(token_ids) - max_length, stride):
+            # ko: 위치 i부터 토큰 ID max_length개
+            # en: max_length token IDs from position i on
+            input_chunk = token_ids[i : i + max_length]  ### your code
+            # ko: 같은 길이를 한 칸 뒤에서
+            # en: as many, one position later
+            target_chunk = token_ids[i + 1 : i + max_length + 1]  ### your code
+            # ko: 크기: (max_length,)
+            # en: shape: (max_length,)
+            self.input_ids.append(torch.tensor(input_chunk))
+            self.target_ids.append(torch.tensor(target_chunk))
+
+    def __len__(self):
+        return len(self.input_ids)
+
+    def __getitem__(self, idx):
+        return self.input_ids[idx], self.target_ids[idx]
+
+
+# %% check="gpt-dataset"
+class _Numbers:
+    # ko: 글에 적힌 수를 그대로 ID로 쓰는 시험용 토크나이저
+    # en: A tokenizer for trying things out: the numbers in the text are the IDs.
+    def encode(self, txt, allowed_special=None):
+        return [int(number) for number in txt.split()]
+
+
+with check(
+    "gpt-dataset",
+    hint=tr(
+        ko="`token_ids`를 위치 `i`에서 `i + max_length` 앞까지 자릅니다. 타깃은 시작과 끝을 모두 1만큼 옮깁니다. "
+        "`stride`는 이미 반복문이 처리하므로 슬라이스에 쓰지 않습니다.",
+        en="Cut `token_ids` from `i` up to, not including, `i + max_length`. For the target both ends move by 1. "
+        "The loop takes care of `stride` already, so the slices do not need it.",
+    ),
+):
+    _windows = GPTDatasetV1("10 11 12 13 14 15 16 17 18 19", _Numbers(), max_length=4, stride=3)
+    assert len(_windows) == 2, tr(
+        ko="윈도의 수가 다릅니다. 반복문은 고치지 않습니다.",
+        en="The number of windows is not right. The loop stays as it is.",
+    )
+    assert [len(_windows[0][0]), len(_windows[0][1])] == [4, 4], tr(
+        ko="입력과 타깃의 길이가 모두 `max_length`여야 합니다.",
+        en="Inputs and targets must all have length `max_length`.",
+    )
+    assert _windows[1][0].tolist() == [13, 14, 15, 16], tr(
+        ko="두 번째 입력이 잘못되었습니다. 위치 `i`에서 시작하는지 확인합니다.",
+        en="The second input is wrong. See whether it starts at position `i`.",
+    )
+    assert _windows[1][1].tolist() == [14, 15, 16, 17], tr(
+        ko="두 번째 타깃이 잘못되었습니다. 입력보다 정확히 한 칸 뒤여야 합니다.",
+        en="The second target is wrong. It has to start exactly one position after the input.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+### 데이터 로더
+
+데이터 로더는 네 가지를 정합니다.
+
+- `batch_size`: 배치 크기(batch size), 곧 한 배치에 넣을 윈도의 수입니다.
+- `shuffle`: 윈도의 순서를 섞을지 정합니다.
+- `drop_last`: 마지막 배치가 `batch_size`보다 짧으면 버릴지 정합니다. 훈련할 때 짧은 배치는 손실(loss)을 튀게
+  하므로 보통 버립니다.
+- `num_workers`: 데이터를 준비하는 프로세스의 수입니다. 0이면 따로 띄우지 않습니다.
+
+#### 문제 17 · `create-dataloader` · 4점
+
+함수 `create_dataloader_v1`의 빈칸 세 개를 채웁니다.
+
+1. `tokenizer`: `gpt2` 인코딩 객체입니다. 함수 안에서 새로 불러옵니다.
+2. `dataset`: `txt`, `tokenizer`, `max_length`, `stride`로 만든 `GPTDatasetV1`입니다.
+3. `dataloader`: `dataset`을 담은 `DataLoader`입니다. `batch_size`, `shuffle`, `drop_last`, `num_workers`를
+   받은 값 그대로 넘깁니다.
+
+인자 하나를 빠뜨려도 오류가 나지 않고 조용히 기본값이 쓰입니다. 숨은 검사는 네 가지가 모두 전달되는지, 함수가
+바깥의 `tokenizer`나 `raw_text`에 기대지 않는지 봅니다. 출력은 없습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+### The data loader
+
+A data loader settles four things.
+
+- `batch_size`: the batch size, how many windows go into a batch.
+- `shuffle`: whether the windows are taken in random order.
+- `drop_last`: whether a last batch shorter than `batch_size` is dropped. In training a short batch makes the
+  loss jump, so it usually is.
+- `num_workers`: how many processes prepare the data; with 0 there are no extra ones.
+
+#### Exercise 17 · `create-dataloader` · 4 points
+
+Fill the three blanks of the function `create_dataloader_v1`.
+
+1. `tokenizer`: the encoding object `gpt2`, fetched anew inside the function.
+2. `dataset`: a `GPTDatasetV1` made with `txt`, `tokenizer`, `max_length` and `stride`.
+3. `dataloader`: a `DataLoader` over `dataset`, with `batch_size`, `shuffle`, `drop_last` and `num_workers`
+   passed on as received.
+
+A forgotten argument raises no error: a default quietly takes its place. The hidden checks see whether all
+four arrive, and whether the function does without any `tokenizer` or `raw_text` outside. Nothing is printed.
+"""
+
+
+# %% exercise="create-dataloader" points=4
+def create_dataloader_v1(txt, batch_size=4, max_length=256, stride=128, shuffle=True, drop_last=True, num_workers=0):
+    # ko: GPT-2의 토크나이저
+    # en: GPT-2's tokenizer
+    tokenizer = tiktoken.get_encoding("gpt2")  ### your code
+    # ko: txt로 만든 GPTDatasetV1
+    # en: a GPTDatasetV1 of txt
+    dataset = GPTDatasetV1(txt, tokenizer, max_length, stride)  ### your code
+    # ko: dataset을 배치로 묶는 DataLoader
+    # en: a DataLoader that puts the dataset's items into batches
+    dataloader = DataLoader(
+        dataset, batch_size=batch_size, shuffle=shuffle, drop_last=drop_last, num_workers=num_workers
+    )  ### your code
+    return dataloader
+
+
+# %% check="create-dataloader"
+with check(
+    "create-dataloader",
+    hint=tr(
+        ko="함수가 받은 인자를 빠짐없이 넘깁니다. `max_length`와 `stride`는 데이터셋으로, "
+        "`batch_size`, `shuffle`, `drop_last`, `num_workers`는 키워드 인자로 `DataLoader`에 갑니다.",
+        en="Pass on every argument that the function receives: `max_length` and `stride` go to the dataset; "
+        "`batch_size`, `shuffle`, `drop_last` and `num_workers` go to `DataLoader`, as keyword arguments.",
+    ),
+):
+    _loader = create_dataloader_v1(
+        "one two three four five six seven eight", batch_size=3, max_length=2, stride=1, shuffle=False, drop_last=False
+    )
+    answered(_loader)
+    assert isinstance(_loader, DataLoader), tr(
+        ko="함수가 `DataLoader`를 돌려주지 않습니다.",
+        en="The function does not return a `DataLoader`.",
+    )
+    answered(_loader.dataset)
+    assert isinstance(_loader.dataset, GPTDatasetV1), tr(
+        ko="`DataLoader`의 데이터셋이 `GPTDatasetV1`이 아닙니다.",
+        en="The dataset of the `DataLoader` is not a `GPTDatasetV1`.",
+    )
+    assert (len(_loader.dataset), len(_loader.dataset[0][0])) == (6, 2), tr(
+        ko="`max_length`와 `stride`가 데이터셋까지 제대로 가지 않았습니다.",
+        en="`max_length` and `stride` did not reach the dataset as they should.",
+    )
+    assert _loader.batch_size == 3, tr(
+        ko="`batch_size`가 `DataLoader`까지 가지 않았습니다.",
+        en="`batch_size` did not reach the `DataLoader`.",
+    )
+    assert isinstance(_loader.sampler, torch.utils.data.SequentialSampler), tr(
+        ko="`shuffle=False`로 불렀는데도 순서를 섞습니다.",
+        en="It was called with `shuffle=False` and shuffles all the same.",
+    )
+    assert not _loader.drop_last, tr(
+        ko="`drop_last=False`로 불렀는데도 마지막 배치를 버립니다.",
+        en="It was called with `drop_last=False` and drops the last batch all the same.",
+    )
+    _loader = create_dataloader_v1("one two three four", max_length=2, stride=1, num_workers=1)
+    assert isinstance(_loader.sampler, torch.utils.data.RandomSampler), tr(
+        ko="`shuffle`의 기본값은 `True`입니다. 받은 값을 그대로 넘겨야 합니다.",
+        en="The default of `shuffle` is `True`. The value received has to be passed on.",
+    )
+    assert _loader.drop_last, tr(
+        ko="`drop_last`의 기본값은 `True`입니다. 받은 값을 그대로 넘겨야 합니다.",
+        en="The default of `drop_last` is `True`. The value received has to be passed on.",
+    )
+    assert _loader.num_workers == 1, tr(
+        ko="`num_workers`가 `DataLoader`까지 가지 않았습니다.",
+        en="`num_workers` did not reach the `DataLoader`.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+#### 문제 18 · `batch-of-one` · 1점
+
+`create_dataloader_v1`로 `raw_text`의 데이터 로더를 만들어 `dataloader`에 담습니다. 값은 `batch_size=1`,
+`max_length=4`, `stride=1`, `shuffle=False`입니다. 다음 줄들은 첫 배치를 꺼내 출력합니다. 배치는 입력과 타깃
+두 텐서이고, 크기(shape)는 모두 `(1, 4)`입니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+#### Exercise 18 · `batch-of-one` · 1 point
+
+Use `create_dataloader_v1` to make a data loader for `raw_text` and put it into `dataloader`, with
+`batch_size=1`, `max_length=4`, `stride=1` and `shuffle=False`. The lines after it fetch the first batch and
+print it: two tensors, input and target, both of shape `(1, 4)`.
+"""
+
+# %% exercise="batch-of-one" points=1
+# ko: batch_size 1, max_length 4, stride 1, shuffle False
+# en: batch_size 1, max_length 4, stride 1, shuffle False
+dataloader = create_dataloader_v1(raw_text, batch_size=1, max_length=4, stride=1, shuffle=False)  ### your code
+
+data_iter = iter(dataloader)
+first_batch = next(data_iter)
+print(first_batch)
+
+# %% check="batch-of-one"
+with check(
+    "batch-of-one",
+    hint=tr(
+        ko="방금 만든 함수를 `raw_text`로 부르고, 기본값과 다른 네 가지를 키워드 인자로 줍니다. "
+        "`shuffle=False`를 잊기 쉽습니다.",
+        en="Call the function just written with `raw_text` and give the four values that differ from the defaults as "
+        "keyword arguments. `shuffle=False` is easily forgotten.",
+    ),
+):
+    answered(dataloader)
+    assert isinstance(dataloader.sampler, torch.utils.data.SequentialSampler), tr(
+        ko="순서를 섞는 데이터 로더입니다.",
+        en="This data loader shuffles.",
+    )
+    assert dataloader.batch_size == 1, tr(
+        ko="배치 크기가 1이 아닙니다.",
+        en="The batch size is not 1.",
+    )
+    assert tuple(first_batch[0].shape) == (1, 4), tr(
+        ko="입력의 크기가 (1, 4)가 아닙니다. `max_length`를 확인합니다.",
+        en="The inputs do not have the shape (1, 4). See `max_length`.",
+    )
+    assert len(dataloader) == len(enc_text) - 4, tr(
+        ko="배치의 수가 다릅니다. `stride`와 글(`raw_text`)을 확인합니다.",
+        en="The number of batches is not right. See `stride` and the text (`raw_text`).",
+    )
+
+# %% [markdown] lang="ko"
+"""
+둘째 배치의 입력은 첫 배치의 입력보다 한 토큰 뒤에서 시작합니다. `stride=1`이기 때문입니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+The second batch starts one token after the first one, because `stride=1`.
+"""
+
+# %%
+second_batch = next(data_iter)
+print(second_batch)
+
+# %% [markdown] lang="ko"
+"""
+스트라이드가 1이면 이웃한 윈도가 $L-1$개의 토큰을 함께 씁니다. 스트라이드가 $L$이면 겹치지도 않고 빠뜨리지도
+않습니다.
+
+![](figure:stride-1-vs-4)
+
+배치끼리 너무 많이 겹치면 모델이 같은 구절을 되풀이해 보게 되어 과대적합(overfitting)이 일어나기 쉽습니다.
+그래서 앞으로는 `stride`를 `max_length`와 같게 둡니다.
+
+#### 문제 19 · `batch-of-eight` · 1점
+
+`raw_text`의 데이터 로더를 다시 만들어 `dataloader`에 담습니다. 값은 `batch_size=8`, `max_length=4`,
+`stride=4`, `shuffle=False`입니다. 꺼낸 `inputs`와 `targets`의 크기는 모두 `(8, 4)`입니다. 위 그림의
+아래쪽처럼, `inputs`의 한 행이 끝난 곳에서 다음 행이 시작하는지 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+With stride 1, neighbouring windows share $L-1$ tokens. With stride $L$ they neither overlap nor leave
+anything out.
+
+![](figure:stride-1-vs-4)
+
+Batches that overlap too much show the model the same passages over and over, which favours overfitting. From
+here on `stride` will be equal to `max_length`.
+
+#### Exercise 19 · `batch-of-eight` · 1 point
+
+Make another data loader for `raw_text` and put it into `dataloader`, with `batch_size=8`, `max_length=4`,
+`stride=4` and `shuffle=False`. The `inputs` and `targets` fetched from it both have the shape `(8, 4)`. As in
+the lower half of the figure, each row of `inputs` should begin where the row above ends.
+"""
+
+# %% exercise="batch-of-eight" points=1
+# ko: batch_size 8, max_length 4, stride 4, shuffle False
+# en: batch_size 8, max_length 4, stride 4, shuffle False
+dataloader = create_dataloader_v1(raw_text, batch_size=8, max_length=4, stride=4, shuffle=False)  ### your code
+
+data_iter = iter(dataloader)
+inputs, targets = next(data_iter)
+print(inputs)
+print(targets)
+
+# %% check="batch-of-eight"
+with check(
+    "batch-of-eight",
+    hint=tr(
+        ko="앞 문제에서 쓴 호출과 같고, 배치 크기와 `stride`만 다릅니다. "
+        "윈도가 겹치지 않으려면 인자 두 개의 값이 같아야 합니다.",
+        en="The same call as before; only the batch size and `stride` differ. For windows without overlap two of the "
+        "arguments have to be equal.",
+    ),
+):
+    answered(dataloader)
+    assert isinstance(dataloader.sampler, torch.utils.data.SequentialSampler), tr(
+        ko="순서를 섞는 데이터 로더입니다.",
+        en="This data loader shuffles.",
+    )
+    assert tuple(inputs.shape) == (8, 4), tr(
+        ko="입력의 크기가 (8, 4)가 아닙니다. 배치 크기와 `max_length`를 확인합니다.",
+        en="The inputs do not have the shape (8, 4). See the batch size and `max_length`.",
+    )
+    assert inputs.flatten().tolist() == enc_text[:32], tr(
+        ko="입력의 행을 이어 붙여도 글의 앞부분이 되지 않습니다. 윈도가 겹치거나 틈이 있으면 `stride`를 확인합니다.",
+        en="Put together, the rows of the inputs are not the beginning of the text. If windows overlap or leave gaps, "
+        "see `stride`.",
+    )
+    assert targets.flatten().tolist() == enc_text[1:33], tr(
+        ko="타깃이 입력보다 한 칸 뒤가 아닙니다.",
+        en="The targets do not start one position after the inputs.",
+    )
+
+# %% [markdown] lang="ko"
+r"""
+## 2.7 토큰 임베딩
+
+토큰 ID는 이름표일 뿐입니다. 285가 284보다 조금 더 크다고 해서 뜻이 비슷한 것은 아닙니다. 그래서 토큰 ID마다
+벡터를 하나씩 마련합니다. 훈련이 끝나면 뜻이 가까운 토큰의 벡터는 가까이 모이고, 같은 관계는 비슷한 방향으로
+나타나기를 기대합니다.
+
+![](figure:embedding-space)
+
+벡터들을 쌓은 표가 **임베딩 층**(embedding layer)입니다. 어휘 사전의 크기가 $V$, 벡터의 차원(dimension)이
+$d$이면 가중치(weight)는 행렬 $E\in\mathbb{R}^{V\times d}$입니다. 토큰 ID $i$를 넣으면 $i$번째 행을 꺼내
+줍니다. 이것을 **룩업**(lookup)이라고 합니다. 원-핫 벡터(one-hot vector)를 $E$에 곱한 것과 결과가 같지만,
+곱셈을 하지 않으므로 훨씬 빠릅니다.
+
+$$\text{onehot}(i)^{\top} E = E_{i}$$
+
+이 행렬은 모델의 파라미터(parameter)입니다. 처음에는 무작위 값이고, 훈련하면서 바뀝니다.
+
+#### 문제 20 · `embedding-layer` · 1점
+
+작은 예로 시작합니다. 토큰이 `vocab_size`(6)가지이고 벡터가 `output_dim`(3)차원인 임베딩 층을 `torch.nn`의
+클래스로 만들어 `embedding_layer`에 담습니다. 다른 인자는 주지 않습니다. `torch.nn`은 `nn`이라는 이름으로 이미
+불러와 있습니다. 출력은 없습니다.
+"""
+
+# %% [markdown] lang="en"
+r"""
+## 2.7 Token embeddings
+
+A token ID is no more than a name tag: 285 is a little larger than 284, which does not make the two similar in
+meaning. So every token ID gets a vector. After training, one hopes, tokens of similar meaning lie close
+together, and equal relations show as similar directions.
+
+![](figure:embedding-space)
+
+The table that stacks up these vectors is an **embedding layer**. For a vocabulary of size $V$ and vectors of
+dimension $d$ its weights are a matrix $E\in\mathbb{R}^{V\times d}$. Given the token ID $i$ it returns row
+$i$; this is called a **lookup**. The result is the same as that of a one-hot vector times $E$, but without
+any multiplication, and so much faster.
+
+$$\text{onehot}(i)^{\top} E = E_{i}$$
+
+The matrix is a parameter of the model: it starts out random and changes in training.
+
+#### Exercise 20 · `embedding-layer` · 1 point
+
+A small example first. Make an embedding layer for `vocab_size` (6) tokens with vectors of `output_dim` (3)
+dimensions, using the class in `torch.nn`, and put it into `embedding_layer`. Give no other arguments.
+`torch.nn` has been imported under the name `nn`. Nothing is printed.
+"""
+
+# %% exercise="embedding-layer" points=1
+from torch import nn
+
+vocab_size = 6
+output_dim = 3
+
+# ko: 시드를 정하면 무작위 초깃값이 늘 같습니다.
+# en: With a fixed seed the random start values are always the same.
+torch.manual_seed(123)
+# ko: 임베딩 층. 가중치의 크기: (vocab_size, output_dim)
+# en: The embedding layer. Shape of its weights: (vocab_size, output_dim)
+embedding_layer = nn.Embedding(vocab_size, output_dim)  ### your code
+
+# %% check="embedding-layer"
+with check(
+    "embedding-layer",
+    hint=tr(
+        ko="`nn` 모듈에 임베딩 층 클래스가 있습니다. 첫 번째 인자는 행의 수(토큰이 몇 가지인가), "
+        "두 번째 인자는 열의 수(벡터의 차원)입니다.",
+        en="The module `nn` has a class for embedding layers. Its first argument is the number of rows (how many "
+        "tokens there are), the second the number of columns (the vectors' dimension).",
+    ),
+):
+    answered(embedding_layer)
+    assert isinstance(embedding_layer, nn.Embedding), tr(
+        ko="`embedding_layer`가 임베딩 층이 아닙니다.",
+        en="`embedding_layer` is not an embedding layer.",
+    )
+    assert tuple(embedding_layer.weight.shape) == (vocab_size, output_dim), tr(
+        ko="가중치의 크기가 다릅니다. 토큰마다 행이 하나씩 있어야 합니다.",
+        en="The weights have another shape. There has to be one row per token.",
+    )
+    assert embedding_layer.padding_idx is None, tr(
+        ko="패딩 ID를 따로 정하지 않습니다.",
+        en="No padding ID is to be set.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+가중치는 6행 3열의 무작위 값입니다. 셀에서 시드를 123으로 정했으므로 같은 값이 나옵니다.
+`requires_grad=True`는 훈련할 수 있다는 뜻입니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+The weights are 6 rows and 3 columns of random values, the same ones every time because the cell set the seed
+to 123. `requires_grad=True` means that they can be trained.
+"""
+
+# %%
+print(embedding_layer.weight)
+
+# %% [markdown] lang="ko"
+"""
+토큰 ID 2, 3, 5, 1을 넣어 봅니다.
+
+![](figure:embedding-lookup)
+
+행은 0부터 셉니다. 토큰 ID 2는 위에서 **세 번째** 행을 꺼냅니다. 아래 출력의 행이 위 표의 어느 행인지 하나씩
+짚어 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+Now the token IDs 2, 3, 5 and 1 go in.
+
+![](figure:embedding-lookup)
+
+Rows count from 0, so token ID 2 fetches the **third** row from the top. Find each row of the output in the
+table above.
+"""
+
+# %%
+input_ids = torch.tensor([2, 3, 5, 1])
+
+# ko: (4,) → (4, 3)
+# en: (4,) → (4, 3)
+print(embedding_layer(input_ids))
+
+# %% [markdown] lang="ko"
+r"""
+## 2.8 위치 정보 더하기
+
+룩업에는 빠진 것이 하나 있습니다. 같은 토큰 ID는 어디에 있든 같은 벡터가 됩니다. '개가 사람을 물었다'와
+'사람이 개를 물었다'는 같은 단어로도 뜻이 전혀 다른데, 벡터만 보아서는 무엇이 먼저인지 알 수 없습니다.
+
+![](figure:same-token-same-vector)
+
+그래서 위치마다 벡터를 하나씩 더 두고, 토큰의 벡터에 더합니다. 이것이 **위치 임베딩**(position
+embedding)입니다. 위치 $p$에 토큰 $t_p$가 있으면 모델이 받는 벡터는 다음과 같습니다.
+
+$$h_p = E[t_p] + P[p]$$
+
+더하려면 두 벡터의 차원이 같아야 합니다.
+
+![](figure:token-plus-position)
+
+위치 벡터는 어떤 수여야 할까요? 그림처럼 1.1, 1.2, 1.3, …으로 계속 커지게 하면 긴 글에서는 위치의 값이 토큰의
+값을 덮어 버립니다. 처음 나온 트랜스포머는 −1과 1 사이를 오가는 물결을 썼습니다.
+
+$$PE(p,\,2i)=\sin\!\left(\frac{p}{10000^{2i/d}}\right) \qquad PE(p,\,2i+1)=\cos\!\left(\frac{p}{10000^{2i/d}}\right)$$
+
+![](figure:sinusoidal-heatmap)
+
+이 공식은 참고로만 알아 둡니다. **GPT-2는 이 공식을 쓰지 않습니다.** 위치의 벡터도 무작위로 시작해 훈련하면서
+배웁니다. 곧 두 번째 임베딩 층이 있고, 그 행의 번호가 위치입니다. 이제 GPT-2와 같은 방식으로 만듭니다.
+
+#### 문제 21 · `token-embedding-layer` · 1점
+
+실제 크기로 만듭니다. `vocab_size`(50257)가지 토큰을 `output_dim`(256)차원 벡터로 바꾸는 임베딩 층을
+`token_embedding_layer`에 담습니다. 파라미터는 $50{,}257\times 256=12{,}865{,}792$개입니다. 시드는 정하지
+않으므로 값은 실행할 때마다 다를 수 있고, 확인하는 것은 크기뿐입니다. 출력은 없습니다.
+"""
+
+# %% [markdown] lang="en"
+r"""
+## 2.8 Adding positions
+
+The lookup misses one thing. The same token ID gives the same vector wherever it stands. "The dog bit the man"
+and "the man bit the dog" use the same words and mean quite different things, but the vectors alone do not
+tell which word came first.
+
+![](figure:same-token-same-vector)
+
+So every position gets a vector as well, and it is added to that of the token. This is the **position
+embedding**. With the token $t_p$ at position $p$, the model receives
+
+$$h_p = E[t_p] + P[p]$$
+
+To be added, both vectors need the same dimension.
+
+![](figure:token-plus-position)
+
+Which numbers should the position vectors hold? If they went on growing, 1.1, 1.2, 1.3, … as in the figure,
+then in a long text the positions would swamp the tokens. The original transformer used waves that stay
+between −1 and 1:
+
+$$PE(p,\,2i)=\sin\!\left(\frac{p}{10000^{2i/d}}\right) \qquad PE(p,\,2i+1)=\cos\!\left(\frac{p}{10000^{2i/d}}\right)$$
+
+![](figure:sinusoidal-heatmap)
+
+This is for reference only: **GPT-2 does not use this formula.** Its position vectors start out random and are
+learnt in training. In other words there is a second embedding layer, whose row numbers are positions. What
+follows is done as in GPT-2.
+
+#### Exercise 21 · `token-embedding-layer` · 1 point
+
+Now in real size. Make an embedding layer that turns `vocab_size` (50257) tokens into vectors of `output_dim`
+(256) dimensions, and put it into `token_embedding_layer`. It has $50{,}257\times 256=12{,}865{,}792$
+parameters. No seed is set, so its values may differ from run to run, and only the shape is checked. Nothing
+is printed.
+"""
+
+# %% exercise="token-embedding-layer" points=1
+vocab_size = 50257
+output_dim = 256
+
+# ko: 토큰 임베딩 층. 가중치의 크기: (50257, 256)
+# en: The token embedding layer. Shape of its weights: (50257, 256)
+token_embedding_layer = nn.Embedding(vocab_size, output_dim)  ### your code
+
+# %% check="token-embedding-layer"
+with check(
+    "token-embedding-layer",
+    hint=tr(
+        ko="`embedding-layer` 문제와 같은 클래스에 새 `vocab_size`와 `output_dim`을 줍니다.",
+        en="The same class as in the exercise `embedding-layer`, with the new `vocab_size` and `output_dim`.",
+    ),
+):
+    answered(token_embedding_layer)
+    assert isinstance(token_embedding_layer, nn.Embedding), tr(
+        ko="`token_embedding_layer`가 임베딩 층이 아닙니다.",
+        en="`token_embedding_layer` is not an embedding layer.",
+    )
+    assert tuple(token_embedding_layer.weight.shape) == (vocab_size, output_dim), tr(
+        ko="가중치의 크기가 다릅니다. 행은 토큰의 수, 열은 벡터의 차원입니다.",
+        en="The weights have another shape. Rows are tokens, columns the vectors' dimension.",
+    )
+    assert token_embedding_layer.weight.requires_grad, tr(
+        ko="가중치가 훈련되지 않는 층입니다. 훈련할 수 있는 층이어야 합니다.",
+        en="The weights of this layer cannot be trained, and they have to be.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+#### 문제 22 · `embedding-dataloader` · 1점
+
+`raw_text`의 데이터 로더를 `dataloader`에 담습니다. 값은 `batch_size=8`, `max_length=max_length`,
+`stride=max_length`, `shuffle=False`입니다. 길이와 스트라이드에는 숫자가 아니라 변수 `max_length`를 씁니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+#### Exercise 22 · `embedding-dataloader` · 1 point
+
+Put a data loader for `raw_text` into `dataloader`, with `batch_size=8`, `max_length=max_length`,
+`stride=max_length` and `shuffle=False`. For the length and the stride use the variable `max_length`, not a
+number.
+"""
+
+# %% exercise="embedding-dataloader" points=1
+max_length = 4
+
+# ko: batch_size 8, stride는 max_length와 같게, shuffle False
+# en: batch_size 8, stride equal to max_length, shuffle False
+dataloader = create_dataloader_v1(
+    raw_text, batch_size=8, max_length=max_length, stride=max_length, shuffle=False
+)  ### your code
+
+data_iter = iter(dataloader)
+inputs, targets = next(data_iter)
+
+# %% check="embedding-dataloader"
+with check(
+    "embedding-dataloader",
+    hint=tr(
+        ko="`batch-of-eight`과 같은 호출입니다. 다만 길이와 `stride`를 숫자로 쓰지 않고 변수 `max_length`로 줍니다.",
+        en="The call of `batch-of-eight` once more; only give the length and `stride` as the variable `max_length` "
+        "instead of a number.",
+    ),
+):
+    answered(dataloader)
+    assert isinstance(dataloader.sampler, torch.utils.data.SequentialSampler), tr(
+        ko="순서를 섞는 데이터 로더입니다.",
+        en="This data loader shuffles.",
+    )
+    assert tuple(inputs.shape) == (8, max_length), tr(
+        ko="입력의 크기가 (8, `max_length`)가 아닙니다.",
+        en="The inputs do not have the shape (8, `max_length`).",
+    )
+    assert inputs.flatten().tolist() == enc_text[: 8 * max_length], tr(
+        ko="입력의 행을 이어 붙여도 글의 앞부분이 되지 않습니다. `stride`를 확인합니다.",
+        en="Put together, the rows of the inputs are not the beginning of the text. See `stride`.",
+    )
+
+# %%
+# ko: 8행 4열: 글 조각 8개, 조각마다 토큰 4개
+# en: 8 rows, 4 columns: 8 pieces of text with 4 tokens each
+print(inputs)
+print(inputs.shape)
+
+# %% [markdown] lang="ko"
+"""
+#### 문제 23 · `token-embeddings` · 1점
+
+`inputs`를 `token_embedding_layer`에 넣은 결과를 `token_embeddings`에 담습니다. 토큰 ID 하나가 벡터 하나가
+되므로 크기는 `(8, 4)`에서 `(8, 4, 256)`이 됩니다. 출력된 수는 앞의 셀을 몇 번 실행했는지에 따라 달라집니다.
+크기만 견주어 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+#### Exercise 23 · `token-embeddings` · 1 point
+
+Put `inputs` through `token_embedding_layer`; the result goes into `token_embeddings`. Each token ID becomes a
+vector, so the shape changes from `(8, 4)` to `(8, 4, 256)`. The numbers printed depend on how often earlier
+cells were run; compare the shape only.
+"""
+
+# %% exercise="token-embeddings" points=1
+# ko: (8, 4) → (8, 4, 256)
+# en: (8, 4) → (8, 4, 256)
+token_embeddings = token_embedding_layer(inputs)  ### your code
+
+print(token_embeddings.shape)
+print(token_embeddings)
+
+# %% check="token-embeddings"
+with check(
+    "token-embeddings",
+    hint=tr(
+        ko="층은 함수처럼 부릅니다. 괄호 안에 토큰 ID의 텐서를 넣으면 ID마다 행 하나를 꺼내 줍니다.",
+        en="A layer is called like a function. Hand it the tensor of token IDs and it fetches one row per ID.",
+    ),
+):
+    answered(token_embeddings)
+    assert tuple(token_embeddings.shape) == (8, max_length, output_dim), tr(
+        ko="크기가 (8, 4, 256)이 아닙니다.",
+        en="The shape is not (8, 4, 256).",
+    )
+    assert torch.equal(token_embeddings[0, 0], token_embedding_layer.weight[inputs[0, 0]]), tr(
+        ko="첫 번째 토큰의 벡터가 `token_embedding_layer`의 그 행과 다릅니다.",
+        en="The vector of the first token is not its row in `token_embedding_layer`.",
+    )
+    assert torch.equal(token_embeddings[7, 3], token_embedding_layer.weight[inputs[7, 3]]), tr(
+        ko="마지막 토큰의 벡터가 다릅니다. `inputs` 전체를 층에 넣었는지 확인합니다.",
+        en="The vector of the last token is wrong. See whether all of `inputs` went into the layer.",
+    )
+    assert token_embeddings.requires_grad, tr(
+        ko="그레이디언트가 끊겼습니다. `detach`나 `no_grad` 없이 층을 불러야 합니다.",
+        en="The gradient is cut off. Call the layer without `detach` or `no_grad`.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+#### 문제 24 · `position-embedding-layer` · 2점
+
+1. `context_length`: **문맥 길이**(context length)는 모델이 한 번에 볼 수 있는 토큰의 수입니다. 여기서는
+   `max_length`와 같게 둡니다.
+2. `pos_embedding_layer`: 행이 `context_length`개, 열이 `output_dim`개인 임베딩 층입니다.
+
+이 층의 행은 토큰이 아니라 위치입니다. 어휘 사전의 크기는 여기에 나오지 않습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+#### Exercise 24 · `position-embedding-layer` · 2 points
+
+1. `context_length`: the **context length** is the number of tokens that the model can see at once. Here it is
+   to be equal to `max_length`.
+2. `pos_embedding_layer`: an embedding layer with `context_length` rows and `output_dim` columns.
+
+A row of this layer belongs to a position, not to a token, so the size of the vocabulary has no place here.
+"""
+
+# %% exercise="position-embedding-layer" points=2
+torch.manual_seed(456)
+
+# ko: 문맥 길이: 한 행에 들어 있는 토큰의 수
+# en: Context length: the number of tokens in a row
+context_length = max_length  ### your code
+# ko: 위치 임베딩 층. 가중치의 크기: (context_length, output_dim)
+# en: The position embedding layer. Shape of its weights: (context_length, output_dim)
+pos_embedding_layer = nn.Embedding(context_length, output_dim)  ### your code
+
+print(pos_embedding_layer.weight)
+
+# %% check="position-embedding-layer"
+with check(
+    "position-embedding-layer",
+    hint=tr(
+        ko="이 층의 행은 토큰이 아니라 위치입니다. 그래서 행의 수는 어휘 사전의 크기가 아니라 문맥 길이입니다. "
+        "벡터의 차원은 토큰 임베딩과 같아야 더할 수 있습니다.",
+        en="A row of this layer belongs to a position, not to a token, so the number of rows is the context length and "
+        "not the size of the vocabulary. To be added, its vectors need the dimension of the token embeddings.",
+    ),
+):
+    answered(context_length)
+    answered(pos_embedding_layer)
+    assert context_length == max_length, tr(
+        ko="`context_length`가 한 행에 들어 있는 토큰의 수와 다릅니다.",
+        en="`context_length` is not the number of tokens in a row.",
+    )
+    assert isinstance(pos_embedding_layer, nn.Embedding), tr(
+        ko="`pos_embedding_layer`가 임베딩 층이 아닙니다.",
+        en="`pos_embedding_layer` is not an embedding layer.",
+    )
+    assert tuple(pos_embedding_layer.weight.shape) == (context_length, output_dim), tr(
+        ko="가중치의 크기가 다릅니다. 위치마다 행이 하나씩 있어야 합니다.",
+        en="The weights have another shape. There has to be one row per position.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+`torch.arange(max_length)`는 위치 0, 1, 2, 3입니다. 네 위치를 차례로 꺼내므로 결과는 층의 가중치와 같습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+`torch.arange(max_length)` are the positions 0, 1, 2, 3. They fetch all four rows in order, so the result
+equals the weights of the layer.
+"""
+
+# %%
+# ko: 위치 0, 1, 2, 3의 벡터를 차례로 꺼냅니다.  (4,) → (4, 256)
+# en: The vectors of the positions 0, 1, 2, 3.  (4,) → (4, 256)
+pos_embeddings = pos_embedding_layer(torch.arange(max_length))
+
+print(pos_embeddings.shape)
+print(pos_embeddings)
+
+# %% [markdown] lang="ko"
+"""
+#### 문제 25 · `input-embeddings` · 1점
+
+`token_embeddings`와 `pos_embeddings`를 더해 `input_embeddings`를 만듭니다. 크기는 `(8, 4, 256)`과
+`(4, 256)`으로 다르지만, PyTorch의 브로드캐스팅(broadcasting)이 같은 위치 벡터를 배치의 여덟 행에 똑같이 더해
+줍니다. 이제 같은 토큰도 위치가 다르면 벡터가 다릅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+#### Exercise 25 · `input-embeddings` · 1 point
+
+Add `token_embeddings` and `pos_embeddings` to get `input_embeddings`. Their shapes, `(8, 4, 256)` and
+`(4, 256)`, differ, but PyTorch's broadcasting adds the same position vectors to all eight rows of the batch.
+From now on the same token has different vectors at different positions.
+"""
+
+# %% exercise="input-embeddings" points=1
+# ko: (8, 4, 256) + (4, 256) → (8, 4, 256)
+# en: (8, 4, 256) + (4, 256) → (8, 4, 256)
+input_embeddings = token_embeddings + pos_embeddings  ### your code
+
+print(input_embeddings.shape)
+print(input_embeddings)
+
+# %% check="input-embeddings"
+with check(
+    "input-embeddings",
+    hint=tr(
+        ko="두 텐서를 `+`로 더합니다. 크기가 다르지만 브로드캐스팅이 (4, 256)을 배치의 행마다 한 번씩 더해 줍니다.",
+        en="Add the two tensors with `+`. Their shapes differ, but broadcasting adds the (4, 256) once to every row of "
+        "the batch.",
+    ),
+):
+    answered(input_embeddings)
+    assert tuple(input_embeddings.shape) == (8, max_length, output_dim), tr(
+        ko="크기가 (8, 4, 256)이 아닙니다. 이어 붙이지 않고 더합니다.",
+        en="The shape is not (8, 4, 256). The two are added, not put side by side.",
+    )
+    assert torch.allclose(input_embeddings[0] - token_embeddings[0], pos_embeddings, atol=1e-5), tr(
+        ko="토큰 임베딩을 빼도 위치 임베딩이 남지 않습니다.",
+        en="With the token embeddings taken away, what is left is not the position embeddings.",
+    )
+    assert torch.allclose(input_embeddings[7] - token_embeddings[7], pos_embeddings, atol=1e-5), tr(
+        ko="배치의 마지막 행에는 위치 임베딩이 더해지지 않았습니다. 모든 행에 똑같이 더해야 합니다.",
+        en="The last row of the batch did not get the position embeddings. Every row gets the same ones.",
+    )
+    assert input_embeddings.requires_grad, tr(
+        ko="그레이디언트가 끊겼습니다. 두 텐서를 그대로 더합니다.",
+        en="The gradient is cut off. Add the two tensors as they are.",
+    )
+
+# %% [markdown] lang="ko"
+"""
+## 정리
+
+글 한 편이 다음 길을 지나 텐서가 되었습니다.
+
+| 단계 | 만든 것 | 결과의 모습 |
+| --- | --- | --- |
+| 토큰으로 나누기 | 정규 표현식, 그다음 BPE | 문자열의 리스트 |
+| 토큰 ID로 바꾸기 | `vocab`, 토크나이저 | 정수의 리스트 |
+| 윈도로 자르기 | `GPTDatasetV1` | 크기 `(4,)`인 입력과 타깃 |
+| 배치로 묶기 | `create_dataloader_v1` | 크기 `(8, 4)` |
+| 벡터로 바꾸기 | `token_embedding_layer` | 크기 `(8, 4, 256)` |
+| 위치 더하기 | `pos_embedding_layer` | 크기 `(8, 4, 256)` |
+
+`input_embeddings`가 GPT의 첫 층이 받는 입력입니다. 여기서는 문맥 길이를 4로 두었지만, GPT-2의 문맥 길이는
+1,024입니다. 방법은 같고 숫자만 큽니다.
+
+다음 강의 lec27에서는 이 벡터들이 서로를 바라보게 합니다. 토큰마다 다른 토큰의 정보를 얼마나 가져올지 정하는
+**어텐션**을 처음부터 만듭니다. `GPTDatasetV1`과 `create_dataloader_v1`은 lec28과 과제에서 다시 씁니다.
+
+모든 확인 셀이 `✅`이면 노트북을 저장하고 `.ipynb` 파일로 내려받아 제출합니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+## Summary
+
+A story has become a tensor, along this path:
+
+| step | what was built | what comes out |
+| --- | --- | --- |
+| split into tokens | a regular expression, later BPE | a list of strings |
+| to token IDs | `vocab`, the tokenizers | a list of integers |
+| cut into windows | `GPTDatasetV1` | inputs and targets of shape `(4,)` |
+| pack into batches | `create_dataloader_v1` | shape `(8, 4)` |
+| to vectors | `token_embedding_layer` | shape `(8, 4, 256)` |
+| add positions | `pos_embedding_layer` | shape `(8, 4, 256)` |
+
+`input_embeddings` is what the first layer of a GPT takes in. The context length was 4 here; that of GPT-2 is
+1,024. The method is the same, only the numbers are larger.
+
+In the next lecture, lec27, these vectors begin to look at one another: **attention**, built from the ground
+up, decides how much each token takes from the others. `GPTDatasetV1` and `create_dataloader_v1` come back in
+lec28 and in the homework.
+
+When every check says `✅`, save the notebook, download it as `.ipynb` and hand it in.
+"""

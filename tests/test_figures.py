@@ -1,0 +1,173 @@
+"""Every figure of every assignment, drawn in both languages: fits, is legible, and nothing lies on anything else."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text as Label
+
+from autograde.course import load_course
+from autograde.data import find_data, install_vocabulary
+from autograde.text import LANGUAGES
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "source"
+#: Smallest type in points, and free pixels that a text keeps to the edge of the picture.
+SMALLEST, MARGIN = 18, 12
+HANGUL = re.compile("[가-힣]")
+
+Draw = Callable[[str], Figure]
+
+
+def load(file: Path) -> ModuleType:
+    """A module of `source/`, found as the build finds it."""
+    if str(SOURCE) not in sys.path:
+        sys.path.insert(0, str(SOURCE))
+    spec = importlib.util.spec_from_file_location(f"tested_{file.parent.name}_{file.stem}", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def figures() -> Iterator[Any]:
+    for file in sorted(SOURCE.glob("*/figures.py")):
+        for draw in vars(load(file)).values():
+            if hasattr(draw, "figure_name"):
+                yield pytest.param(draw, id=f"{file.parent.name}-{draw.figure_name}")
+
+
+FIGURES = list(figures())
+
+
+@pytest.fixture(autouse=True)
+def _vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(install_vocabulary()))
+
+
+@cache
+def drawn(draw: Draw, language: str) -> tuple[Figure, FigureCanvasAgg]:
+    """The figure, laid out; a missing glyph warns while it is drawn, and warnings are errors."""
+    figure = draw(language)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return figure, canvas
+
+
+def labels(draw: Draw, language: str) -> list[tuple[Label, np.ndarray[Any, Any]]]:
+    """Every text on the figure with its box (left, bottom, right, top) in pixels."""
+    figure, canvas = drawn(draw, language)
+    shown = [text for text in figure.findobj(Label) if text.get_visible() and text.get_text().strip()]
+    return [(text, text.get_window_extent(canvas.get_renderer()).extents) for text in shown]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("draw", FIGURES)
+class TestFigure:
+    def test_when_it_is_drawn_then_it_has_the_size_of_a_slide(self, draw: Draw, language: str) -> None:
+        _, canvas = drawn(draw, language)
+        width, height = canvas.get_width_height()
+        assert width == 1600
+        assert height <= 900
+
+    def test_when_it_is_projected_then_no_text_is_too_small(self, draw: Draw, language: str) -> None:
+        small = [text.get_text() for text, _ in labels(draw, language) if text.get_fontsize() < SMALLEST]
+        assert not small
+
+    def test_when_texts_are_laid_out_then_none_touches_another(self, draw: Draw, language: str) -> None:
+        touching = [
+            (one.get_text(), other.get_text())
+            for (one, a), (other, b) in combinations(labels(draw, language), 2)
+            if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 1
+        ]
+        assert not touching
+
+    def test_when_texts_are_laid_out_then_all_are_inside_the_picture(self, draw: Draw, language: str) -> None:
+        _, canvas = drawn(draw, language)
+        width, height = canvas.get_width_height()
+        outside = [
+            text.get_text()
+            for text, (left, bottom, right, top) in labels(draw, language)
+            if left < MARGIN or bottom < MARGIN or right > width - MARGIN or top > height - MARGIN
+        ]
+        assert not outside
+
+
+@pytest.mark.parametrize("draw", FIGURES)
+def test_when_the_edition_is_korean_then_its_labels_are_too(draw: Draw) -> None:
+    korean, english = ({text.get_text() for text, _ in labels(draw, language)} for language in LANGUAGES)
+    assert any(HANGUL.search(text) for text in korean - english)
+    assert english - korean
+
+
+@pytest.mark.parametrize("draw", FIGURES)
+def test_when_a_figure_is_named_then_its_function_has_the_same_name(draw: Any) -> None:
+    assert draw.figure_name == draw.__name__.replace("_", "-")
+
+
+@pytest.mark.parametrize("draw", FIGURES)
+def test_when_a_figure_cannot_be_seen_then_its_alt_text_says_what_it_shows(draw: Any) -> None:
+    assert len(draw.figure_alt["ko"]) > 40
+    assert HANGUL.search(draw.figure_alt["ko"])
+    assert len(draw.figure_alt["en"]) > 60
+
+
+def test_when_a_figure_is_drawn_twice_then_every_pixel_is_the_same() -> None:
+    for draw in (parameters.values[0] for parameters in FIGURES[:5]):
+        first, second = (np.asarray(FigureCanvasAgg(draw("ko")).print_to_buffer()[0]) for _ in range(2))
+        assert (first == second).all()
+
+
+class TestDrawing:
+    @pytest.fixture
+    def drawing(self) -> Any:
+        return load(SOURCE / "drawing.py").Drawing(400)
+
+    def test_when_a_text_is_wider_than_its_box_then_drawing_stops(self, drawing: Any) -> None:
+        with pytest.raises(ValueError, match="its box has 40 x 56"):
+            drawing.token(200, 200, "unfamiliarword", width=40)
+
+    def test_when_a_figure_is_too_high_then_drawing_stops(self, drawing: Any) -> None:
+        with pytest.raises(ValueError, match="at most 900 px"):
+            type(drawing)(901)
+
+    def test_when_a_token_starts_with_a_space_then_the_space_is_shown(self, drawing: Any) -> None:
+        drawing.token(200, 200, " tea")
+        assert [text.get_text() for text in drawing.figure.findobj(Label) if text.get_text()] == ["␣tea"]
+
+    def test_when_a_matrix_is_small_then_its_numbers_its_shape_and_a_real_minus_are_printed(self, drawing: Any) -> None:
+        grid = drawing.matrix(600, 200, [[1.5, -0.25], [0.0, 2.0], [1.0, 1.0]])
+        texts = [text.get_text() for text in drawing.figure.findobj(Label) if text.get_text()]
+        assert texts == ["1.50", "−0.25", "0.00", "2.00", "1.00", "1.00", "(3, 2)"]
+        assert grid.row(0).left == (grid.left[0], grid.cell(0, 0).y)
+
+    def test_when_a_matrix_is_large_then_it_is_only_shaded(self, drawing: Any) -> None:
+        drawing.matrix(600, 200, np.zeros((9, 9)), cell=20, shape=False)
+        assert not [text for text in drawing.figure.findobj(Label) if text.get_text()]
+
+
+def test_when_the_story_is_tokenized_then_the_figures_show_its_ids() -> None:
+    examples = load(SOURCE / "lec26" / "examples.py")
+    found = find_data(load_course(ROOT), "the-verdict.txt", fallback=True)
+    if found.fallback:
+        pytest.skip("the story cannot be had here")
+    story = found.path.read_text(encoding="utf-8")
+    words = sorted({word for word in re.split(r'([,.:;?_!"()\']|--|\s)', story) if word.strip()})
+    ids = {word: id for id, word in enumerate([*words, "<|endoftext|>", "<|unk|>"])}
+    assert {token: ids[token] for token in examples.STORY_IDS} == examples.STORY_IDS
+    assert "tablet" not in ids
+    assert story.startswith(examples.OPENING)
+    assert examples.TWICE in story

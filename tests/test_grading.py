@@ -1,0 +1,141 @@
+"""One submission through the real engine: what each answer costs, and what the student is told."""
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from autograde.course import Course, load_course
+from autograde.grading.grader import Grader
+from autograde.intake.submissions import Submission
+from autograde.records.results import ExerciseResult, SubmissionResult
+from notebooks import StudentNotebook
+
+SECONDS = 3.0
+
+PRINTED_IDS = [1, 56, 2, 850, 988, 602, 533, 746, 5, 1126, 596, 5, 1, 67, 7, 38, 851, 1108, 754, 793, 7]
+PRINTS_THE_EXAMPLE = f"""
+class SimpleTokenizerV1:
+    def __init__(self, vocab):
+        self.str_to_int = vocab
+        self.int_to_str = {{i: s for s, i in vocab.items()}}
+
+    def encode(self, text):
+        return {PRINTED_IDS}
+
+    def decode(self, ids):
+        return '" It\\' s the last he painted, you know," Mrs. Gisburn said with pardonable pride.'
+"""
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return load_course()
+
+
+@pytest.fixture(scope="module")
+def grader(course: Course) -> Iterator[Grader]:
+    with Grader(course, course.assignment("lec26"), seconds=SECONDS) as grader:
+        yield grader
+
+
+def grade(grader: Grader, answers: Mapping[str, Mapping[int, str] | str]) -> SubmissionResult:
+    notebook = StudentNotebook(grader.assignment).solve().answer(answers)
+    return grader.grade(Submission("2023100001", "2023100001_lec26.ipynb", notebook.to_bytes()))
+
+
+def of(result: SubmissionResult, exercise: str) -> ExerciseResult:
+    return next(one for one in result.exercises if one.id == exercise)
+
+
+def lost(result: SubmissionResult) -> dict[str, str]:
+    return {one.id: one.status for one in result.exercises if one.status != "passed"}
+
+
+def test_when_every_answer_is_the_reference_then_the_score_is_full(grader: Grader) -> None:
+    result = grade(grader, {})
+    assert (lost(result), result.score, result.max_score, result.notes) == ({}, 40, 40, ())
+
+
+def test_when_only_the_tokenizer_is_wrong_then_only_it_costs_points(grader: Grader) -> None:
+    result = grade(grader, {"tokenizer-v1": {3: "[self.str_to_int[s] + 1 for s in preprocessed]"}})
+    assert set(lost(result)) == {"tokenizer-v1"}
+    assert result.score >= 35
+
+
+def test_when_the_class_returns_the_printed_ids_then_it_is_rejected_on_other_text(grader: Grader) -> None:
+    result = grade(grader, {"tokenizer-v1": PRINTS_THE_EXAMPLE})
+    assert set(lost(result)) == {"tokenizer-v1"}
+    assert of(result, "tokenizer-v1").status in ("failed", "partial")
+
+
+def test_when_an_answer_never_ends_then_it_costs_its_limit_once_and_the_rest_is_graded(grader: Grader) -> None:
+    result = grade(grader, {"token-to-id": "vocab = {}\nwhile True:\n    pass"})
+    assert lost(result) == {"token-to-id": "timeout"}
+    assert SECONDS <= result.seconds < 2 * SECONDS + 5
+
+
+def test_when_a_method_never_ends_then_its_exercise_costs_its_limit_once(grader: Grader) -> None:
+    result = grade(grader, {"tokenizer-v1": {3: "[self.str_to_int[s] for s in iter(str, 1)]"}})
+    assert set(lost(result)) == {"tokenizer-v1"}
+    assert result.seconds < 2 * SECONDS + 5
+
+
+def test_when_an_answer_ends_the_process_then_only_it_is_lost(grader: Grader) -> None:
+    assert lost(grade(grader, {"vocabulary": "import os\nos._exit(0)"})) == {"vocabulary": "error"}
+
+
+def test_when_an_answer_raises_then_the_message_names_exception_and_line(grader: Grader) -> None:
+    result = of(grade(grader, {"drop-whitespace": "x = 1\nresult = x.nothing"}), "drop-whitespace")
+    assert result.status == "error"
+    assert result.message is not None
+    assert "AttributeError" in result.message.en
+    assert "line 2" in result.message.en
+    assert "2번째 줄" in result.message.ko
+
+
+def test_when_a_cell_is_half_finished_then_it_is_an_error_of_that_exercise_only(grader: Grader) -> None:
+    assert lost(grade(grader, {"drop-whitespace": "result = [item for item in"})) == {"drop-whitespace": "error"}
+
+
+def test_when_blanks_are_open_then_the_exercise_is_blank(grader: Grader) -> None:
+    release = grader.assignment.exercise("vocabulary").release["ko"]
+    assert lost(grade(grader, {"vocabulary": release})) == {"vocabulary": "blank"}
+
+
+def test_when_an_answer_behaves_like_a_known_wrong_one_then_the_misconception_is_named(grader: Grader) -> None:
+    result = of(grade(grader, {"split-whitespace": {1: "re.split('[ \\t\\n]', text)"}}), "split-whitespace")
+    hidden = grader.checks["split-whitespace"]
+    assert result.diagnosis == next(wrong.text for wrong in hidden.wrong if wrong.id == "no-capture-group")
+
+
+def test_when_an_answer_uses_a_helper_of_another_cell_then_the_helper_comes_along(grader: Grader) -> None:
+    helper = "import string as letters\n\ndef tidy(items):\n    return [item for item in items if item.strip()]\n"
+    split = grader.assignment.exercise("split-punctuation").solution["ko"]
+    answers = {"split-punctuation": f"{helper}\n{split}", "drop-whitespace": {1: "tidy(result)"}}
+    assert lost(grade(grader, answers)) == {}
+
+
+def test_when_an_answer_patches_python_then_no_other_answer_is_changed(grader: Grader) -> None:
+    patch = "import builtins, re, torch\nre.split = builtins.len = torch.tensor = lambda *a, **k: 0\nresult = []"
+    assert set(lost(grade(grader, {"split-whitespace": patch}))) == {"split-whitespace"}
+
+
+def test_when_the_same_submission_is_graded_again_then_the_result_is_the_same(grader: Grader) -> None:
+    answers = {"split-whitespace": {1: "text.split()"}, "create-dataloader": {3: "None"}}
+    assert grade(grader, answers).exercises == grade(grader, answers).exercises
+
+
+def test_when_a_result_is_told_to_students_then_no_reference_answer_is_in_it(grader: Grader) -> None:
+    result = grade(grader, {exercise.id: "pass" for exercise in grader.assignment.exercises})
+    assert result.score == 0
+    for exercise in grader.assignment.exercises:
+        message = of(result, exercise.id).message
+        assert message is not None
+        for solution in (blank.solution for blank in exercise.blanks if len(blank.solution) > 12):
+            assert solution not in message.ko + message.en
+
+
+def test_when_an_answer_stands_below_an_untouched_blank_then_it_is_judged(grader: Grader) -> None:
+    exercise = grader.assignment.exercise("vocabulary")
+    below = exercise.release["ko"].replace("vocab_size", "all_words = sorted(set(preprocessed))\nvocab_size", 1)
+    assert lost(grade(grader, {"vocabulary": below})) == {}

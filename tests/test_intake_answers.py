@@ -1,0 +1,342 @@
+"""From a submission's cells to its answers: however the notebook was damaged, every exercise is found."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograde.authoring.assemble import read_assignment
+from autograde.course import Assignment
+from autograde.errors import SubmissionError
+from autograde.intake import Answers, Submission, read_answers
+from autograde.text import Text
+
+SOURCE = r'''"""A small assignment: four exercises, five blanks, two exercises much alike."""
+
+# %% [markdown] lang="ko"
+"""
+# 연습 😀
+나누고 세어 봅시다.
+"""
+
+# %% [markdown] lang="en"
+"""
+# Practice 😀
+Let us split and count.
+"""
+
+# %%
+text = "Hello, world."
+
+# %% exercise="split" points=1
+import re
+
+# ko: 공백에서 나눕니다.
+# en: Split at whitespace.
+result = re.split(r"(\s)", text)  ### your code
+
+print(result)
+
+# %% check="split"
+with check("split", hint=tr(ko="괄호를 씁니다.", en="Use parentheses.")):
+    assert "".join(result) == text
+
+# %% exercise="drop" points=1
+# ko: 공백을 뺍니다.
+# en: Drop whitespace.
+result = [item for item in result if item.strip()]  ### your code
+
+print(result)
+
+# %% check="drop"
+with check("drop", hint=tr(ko="조건을 씁니다.", en="Use a condition.")):
+    assert " " not in result
+
+# %%
+words = sorted(set(result))
+print(len(words))
+
+# %% exercise="counter" points=2
+class Counter:
+    def __init__(self, words):
+        # ko: 단어
+        # en: the words
+        self.words = words  ### your code
+
+    def count(self, word):
+        # ko: 몇 번 나오는지 셉니다.
+        # en: How often it occurs.
+        return self.words.count(word)  ### your code
+
+# %% check="counter"
+with check("counter", hint=tr(ko="`count`를 씁니다.", en="Use `count`.")):
+    assert Counter(["a"]).count("a") == 1
+
+# %% exercise="total" points=1
+counter = Counter(words)
+# ko: 모두 더합니다.
+# en: The sum of all.
+total = sum(counter.count(word) for word in words)  ### your code
+
+# %% check="total"
+with check("total", hint=tr(ko="`sum`을 씁니다.", en="Use `sum`.")):
+    assert total > 0
+'''
+
+EXERCISES = ("split", "drop", "counter", "total")
+Cells = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def assignment(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
+    folder = tmp_path_factory.mktemp("source") / "small"
+    folder.mkdir()
+    (folder / "small.py").write_text(SOURCE, encoding="utf-8")
+    return read_assignment(folder, Text("작은 과제", "A small assignment"))
+
+
+def released(assignment: Assignment, language: str = "ko", *, solved: bool = True) -> Cells:
+    """The release's cells as Jupyter saves them."""
+    cells = []
+    for cell in assignment.release_cells(language):
+        source = assignment.exercise(cell.id).solution[language] if solved and cell.id in EXERCISES else cell.source
+        entry: dict[str, Any] = {"id": cell.id, "cell_type": cell.cell_type, "metadata": {}, "source": source}
+        if cell.kind in ("exercise", "check"):
+            entry["metadata"] = {"nbgrader": {"grade_id": cell.id, "solution": cell.kind == "exercise"}}
+        cells.append(entry)
+    return cells
+
+
+def find(cells: Cells, name: str) -> dict[str, Any]:
+    return next(cell for cell in cells if cell.get("id") == name)
+
+
+def without(cells: Cells, *names: str) -> Cells:
+    return [cell for cell in cells if cell.get("id") not in names]
+
+
+def insert_behind(cells: Cells, name: str, *new: dict[str, Any]) -> Cells:
+    position = cells.index(find(cells, name)) + 1
+    return [*cells[:position], *new, *cells[position:]]
+
+
+def code(source: str, **more: Any) -> dict[str, Any]:
+    return {"cell_type": "code", "metadata": {}, "source": source, **more}
+
+
+def stripped(cells: Cells) -> Cells:
+    return [{"cell_type": cell["cell_type"], "metadata": {}, "source": cell["source"]} for cell in cells]
+
+
+def read(assignment: Assignment, cells: Cells) -> Answers:
+    content = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
+    return read_answers(Submission("2023100001", "2023100001_small.ipynb", content), assignment)
+
+
+def solutions(assignment: Assignment, language: str = "ko") -> dict[str, str]:
+    return {exercise.id: exercise.solution[language] for exercise in assignment.exercises}
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_when_a_notebook_is_whole_then_all_answers_are_read_without_a_note(
+    assignment: Assignment, language: str
+) -> None:
+    answers = read(assignment, released(assignment, language))
+    assert answers.sources == solutions(assignment, language)
+    assert (answers.language, answers.notes) == (language, ())
+    assert answers.extra == dict.fromkeys(EXERCISES, ())
+
+
+def test_when_a_cell_is_duplicated_then_the_last_answer_counts(assignment: Assignment) -> None:
+    cells = released(assignment)
+    first = {**find(cells, "drop"), "id": "first", "source": "result = [first]"}
+    last = {**find(cells, "drop"), "id": "last", "source": "result = [last]"}
+    answers = read(assignment, insert_behind(cells, "split-check", first, last))
+    assert answers.sources["drop"] == solutions(assignment)["drop"]
+    answers = read(assignment, insert_behind(cells, "drop", first, last))
+    assert answers.sources["drop"] == "result = [last]"
+    assert len(answers.notes) == 1
+    assert "drop" in answers.notes[0]
+
+
+def test_when_the_last_copy_is_blank_then_the_answered_one_counts(assignment: Assignment) -> None:
+    cells = released(assignment)
+    copy = {**find(released(assignment, solved=False), "counter"), "id": "copy"}
+    answers = read(assignment, insert_behind(cells, "counter", copy))
+    assert answers.sources["counter"] == solutions(assignment)["counter"]
+
+
+def test_when_a_cell_is_deleted_then_its_answer_is_missing_and_the_others_are_found(assignment: Assignment) -> None:
+    for name in EXERCISES:
+        for cells in (
+            released(assignment),
+            stripped(released(assignment)),
+            stripped(released(assignment, solved=False)),
+        ):
+            sources = {cell.get("source") for cell in cells}
+            gone = {assignment.exercise(name).solution["ko"], assignment.exercise(name).release["ko"]} & sources
+            answers = read(assignment, [cell for cell in cells if cell["source"] not in gone])
+            assert [exercise for exercise, source in answers.sources.items() if source is None] == [name]
+            assert any(name in note and "missing" in note for note in answers.notes)
+
+
+def test_when_a_cell_is_emptied_then_its_answer_is_missing(assignment: Assignment) -> None:
+    cells = released(assignment)
+    find(cells, "drop")["source"] = "\n# 나중에\n"
+    answers = read(assignment, cells)
+    assert answers.sources["drop"] is None
+    assert "emptied: drop" in answers.notes[0]
+
+
+def test_when_a_cell_is_moved_then_it_is_still_found(assignment: Assignment) -> None:
+    cells = released(assignment)
+    moved = [*without(cells, "split"), find(cells, "split")]
+    for variant in (moved, stripped(moved)):
+        answers = read(assignment, variant)
+        assert answers.sources == solutions(assignment)
+        assert any("were moved: split" in note for note in answers.notes)
+
+
+def test_when_only_cell_ids_are_left_then_they_suffice(assignment: Assignment) -> None:
+    cells = [{**cell, "metadata": {}} for cell in released(assignment)]
+    find(cells, "drop")["source"] = "nothing = alike"
+    assert read(assignment, cells).sources["drop"] == "nothing = alike"
+
+
+def test_when_colab_has_moved_the_ids_into_the_metadata_then_they_are_read_there(assignment: Assignment) -> None:
+    cells = []
+    for cell in released(assignment):
+        colab = {
+            "id": cell["id"],
+            "colab": {"base_uri": "https://localhost:8080/"},
+            "outputId": "a",
+            "executionInfo": {},
+        }
+        source = "nothing = alike" if cell["id"] == "drop" else cell["source"]
+        cells.append({"cell_type": cell["cell_type"], "metadata": colab, "source": source})
+    assert read(assignment, cells).sources == {**solutions(assignment), "drop": "nothing = alike"}
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("solved", [True, False])
+def test_when_all_metadata_is_stripped_then_every_exercise_is_matched(
+    assignment: Assignment, language: str, solved: bool
+) -> None:
+    cells = released(assignment, language, solved=solved)
+    answers = read(assignment, stripped(cells))
+    assert answers.sources == {name: find(cells, name)["source"] for name in EXERCISES}
+    assert any("found by content" in note for note in answers.notes)
+
+
+def test_when_prose_and_comments_are_another_editions_then_every_exercise_is_matched(assignment: Assignment) -> None:
+    cells = [cell for cell in stripped(released(assignment)) if cell["cell_type"] == "code"]
+    for cell in cells:
+        cell["source"] = re.sub(r"(?m)^\s*# .*\n", "", cell["source"]).replace("  ### your code", "")
+    answers = read(assignment, cells)
+    assert [re.sub(r"\W", "", source or "") for source in answers.sources.values()] == [
+        re.sub(r"\W", "", re.sub(r"#.*", "", source)) for source in solutions(assignment).values()
+    ]
+
+
+def test_when_a_stripped_answer_is_wrong_or_unfinished_then_it_is_still_matched(assignment: Assignment) -> None:
+    cells = released(assignment)
+    wrong = {"split": "text.split(", "drop": "list(filter(None, result))", "total": "len(words) +"}
+    for name, answer in wrong.items():
+        source = assignment.exercise(name).fill({1: answer})
+        find(cells, name)["source"] = source
+        assert read(assignment, stripped(cells)).sources[name] == source
+
+
+def test_when_a_copy_without_metadata_holds_the_answer_then_it_counts(assignment: Assignment) -> None:
+    cells = released(assignment, solved=False)
+    answered = code(assignment.exercise("split").fill({1: "text.split()"}))
+    for variant in (cells, stripped(cells)):
+        position = next(i for i, cell in enumerate(variant) if "import re" in cell["source"]) + 1
+        answers = read(assignment, [*variant[:position], answered, *variant[position:]])
+        assert answers.sources["split"] == answered["source"]
+
+
+def test_when_the_answer_stands_in_a_new_cell_below_the_blank_then_it_counts(assignment: Assignment) -> None:
+    cells = insert_behind(released(assignment, solved=False), "split", code('result = re.split(r"( )", text)'))
+    answers = read(assignment, cells)
+    assert 'result = re.split(r"( )", text)' in (answers.sources["split"] or "")
+    assert not assignment.exercise("split").is_blank(answers.sources["split"] or "")
+    assert "print(result)" in (answers.sources["split"] or "")
+    assert answers.extra["total"] == ()
+    assert any("new cell below the blank" in note for note in answers.notes)
+
+
+def test_when_an_answer_was_turned_into_text_then_it_counts(assignment: Assignment) -> None:
+    cells = released(assignment)
+    find(cells, "counter")["cell_type"] = "markdown"
+    find(cells, "total")["cell_type"] = "raw"
+    for variant in (cells, stripped(cells)):
+        answers = read(assignment, variant)
+        assert answers.sources == solutions(assignment)
+        assert any("no longer a code cell: counter, total" in note for note in answers.notes)
+
+
+def test_when_a_student_adds_cells_then_each_exercise_gets_those_that_stand_before_it(assignment: Assignment) -> None:
+    cells = insert_behind(
+        released(assignment), "split", code("def 도우미(x):\n    return x\n"), code("# nur Kommentar")
+    )
+    cells = insert_behind(cells, "counter", code("import math"), code('text = "Hello, world."'))
+    for variant in (cells, stripped(cells)):
+        answers = read(assignment, variant)
+        helper = "def 도우미(x):\n    return x\n"
+        assert answers.extra == {"split": (), "drop": (helper,), "counter": (helper,), "total": (helper, "import math")}
+
+
+def test_when_given_cells_and_checks_are_changed_or_gone_then_the_originals_are_used(assignment: Assignment) -> None:
+    cells = released(assignment)
+    given = next(cell for cell in cells if cell["source"].startswith("words ="))
+    given["source"] = 'words = ["cheat"]'
+    find(cells, "drop-check")["source"] = "assert True"
+    answers = read(assignment, without(cells, "split-check"))
+    sources = [cell["source"] for cell in answers.notebook["cells"]]
+    assert 'words = ["cheat"]' not in sources
+    assert "assert True" not in sources
+    assert answers.extra["total"] == ()
+    assert [key in " ".join(answers.notes) for key in (given["id"], "drop-check", "split-check")] == [True] * 3
+
+
+def test_when_only_spaces_or_line_ends_differ_then_nothing_is_noted(assignment: Assignment) -> None:
+    cells = released(assignment)
+    for cell in cells:
+        cell["source"] = "\r\n" + cell["source"].replace("\n", "  \r\n") + "\r\n"
+    assert read(assignment, cells).notes == ()
+
+
+def test_when_answers_are_put_in_place_then_the_notebook_is_the_releases(assignment: Assignment) -> None:
+    answers = read(assignment, without(released(assignment, "en"), "total"))
+    assert (answers.notebook["nbformat"], answers.notebook["nbformat_minor"]) == (4, 5)
+    cells = {cell["id"]: cell["source"] for cell in answers.notebook["cells"]}
+    assert list(cells) == [cell.id for cell in assignment.release_cells("en")]
+    assert cells["split"] == solutions(assignment, "en")["split"]
+    assert cells["total"] == assignment.exercise("total").release["en"]
+
+
+def test_when_grade_ids_are_forged_then_each_cell_is_taken_for_what_it_claims(assignment: Assignment) -> None:
+    cells = released(assignment)
+    find(cells, "total")["metadata"]["nbgrader"] |= {"grade_id": "split", "points": 100}
+    answers = read(assignment, [{**cell, "id": None} for cell in cells])
+    assert answers.sources["split"] == solutions(assignment)["total"]
+    assert answers.sources["total"] is None
+
+
+def test_when_a_submission_has_a_problem_then_that_is_the_reason(assignment: Assignment) -> None:
+    problem = Text("너무 큽니다.", "too large")
+    with pytest.raises(SubmissionError) as caught:
+        read_answers(Submission("a", "a.ipynb", b"", problem=problem), assignment)
+    assert caught.value.reason == problem
+
+
+def test_when_a_submission_has_notes_then_they_stay_in_front(assignment: Assignment, tmp_path: Path) -> None:
+    content = json.dumps({"cells": without(released(assignment), "drop")}).encode()
+    answers = read_answers(Submission("a", "a.ipynb", content, notes=("먼저 / first",)), assignment)
+    assert answers.notes[0] == "먼저 / first"
+    assert len(answers.notes) == 2

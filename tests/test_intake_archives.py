@@ -1,0 +1,101 @@
+"""Archives of LMSs and of students: read within limits, whatever they are made of."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograde.intake import Submission, archives, discover
+
+
+def zipped(members: dict[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name, (2025, 9, 1, 12, 0, 0)), content, compress_type=compression)
+    return buffer.getvalue()
+
+
+def archive(folder: Path, *names: str) -> Path:
+    path = folder / "submissions.zip"
+    path.write_bytes(zipped({name: name.encode() for name in names}))
+    return path
+
+
+def only(*paths: Path) -> Submission:
+    (submission,) = discover(paths)
+    return submission
+
+
+def test_when_a_zip_lies_in_a_zip_then_it_is_opened_and_a_third_is_not(tmp_path: Path) -> None:
+    inner = zipped({"folder/lec26.ipynb": b"inner", "data/": b""})
+    nested = zipped({"deep.zip": inner})
+    (tmp_path / "lms.zip").write_bytes(zipped({"kim_11_100_lec26.zip": inner, "lee_12_101_lec26.zip": nested}))
+    kim, lee = discover([tmp_path / "lms.zip"])
+    assert (kim.student, kim.content, kim.file) == ("kim", b"inner", "kim_11_100_lec26.zip/folder/lec26.ipynb")
+    assert lee.problem is not None
+    assert "zip in a zip in a zip" in lee.problem.en
+
+
+def test_when_a_members_path_leads_upwards_then_only_its_names_count(tmp_path: Path) -> None:
+    path = archive(tmp_path, "../../etc/2023100001/lec26.ipynb", "/abs/2023100002_x.ipynb", "C:\\x\\2023100003_x.ipynb")
+    assert [submission.file for submission in discover([path])] == [
+        "etc/2023100001/lec26.ipynb",
+        "abs/2023100002_x.ipynb",
+        "x/2023100003_x.ipynb",
+    ]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def reason_for(tmp_path: Path, bad: bytes, name: str = "kim_11_100_lec26.zip") -> str:
+    """Why the bad member is not graded; the good one beside it is."""
+    (tmp_path / "lms.zip").write_bytes(zipped({name: bad, "lee_12_101_lec26.ipynb": b"good"}))
+    kim, lee = discover([tmp_path / "lms.zip"])
+    assert (kim.student, lee.student, lee.content, lee.problem) == ("kim", "lee", b"good", None)
+    assert kim.problem is not None
+    assert kim.problem.ko
+    return kim.problem.en
+
+
+def test_when_an_archive_hurts_then_it_is_refused_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "zip bomb" in reason_for(tmp_path, zipped({"a.ipynb": bytes(2**25)}))
+    assert "unusual compression" in reason_for(tmp_path, zipped({"a.ipynb": b"x"}, compression=zipfile.ZIP_LZMA))
+    assert "damaged" in reason_for(tmp_path, zipped({"a.ipynb": b"x" * 99})[:60])
+    assert "damaged" in reason_for(tmp_path, b"no zip at all")
+    assert "damaged" in reason_for(tmp_path, zipped({"a.ipynb": b"content"}).replace(b"\x4b\x05\x06", b"\x4b\x05\x07"))
+    monkeypatch.setattr(archives, "INNER", archives.Limits(members=2, total=10))
+    assert "too many files" in reason_for(tmp_path, zipped(dict.fromkeys(("a", "b", "c"), b"")))
+    assert "too large altogether" in reason_for(tmp_path, zipped({"a.ipynb": b"12345678901"}))
+    monkeypatch.setattr(archives, "MAX_SIGNATURES", 2)
+    assert len(discover([tmp_path / "lms.zip"])) == 2
+
+
+def test_when_a_member_lies_about_its_size_then_no_more_than_it_says_is_unpacked(tmp_path: Path) -> None:
+    content = zipped({"a.ipynb": b"x" * 5_000})
+    lying = content.replace((5_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    assert "damaged" in reason_for(tmp_path, lying)
+
+
+def test_when_a_member_is_a_link_or_locked_then_it_is_not_read(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        link = zipfile.ZipInfo("a.ipynb")
+        link.external_attr = 0o120777 << 16
+        made.writestr(link, "/etc/passwd")
+    assert "link" in reason_for(tmp_path, buffer.getvalue())
+    locked = bytearray(zipped({"a.ipynb": b"x"}))
+    locked[6] |= 1
+    locked[bytes(locked).index(b"PK\x01\x02") + 8] |= 1
+    assert "password" in reason_for(tmp_path, bytes(locked))
+
+
+def test_when_the_named_archive_is_damaged_then_it_is_named_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "2023100001.zip").write_bytes(b"PK broken")
+    submission = only(tmp_path / "2023100001.zip")
+    assert (submission.student, submission.file) == ("2023100001", "2023100001.zip")
+    assert submission.problem is not None

@@ -1,0 +1,241 @@
+"""From paths to submissions: every LMS's naming, folders as instructors keep them, files that nobody should open."""
+
+from __future__ import annotations
+
+import io
+import os
+import unicodedata
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograde.errors import CourseError
+from autograde.intake import Submission, discover, found
+
+KOREAN = "김하늘"
+
+
+def put(folder: Path, *names: str, content: bytes = b"") -> Path:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content or name.encode())
+    return folder
+
+
+def zipped(members: dict[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name, (2025, 9, 1, 12, 0, 0)), content, compress_type=compression)
+    return buffer.getvalue()
+
+
+def archive(folder: Path, *names: str) -> Path:
+    path = folder / "submissions.zip"
+    path.write_bytes(zipped({name: name.encode() for name in names}))
+    return path
+
+
+def students(*paths: Path) -> list[str]:
+    return [submission.student for submission in discover(paths)]
+
+
+def only(*paths: Path) -> Submission:
+    (submission,) = discover(paths)
+    return submission
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        ("kimminsu_12345_67890_lec26.ipynb", "kimminsu"),
+        ("kimminsu_LATE_12345_67890_my_lec26-1.ipynb", "kimminsu"),
+        ("anon_x7Kq2_67890_lec26.ipynb", "anon_x7Kq2"),
+        ("김민수_1234567_assignsubmission_file_/lec26.ipynb", "김민수"),
+        ("Minsu Kim_1234567_assignsubmission_file_/sub/lec26.ipynb", "Minsu Kim"),
+        ("김민수_1234567_assignsubmission_file_lec26.ipynb", "김민수"),
+        ("Lecture 26_2023100001_attempt_2025-09-01-12-30-00_lec26.ipynb", "2023100001"),
+        ("Lec_26_kim01_attempt_2025-09-01-12-30-00_a_b.ipynb", "kim01"),
+        ("12345-67890 - Min-su Kim - Sep 1, 2025 1230 PM/lec26.ipynb", "Min-su Kim"),
+        ("12345-67890 - Minsu Kim- Sep 1, 2025 1230 PM - lec26.ipynb", "Minsu Kim"),
+        ("12345-67890 - 김민수 - 2025년 9월 1일 오후 12:30/lec26.ipynb", "김민수"),
+        ("2023100001/lec26.ipynb", "2023100001"),
+        ("2023100001/lec26/lec26.ipynb", "2023100001"),
+        ("hong/lec26/lec26.ipynb", "hong"),
+        ("홍길동/과제.ipynb", "홍길동"),
+        ("2023100001_lec26.ipynb", "2023100001"),
+        ("2023100001_09_11_lec26.ipynb", "2023100001"),
+        ("2023100001_홍길동/lec26.ipynb", "2023100001"),
+        ("Copy of 2023100001_lec26.ipynb", "2023100001"),
+        ("2023100001_lec26.ipynb의 사본", "2023100001"),
+        ("홍길동_lec26.IPYNB", "홍길동"),
+        ("s2023100001-lec26 (1).ipynb", "s2023100001"),
+        ("section/2023100001_lec26.ipynb", "2023100001"),
+        ("2023100001_lec26.zip/whatever/lec26.ipynb", "2023100001"),
+    ],
+)
+def test_when_a_file_is_named_like_this_then_the_student_is_that(tmp_path: Path, name: str, student: str) -> None:
+    other = "2023999999_other.ipynb"
+    assert students(archive(tmp_path, name, other)) == sorted([student, "2023999999"])
+    assert students(put(tmp_path / "folder", name, other)) == sorted([student, "2023999999"])
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["kim_lec26.ipynb", "lee_lec26.ipynb"], ["kim", "lee"]),
+        (["kim.ipynb", "lee.ipynb"], ["kim", "lee"]),
+        (["class/kim_lec26.ipynb", "class/lee_lec26.ipynb"], ["kim", "lee"]),
+        (["class/kim.ipynb", "class/lee.ipynb"], ["kim", "lee"]),
+        (["class/kim/lec26.ipynb", "class/lee/lec26.ipynb"], ["kim", "lee"]),
+        (["1/kim/lec26.ipynb", "2/lee/lec26.ipynb"], ["kim", "lee"]),
+        (["kim/lec26/final.ipynb", "lee/lec26/final.ipynb"], ["kim", "lee"]),
+        (["20250901/2023100001_a.ipynb", "20250901/2023100002_a.ipynb"], ["2023100001", "2023100002"]),
+        (["lec26_2023100001.ipynb", "lec26_2023100002.ipynb"], ["2023100001", "2023100002"]),
+    ],
+)
+def test_when_a_folder_holds_a_class_then_each_student_is_one(
+    tmp_path: Path, names: list[str], expected: list[str]
+) -> None:
+    assert students(archive(tmp_path, *names)) == expected
+    assert students(put(tmp_path / "folder", *names)) == expected
+
+
+def test_when_files_are_named_one_by_one_then_folder_or_file_says_who_it_is(tmp_path: Path) -> None:
+    put(tmp_path, "a/kim/lec26.ipynb", "a/lee/lec26.ipynb", "b/choi_lec26.ipynb", "c/park.ipynb", "c/jung.ipynb")
+    assert students(tmp_path / "a/kim/lec26.ipynb", tmp_path / "a/lee/lec26.ipynb") == ["kim", "lee"]
+    assert students(tmp_path / "b/choi_lec26.ipynb") == ["choi"]
+    assert students(tmp_path / "c/park.ipynb", tmp_path / "c/jung.ipynb") == ["jung", "park"]
+
+
+def test_when_a_path_is_given_twice_or_lies_within_another_then_it_counts_once(tmp_path: Path) -> None:
+    put(tmp_path, "2023100001_lec26.ipynb", "2023100002_lec26.ipynb")
+    found_twice = discover([tmp_path, tmp_path, tmp_path / "2023100001_lec26.ipynb"])
+    assert [(submission.student, submission.notes) for submission in found_twice] == [
+        ("2023100001", ()),
+        ("2023100002", ()),
+    ]
+
+
+def test_when_two_folders_have_one_name_then_nothing_is_lost(tmp_path: Path) -> None:
+    put(tmp_path, "a/submitted/kim_x.ipynb", "b/submitted/kim_x.ipynb", content=b"a")
+    (tmp_path / "b/submitted/kim_x.ipynb").write_bytes(b"b")
+    assert "kim_x.ipynb" in only(tmp_path / "a/submitted", tmp_path / "b/submitted").notes[0]
+
+
+def test_when_a_korean_name_is_decomposed_then_it_is_the_composed_one(tmp_path: Path) -> None:
+    decomposed = unicodedata.normalize("NFD", f"{KOREAN}_lec26.ipynb")
+    for path in (put(tmp_path / "folder", decomposed), archive(tmp_path, decomposed)):
+        assert (only(path).student, only(path).file) == (KOREAN, f"{KOREAN}_lec26.ipynb")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
+def test_when_a_zip_has_no_utf8_flag_then_korean_names_are_read_all_the_same(tmp_path: Path, encoding: str) -> None:
+    raw = f"{KOREAN}_lec26.ipynb".encode(encoding)
+    content = zipped({"x" * len(raw): b"{}"}).replace(b"x" * len(raw), raw)
+    (tmp_path / "class.zip").write_bytes(content)
+    assert students(tmp_path / "class.zip") == [KOREAN]
+
+
+@pytest.mark.parametrize(
+    ("names", "latest"),
+    [
+        (["kim_11_100_lec26.ipynb", "kim_11_99_lec26-1.ipynb"], "kim_11_100_lec26.ipynb"),
+        (
+            ["L_kim_attempt_2025-09-02-00-00-00_a.ipynb", "L_kim_attempt_2025-09-01-23-00-00_b.ipynb"],
+            "L_kim_attempt_2025-09-02-00-00-00_a.ipynb",
+        ),
+        (
+            ["1-2 - Kim - Sep 1, 2025 1130 PM/a.ipynb", "1-2 - Kim - Sep 2, 2025 130 AM/a.ipynb"],
+            "1-2 - Kim - Sep 2, 2025 130 AM/a.ipynb",
+        ),
+        (["2023100001/lec26.ipynb", "2023100001/lec26 (1).ipynb"], "2023100001/lec26 (1).ipynb"),
+    ],
+)
+def test_when_a_student_has_several_files_then_the_latest_counts_and_the_others_are_noted(
+    tmp_path: Path, names: list[str], latest: str
+) -> None:
+    submission = only(archive(tmp_path, *names))
+    (superseded,) = {*names} - {latest}
+    assert (submission.file, submission.content) == (latest, latest.encode())
+    assert len(submission.notes) == 1
+    assert submission.notes[0].count(superseded) == 2  # once in each language
+
+
+def test_when_files_lie_in_a_folder_then_the_one_changed_last_counts(tmp_path: Path) -> None:
+    put(tmp_path, "2023100001_a.ipynb", "2023100001_b.ipynb")
+    os.utime(tmp_path / "2023100001_b.ipynb", (1, 1))
+    assert only(tmp_path).file == "2023100001_a.ipynb"
+
+
+def test_when_two_students_have_one_name_then_the_lms_numbers_tell_them_apart(tmp_path: Path) -> None:
+    assert students(archive(tmp_path, "kim_11_100_a.ipynb", "kim_12_101_a.ipynb", "lee_13_102_a.ipynb")) == [
+        "kim_11",
+        "kim_12",
+        "lee",
+    ]
+
+
+def test_when_something_else_stands_in_a_submissions_place_then_it_is_one_and_beside_a_notebook_it_is_not(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "2023100001/lec26.docx", "2023100002/lec26.ipynb", "2023100002/data.csv", "the-verdict.txt")
+    put(tmp_path, "2023100003_lec26.py", "홍길동_lec26.hwp", "README.md", "expected.json", "a_b.txt")
+    found_here = {submission.student: submission.file for submission in discover([tmp_path])}
+    assert found_here == {
+        "2023100001": "2023100001/lec26.docx",
+        "2023100002": "2023100002/lec26.ipynb",
+        "2023100003": "2023100003_lec26.py",
+        "홍길동": "홍길동_lec26.hwp",
+    }
+    assert only(tmp_path / "a_b.txt").student == "a"
+
+
+def test_when_computers_leave_files_behind_then_they_are_ignored(tmp_path: Path) -> None:
+    names = ["__MACOSX/2023100001/._lec26.ipynb", "2023100001/.DS_Store", "2023100001/lec26.ipynb", ".git/x_y.ipynb"]
+    names += ["2023100001/.ipynb_checkpoints/lec26-checkpoint.ipynb", "~$2023100002_x.docx", "Thumbs.db"]
+    for path in (put(tmp_path / "folder", *names), archive(tmp_path, *names)):
+        assert (only(path).file, only(path).notes) == ("2023100001/lec26.ipynb", ())
+
+
+def test_when_a_path_leads_nowhere_then_the_error_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="no such file or folder; check the path"):
+        discover([tmp_path / "gone"])
+    with pytest.raises(CourseError, match=r"no submissions in .*expected a notebook"):
+        discover([tmp_path])
+    with pytest.raises(CourseError, match="no submissions"):
+        discover([])
+
+
+def test_when_a_folder_holds_links_and_pipes_then_they_are_not_opened(tmp_path: Path) -> None:
+    secret = put(tmp_path, "secret.ipynb", content=b"secret") / "secret.ipynb"
+    folder = put(tmp_path / "class", "2023100001_lec26.ipynb")
+    (folder / "2023100002_lec26.ipynb").symlink_to(secret)
+    (folder / "2023100003").symlink_to(tmp_path, target_is_directory=True)
+    (folder / "2023100004_lec26.ipynb").symlink_to("/dev/zero")
+    os.mkfifo(folder / "2023100005_lec26.ipynb")
+    submissions = discover([folder])
+    assert [submission.content for submission in submissions] == [b"2023100001_lec26.ipynb", b"", b"", b"", b""]
+    reasons = [submission.problem.en if submission.problem else "" for submission in submissions]
+    assert ["symbolic link" in reason for reason in reasons] == [False, True, True, True, False]
+    assert "FIFO" in reasons[4]
+
+
+def test_when_the_instructor_names_a_link_then_it_is_followed(tmp_path: Path) -> None:
+    put(tmp_path / "real", "2023100001_lec26.ipynb")
+    (tmp_path / "link").symlink_to(tmp_path / "real", target_is_directory=True)
+    assert students(tmp_path / "link") == ["2023100001"]
+
+
+def test_when_a_file_is_too_large_then_it_is_named_and_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "2023100001_lec26.ipynb", "2023100002_lec26.ipynb")
+    with (tmp_path / "2023100001_lec26.ipynb").open("wb") as file:
+        file.truncate(found.MAX_BYTES + 1)
+    first, second = discover([tmp_path])
+    assert first.content == b""
+    assert first.problem is not None
+    assert "too large" in first.problem.en
+    assert second.problem is None

@@ -1,0 +1,300 @@
+"""The real sandbox under real attacks. Each answer runs in a process of its own; none may reach beyond it."""
+
+import contextlib
+import os
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from autograde.data import install_vocabulary
+from autograde.errors import SandboxError
+from autograde.sandbox import bubblewrap
+from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerTimeoutError, Process
+from autograde.sandbox.sandbox import Cell, Limits, Sandbox
+from autograde.sandbox.watch import MemoryWatch
+
+ROOT = Path(__file__).parents[1]
+CELLS = [
+    Cell("setup", "import os, sys, socket\nsecret = 'of the trunk'", exercise=False),
+    Cell("first", "text = 'a b'\nparts = text.split()", exercise=True),
+    Cell("second", "count = len(parts)", exercise=True),
+]
+LIMITS = Limits(cpu_seconds=20, memory_mib=512, file_mib=16, processes=32, open_files=64)
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    story = tmp_path_factory.mktemp("data") / "story.txt"
+    story.write_text("Once 한글 upon", encoding="utf-8")
+    box = Sandbox(CELLS, ["numpy"], {"story.txt": story}, install_vocabulary(), LIMITS, isolated=True)
+    box.wait()
+    yield box
+    box.close()
+
+
+@pytest.fixture
+def answer(sandbox: Sandbox) -> Iterator[Process]:
+    process = sandbox.start_answer("second")
+    yield process
+    process.close()
+
+
+def run(process: Process, source: str, seconds: float = 20.0) -> None:
+    process.answer(source, helpers=[], given={}, seconds=seconds)
+
+
+def value(process: Process, code: str) -> object:
+    return process.evaluate(code, {}, [], 20.0)
+
+
+def still_works(sandbox: Sandbox) -> bool:
+    process = sandbox.start_answer("second")
+    run(process, "count = len(parts)")
+    count = value(process, "count")
+    process.close()
+    return count == 2
+
+
+def test_when_an_answer_runs_then_it_finds_the_state_of_the_reference(answer: Process) -> None:
+    run(answer, "count = len(parts)")
+    assert value(answer, "(count, parts, secret)") == (2, ["a", "b"], "of the trunk")
+
+
+def test_when_an_answer_is_run_again_on_other_inputs_then_its_given_assignment_is_left_out(sandbox: Sandbox) -> None:
+    process = sandbox.start_answer("first")
+    process.answer("text = 'a b'\nparts = text.split()", helpers=[], given={"text": "text = 'a b'"}, seconds=20)
+    assert process.evaluate("parts", {}, [{"text": "x y z"}], 20) == ["x", "y", "z"]
+    assert process.evaluate("parts", {}, [], 20) == ["a", "b"]
+    process.close()
+
+
+def test_when_a_question_changes_names_then_the_next_question_does_not_see_it(answer: Process) -> None:
+    run(answer, "count = 2")
+    assert value(answer, "parts.append('c'); del count; len(parts)") == 3
+    assert value(answer, "(count, parts)") == (2, ["a", "b"])
+
+
+def test_when_data_is_read_then_the_file_stands_in_the_working_folder(answer: Process) -> None:
+    run(answer, "count = open('story.txt', encoding='utf-8').read()")
+    assert value(answer, "count") == "Once 한글 upon"
+
+
+def test_when_an_answer_connects_to_the_network_then_it_is_unreachable(answer: Process) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with pytest.raises(AnswerError) as caught:
+            run(answer, f"socket.create_connection(('127.0.0.1', {port}), timeout=5)")
+    assert "OSError" in caught.value.raised.bases
+
+
+def test_when_an_answer_looks_for_the_repository_then_it_is_not_there(answer: Process) -> None:
+    run(answer, "count = 0")
+    found = value(answer, f"[p for p in {[str(ROOT / 'autograde'), str(ROOT / 'source')]!r} if os.path.exists(p)]")
+    assert found == []
+    assert value(answer, "sorted(os.listdir('/runner/inside'))") == sorted(
+        path.name for path in (ROOT / "autograde" / "sandbox" / "inside").iterdir()
+    )
+    with pytest.raises(AnswerError) as caught:
+        value(answer, "import autograde.checks")
+    assert caught.value.raised.type == "ModuleNotFoundError"
+
+
+def test_when_an_answer_leaves_files_then_another_answer_does_not_see_them(sandbox: Sandbox, answer: Process) -> None:
+    run(answer, "for place in ('/scratch/x', '/tmp/y', '/dev/shm/z'): open(place, 'w').write('mine')")
+    other = sandbox.start_answer("second")
+    run(other, "count = 0")
+    assert value(other, "[os.listdir(place) for place in ('/scratch', '/tmp', '/dev/shm')]") == [
+        ["story.txt"],
+        ["story.txt"],
+        [],
+    ]
+    other.close()
+
+
+def test_when_an_answer_looks_at_processes_then_it_sees_none(answer: Process) -> None:
+    run(answer, "count = 0")
+    assert value(answer, "(os.listdir('/proc'), os.getpid(), os.getppid())") == ([], 1, 0)
+
+
+def test_when_an_answer_writes_outside_its_scratch_folder_then_it_is_refused(answer: Process) -> None:
+    run(answer, "count = 0")
+    for place in ("/x", "/usr/x", "/data/x", "/data/story.txt", "/runner/x", "/runner/inside/warm.py", "/dev/x"):
+        with pytest.raises(AnswerError):
+            value(answer, f"open({place!r}, 'a').write('mine')")
+
+
+def test_when_an_answer_asks_who_it_is_then_it_is_nobody_without_privileges(answer: Process) -> None:
+    run(answer, "count = 0")
+    assert value(answer, "os.getuid()") != 0
+    for attempt in ("os.setuid(0)", "os.chroot('/scratch')", "os.setgroups([0])"):
+        with pytest.raises(AnswerError):
+            value(answer, attempt)
+
+
+@pytest.mark.parametrize("first", ["None", "libc.unshare(0x10000000 | 0x00020000)"])
+def test_when_an_answer_unmounts_the_empty_proc_then_it_is_refused(answer: Process, first: str) -> None:
+    run(answer, f"import ctypes\nlibc = ctypes.CDLL(None)\n{first}\ncount = libc.umount2(b'/proc', 2)")
+    assert value(answer, "(count, os.listdir('/proc'))") == (-1, [])
+
+
+def test_when_an_answer_reads_the_environment_then_nothing_of_the_grader_is_in_it(
+    answer: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(answer, "count = 0")
+    names = value(answer, "set(os.environ)")
+    assert names <= set(bubblewrap.environment(Path("/"), Path("/"), Path("/"))) | {"PWD", "LC_CTYPE"}
+
+
+def test_when_an_answer_forks_without_end_then_it_is_refused_and_its_children_go_with_it(sandbox: Sandbox) -> None:
+    process = sandbox.start_answer("second")
+    with pytest.raises(AnswerError):
+        run(process, "import time\nwhile True:\n    if os.fork() == 0: time.sleep(1000)")
+    before = len(psutil.Process(sandbox.pid).children(recursive=True))
+    process.close()
+    deadline = time.monotonic() + 20
+    while len(psutil.Process(sandbox.pid).children(recursive=True)) >= before - 10 and time.monotonic() < deadline:
+        pass
+    assert len(psutil.Process(sandbox.pid).children(recursive=True)) < before - 10
+    assert still_works(sandbox)
+
+
+def test_when_an_answer_takes_too_much_memory_then_it_gets_a_memory_error(sandbox: Sandbox, answer: Process) -> None:
+    with pytest.raises(AnswerError) as caught:
+        run(answer, "hoard = bytearray(1 << 30)")
+    assert caught.value.raised.type == "MemoryError"
+    assert still_works(sandbox)
+
+
+def test_when_many_processes_take_memory_together_then_the_watch_ends_them(sandbox: Sandbox, answer: Process) -> None:
+    greedy = """
+import time
+for _ in range(6):
+    if os.fork() == 0:
+        hoard = bytearray(os.urandom(1 << 20)) * 300
+        time.sleep(1000)
+time.sleep(1000)
+"""
+    with MemoryWatch(lambda: [sandbox.pid], most_mib=900), pytest.raises(AnswerDiedError):
+        run(answer, greedy, seconds=60)
+    assert still_works(sandbox)
+
+
+def test_when_an_answer_fills_the_disk_then_its_own_folder_is_full(sandbox: Sandbox, answer: Process) -> None:
+    with pytest.raises(AnswerError) as caught:
+        run(answer, "for i in range(1000): open(f'f{i}', 'wb').write(bytes(4 << 20))")
+    assert caught.value.raised.type == "OSError"
+    assert still_works(sandbox)
+
+
+def test_when_an_answer_writes_one_huge_file_then_it_is_refused(answer: Process) -> None:
+    with pytest.raises(AnswerError):
+        run(answer, "open('big', 'wb').write(bytes(64 << 20))")
+
+
+def test_when_an_answer_prints_without_measure_then_nothing_slows_down(answer: Process) -> None:
+    run(answer, "for _ in range(200): print('x' * 1_000_000); sys.stderr.write('y' * 1_000_000)")
+    assert value(answer, "count if 'count' in globals() else 'unset'") == "unset"
+
+
+def test_when_an_answer_never_ends_then_it_costs_its_time_limit_once(sandbox: Sandbox, answer: Process) -> None:
+    with pytest.raises(AnswerTimeoutError):
+        run(answer, "while True: pass", seconds=0.5)
+    with pytest.raises(AnswerDiedError):
+        value(answer, "count")
+    assert still_works(sandbox)
+
+
+@pytest.mark.parametrize("end", ["os._exit(0)", "os.abort()", "import ctypes; ctypes.string_at(0)", "os.close(3)"])
+def test_when_an_answer_ends_its_process_then_only_that_answer_is_lost(sandbox: Sandbox, end: str) -> None:
+    process = sandbox.start_answer("second")
+    with pytest.raises((AnswerDiedError, AnswerError)):
+        run(process, f"{end}\nraise RuntimeError('still here')")
+    process.close()
+    assert still_works(sandbox)
+
+
+@pytest.mark.parametrize("end", ["sys.exit(0)", "raise KeyboardInterrupt", "raise GeneratorExit", "quit()"])
+def test_when_an_answer_leaves_by_an_exception_then_it_is_reported(answer: Process, end: str) -> None:
+    with pytest.raises(AnswerError):
+        run(answer, end)
+
+
+def test_when_an_answer_kills_everything_it_can_then_the_sandbox_stays(sandbox: Sandbox, answer: Process) -> None:
+    attack = """
+import signal
+for target in (0, -1, 1, *range(2, 300)):
+    for kind in (signal.SIGKILL, signal.SIGTERM):
+        try: os.kill(target, kind)
+        except OSError: pass
+"""
+    with contextlib.suppress(AnswerDiedError):
+        run(answer, attack)
+    assert still_works(sandbox)
+
+
+def test_when_an_answer_writes_to_every_descriptor_then_at_most_its_own_result_is_spoilt(
+    sandbox: Sandbox, answer: Process
+) -> None:
+    attack = """
+import json, struct
+body = json.dumps({"value": ["int", "2"]}).encode()
+for fd in range(256):
+    try: os.write(fd, struct.pack("!I", len(body)) + body)
+    except OSError: pass
+os._exit(0)
+"""
+    run(answer, attack)
+    with pytest.raises(AnswerDiedError):
+        value(answer, "count")
+    assert still_works(sandbox)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        "'x' * 10_000_000",
+        "list(range(1_000_000))",
+        "10 ** 100_000",
+        "(lambda f: f(f, 0))(lambda f, n: [f(f, n + 1)] if n < 500 else 0)",
+        "(lambda l: (l.append(l), l)[1])([])",
+        "__import__('numpy').zeros((4000, 4000))",
+    ],
+)
+def test_when_a_result_is_too_large_then_it_is_no_value(sandbox: Sandbox, result: str) -> None:
+    process = sandbox.start_answer("second")
+    run(process, "count = 0")
+    with pytest.raises(AnswerDiedError):
+        value(process, result)
+    process.close()
+
+
+def test_when_an_object_pretends_to_be_equal_to_everything_then_only_its_type_comes_back(answer: Process) -> None:
+    run(
+        answer, "class Any(int):\n    def __eq__(self, other): return True\n    __hash__ = int.__hash__\ncount = Any(7)"
+    )
+    assert value(answer, "count") == 7
+    assert value(answer, "count") != 2
+
+
+def test_when_bubblewrap_is_missing_then_the_message_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", os.devnull)
+    with pytest.raises(SandboxError, match="apt-get install bubblewrap"):
+        bubblewrap.require_bubblewrap()
+
+
+def test_when_a_given_cell_fails_then_the_message_names_it() -> None:
+    box = Sandbox([Cell("broken", "1 / 0", exercise=False)], [], {}, install_vocabulary(), LIMITS, isolated=True)
+    with pytest.raises(SandboxError, match=r"'broken'.*ZeroDivisionError"):
+        box.wait()
+    box.close()
+
+
+def test_when_the_sandbox_is_off_then_answers_run_without_walls_but_in_processes_of_their_own(tmp_path: Path) -> None:
+    box = Sandbox(CELLS, [], {}, install_vocabulary(), LIMITS, isolated=False)
+    box.wait()
+    assert still_works(box)
+    box.close()
