@@ -71,15 +71,12 @@ class Declared:
 
 @dataclass(frozen=True)
 class Course:
-    """The whole course. `repository` and `branch` say where the published notebooks are, `preload` which packages the
-    sandbox imports before any answer runs.
-    """
+    """The whole course. `repository` and `branch` say where the published notebooks are."""
 
     root: Path
     title: Text
     repository: str
     branch: str
-    preload: tuple[str, ...]
     limits: Limits
     declared: tuple[Declared, ...]
     data_files: tuple[DataFile, ...]
@@ -144,7 +141,6 @@ def _course(root: Path, data: Mapping[str, Any]) -> Course:
         title=Text(**course["title"]),
         repository=course["repository"].rstrip("/"),
         branch=course["branch"],
-        preload=tuple(course["preload"]),
         limits=_limits(root, data.get("limits", {})),
         declared=tuple(_declared(table) for table in data["assignments"]),
         data_files=tuple(_data_file(root, name, table) for name, table in data.get("data", {}).items()),

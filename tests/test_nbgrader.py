@@ -28,7 +28,6 @@ title.ko = "강의"
 title.en = "Course"
 repository = "https://github.com/someone/course"
 branch = "main"
-preload = []
 [[assignments]]
 id = "mini"
 title.ko = "작은 과제"

@@ -135,7 +135,6 @@ title.ko = "작은 강의"
 title.en = "A small course"
 repository = "https://github.com/someone/course"
 branch = "main"
-preload = []
 
 [limits]
 answer_seconds = 3

@@ -40,7 +40,7 @@ NOT_ANSWERED = Text("아직 작성하지 않은 빈칸이 있습니다.", "There
 CELL_MISSING = Text(
     "이 문제의 셀을 제출물에서 찾지 못했습니다.", "The cell of this exercise was not found in the submission."
 )
-#: The cell and each question have their own limit of wall time; together they have this many times it of processor time.
+#: The cell and each question are limited in wall time each; together they get this many times it of processor time.
 QUESTIONS = 20
 #: Room for the pages that an answer's process shares with the warm one.
 SHARED_MIB = 1024
@@ -136,7 +136,7 @@ class Grader:
         limits = self._course.limits
         sandbox = Sandbox(
             self._plan.cells,
-            list(self._course.preload),
+            self._plan.modules,
             {file.name: file.path for file in self.data},
             self._vocabulary,
             Limits(

@@ -11,10 +11,11 @@ import ast
 import builtins
 import warnings
 from collections.abc import Iterable
+from functools import lru_cache
 
 from autograde.course import Exercise
 
-__all__ = ["bound_names", "given_assignments", "is_untouched", "needed_statements"]
+__all__ = ["bound_names", "given_assignments", "imported_modules", "is_untouched", "needed_statements"]
 
 #: What IPython and every module provide.
 KNOWN = frozenset(dir(builtins)) | {"__name__", "__file__", "get_ipython", "display", "In", "Out", "_"}
@@ -46,6 +47,13 @@ def bound_names(cells: Iterable[str]) -> frozenset[str]:
     return frozenset(name for cell in cells for statement in _parse(cell).body for name in _bound(statement))
 
 
+def imported_modules(cells: Iterable[str]) -> list[str]:
+    """Modules that the cells import anywhere, in alphabetical order."""
+    nodes = [node for cell in cells for node in ast.walk(_parse(cell))]
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return sorted(plain | {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module})
+
+
 def given_assignments(release: str) -> dict[str, str]:
     """The top-level assignments that an exercise's release cell gives (no blank in them), by the name they bind."""
     given = {}
@@ -70,6 +78,7 @@ def is_untouched(source: str, exercise: Exercise) -> bool:
     return code in {ast.dump(_parse(text)) for text in ("", *exercise.release.values())}
 
 
+@lru_cache(maxsize=512)
 def _parse(source: str) -> ast.Module:
     try:
         with warnings.catch_warnings():

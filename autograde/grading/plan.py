@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from autograde.course import Assignment, Exercise
-from autograde.grading.own_code import bound_names, given_assignments
+from autograde.grading.own_code import bound_names, given_assignments, imported_modules
 from autograde.sandbox.sandbox import Cell
 
 __all__ = ["Plan", "make_plan"]
@@ -19,9 +19,12 @@ LANGUAGE = "ko"
 
 @dataclass(frozen=True)
 class Plan:
-    """Cells of the sandbox, and by exercise id: the names bound before it, and its given assignments as source."""
+    """Cells of the sandbox, the modules that they import, and by exercise id: the names bound before it, and its given
+    assignments as source.
+    """
 
     cells: list[Cell]
+    modules: list[str]
     known: dict[str, frozenset[str]]
     given: dict[str, dict[str, str]]
 
@@ -39,4 +42,4 @@ def make_plan(assignment: Assignment) -> Plan:
             known[exercise.id] = bound_names(cell.source for cell in cells)
             given[exercise.id] = given_assignments(exercise.release[LANGUAGE])
             cells.append(Cell(exercise.id, exercise.solution[LANGUAGE], exercise=True))
-    return Plan(cells, known, given)
+    return Plan(cells, imported_modules(cell.source for cell in cells), known, given)

@@ -106,7 +106,18 @@ def _integer(content: Any, depth: int) -> int:
 
 
 def _dict(content: Any, depth: int) -> dict[Any, Any]:
-    return {decode(key, depth): decode(value, depth) for key, value in content}
+    keys, values = (decode(part, depth) for part in content)
+    return dict(zip(keys, values, strict=True))
+
+
+def _alike(content: Any, depth: int) -> list[Any] | tuple[Any, ...] | set[Any]:
+    """Items of one type in one go."""
+    container, kind, items = content
+    wanted = {"str": str, "int": int}[kind]
+    if not isinstance(items, list) or not set(map(type, items)) <= {wanted}:
+        raise BadDataError("items that are not alike")
+    built: list[Any] | tuple[Any, ...] | set[Any] = {"list": list, "tuple": tuple, "set": set}[container](items)
+    return built
 
 
 def _object(content: Any, depth: int) -> Opaque:
@@ -134,6 +145,7 @@ _DECODERS: Mapping[str, Callable[[Any, int], Any]] = {
     "float": lambda content, depth: float.fromhex(_text(content, depth)),
     "str": _text,
     "bytes": lambda content, depth: base64.b64decode(content, validate=True),
+    "alike": _alike,
     "list": _items,
     "tuple": lambda content, depth: tuple(_items(content, depth)),
     "set": lambda content, depth: set(_items(content, depth)),

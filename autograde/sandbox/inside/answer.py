@@ -38,9 +38,12 @@ class Namespace:
         self.origin: tuple[dict[str, Any], Any] | None = None
 
     def parse(self, source: str, file: str = ANSWER_FILE) -> ast.Module:
-        """The cell's syntax tree, after IPython has turned magics and `!commands` into Python."""
-        tree: ast.Module = ast.parse(self.shell.transform_cell(source), file)
-        return tree
+        """The cell's syntax tree; where it is no Python as it stands, after IPython has turned magics into Python."""
+        try:
+            return ast.parse(source, file)
+        except SyntaxError:
+            tree: ast.Module = ast.parse(self.shell.transform_cell(source), file)
+            return tree
 
     def run_given(self, source: str) -> None:
         """Runs a cell of the notebook that is not the student's."""
@@ -62,6 +65,8 @@ class Namespace:
     def evaluate(self, view: list[dict[str, Any]], code: str, inputs: dict[str, Any]) -> Any:
         """Value of the last expression of `code` in `view` with `inputs` bound."""
         self.enter(view)
+        if code.isidentifier() and not inputs:
+            return encode(self.names[code] if code in self.names else eval(code, self.names))
         tree = ast.parse(code, QUESTION_FILE)
         last = tree.body[-1] if tree.body else None
         with self.untouched():

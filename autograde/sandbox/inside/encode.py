@@ -15,6 +15,7 @@ __all__ = ["describe_error", "encode", "type_names"]
 
 MOST_ITEMS = 200_000
 MOST_DEPTH = 40
+MOST_TEXT = 4_000_000
 MOST_DIGITS = 4_000
 
 
@@ -63,13 +64,26 @@ def _encode(value: Any, budget: list[int], depth: int) -> list[Any]:
         if issubclass(kind, base):
             tagged: list[Any] = coder(value)
             return tagged
+    if kind in (list, tuple, set) and (plain := _encode_alike(kind, value, budget)):
+        return plain
     for base, tag in ((list, "list"), (tuple, "tuple"), (set, "set"), (frozenset, "set")):
         if issubclass(kind, base):
             return [tag, [_encode(item, budget, depth + 1) for item in base.__iter__(value)]]
     if issubclass(kind, dict):
-        pairs = dict.items(value)
-        return ["dict", [[_encode(k, budget, depth + 1), _encode(v, budget, depth + 1)] for k, v in pairs]]
+        keys, values = list(dict.keys(value)), list(dict.values(value))
+        return ["dict", [_encode(keys, budget, depth + 1), _encode(values, budget, depth + 1)]]
     return _encode_array(value) or ["object", type_names(kind)]
+
+
+def _encode_alike(kind: type, value: Any, budget: list[int]) -> list[Any] | None:
+    """Many texts, or many small integers, at once: vocabularies and token ids are thousands of items."""
+    kinds = set(map(type, value))
+    if kinds == {str} or (kinds == {int} and -(2**53) < min(value) <= max(value) < 2**53):
+        budget[0] -= len(value)
+        if budget[0] < 0 or (kinds == {str} and sum(map(len, value)) > MOST_TEXT):
+            raise TooLargeError(f"{len(value)} items")
+        return ["alike", [kind.__name__, kinds.pop().__name__, list(value)]]
+    return None
 
 
 def _integer(value: int) -> list[Any]:
@@ -80,13 +94,13 @@ def _integer(value: int) -> list[Any]:
 
 
 def _text(value: str) -> list[Any]:
-    if str.__len__(value) > 4_000_000:
+    if str.__len__(value) > MOST_TEXT:
         raise TooLargeError(f"a text of {str.__len__(value)} characters")
     return ["str", str.__str__(value)]
 
 
 def _bytes(value: bytes) -> list[Any]:
-    if bytes.__len__(value) > 4_000_000:
+    if bytes.__len__(value) > MOST_TEXT:
         raise TooLargeError(f"{bytes.__len__(value)} bytes")
     return ["bytes", base64.b64encode(value).decode("ascii")]
 

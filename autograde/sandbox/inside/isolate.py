@@ -48,22 +48,19 @@ def fork_isolated(scratch: str, tmpfs_mib: int) -> int:
     scratch folder.
 
     One `clone(2)` in place of fork, unshare and a second fork: copying the page tables of a process that has imported
-    torch is what costs. The interpreter's own hooks around a fork are called as `os.fork` does; the process has one
-    thread only.
+    torch is what costs. The interpreter's hooks around a fork, which put locks and threads right, are left out: the
+    process has one thread and holds no lock, and each page that a hook touches would have to be copied.
     """
     number = CLONE_CALL.get(platform.machine())
     if number is None:
         raise OSError(f"the sandbox does not know the clone call of a {platform.machine()} processor")
     uid, gid = os.getuid(), os.getgid()
     flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | signal.SIGCHLD
-    ctypes.pythonapi.PyOS_BeforeFork()
     child = libc.syscall(ctypes.c_long(number), ctypes.c_long(flags), None, None, None, None)
     if child != 0:
-        ctypes.pythonapi.PyOS_AfterFork_Parent()
         if child < 0:
             raise OSError(ctypes.get_errno(), f"clone: {os.strerror(ctypes.get_errno())}")
         return int(child)
-    ctypes.pythonapi.PyOS_AfterFork_Child()
     os.setsid()
     _map_user(uid, gid)
     _mount_own_folders(scratch, tmpfs_mib)
@@ -75,8 +72,14 @@ def _map_user(uid: int, gid: int) -> None:
     hidden.
     """
     _call("prctl", PR_SET_DUMPABLE, 1, 0, 0, 0)
-    for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
-        Path("/proc/self", name).write_text(line, encoding="ascii")
+    for name, line in (
+        ("setgroups", b"deny"),
+        ("uid_map", b"%d %d 1" % (uid, uid)),
+        ("gid_map", b"%d %d 1" % (gid, gid)),
+    ):
+        file = os.open(f"/proc/self/{name}", os.O_WRONLY)  # every page that is touched after a fork costs
+        os.write(file, line)
+        os.close(file)
 
 
 def _mount_own_folders(scratch: str, tmpfs_mib: int) -> None:

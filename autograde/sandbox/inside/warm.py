@@ -18,7 +18,6 @@ import select
 import signal
 import socket
 import sys
-from pathlib import Path
 from typing import Any
 
 from . import isolate
@@ -82,7 +81,7 @@ def _link_data(configuration: dict[str, Any]) -> None:
     """The data files stand in the working folder of every cell, as they do beside a student's notebook."""
     for name, path in configuration["data"].items():
         if not os.path.lexists(name):
-            Path(name).symlink_to(path)
+            os.symlink(path, name)
 
 
 def _walk(control: socket.socket, configuration: dict[str, Any], namespace: Namespace) -> list[int] | None:
@@ -118,6 +117,7 @@ def _guard(requests: socket.socket, configuration: dict[str, Any], namespace: Na
     """
     if configuration["isolated"]:
         isolate.hide_process()
+    gc.freeze()
     alive: dict[int, int] = {}
     while True:
         readable, _, _ = select.select([requests.fileno(), *alive.values()], [], [])
