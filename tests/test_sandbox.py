@@ -104,10 +104,11 @@ def test_when_an_answer_looks_for_the_repository_then_it_is_not_there(answer: Pr
 
 
 def test_when_an_answer_leaves_files_then_another_answer_does_not_see_them(sandbox: Sandbox, answer: Process) -> None:
-    run(answer, "for place in ('/scratch/x', '/tmp/y', '/dev/shm/z'): open(place, 'w').write('mine')")
+    places = "('/scratch', __import__('tempfile').gettempdir(), '/dev/shm')"
+    run(answer, f"for place in {places}: open(place + '/x', 'w').write('mine')")
     other = sandbox.start_answer("second")
     run(other, "count = 0")
-    assert value(other, "[os.listdir(place) for place in ('/scratch', '/tmp', '/dev/shm')]") == [
+    assert value(other, f"[os.listdir(place) for place in {places}]") == [
         ["story.txt"],
         ["story.txt"],
         [],

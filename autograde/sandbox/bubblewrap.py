@@ -68,7 +68,13 @@ def command(program: str, data: Path, vocabulary: Path) -> list[str]:
         f"{INSIDE}/inside",
     ]
     words += ["--ro-bind", str(data), DATA, "--ro-bind", str(vocabulary), VOCABULARY]
-    words += ["--perms", "1777", "--size", str(64 << 20), "--tmpfs", SCRATCH, "--symlink", SCRATCH, "/tmp"]
+    words += ["--perms", "1777", "--size", str(64 << 20), "--tmpfs", SCRATCH]
+    if not any(folder.startswith("/tmp/") for folder in _interpreter_folders()):
+        words += [
+            "--symlink",
+            SCRATCH,
+            "/tmp",
+        ]  # else it is there already, and read-only; TMPDIR names the scratch folder
     for name, value in environment(Path(SCRATCH), Path(DATA), Path(VOCABULARY)).items():
         words += ["--setenv", name, value]
     words += ["--chdir", SCRATCH, "--remount-ro", "/"]

@@ -1,0 +1,57 @@
+"""The set-up files say the same thing; the README says what is true."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[\s;<>=!\[]", line, maxsplit=1)[0].lower().replace("_", "-") for line in requirements}
+
+
+def pins() -> list[str]:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_when_a_package_is_wanted_then_it_is_pinned() -> None:
+    wanted = names(PROJECT["dependencies"]) | names(PROJECT["optional-dependencies"]["dev"])
+    assert wanted <= names(pins())
+
+
+def test_when_a_package_is_pinned_then_to_one_release_per_python() -> None:
+    assert all(re.fullmatch(r"[\w-]+==[\w.]+(; python_version (<|>=) \"3\.11\")?", pin) for pin in pins())
+    assert len(pins()) == len(set(pins()))
+
+
+def test_when_conda_is_used_then_it_installs_the_same_set() -> None:
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    assert "--constraint constraints.txt" in text
+    assert "--editable .[dev]" in text
+    version = re.search(r"python=3\.(\d+)", text)
+    assert version is not None
+    assert PROJECT["requires-python"] == ">=3.10,<3.14"
+    assert 10 <= int(version[1]) < 14
+
+
+def test_when_the_user_fixes_a_package_then_the_project_depends_on_it() -> None:
+    assert {"jupyter", "nbgrader", "torch", "tiktoken", "pytest", "matplotlib"} <= names(PROJECT["dependencies"])
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ko.md", "CONTRIBUTING.md"])
+def test_when_a_readme_names_a_file_then_it_is_there(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:|#|figure:)([^)]+)\)", text)
+    folders = re.findall(r"^\| `([\w./]+)`", text, flags=re.MULTILINE)
+    missing = [name for name in (*links, *folders) if not (ROOT / name).exists() and name not in ("lec26",)]
+    assert missing == []
