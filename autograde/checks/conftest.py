@@ -5,7 +5,9 @@ For authors who look at one failure with pytest's own tools; `autograde grade` c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,14 +23,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--submission", type=Path, metavar="FILE", help="the notebook that the hidden checks are run on")
 
 
-@pytest.fixture(scope="package")
-def grader(request: pytest.FixtureRequest) -> Iterator[Grader]:
-    course = load_course()
-    with Grader(course, course.assignment(request.path.name)) as grader:
-        yield grader
+@pytest.fixture(scope="session")
+def started() -> Iterator[Callable[[str], Grader]]:
+    """Gives the warm grader of an assignment; each is started once."""
+    with ExitStack() as stack:
+
+        @cache
+        def start(assignment: str) -> Grader:
+            course = load_course()
+            return stack.enter_context(Grader(course, course.assignment(assignment)))
+
+        yield start
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture
+def grader(request: pytest.FixtureRequest, started: Callable[[str], Grader]) -> Grader:
+    return started(request.path.parent.name)
+
+
+@pytest.fixture
 def answers(request: pytest.FixtureRequest, grader: Grader) -> Answers:
     file: Path | None = request.config.getoption("--submission")
     if file is None:
@@ -39,6 +52,8 @@ def answers(request: pytest.FixtureRequest, grader: Grader) -> Answers:
 @pytest.fixture
 def student(request: pytest.FixtureRequest, grader: Grader, answers: Answers) -> Iterator[Student]:
     exercise = grader.assignment.exercise(request.cls.exercise_id)
+    if answers.sources.get(exercise.id) is None:
+        pytest.fail(f"the submission has no cell for '{exercise.id}'")
     with grader.answer(exercise, answers) as moment:
         yield Student(moment)
 

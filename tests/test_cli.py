@@ -1,0 +1,115 @@
+"""The command line, as users type it."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+from typer.testing import CliRunner
+
+from autograde.cli import app
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples" / "lec26"
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "autograde", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def class_of(folder: Path, *students: int) -> Path:
+    folder.mkdir()
+    for student in students:
+        shutil.copy(EXAMPLES / f"20231000{student:02}_lec26.ipynb", folder)
+    return folder
+
+
+def test_when_a_run_is_killed_and_resumed_then_nothing_is_lost_or_graded_twice(tmp_path: Path) -> None:
+    submissions, out = class_of(tmp_path / "class", *range(1, 10)), tmp_path / "out"
+    words = ["grade", "lec26", str(submissions), "--out", str(out), "--workers", "2"]
+    first = subprocess.Popen([sys.executable, "-m", "autograde", *words], cwd=ROOT, stdout=subprocess.DEVNULL)
+    results = out / "results.jsonl"
+    while first.poll() is None and (not results.exists() or results.read_bytes().count(b"\n") < 4):
+        psutil.wait_procs([psutil.Process(first.pid)], timeout=0.02)
+    sandboxed = psutil.Process(first.pid).children(recursive=True)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    assert sandboxed
+    assert psutil.wait_procs(sandboxed, timeout=60)[1] == []
+    before = len(results.read_bytes().splitlines()) - 1
+    assert 3 <= before < 9
+    again = run(*words, "--resume")
+    assert again.returncode == 0, again.stderr
+    assert f"{before} of 9 submissions were graded before" in again.stdout
+    lines = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()[1:]]
+    assert len({line["student"] for line in lines}) == len(lines) == 9
+    grades = json.loads((out / "grades.json").read_text(encoding="utf-8"))
+    assert (grades["schema"], grades["assignment"], grades["max_score"]) == (1, "lec26", 40)
+    assert [one["student"] for one in grades["submissions"]] == sorted(line["student"] for line in lines)
+    assert {path.name for path in out.iterdir()} >= {"grades.json", "grades.csv", "report.html", "feedback"}
+    assert len(list((out / "feedback").glob("*.html"))) == 9
+
+
+def test_when_a_submission_cannot_be_graded_then_it_is_named_and_the_status_is_1(tmp_path: Path) -> None:
+    done = run("grade", "lec26", str(EXAMPLES / "2023100019_lec26.ipynb"), "--out", str(tmp_path / "out"))
+    assert done.returncode == 1
+    assert "2023100019_lec26.ipynb" in done.stdout
+
+
+def test_when_the_sandbox_is_off_then_the_report_says_so(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = run("grade", "lec26", str(EXAMPLES / "2023100001_lec26.ipynb"), "--out", str(out), "--sandbox", "off")
+    assert done.returncode == 0, done.stderr
+    grades = json.loads((out / "grades.json").read_text(encoding="utf-8"))
+    assert (grades["sandbox"], grades["submissions"][0]["score"]) == ("off", 40)
+    assert "sandbox" in (out / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["grade", "lec62", str(EXAMPLES), "--out", "unused"], "lec26"),
+        (["grade", "lec26", "nowhere", "--out", "unused"], "nowhere"),
+        (["grade", "lec26", str(EXAMPLES), "--out", "unused", "--sandbox", "maybe"], "strict"),
+        (["grade", "lec26", str(EXAMPLES)], "--out"),
+        (["show", "split-whitspace"], "split-whitespace"),
+        (["verify", "split-whitspace"], "split-whitespace"),
+        (["build", "lec62"], "lec26"),
+    ],
+)
+def test_when_the_usage_is_wrong_then_the_message_helps_and_the_status_is_2(words: list[str], message: str) -> None:
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 2
+    assert message in result.output
+
+
+def test_when_an_exercise_is_shown_then_every_place_of_it_is_named() -> None:
+    result = CliRunner().invoke(app, ["show", "tokenizer-v1"])
+    assert result.exit_code == 0
+    for place in ("source/lec26/lec26.py:", "test_2_3_tokenizer_v1.py:", "notebooks/ko/lec26", "solutions/en/lec26"):
+        assert place in result.output
+
+
+def test_when_one_exercise_is_verified_then_its_counts_are_shown() -> None:
+    done = run("verify", "split-whitespace")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "split-whitespace" in done.stdout
+
+
+def test_when_hidden_checks_run_under_pytest_then_one_submission_is_judged() -> None:
+    checks = ROOT / "autograde" / "checks" / "lec26" / "test_2_2_splitting.py"
+    command = [sys.executable, "-m", "pytest", "-q", str(checks), "--submission"]
+    right = subprocess.run(
+        [*command, str(EXAMPLES / "2023100001_lec26.ipynb")], cwd=ROOT, capture_output=True, text=True
+    )
+    assert right.returncode == 0, right.stdout
+    wrong = subprocess.run(
+        [*command, str(EXAMPLES / "2023100003_lec26.ipynb")], cwd=ROOT, capture_output=True, text=True
+    )
+    assert wrong.returncode == 1
+    assert "FAILED" in wrong.stdout
