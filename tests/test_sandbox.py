@@ -142,6 +142,36 @@ def test_when_an_answer_unmounts_the_empty_proc_then_it_is_refused(answer: Proce
     assert value(answer, "(count, os.listdir('/proc'))") == (-1, [])
 
 
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "libc.unshare(0x10000000)",
+        "libc.syscall(56, 0x10000000 | 17, 0, 0, 0, 0)",
+        "libc.syscall(435, 0, 0)",
+        "libc.memfd_create(b'hoard', 0)",
+        "libc.shmget(0, 1 << 20, 0o1600)",
+        "libc.ptrace(0, 0, 0, 0)",
+        "libc.mount(b'none', b'/scratch', b'tmpfs', 0, None)",
+    ],
+)
+def test_when_an_answer_makes_a_forbidden_system_call_then_it_fails(answer: Process, attempt: str) -> None:
+    run(answer, f"import ctypes\nlibc = ctypes.CDLL(None)\ncount = {attempt}")
+    assert value(answer, "count") == -1
+
+
+def test_when_an_answer_starts_threads_and_processes_then_it_may(answer: Process) -> None:
+    source = """
+import subprocess, threading
+found = []
+thread = threading.Thread(target=lambda: found.append(1))
+thread.start()
+thread.join()
+count = len(found) + int(subprocess.run(["/bin/echo", "1"], capture_output=True, text=True).stdout)
+"""
+    run(answer, source)
+    assert value(answer, "count") == 2
+
+
 def test_when_an_answer_reads_the_environment_then_nothing_of_the_grader_is_in_it(
     answer: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:

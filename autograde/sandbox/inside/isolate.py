@@ -16,6 +16,8 @@ import signal
 from pathlib import Path
 from typing import Any
 
+from . import seccomp
+
 __all__ = ["fork_isolated", "hide_process", "hold_memory_in_huge_pages", "limit"]
 
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
@@ -106,6 +108,7 @@ def limit(limits: dict[str, int]) -> None:
     )
     for which, value in wanted:
         resource.setrlimit(which, (value, value))
+    seccomp.forbid(_call)
 
 
 def _give_up_capabilities() -> None:
