@@ -1,8 +1,13 @@
 """Code cells that several notebooks of the course share.
 
 A notebook takes one with `# %% include="NAME"`; the build puts the cell's code there in the edition's language.
-Standard library only, so that a notebook works in Colab as it stands.
+The checks' tools and the story need the standard library only, so that a notebook works in Colab as it stands. The code
+of earlier lectures uses `torch`, `nn` and `tiktoken`, which its notebooks import before.
 """
+
+import tiktoken
+import torch
+from torch import nn
 
 from autograde.authoring.edition import build_value, tr
 
@@ -105,3 +110,90 @@ def find_story():
             en=f"{STORY} could not be downloaded. Get it from {STORY_ADDRESSES[0]} and put it into {Path.cwd()}.",
         )
     )
+
+
+# %% name="earlier-lectures"
+from torch.utils.data import DataLoader, Dataset
+
+
+# ko: lec26: 글을 슬라이딩 윈도로 잘라 (입력, 타깃) 쌍을 내주는 데이터셋
+# en: lec26: a dataset that cuts a text into (input, target) pairs with a sliding window
+class GPTDatasetV1(Dataset):
+    def __init__(self, txt, tokenizer, max_length, stride):
+        self.input_ids = []
+        self.target_ids = []
+
+        token_ids = tokenizer.encode(txt, allowed_special={"<|endoftext|>"})
+        assert len(token_ids) > max_length, tr(
+            ko="글이 너무 짧습니다. 토큰이 max_length보다 많아야 합니다.",
+            en="The text is too short: it must have more than max_length tokens.",
+        )
+
+        # ko: i는 윈도가 시작하는 위치입니다. 타깃은 늘 한 칸 뒤입니다.
+        # en: i is where a window starts. The target is always one position later.
+        for i in range(0, len(token_ids) - max_length, stride):
+            self.input_ids.append(torch.tensor(token_ids[i : i + max_length]))
+            self.target_ids.append(torch.tensor(token_ids[i + 1 : i + max_length + 1]))
+
+    def __len__(self):
+        return len(self.input_ids)
+
+    def __getitem__(self, idx):
+        return self.input_ids[idx], self.target_ids[idx]
+
+
+# ko: lec26: 데이터셋을 배치로 묶어 주는 데이터 로더
+# en: lec26: a data loader that puts the dataset's items into batches
+def create_dataloader_v1(txt, batch_size=4, max_length=256, stride=128, shuffle=True, drop_last=True, num_workers=0):
+    tokenizer = tiktoken.get_encoding("gpt2")
+    dataset = GPTDatasetV1(txt, tokenizer, max_length, stride)
+    return DataLoader(dataset, batch_size=batch_size, shuffle=shuffle, drop_last=drop_last, num_workers=num_workers)
+
+
+# ko: lec27: 코잘 마스크와 드롭아웃이 있는 멀티 헤드 어텐션
+# en: lec27: multi-head attention with a causal mask and dropout
+class MultiHeadAttention(nn.Module):
+    def __init__(self, d_in, d_out, context_length, dropout, num_heads, qkv_bias=False):
+        super().__init__()
+        assert d_out % num_heads == 0, tr(
+            ko="d_out은 num_heads로 나누어떨어져야 합니다.",
+            en="d_out must be divisible by num_heads.",
+        )
+        self.d_out = d_out
+        self.num_heads = num_heads
+        # ko: 헤드 하나의 폭
+        # en: the width of one head
+        self.head_dim = d_out // num_heads
+        self.W_query = nn.Linear(d_in, d_out, bias=qkv_bias)
+        self.W_key = nn.Linear(d_in, d_out, bias=qkv_bias)
+        self.W_value = nn.Linear(d_in, d_out, bias=qkv_bias)
+        self.out_proj = nn.Linear(d_out, d_out)
+        self.dropout = nn.Dropout(dropout)
+        # ko: 대각선 위가 1인 마스크. 파라미터가 아니라 버퍼입니다.
+        # en: The mask, 1 above the diagonal. It is a buffer, not a parameter.
+        self.register_buffer("mask", torch.triu(torch.ones(context_length, context_length), diagonal=1))
+
+    def forward(self, x):
+        b, num_tokens, _ = x.shape
+        # ko: (b, num_tokens, d_out)을 헤드로 나눕니다.  → (b, num_heads, num_tokens, head_dim)
+        # en: Split (b, num_tokens, d_out) into heads.  → (b, num_heads, num_tokens, head_dim)
+        keys = self.W_key(x).view(b, num_tokens, self.num_heads, self.head_dim).transpose(1, 2)
+        values = self.W_value(x).view(b, num_tokens, self.num_heads, self.head_dim).transpose(1, 2)
+        queries = self.W_query(x).view(b, num_tokens, self.num_heads, self.head_dim).transpose(1, 2)
+
+        # ko: 헤드마다 어텐션 점수. 뒤의 토큰은 가립니다.  → (b, num_heads, num_tokens, num_tokens)
+        # en: Attention scores of every head, later tokens masked.  → (b, num_heads, num_tokens, num_tokens)
+        attn_scores = queries @ keys.transpose(2, 3)
+        mask_bool = self.mask.bool()[:num_tokens, :num_tokens]
+        attn_scores.masked_fill_(mask_bool, -torch.inf)
+
+        # ko: 크기를 줄여 소프트맥스를 취하고 드롭아웃을 씁니다.
+        # en: Scaled softmax, then dropout.
+        attn_weights = torch.softmax(attn_scores / self.head_dim**0.5, dim=-1)
+        attn_weights = self.dropout(attn_weights)
+
+        # ko: 값의 가중합을 구하고 헤드를 다시 합칩니다.  → (b, num_tokens, d_out)
+        # en: Weighted sums of the values; the heads are merged again.  → (b, num_tokens, d_out)
+        context_vec = (attn_weights @ values).transpose(1, 2)
+        context_vec = context_vec.contiguous().view(b, num_tokens, self.d_out)
+        return self.out_proj(context_vec)
