@@ -1,0 +1,134 @@
+"""Random arrays and attention in numpy, for all checks of this lecture. Declares no checks.
+
+Numbers that a check expects are computed here, in the grader's process and in double precision, from the weights that
+the student's own module holds. Nobody's random draws are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograde.checks import Array
+
+__all__ = [
+    "FILL",
+    "Floats",
+    "agrees",
+    "attend",
+    "context",
+    "divided",
+    "dropped_weights",
+    "floats",
+    "joined",
+    "project",
+    "sample",
+    "softmax",
+    "split",
+]
+
+Floats = npt.NDArray[np.floating[Any]]
+
+#: Code for the sandbox: `filled(module)` gives the weights numbers that depend on their names alone, not on the order
+#: in which they were made; `weights(module)` hands them over; `reached(module, x)` tells which ones a gradient reaches.
+#: The notebook's names are taken away first: a class must not read them.
+FILL = """
+inputs = batch = x_2 = torch.ones(2, 2)
+d_in = d_out = context_length = W_query = W_key = W_value = None
+queries = keys = values = mask = attn_scores = attn_weights = context_vec = dropout = None
+
+def filled(module):
+    torch.manual_seed(27)
+    with torch.no_grad():
+        for name, weight in sorted(module.named_parameters()):
+            if "W_" in name or "out_proj" in name:
+                weight.copy_(torch.randn(weight.shape))
+    return module
+
+def weights(module):
+    return {name: weight.detach().clone() for name, weight in module.named_parameters()}
+
+def reached(module, x):
+    module(x).pow(2).sum().backward()
+    return {name: weight.grad is not None and bool((weight.grad != 0).any())
+            for name, weight in module.named_parameters()}
+"""
+
+
+def sample(*shape: int, seed: int = 27) -> npt.NDArray[np.float32]:
+    """Random numbers around 0, the same for everyone."""
+    return np.random.default_rng(seed).normal(size=shape).astype(np.float32)
+
+
+def floats(found: Any) -> Floats:
+    """The numbers of a tensor in double precision; an AssertionError for anything else."""
+    assert isinstance(found, Array)
+    assert found.dtype.startswith("torch.float")
+    return found.values.astype(np.float64)
+
+
+def agrees(found: Any, expected: Any, atol: float = 1e-5) -> bool:
+    """Whether `found` is a tensor of floats with the shape and, to `atol`, the numbers of `expected`."""
+    wanted = np.asarray(expected.values if isinstance(expected, Array) else expected)
+    if not isinstance(found, Array) or not found.dtype.startswith("torch.float") or found.shape != wanted.shape:
+        return False
+    return bool(np.allclose(found.values, wanted, rtol=0, atol=atol))
+
+
+def softmax(scores: Floats) -> Floats:
+    """Softmax along the last axis."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+
+
+def attend(queries: Floats, keys: Floats, *, causal: bool) -> Floats:
+    """Attention weights, softmax(QKᵀ/√d_k) over the last axes (Vaswani et al. 2017, equation 1)."""
+    scores = queries @ np.swapaxes(keys, -1, -2) / np.sqrt(keys.shape[-1])
+    if causal:
+        scores = np.where(np.triu(np.ones(scores.shape[-2:], dtype=bool), k=1), -np.inf, scores)
+    return softmax(scores)
+
+
+def context(x: Floats, weights: Mapping[str, Any], prefix: str = "", *, causal: bool) -> tuple[Floats, Floats]:
+    """Attention weights and values of one head whose three `nn.Linear` layers have these weights."""
+    queries, keys, values = (project(x, weights, prefix + name) for name in ("W_query", "W_key", "W_value"))
+    return attend(queries, keys, causal=causal), values
+
+
+def split(x: Floats, weights: Mapping[str, Any], heads: int) -> tuple[Floats, Floats]:
+    """Causal attention weights and values of each of `heads` heads, cut from these three layers."""
+    queries, keys, values = (divided(project(x, weights, f"W_{part}"), heads) for part in ("query", "key", "value"))
+    return attend(queries, keys, causal=True), values
+
+
+def project(x: Floats, weights: Mapping[str, Any], layer: str) -> Floats:
+    """What the `nn.Linear` layer of this name gives for `x`."""
+    assert f"{layer}.weight" in weights
+    vectors = x.astype(np.float64) @ floats(weights[f"{layer}.weight"]).T
+    bias = weights.get(f"{layer}.bias")
+    return np.asarray(vectors if bias is None else vectors + floats(bias))
+
+
+def divided(vectors: Floats, heads: int) -> Floats:
+    """(batch, tokens, width) cut into heads: (batch, heads, tokens, width of one head)."""
+    return np.stack(np.split(vectors, heads, axis=-1), axis=1)
+
+
+def joined(vectors: Floats) -> Floats:
+    """The inverse of `divided`: the heads side by side."""
+    return np.concatenate(list(np.moveaxis(vectors, 1, 0)), axis=-1)
+
+
+def dropped_weights(attention: Floats, contexts: Floats, values: Floats, rate: float) -> npt.NDArray[np.bool_]:
+    """Which attention weights dropout set to 0, found by solving `weights @ values == contexts`; values must have at
+    least as many columns as tokens. An AssertionError where a weight is neither 0 nor 1/(1 - rate) times itself.
+    """
+    used = contexts @ np.linalg.pinv(values)
+    assert np.allclose(used @ values, contexts, rtol=0, atol=1e-3)
+    dropped, kept = np.abs(used) < 1e-3, np.abs(used - attention / (1 - rate)) < 1e-3
+    assert np.all(dropped | kept)
+    seen = attention > 0.02
+    return np.asarray(dropped[seen])

@@ -1,0 +1,253 @@
+"""Hidden checks of section 3.4.1: the three weight matrices, and queries, keys and values made with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.lec27.arrays import agrees, floats, sample
+
+MATRICES = "(W_query, W_key, W_value)"
+#: Other names of the earlier cells: five tokens of width 3, projected to width 4.
+OTHER: dict[str, Any] = {
+    "inputs": sample(5, 3),
+    "x_2": sample(3, seed=1),
+    **{name: sample(3, 4, seed=seed) for seed, name in enumerate(("W_query", "W_key", "W_value"), start=2)},
+}
+
+#: Two ways to the same three equal matrices: from their numbers nobody can tell which it was.
+EQUAL = {
+    "ko": "세 행렬이 똑같습니다. 행렬을 하나만 만들었거나, 뽑을 때마다 시드를 다시 정했습니다.",
+    "en": "All three matrices are equal: only one was made, or the seed was set again before each draw.",
+}
+
+
+@exercise("qkv-weights", points=2)
+class TestQkvWeights:
+    @check(
+        ko="세 행렬의 크기는 (`d_in`, `d_out`)이고, 그레이디언트를 요구하지 않아야 합니다.",
+        en="The three matrices have the shape (`d_in`, `d_out`) and do not ask for gradients.",
+        points=1,
+    )
+    def test_when_sizes_are_others_then_the_shapes_follow(self, student: Student) -> None:
+        for seen, shape in ((student, (3, 2)), (student.rerun(d_in=50, d_out=40), (50, 40))):
+            for matrix in seen.run(MATRICES):
+                assert floats(matrix).shape == shape
+                assert not matrix.requires_grad
+
+    @check(
+        ko="세 행렬은 0과 1 사이에서 고르게 뽑은 수여야 하고, 서로 달라야 합니다.",
+        en="The three matrices are drawn evenly between 0 and 1, each by itself.",
+        points=1,
+    )
+    def test_when_matrices_are_large_then_their_numbers_are_even(self, student: Student) -> None:
+        large = [floats(matrix) for matrix in student.rerun(d_in=50, d_out=40).run(MATRICES)]
+        for k, matrix in enumerate(large):
+            assert 0 <= matrix.min() < 0.1 < 0.9 < matrix.max() < 1
+            assert 0.45 < matrix.mean() < 0.55
+            assert all(not np.array_equal(matrix, other) for other in large[:k])
+
+    wrong = (
+        Wrong(
+            "normal-numbers",
+            dict.fromkeys((1, 2, 3), "nn.Parameter(torch.randn(d_in, d_out), requires_grad=False)"),
+            ko="`randn`은 정규 분포라 음수도 나옵니다. 0과 1 사이에서 고르게 뽑는 함수는 `rand`입니다.",
+            en="`randn` draws from the normal distribution, negative numbers too. Between 0 and 1, evenly, is `rand`.",
+        ),
+        Wrong(
+            "sizes-swapped",
+            dict.fromkeys((1, 2, 3), "nn.Parameter(torch.rand(d_out, d_in), requires_grad=False)"),
+            ko="두 크기의 자리가 바뀌었습니다. `x @ W`로 곱하려면 행이 `d_in`개여야 합니다.",
+            en="The two sizes changed places. For `x @ W` there have to be `d_in` rows.",
+        ),
+        Wrong(
+            "gradients-on",
+            dict.fromkeys((1, 2, 3), "nn.Parameter(torch.rand(d_in, d_out))"),
+            ko="`nn.Parameter`는 그레이디언트를 요구하는 것이 기본입니다. 여기서는 `requires_grad=False`를 줍니다.",
+            en="An `nn.Parameter` asks for gradients by default. Here `requires_grad=False` is wanted.",
+        ),
+        Wrong(
+            "one-for-all",
+            {2: "W_query", 3: "W_query"},
+            **EQUAL,
+        ),
+        Wrong(
+            "seed-each-time",
+            {
+                2: "nn.Parameter(torch.rand(d_in, d_out, generator=torch.manual_seed(123)), requires_grad=False)",
+                3: "nn.Parameter(torch.rand(d_in, d_out, generator=torch.manual_seed(123)), requires_grad=False)",
+            },
+            **EQUAL,
+        ),
+        Wrong(
+            "zeros",
+            dict.fromkeys((1, 2, 3), "torch.zeros(d_in, d_out)"),
+            ko="0으로 채웠습니다. 그러면 쿼리, 키, 값이 모두 0입니다.",
+            en="These are zeros, so queries, keys and values would all be zero.",
+        ),
+        Wrong(
+            "fixed-sizes",
+            dict.fromkeys((1, 2, 3), "nn.Parameter(torch.rand(3, 2), requires_grad=False)"),
+            ko="크기를 숫자로 적었습니다. `d_in`과 `d_out`을 써야 값이 바뀌어도 맞습니다.",
+            en="The sizes are written as numbers. With `d_in` and `d_out` they follow when these change.",
+        ),
+        Wrong(
+            "square",
+            dict.fromkeys((1, 2, 3), "torch.rand(d_in, d_in)"),
+            ko="정사각 행렬입니다. 열의 수는 `d_out`이어야 합니다.",
+            en="These are square. The number of columns has to be `d_out`.",
+        ),
+    )
+    right = (
+        Right("plain-tensors", dict.fromkeys((1, 2, 3), "torch.rand(d_in, d_out)")),
+        Right(
+            "size-tuple", {1: "torch.nn.Parameter(torch.rand((d_in, d_out)), False)", 2: "torch.rand((d_in, d_out))"}
+        ),
+        Right("uniform", {3: "torch.empty(d_in, d_out).uniform_(0, 1)"}),
+    )
+
+
+@exercise("qkv-one-token", points=1)
+class TestQkvOneToken:
+    @check(
+        ko="`query_2`, `key_2`, `value_2`는 `x_2`에 저마다의 행렬을 곱한 벡터여야 합니다.",
+        en="`query_2`, `key_2` and `value_2` are `x_2` times the matrix of each.",
+    )
+    def test_when_a_token_is_projected_then_each_vector_agrees(self, student: Student, reference: Student) -> None:
+        code = "(query_2, key_2, value_2)"
+        for found, expected in zip(student.run(code), reference.run(code), strict=True):
+            assert agrees(found, expected)
+
+    @check(
+        ko="토큰과 행렬이 달라지면 세 벡터도 따라 달라져야 합니다.",
+        en="With another token and other matrices the three vectors follow.",
+    )
+    def test_when_matrices_are_others_then_the_vectors_follow(self, student: Student) -> None:
+        found = student.rerun(**OTHER).run("(query_2, key_2, value_2)")
+        for vector, name in zip(found, ("W_query", "W_key", "W_value"), strict=True):
+            assert agrees(vector, OTHER["x_2"] @ OTHER[name])
+
+    wrong = (
+        Wrong(
+            "query-three-times",
+            {2: "x_2 @ W_query", 3: "x_2 @ W_query"},
+            ko="세 벡터 모두 `W_query`를 곱했습니다. 키는 `W_key`, 값은 `W_value`를 곱합니다.",
+            en="All three use `W_query`. The key takes `W_key`, the value `W_value`.",
+        ),
+        Wrong(
+            "key-and-value-swapped",
+            {2: "x_2 @ W_value", 3: "x_2 @ W_key"},
+            ko="키와 값의 행렬이 서로 바뀌었습니다.",
+            en="The matrices of key and value changed places.",
+        ),
+        Wrong(
+            "query-and-key-swapped",
+            {1: "x_2 @ W_key", 2: "x_2 @ W_query"},
+            ko="쿼리와 키의 행렬이 서로 바뀌었습니다.",
+            en="The matrices of query and key changed places.",
+        ),
+        Wrong(
+            "matrix-first",
+            {1: "W_query @ x_2", 2: "W_key @ x_2", 3: "W_value @ x_2"},
+            ko="행렬이 앞에 와서 크기가 맞지 않습니다. 토큰이 앞에 옵니다.",
+            en="With the matrix in front the shapes do not fit. The token comes first.",
+        ),
+        Wrong(
+            "another-token",
+            {1: "inputs[2] @ W_query", 2: "inputs[2] @ W_key", 3: "inputs[2] @ W_value"},
+            ko="`x_2`가 아닌 토큰을 썼습니다. 수식의 2번 토큰은 `inputs[1]`이고, 이것이 `x_2`입니다.",
+            en="This is another token than `x_2`. Token 2 of the formulas is `inputs[1]`, and that is `x_2`.",
+        ),
+        Wrong(
+            "all-tokens",
+            {1: "inputs @ W_query", 2: "inputs @ W_key", 3: "inputs @ W_value"},
+            ko="모든 토큰을 곱했습니다. 여기서는 토큰 하나, `x_2`만 곱합니다.",
+            en="All tokens are projected. Here it is one token, `x_2`.",
+        ),
+        Wrong(
+            "element-by-element",
+            {1: "(x_2.unsqueeze(1) * W_query).mean(dim=0)"},
+            ko="곱의 평균을 냈습니다. 벡터와 행렬의 곱은 곱을 더한 값입니다.",
+            en="The products are averaged. A vector times a matrix adds them up.",
+        ),
+    )
+    right = (
+        Right("transposed", {1: "W_query.T @ x_2", 2: "torch.matmul(x_2, W_key)"}),
+        Right("einsum", {1: 'torch.einsum("i,io->o", x_2, W_query)', 3: "x_2.matmul(W_value)"}),
+        Right("summed", {2: "(x_2[:, None] * W_key).sum(dim=0)", 3: "torch.mv(W_value.T, x_2)"}),
+    )
+
+
+@exercise("qkv-all-tokens", points=1)
+class TestQkvAllTokens:
+    @check(
+        ko="`queries`, `keys`, `values`는 `inputs`에 저마다의 행렬을 곱한 값이어야 합니다.",
+        en="`queries`, `keys` and `values` are `inputs` times the matrix of each.",
+    )
+    def test_when_all_tokens_are_projected_then_each_matrix_agrees(self, student: Student, reference: Student) -> None:
+        code = "(queries, keys, values)"
+        for found, expected in zip(student.run(code), reference.run(code), strict=True):
+            assert agrees(found, expected)
+
+    @check(
+        ko="토큰과 행렬이 달라지면 세 결과도 따라 달라져야 합니다.",
+        en="With other tokens and matrices the three results follow.",
+    )
+    def test_when_matrices_are_others_then_the_results_follow(self, student: Student) -> None:
+        found = student.rerun(**OTHER).run("(queries, keys, values)")
+        for matrix, name in zip(found, ("W_query", "W_key", "W_value"), strict=True):
+            assert agrees(matrix, OTHER["inputs"] @ OTHER[name])
+
+    wrong = (
+        Wrong(
+            "queries-and-keys-swapped",
+            {1: "inputs @ W_key", 2: "inputs @ W_query"},
+            ko="쿼리와 키의 행렬이 서로 바뀌었습니다.",
+            en="The matrices of queries and keys changed places.",
+        ),
+        Wrong(
+            "values-from-keys",
+            {3: "inputs @ W_key"},
+            ko="값에 키의 행렬을 곱했습니다. 값의 행렬은 `W_value`입니다.",
+            en="The values use the matrix of the keys. Theirs is `W_value`.",
+        ),
+        Wrong(
+            "one-token",
+            {1: "x_2 @ W_query", 2: "x_2 @ W_key", 3: "x_2 @ W_value"},
+            ko="토큰 하나만 곱했습니다. `inputs` 전체를 한 번에 곱할 수 있습니다.",
+            en="Only one token is projected. The whole of `inputs` can be multiplied at once.",
+        ),
+        Wrong(
+            "key-of-a-query",
+            {2: "queries @ W_key.T @ W_key"},
+            ko="쿼리에서 키를 만들었습니다. 셋 다 `inputs`에서 만들어야 합니다.",
+            en="The keys are made from the queries. All three are made from `inputs`.",
+        ),
+        Wrong(
+            "values-are-inputs",
+            {3: "inputs"},
+            ko="토큰 벡터를 그대로 값으로 썼습니다. 이제 값도 행렬을 곱해 얻습니다.",
+            en="The tokens themselves serve as values. Values, too, are now made with a matrix.",
+        ),
+        Wrong(
+            "transposed",
+            {1: "(inputs @ W_query).T", 2: "(inputs @ W_key).T", 3: "(inputs @ W_value).T"},
+            ko="결과를 전치했습니다. 행이 토큰이어야 합니다.",
+            en="The results are transposed. Rows have to be tokens.",
+        ),
+        Wrong(
+            "matrix-first",
+            {1: "W_query @ inputs", 2: "W_key @ inputs", 3: "W_value @ inputs"},
+            ko="행렬이 앞에 와서 크기가 맞지 않습니다. `inputs`가 앞에 옵니다.",
+            en="With the matrix in front the shapes do not fit. `inputs` comes first.",
+        ),
+    )
+    right = (
+        Right("matmul", {1: "torch.matmul(inputs, W_query)", 2: "inputs.mm(W_key)"}),
+        Right(
+            "einsum", {1: 'torch.einsum("ti,io->to", inputs, W_query)', 3: "nn.functional.linear(inputs, W_value.T)"}
+        ),
+        Right("row-by-row", {2: "torch.stack([x @ W_key for x in inputs])"}),
+    )

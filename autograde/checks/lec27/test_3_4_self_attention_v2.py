@@ -1,0 +1,122 @@
+"""Hidden checks of section 3.4.2: self-attention with linear layers, with bias and without."""
+
+from __future__ import annotations
+
+from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.lec27.arrays import FILL, agrees, context, sample
+
+#: Five tokens of width 4, projected to width 7.
+X = sample(5, 4)
+LAYERS = ("W_query", "W_key", "W_value")
+SHAPES = """
+def shapes(module):
+    return {name: (tuple(weight.shape), weight.requires_grad) for name, weight in module.named_parameters()}
+"""
+PLAIN = f"{FILL}{SHAPES}module = SelfAttention_v2(4, 7)\n(module.W_query, module.W_key, module.W_value, shapes(module))"
+BIASED = f"{FILL}{SHAPES}(shapes(SelfAttention_v2(4, 7, qkv_bias=True)), shapes(SelfAttention_v2(4, 7, False)))"
+RUN = f"""{FILL}
+module = filled(SelfAttention_v2(4, 7, qkv_bias=True))
+(module(x), reached(module, x), weights(module))
+"""
+
+
+@exercise("self-attention-v2", points=3)
+class TestSelfAttentionV2:
+    @check(
+        ko="`W_query`, `W_key`, `W_value`는 `d_in`에서 `d_out`으로 가는 서로 다른 선형 층이고, 기본으로는 편향이 "
+        "없어야 합니다.",
+        en="`W_query`, `W_key` and `W_value` are three linear layers from `d_in` to `d_out`, by default without bias.",
+        points=1,
+    )
+    def test_when_it_is_made_then_it_has_three_linear_layers(self, student: Student) -> None:
+        *layers, shapes = student.run(PLAIN)
+        for layer in layers:
+            assert "Linear" in [name.rpartition(".")[2] for name in getattr(layer, "bases", ())]
+        assert shapes == {f"{name}.weight": ((7, 4), True) for name in LAYERS}
+
+    @check(
+        ko="`qkv_bias=True`이면 세 층 모두에 편향이 있고, `False`이면 어디에도 없어야 합니다.",
+        en="With `qkv_bias=True` all three layers have a bias; with `False` none has.",
+        points=1,
+    )
+    def test_when_bias_is_asked_for_then_every_layer_has_it(self, student: Student) -> None:
+        biased, plain = student.run(BIASED)
+        assert set(biased) == {f"{name}.{kind}" for name in LAYERS for kind in ("weight", "bias")}
+        assert set(plain) == {f"{name}.weight" for name in LAYERS}
+
+    @check(
+        ko="같은 가중치로 계산한 스케일드 점곱 어텐션과 같아야 하고, 모든 파라미터에 그레이디언트가 닿아야 합니다.",
+        en="The output is that of scaled dot-product attention with the same weights, and gradients reach all of them.",
+        points=1,
+    )
+    def test_when_sizes_all_differ_then_the_context_agrees(self, student: Student) -> None:
+        found, reached, weights = student.run(RUN, x=X)
+        attention, values = context(X, weights, causal=False)
+        assert values.shape == (5, 7)
+        assert agrees(found, attention @ values, atol=1e-4)
+        assert all(reached[f"{name}.weight"] for name in LAYERS)
+
+    wrong = (
+        Wrong(
+            "sizes-swapped",
+            dict.fromkeys((1, 2, 3), "nn.Linear(d_out, d_in, bias=qkv_bias)"),
+            ko="두 크기의 자리가 바뀌었습니다. `nn.Linear`에는 들어오는 차원을 먼저 씁니다.",
+            en="The two sizes changed places. `nn.Linear` takes the width of the input first.",
+        ),
+        Wrong(
+            "bias-by-default",
+            dict.fromkeys((1, 2, 3), "nn.Linear(d_in, d_out)"),
+            ko="`bias`를 주지 않으면 늘 편향이 생깁니다. `qkv_bias`를 넘겨야 합니다.",
+            en="Without `bias` there is always one. Pass `qkv_bias` on.",
+        ),
+        Wrong(
+            "never-a-bias",
+            dict.fromkeys((1, 2, 3), "nn.Linear(d_in, d_out, bias=False)"),
+            ko="편향을 늘 껐습니다. `qkv_bias`가 정하도록 넘겨야 합니다.",
+            en="The bias is always off. Let `qkv_bias` decide.",
+        ),
+        Wrong(
+            "bias-for-one-only",
+            {2: "nn.Linear(d_in, d_out, bias=False)", 3: "nn.Linear(d_in, d_out, bias=False)"},
+            ko="쿼리의 층에만 `qkv_bias`를 넘겼습니다. 세 층 모두에 넘겨야 합니다.",
+            en="Only the queries' layer gets `qkv_bias`. All three need it.",
+        ),
+        Wrong(
+            "one-layer-for-all",
+            {2: "self.W_query", 3: "self.W_query"},
+            ko="세 이름이 모두 같은 층입니다. 쿼리, 키, 값은 저마다 층이 있습니다.",
+            en="All three names stand for one layer. Query, key and value have one each.",
+        ),
+        Wrong(
+            "parameters-of-before",
+            dict.fromkeys((1, 2, 3), "nn.Parameter(torch.rand(d_in, d_out))"),
+            ko="앞의 클래스처럼 행렬을 만들었습니다. `forward`가 `self.W_key(x)`처럼 부르므로 층이 필요합니다.",
+            en="These are matrices, as in the class before. `forward` calls `self.W_key(x)`, so layers are needed.",
+        ),
+        Wrong(
+            "square-layers",
+            dict.fromkeys((1, 2, 3), "nn.Linear(d_in, d_in, bias=qkv_bias)"),
+            ko="나가는 차원이 `d_in`입니다. `d_out`이어야 합니다.",
+            en="The layers give vectors of width `d_in`. It has to be `d_out`.",
+        ),
+        Wrong(
+            "fixed-sizes",
+            dict.fromkeys((1, 2, 3), "nn.Linear(3, 2, bias=qkv_bias)"),
+            ko="크기를 숫자로 적었습니다. 넘겨받은 `d_in`과 `d_out`을 써야 합니다.",
+            en="The sizes are written as numbers. Use `d_in` and `d_out`, which were passed in.",
+        ),
+        Wrong(
+            "frozen",
+            {1: "nn.Linear(d_in, d_out, bias=qkv_bias).requires_grad_(False)"},
+            ko="쿼리의 층을 얼려 훈련되지 않습니다.",
+            en="The queries' layer is frozen and never trained.",
+        ),
+    )
+    right = (
+        Right("keyword-arguments", {1: "torch.nn.Linear(in_features=d_in, out_features=d_out, bias=qkv_bias)"}),
+        Right("by-position", dict.fromkeys((1, 2, 3), "nn.Linear(d_in, d_out, qkv_bias)")),
+        Right(
+            "made-in-another-order",
+            {3: "nn.Linear(d_in, d_out, bias=qkv_bias)\nself.W_query = nn.Linear(d_in, d_out, bias=qkv_bias)"},
+        ),
+    )

@@ -1,0 +1,286 @@
+"""Hidden checks of section 3.6.2: several heads cut from one projection, in sizes that all differ."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.lec27.arrays import FILL, agrees, divided, dropped_weights, floats, joined, project, sample, split
+from autograde.checks.lec27.causal import CHANGED, TWO_MODES, has_dropped, require_no_leak
+
+#: Four heads of width 2, from width 5, for up to 10 tokens.
+MADE = f"""{FILL}
+def made(module):
+    names = {{name: tuple(weight.shape) for name, weight in module.named_parameters()}}
+    return names, sorted(name for name, _ in module.named_buffers()), module.head_dim
+
+try:
+    MultiHeadAttention(4, 5, 10, 0.0, 2)
+    refused = False
+except AssertionError:
+    refused = True
+(made(MultiHeadAttention(5, 8, 10, 0.0, 4)), made(MultiHeadAttention(5, 12, 10, 0.0, 4, qkv_bias=True)), refused)
+"""
+FULL = f"{FILL}module = filled(MultiHeadAttention(5, 8, 7, 0.0, 4)){CHANGED}"
+RUN = f"""{FILL}
+import contextlib, io
+module = filled(MultiHeadAttention(5, 8, 10, 0.0, 4, qkv_bias=True))
+with contextlib.redirect_stdout(io.StringIO()) as printed:
+    module(x)
+(module(x[:, :7]), module(x[:1, :1]), module(x), reached(module, x), printed.getvalue(), weights(module))
+"""
+#: Two heads of width 6 for three tokens: from the output the attention weights can be told.
+DROPOUT = f"{FILL}module = filled(MultiHeadAttention(8, 12, 10, 0.25, 2)){TWO_MODES}"
+
+TRAINED = ("W_query.weight", "W_key.weight", "W_value.weight", "out_proj.weight", "out_proj.bias")
+ONES = "torch.ones(context_length, context_length)"
+
+
+@exercise("multi-head-attention", points=5)
+class TestMultiHeadAttention:
+    @check(
+        ko="파라미터는 세 선형 층과 `out_proj`의 것뿐이고, 편향은 `qkv_bias`를 따르며, `head_dim`은 헤드 하나의 폭, "
+        '`"mask"`는 버퍼여야 합니다.',
+        en="The parameters are those of the three layers and of `out_proj`; biases follow `qkv_bias`, `head_dim` is "
+        'the width of one head, and `"mask"` is a buffer.',
+        points=1,
+    )
+    def test_when_it_is_made_then_parameters_and_buffers_are_right(self, student: Student) -> None:
+        plain, biased, refused = student.run(MADE)
+        square = {"out_proj.weight": (8, 8), "out_proj.bias": (8,)}
+        assert plain[0] == {**square, "W_query.weight": (8, 5), "W_key.weight": (8, 5), "W_value.weight": (8, 5)}
+        assert {name for name in biased[0] if name.startswith("W_")} == {
+            f"W_{part}.{kind}" for part in ("query", "key", "value") for kind in ("weight", "bias")
+        }
+        assert "mask" in plain[1]
+        assert (plain[2], biased[2]) == (2, 3)
+        assert refused is True
+
+    @check(
+        ko="뒤의 토큰을 바꾸어도 앞의 출력은 그대로여야 하고, 배치의 다른 항목과 섞이지 않아야 합니다.",
+        en="Changing later tokens changes no earlier output, and the sequences of a batch do not mix.",
+        points=1,
+    )
+    def test_when_later_tokens_change_then_earlier_outputs_stay(self, student: Student) -> None:
+        require_no_leak(student.run(FULL, x=sample(3, 7, 5)))
+
+    @check(
+        ko="문맥 길이까지의 어떤 길이에서도 헤드마다 스케일드 점곱 어텐션을 하고 이어서 `out_proj`를 거쳐야 하며, 모든 "
+        "파라미터에 그레이디언트가 닿고 아무것도 출력하지 않아야 합니다.",
+        en="For any length up to the context length every head does scaled dot-product attention, the heads are joined "
+        "and go through `out_proj`; gradients reach all weights, and nothing is printed.",
+        points=2,
+    )
+    def test_when_lengths_vary_then_the_heads_agree(self, student: Student) -> None:
+        x = sample(3, 10, 5)
+        *found, reached, printed, weights = student.run(RUN, x=x)
+        for seen, tokens in zip(found, (x[:, :7], x[:1, :1], x), strict=True):
+            attention, values = split(tokens, weights, 4)
+            assert agrees(seen, project(joined(attention @ values), weights, "out_proj"), atol=1e-3)
+        assert all(reached[name] for name in TRAINED)
+        assert printed == ""
+
+    @check(
+        ko="훈련할 때만 어텐션 가중치에 넘겨받은 확률의 드롭아웃이 걸리고, 남은 가중치는 그만큼 커져야 합니다.",
+        en="In training only, dropout with the given probability acts on the attention weights and scales up those "
+        "that stay.",
+        points=1,
+    )
+    def test_when_it_trains_then_weights_are_dropped(self, student: Student) -> None:
+        x = sample(6, 3, 8) * 0.3
+        first, second, quiet, weights = student.run(DROPOUT, x=x)
+        attention, values = split(x, weights, 2)
+        assert agrees(quiet, project(joined(attention @ values), weights, "out_proj"), atol=1e-4)
+        assert first != second
+        assert floats(first).shape == (6, 3, 12)
+        merged = (floats(first) - floats(weights["out_proj.bias"])) @ np.linalg.inv(
+            floats(weights["out_proj.weight"]).T
+        )
+        assert has_dropped(dropped_weights(attention, divided(merged, 2), values, 0.25))
+
+    wrong = (
+        Wrong(
+            "float-head-width",
+            {1: "d_out / num_heads"},
+            ko="`/`는 실수를 돌려주므로 크기로 쓸 수 없습니다. 정수 나눗셈은 `//`입니다.",
+            en="`/` gives a float, which is no size. The integer quotient is `//`.",
+        ),
+        Wrong(
+            "one-layer-for-all",
+            {3: "self.W_query", 4: "self.W_query"},
+            ko="세 이름이 모두 같은 층입니다. 쿼리, 키, 값은 저마다 층이 있습니다.",
+            en="All three names stand for one layer. Query, key and value have one each.",
+        ),
+        Wrong(
+            "never-a-bias",
+            dict.fromkeys((2, 3, 4), "nn.Linear(d_in, d_out, bias=False)"),
+            ko="편향을 늘 껐습니다. `qkv_bias`가 정하도록 넘겨야 합니다.",
+            en="The bias is always off. Let `qkv_bias` decide.",
+        ),
+        Wrong(
+            "fixed-rate",
+            {5: "nn.Dropout(0.1)"},
+            ko="드롭아웃의 확률을 숫자로 적었습니다. 넘겨받은 `dropout`을 써야 합니다.",
+            en="The probability is a fixed number. Use `dropout`, which was passed in.",
+        ),
+        Wrong(
+            "mask-is-a-parameter",
+            {6: f"self.mask = nn.Parameter(torch.triu({ONES}, diagonal=1))"},
+            ko="마스크가 파라미터가 되어 옵티마이저가 바꿀 수 있습니다. 학습하지 않는 텐서는 버퍼로 등록합니다.",
+            en="The mask is a parameter, which an optimizer may change. A tensor that is not learned is a buffer.",
+        ),
+        Wrong(
+            "diagonal-masked",
+            {6: f'self.register_buffer("mask", torch.triu({ONES}))'},
+            ko="대각선까지 가렸습니다. 첫 토큰이 볼 것이 없어 `nan`이 됩니다.",
+            en="The diagonal is masked as well, so the first token sees nothing and gives `nan`.",
+        ),
+        Wrong(
+            "mask-transposed",
+            {6: f'self.register_buffer("mask", torch.tril({ONES}, diagonal=-1))'},
+            ko="마스크가 전치되어 앞의 토큰을 가리고 뒤의 토큰을 보여 줍니다.",
+            en="The mask is transposed: it hides earlier tokens and shows later ones.",
+        ),
+        Wrong(
+            "view-without-transpose",
+            {
+                **{
+                    7 + k: f"{name}.view(b, self.num_heads, num_tokens, self.head_dim)"
+                    for k, name in enumerate(("keys", "values", "queries"))
+                },
+                10: "keys",
+                11: "queries",
+                12: "values",
+            },
+            ko="`view`만으로 축을 바꾸면 토큰과 헤드의 수가 뒤섞입니다. 나눈 다음 `transpose`로 바꿉니다.",
+            en="`view` alone does not swap axes, it mixes tokens and heads. Split first, then use `transpose`.",
+        ),
+        Wrong(
+            "width-before-heads",
+            {
+                7: "keys.view(b, num_tokens, self.head_dim, self.num_heads).transpose(2, 3)",
+                8: "values.view(b, num_tokens, self.head_dim, self.num_heads).transpose(2, 3)",
+                9: "queries.view(b, num_tokens, self.head_dim, self.num_heads).transpose(2, 3)",
+            },
+            ko="열을 건너뛰며 나누었습니다. 헤드 하나는 이어진 `head_dim`개의 열입니다.",
+            en="The columns are dealt out in turn. One head is `head_dim` columns in a row.",
+        ),
+        Wrong(
+            "heads-not-swapped",
+            {10: "keys", 11: "queries", 12: "values"},
+            ko="헤드와 토큰의 축을 바꾸지 않아, 토큰 사이가 아니라 헤드 사이에 점수를 매깁니다.",
+            en="Heads and tokens are not swapped, so scores are taken between heads, not between tokens.",
+        ),
+        Wrong(
+            "keys-swapped-once-too-often",
+            {13: "queries @ keys.transpose(1, 2)"},
+            ko="헤드와 토큰의 축을 바꾸었습니다. 마지막 두 축을 바꾸어야 합니다.",
+            en="This swaps heads and tokens. Swap the last two axes.",
+        ),
+        Wrong(
+            "scores-transposed",
+            {13: "keys @ queries.transpose(2, 3)"},
+            ko="점수 행렬이 뒤집혔습니다. 행이 쿼리가 되도록 `queries`가 앞에 와야 합니다.",
+            en="The scores are transposed. For rows of queries, `queries` comes first.",
+        ),
+        Wrong(
+            "mask-not-cut",
+            {14: "self.mask.bool()"},
+            ko="마스크를 토큰 수에 맞게 자르지 않아, 문맥 길이보다 짧은 입력에서 크기가 맞지 않습니다.",
+            en="The mask is not cut to the number of tokens and does not fit inputs shorter than the context.",
+        ),
+        Wrong(
+            "result-thrown-away",
+            {15: "attn_scores.masked_fill(mask_bool, -torch.inf)"},
+            ko="밑줄 없는 `masked_fill`은 새 텐서를 돌려주는데, 받아 두지 않아 아무것도 가려지지 않습니다.",
+            en="`masked_fill` without the underscore returns a new tensor. Nobody keeps it, so nothing is masked.",
+        ),
+        Wrong(
+            "masked-after-softmax",
+            {15: "pass", 17: "self.dropout(attn_weights.masked_fill(mask_bool, 0.0))"},
+            ko="소프트맥스 다음에 가리고 다시 정규화하지 않아 행의 합이 1보다 작습니다.",
+            en="This masks after softmax without normalizing again, so rows add up to less than 1.",
+        ),
+        Wrong(
+            "no-scale",
+            {16: "torch.softmax(attn_scores, dim=-1)"},
+            ko="점수를 나누지 않았습니다. 헤드 하나의 폭의 제곱근으로 나눕니다.",
+            en="The scores are not scaled. Divide by the square root of the width of one head.",
+        ),
+        Wrong(
+            "scale-by-whole-width",
+            {16: "torch.softmax(attn_scores / self.d_out**0.5, dim=-1)"},
+            ko="`d_out`의 제곱근으로 나누었습니다. 헤드마다 점곱을 하므로 헤드 하나의 폭을 씁니다.",
+            en="This scales by the root of `d_out`. The dot products are per head: use the width of one head.",
+        ),
+        Wrong(
+            "wrong-axis-normalized",
+            {16: "torch.softmax(attn_scores / self.head_dim**0.5, dim=-2)"},
+            ko="쿼리의 축을 따라 정규화했습니다. 쿼리 하나의 가중치는 마지막 차원에 있습니다.",
+            en="This normalizes along the queries. The weights of one query lie along the last dimension.",
+        ),
+        Wrong(
+            "no-dropout",
+            {17: "attn_weights"},
+            ko="드롭아웃을 쓰지 않았습니다.",
+            en="Dropout is not applied.",
+        ),
+        Wrong(
+            "not-swapped-back",
+            {18: "attn_weights @ values"},
+            ko="헤드와 토큰의 축을 되돌리지 않고 합쳐 서로 다른 토큰이 섞입니다.",
+            en="Heads and tokens are not swapped back before merging, so different tokens are mixed.",
+        ),
+        Wrong(
+            "view-after-transpose",
+            {19: "context_vec.view(b, num_tokens, self.d_out)"},
+            ko="`transpose` 다음의 메모리는 이어져 있지 않아 `view`가 안 됩니다. `contiguous`나 `reshape`을 씁니다.",
+            en="After `transpose` the memory is not contiguous, and `view` refuses. Use `contiguous` or `reshape`.",
+        ),
+        Wrong(
+            "heads-merged-wrongly",
+            {19: "context_vec.transpose(2, 3).reshape(b, num_tokens, self.d_out)"},
+            ko="헤드의 열이 하나씩 섞였습니다. 헤드를 통째로 차례로 이어야 합니다.",
+            en="The columns of the heads alternate. Whole heads have to follow one another.",
+        ),
+    )
+    right = (
+        Right(
+            "reshape",
+            {
+                **{
+                    7 + k: f"{name}.reshape(b, num_tokens, self.num_heads, -1)"
+                    for k, name in enumerate(("keys", "values", "queries"))
+                },
+                19: "context_vec.reshape(b, num_tokens, -1)",
+            },
+        ),
+        Right(
+            "permute-and-flatten",
+            {10: "keys.permute(0, 2, 1, 3)", 13: "queries @ keys.mT", 19: "context_vec.flatten(start_dim=2)"},
+        ),
+        Right(
+            "einsum",
+            {
+                13: 'torch.einsum("bhid,bhjd->bhij", queries, keys)',
+                18: 'torch.einsum("bhij,bhjd->bihd", attn_weights, values)',
+            },
+        ),
+        Right(
+            "library",
+            {
+                18: "nn.functional.scaled_dot_product_attention(\n"
+                "    queries, keys, values, attn_mask=~mask_bool, dropout_p=self.dropout.p if self.training else 0.0\n"
+                ").transpose(1, 2)",
+            },
+        ),
+        Right(
+            "lower-triangle",
+            {
+                6: f'self.register_buffer("mask", torch.tril({ONES}))',
+                14: "self.mask[:num_tokens, :num_tokens] == 0",
+                15: "attn_scores = attn_scores.masked_fill(mask_bool, -torch.inf)",
+            },
+        ),
+        Right("scale-by-head-width", {16: "nn.functional.softmax(attn_scores / self.head_dim**0.5, dim=3)"}),
+    )
