@@ -1,4 +1,5 @@
-"""Hidden checks, one package per assignment; this module is all that a check's author imports.
+"""Hidden checks, one package per assignment; this module, and `arrays` for those who compute, is all that a check's
+author imports.
 
 A check asks the student's answer for plain data and compares it here, in the grader's process, with what the reference
 answer gives on the same input. See CONTRIBUTING.md, "Add or change an exercise".

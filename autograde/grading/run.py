@@ -95,7 +95,7 @@ def _fingerprint(assignment: Assignment, seconds: float | None, sandbox: Mode) -
     """Of everything besides the submission that a result depends on, so that a run is resumed only with the same."""
     checks = Path(__file__).parents[1] / "checks" / assignment.id
     digest = hashlib.sha256(f"{seconds} {sandbox}".encode())
-    for file in sorted([*assignment.folder.glob("*.py"), *checks.glob("*.py")]):
+    for file in sorted([*assignment.folder.glob("*.py"), *checks.parent.glob("*.py"), *checks.glob("*.py")]):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

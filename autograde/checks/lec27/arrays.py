@@ -1,8 +1,4 @@
-"""Random arrays and attention in numpy, for all checks of this lecture. Declares no checks.
-
-Numbers that a check expects are computed here, in the grader's process and in double precision, from the weights that
-the student's own module holds. Nobody's random draws are compared.
-"""
+"""Attention in numpy, from the weights that the student's own module holds. Declares no checks."""
 
 from __future__ import annotations
 
@@ -12,25 +8,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks import Array
+from autograde.checks.arrays import Floats, floats, softmax
 
 __all__ = [
     "FILL",
-    "Floats",
-    "agrees",
     "attend",
     "context",
     "divided",
     "dropped_weights",
-    "floats",
     "joined",
     "project",
-    "sample",
-    "softmax",
     "split",
 ]
-
-Floats = npt.NDArray[np.floating[Any]]
 
 #: Code for the sandbox: `filled(module)` gives the weights numbers that depend on their names alone, not on the order
 #: in which they were made; `weights(module)` hands them over; `reached(module, x)` tells which ones a gradient reaches.
@@ -56,32 +45,6 @@ def reached(module, x):
     return {name: weight.grad is not None and bool((weight.grad != 0).any())
             for name, weight in module.named_parameters()}
 """
-
-
-def sample(*shape: int, seed: int = 27) -> npt.NDArray[np.float32]:
-    """Random numbers around 0, the same for everyone."""
-    return np.random.default_rng(seed).normal(size=shape).astype(np.float32)
-
-
-def floats(found: Any) -> Floats:
-    """The numbers of a tensor in double precision; an AssertionError for anything else."""
-    assert isinstance(found, Array)
-    assert found.dtype.startswith("torch.float")
-    return found.values.astype(np.float64)
-
-
-def agrees(found: Any, expected: Any, atol: float = 1e-5) -> bool:
-    """Whether `found` is a tensor of floats with the shape and, to `atol`, the numbers of `expected`."""
-    wanted = np.asarray(expected.values if isinstance(expected, Array) else expected)
-    if not isinstance(found, Array) or not found.dtype.startswith("torch.float") or found.shape != wanted.shape:
-        return False
-    return bool(np.allclose(found.values, wanted, rtol=0, atol=atol))
-
-
-def softmax(scores: Floats) -> Floats:
-    """Softmax along the last axis."""
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
 def attend(queries: Floats, keys: Floats, *, causal: bool) -> Floats:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks.lec27.arrays import floats
+from autograde.checks.arrays import floats
 
 __all__ = ["CHANGED", "TWO_MODES", "has_dropped", "require_no_leak"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.lec27.arrays import agrees, sample, softmax
+from autograde.checks.arrays import agrees, sample, softmax
 
 #: Scores of four queries over five tokens: no two axes are equal, so that a wrong axis shows.
 SCORES = sample(4, 5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograde.checks import Array, Right, Student, Wrong, check, exercise
-from autograde.checks.lec27.arrays import agrees, sample, softmax
+from autograde.checks.arrays import agrees, sample, softmax
 
 #: Five tokens of four numbers, where the notebook has six of three, and weights for them.
 TOKENS = sample(5, 4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.lec27.arrays import agrees, floats, sample
+from autograde.checks.arrays import agrees, floats, sample
 
 #: Five tokens of four numbers, where the notebook has six of three.
 OTHER = sample(5, 4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.lec27.arrays import agrees, floats, softmax
+from autograde.checks.arrays import agrees, floats, softmax
 
 #: Scores of five tokens; one is negative, and they do not add up to 1.
 SCORES = np.array([3.0, -1.0, 2.5, 0.5, 1.5], dtype=np.float32)

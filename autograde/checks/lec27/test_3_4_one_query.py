@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.lec27.arrays import agrees, sample, softmax
+from autograde.checks.arrays import agrees, sample, softmax
 
 #: A query of width 4 and the keys of five tokens; the values have another width still.
 QUERY, KEYS, VALUES = sample(4), sample(5, 4, seed=1), sample(5, 3, seed=2)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.lec27.arrays import agrees, floats, sample
+from autograde.checks.arrays import agrees, floats, sample
 
 MATRICES = "(W_query, W_key, W_value)"
 #: Other names of the earlier cells: five tokens of width 3, projected to width 4.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.lec27.arrays import FILL, agrees, context, dropped_weights, floats, sample
+from autograde.checks.arrays import agrees, floats, sample
+from autograde.checks.lec27.arrays import FILL, context, dropped_weights
 from autograde.checks.lec27.causal import CHANGED, TWO_MODES, has_dropped, require_no_leak
 
 LAYERS = ("W_query.weight", "W_key.weight", "W_value.weight")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.lec27.arrays import agrees, sample, softmax
+from autograde.checks.arrays import agrees, sample, softmax
 
 #: Weights and scores of five tokens, and their masks.
 WEIGHTS = softmax(sample(5, 5))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.lec27.arrays import agrees, floats, sample
+from autograde.checks.arrays import agrees, floats, sample
 
 SCORES = sample(5, 5)
 ABOVE = np.triu(np.ones((5, 5), dtype=np.float32), k=1)

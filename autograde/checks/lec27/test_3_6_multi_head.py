@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.lec27.arrays import FILL, agrees, divided, dropped_weights, floats, joined, project, sample, split
+from autograde.checks.arrays import agrees, floats, sample
+from autograde.checks.lec27.arrays import FILL, divided, dropped_weights, joined, project, split
 from autograde.checks.lec27.causal import CHANGED, TWO_MODES, has_dropped, require_no_leak
 
 #: Four heads of width 2, from width 5, for up to 10 tokens.
