@@ -73,13 +73,13 @@ def test_when_the_sandbox_is_off_then_the_report_says_so(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["grade", "lec62", str(EXAMPLES), "--out", "unused"], "lec26"),
+        (["grade", "lec226", str(EXAMPLES), "--out", "unused"], "lec26"),
         (["grade", "lec26", "nowhere", "--out", "unused"], "nowhere"),
         (["grade", "lec26", str(EXAMPLES), "--out", "unused", "--sandbox", "maybe"], "strict"),
         (["grade", "lec26", str(EXAMPLES)], "--out"),
         (["show", "split-whitspace"], "split-whitespace"),
         (["verify", "split-whitspace"], "split-whitespace"),
-        (["build", "lec62"], "lec26"),
+        (["build", "lec226"], "lec26"),
     ],
 )
 def test_when_the_usage_is_wrong_then_the_message_helps_and_the_status_is_2(words: list[str], message: str) -> None:

@@ -16,6 +16,7 @@ from autograde.authoring.exercises import Assignment
 from autograde.authoring.figures import Picture
 from autograde.authoring.notebook import notebook_path, source_notebook, to_bytes
 from autograde.course import Course, load_course
+from autograde.data import find_data
 from autograde.text import Text
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -29,10 +30,16 @@ class NoPictures(dict[str, Picture]):
 
 
 def nbgrader(course: Path, *arguments: str) -> None:
+    data = find_data(load_course(REPOSITORY), "the-verdict.txt", fallback=True)
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],
         cwd=course,
-        env={**os.environ, "JUPYTER_CONFIG_DIR": str(course / "jupyter"), "PYTHONWARNINGS": "ignore"},
+        env={
+            **os.environ,
+            "COURSE_DATA": str(data.path.parent),  # beside this course folder there is none
+            "JUPYTER_CONFIG_DIR": str(course / "jupyter"),
+            "PYTHONWARNINGS": "ignore",
+        },
         capture_output=True,
         text=True,
         encoding="utf-8",
