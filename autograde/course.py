@@ -60,13 +60,16 @@ class DataFile:
 
 @dataclass(frozen=True)
 class Declared:
-    """What course.toml says of an assignment; the build compares it with the source."""
+    """What course.toml says of an assignment; the build compares it with the source. `written` are the exercises
+    answered in words, which have no blanks.
+    """
 
     id: str
     title: Text
     exercises: int
     blanks: int
     points: float
+    written: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,8 @@ def _limits(root: Path, table: Mapping[str, Any]) -> Limits:
 
 
 def _declared(table: Mapping[str, Any]) -> Declared:
-    return Declared(table["id"], Text(**table["title"]), table["exercises"], table["blanks"], float(table["points"]))
+    counts = (table["exercises"], table["blanks"], float(table["points"]), table.get("written", 0))
+    return Declared(table["id"], Text(**table["title"]), *counts)
 
 
 def _data_file(root: Path, name: str, table: Mapping[str, Any]) -> DataFile:

@@ -14,8 +14,9 @@ from typing import NoReturn
 
 from autograde.authoring.blanks import MARKER, Blanked, blank_out
 from autograde.authoring.edition import EditionError, parse, select
-from autograde.authoring.exercises import Assignment, Cell, CellKind, Exercise
+from autograde.authoring.exercises import PLACES, Assignment, Cell, CellKind, Exercise, Place
 from autograde.authoring.source import SourceCell, nearest, read_cells
+from autograde.authoring.written import clear_text, read_hint
 from autograde.text import LANGUAGES, Text
 
 __all__ = ["COMMON", "read_assignment"]
@@ -53,7 +54,7 @@ class _Assembly:
             cell = self.source[position]
             following = self.source[position + 1] if position + 1 < len(self.source) else None
             if cell.kind == "markdown":
-                position += self._prose(cell, following)
+                position += self._text(cell, following)
             elif "exercise" in cell.options:
                 position += self._exercise(cell, following)
             elif "check" in cell.options:
@@ -65,13 +66,14 @@ class _Assembly:
     def _refuse_wrong_ids(self) -> None:
         lines: dict[str, int] = {}
         for cell in self.source:
-            id = cell.options.get("exercise")
-            if id is None:
+            id = cell.options.get("exercise") or cell.options.get("written") or cell.options.get("name")
+            if id is None or cell.options.get("lang") == LANGUAGES[1]:
                 continue
+            what = "cell name" if "name" in cell.options else "exercise id"
             if not isinstance(id, str) or not _ID.fullmatch(id) or len(id) > 40:
-                raise cell.error(f"'{id}' is no exercise id: small letters, digits and single hyphens, at most 40")
+                raise cell.error(f"'{id}' is no {what}: small letters, digits and single hyphens, at most 40")
             if id in lines:
-                raise cell.error(f"the id is already that of the exercise at line {lines[id]}")
+                raise cell.error(f"the {what.split()[1]} is already that of the {what.split()[0]} at line {lines[id]}")
             lines[id] = cell.line
 
     def _refuse_check(self, cell: SourceCell) -> NoReturn:
@@ -80,10 +82,10 @@ class _Assembly:
             raise cell.error("a check cell stands directly after its exercise, once")
         raise cell.error(f"unknown exercise id{nearest(str(cell.options['check']), known)}")
 
-    def _prose(self, cell: SourceCell, following: SourceCell | None) -> int:
-        """Add one prose cell in its languages; returns how many cells of the source it takes."""
-        language = cell.options.get("lang")
-        if language is None:
+    def _text(self, cell: SourceCell, following: SourceCell | None) -> int:
+        """Add one text cell in its languages; returns how many cells of the source it takes."""
+        language, written = cell.options.get("lang"), cell.options.get("written")
+        if language is None and written is None:
             self._add("prose", cell, dict.fromkeys(LANGUAGES, cell.text))
             return 1
         first, second = LANGUAGES
@@ -91,17 +93,51 @@ class _Assembly:
             raise cell.error(f'a prose cell with lang="{language}" follows its lang="{first}" twin; there is none')
         if following is None or following.kind != "markdown" or following.options.get("lang") != second:
             raise cell.error(f'the translation is missing: a prose cell with lang="{second}" must follow directly')
-        self._add("prose", cell, {first: cell.text, second: following.text})
+        if following.options.get("written") != written:
+            raise following.error(f"the cell above has written={written!r}, this translation of it has not")
+        if written is None:
+            self._add("prose", cell, {first: cell.text, second: following.text})
+        else:
+            self._written(cell, {first: cell, second: following})
         return 2
 
+    def _written(self, cell: SourceCell, editions: Mapping[str, SourceCell]) -> None:
+        points = self._points(cell)
+        hints = {}
+        for language, edition in editions.items():
+            try:
+                hints[language] = read_hint(edition.text, cell.options["written"])
+            except EditionError as error:
+                raise edition.error(str(error), line=error.line) from None
+        solution = {language: edition.text for language, edition in editions.items()}
+        release = {language: clear_text(text) for language, text in solution.items()}
+        id = cell.options["written"]
+        exercise = Exercise(id, points, Text(**hints), solution, release, (), {}, cell.file, cell.line)
+        self.after, self.count = id, 0
+        self.cells.append(Cell("written", id, (), exercise, solution, cell.file, cell.line))
+
+    def _points(self, cell: SourceCell) -> float:
+        points = cell.options.get("points")
+        if not isinstance(points, int | float) or points <= 0:
+            raise cell.error(f"an exercise says what it is worth: points=1, not points={points}")
+        return float(points)
+
+    def _places(self, cell: SourceCell) -> tuple[Place, ...]:
+        only = cell.options.get("only", list(PLACES))
+        places = [only] if isinstance(only, str) else only
+        for place in places:
+            if place not in PLACES:
+                raise cell.error(f"only={place!r} is no place{nearest(str(place), PLACES)}")
+        return tuple(place for place in PLACES if place in places)
+
     def _given(self, cell: SourceCell) -> int:
-        tags = tuple(cell.options.get("tags", ()))
+        tags, name, places = tuple(cell.options.get("tags", ())), cell.options.get("name"), self._places(cell)
         if "include" in cell.options:
             cell = self._included(cell)
             tags += tuple(cell.options.get("tags", ()))
         if MARKER in cell.text:
             raise cell.error('a blank in a cell that is no exercise; it wants exercise="ID" points=N')
-        self._add("given", cell, self._editions(cell), tags)
+        self._add("given", cell, self._editions(cell), tags, places, name)
         return 1
 
     def _included(self, cell: SourceCell) -> SourceCell:
@@ -115,9 +151,7 @@ class _Assembly:
         return named[wanted]
 
     def _exercise(self, cell: SourceCell, following: SourceCell | None) -> int:
-        id, points = cell.options["exercise"], cell.options.get("points")
-        if not isinstance(points, int | float) or points <= 0:
-            raise cell.error(f"an exercise says what it is worth: points=1, not points={points}")
+        id, points = cell.options["exercise"], self._points(cell)
         if following is None or "check" not in following.options:
             raise cell.error(f'the exercise has no visible check: a cell with check="{id}" must follow directly')
         if following.options["check"] != id:
@@ -129,7 +163,7 @@ class _Assembly:
         if len({hint[language] for language in LANGUAGES}) == 1:
             raise following.error("the hint is the same in every edition; hint=tr(ko=…, en=…)")
         texts = {language: blanked.release for language, blanked in release.items()}
-        exercise = Exercise(id, float(points), hint, solution, texts, blanks.blanks, check, cell.file, cell.line)
+        exercise = Exercise(id, points, hint, solution, texts, blanks.blanks, check, cell.file, cell.line)
         tags = tuple(cell.options.get("tags", ()))
         self.after, self.count = id, 0
         self.cells.append(Cell("exercise", id, tags, exercise, solution, cell.file, cell.line))
@@ -171,7 +205,15 @@ class _Assembly:
                     raise cell.error("the check has no hint: check(…, hint=tr(ko=…, en=…)), both plain texts")
         raise cell.error(f'the check cell does not say: with check("{cell.exercise}", hint=tr(ko=…, en=…)):')
 
-    def _add(self, kind: CellKind, cell: SourceCell, source: dict[str, str], tags: tuple[str, ...] = ()) -> None:
+    def _add(
+        self,
+        kind: CellKind,
+        cell: SourceCell,
+        source: dict[str, str],
+        tags: tuple[str, ...] = (),
+        places: tuple[Place, ...] = PLACES,
+        name: str | None = None,
+    ) -> None:
         self.count += 1
-        id = f"{self.after}-after-{self.count}"
-        self.cells.append(Cell(kind, id, tags, None, source, cell.file, cell.line))
+        id = name or f"{self.after}-after-{self.count}"
+        self.cells.append(Cell(kind, id, tags, None, source, cell.file, cell.line, places))

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograde.authoring.exercises import Assignment
+from autograde.authoring.exercises import Assignment, Place
 from autograde.authoring.figures import Picture, render_figures
 from autograde.authoring.notebook import Notebook, check_figures, notebook_path, source_notebook, to_bytes
 from autograde.authoring.release import make_releases
@@ -59,6 +59,7 @@ def check_totals(course: Course, assignment: Assignment) -> None:
     totals = {
         "exercises": (declared.exercises, len(assignment.exercises)),
         "blanks": (declared.blanks, sum(len(exercise.blanks) for exercise in assignment.exercises)),
+        "written answers": (declared.written, sum(exercise.is_written for exercise in assignment.exercises)),
         "points": (declared.points, assignment.points),
     }
     wrong = [f"{said:g} {what} declared, {found:g} found" for what, (said, found) in totals.items() if said != found]
@@ -99,14 +100,12 @@ class _Work:
         check_figures(self.assignment, pictures)
         self._put_pictures(pictures)
         self.say(f"{id}: {len(pictures)} figures in {len(LANGUAGES)} languages")
-        notebooks = {
-            language: source_notebook(self.course, self.assignment, language, pictures) for language in LANGUAGES
-        }
-        sources = {language: to_bytes(notebook) for language, notebook in notebooks.items()}
+        sources = {language: to_bytes(self._notebook(language, pictures, "release")) for language in LANGUAGES}
         for language, content in make_releases(self.assignment, sources).items():
             self._put(notebook_path("notebooks", language, id), content)
         self.say(f"{id}: releases")
-        for language, notebook in notebooks.items():
+        for language in LANGUAGES:
+            notebook = self._notebook(language, pictures, "solutions")
             if not self.check:  # for nbgrader's own commands; not committed, so never stale
                 self._write(self.course.root / notebook_path(".build", language, id), sources[language])
             path = notebook_path("solutions", language, id)
@@ -117,6 +116,9 @@ class _Work:
                 self.say(f"{id}: running the solved notebook ({language})")
                 self._write(self.course.root / path, self._solve(notebook))
         self.say(f"{id}: {'compared' if self.check else 'built'}, {len(self.stale)} files were stale")
+
+    def _notebook(self, language: str, pictures: dict[str, Picture], place: Place) -> Notebook:
+        return source_notebook(self.course, self.assignment, language, pictures, place)
 
     def _solve(self, notebook: Notebook) -> bytes:
         with tempfile.TemporaryDirectory(prefix="data-") as folder:

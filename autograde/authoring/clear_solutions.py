@@ -11,16 +11,19 @@ from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import is_solution
 
 from autograde.authoring.blanks import MARKER, blank_out
+from autograde.authoring.written import clear_text
 
 __all__ = ["ClearBlanks"]
 
 
 class ClearBlanks(ClearSolutions):  # type: ignore[misc]
-    """Blanks answer cells by their markers; a marker in any other cell is refused."""
+    """Blanks answer cells by their markers and empties written answers; a marker in any other cell is refused."""
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
         if is_solution(cell) and cell.cell_type == "code":
             cell.source = blank_out(cell.source).release
+        elif is_solution(cell):
+            cell.source = clear_text(cell.source)
         elif cell.cell_type == "code" and MARKER in cell.source:
             raise RuntimeError(f"cell {cell_index} has '{MARKER}' but is no answer cell: {cell.source!r}")
         return cell, resources

@@ -13,18 +13,26 @@ from typing import Literal
 
 from autograde.authoring.blanks import Blank, fill, open_blanks
 from autograde.authoring.source import nearest
+from autograde.authoring.written import written_text
 from autograde.errors import CourseError
 from autograde.text import LANGUAGES, Text
 
-__all__ = ["Assignment", "Cell", "CellKind", "Exercise", "ReleaseCell", "Step", "StepKind"]
+__all__ = ["PLACES", "Assignment", "Cell", "CellKind", "Exercise", "Place", "ReleaseCell", "Step", "StepKind"]
 
 StepKind = Literal["given", "exercise", "check"]
-CellKind = Literal["prose", "given", "exercise", "check"]
+CellKind = Literal["prose", "given", "exercise", "check", "written"]
+
+#: Where a cell can stand: in the students' notebook, in the solved one, and in what the grader runs.
+Place = Literal["release", "solutions", "grader"]
+PLACES: tuple[Place, ...] = ("release", "solutions", "grader")
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """One code cell with blanks. `solution`, `release` and `check` hold the cells' code per language."""
+    """One code cell with blanks, or one text cell to write into, which has neither blanks nor a check.
+
+    `solution`, `release` and `check` hold the cells' sources per language.
+    """
 
     id: str
     points: float
@@ -35,6 +43,11 @@ class Exercise:
     check: dict[str, str]
     file: Path
     line: int
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the answer is a text."""
+        return not self.blanks
 
     def fill(self, answers: Mapping[int, str]) -> str:
         """The solved cell (Korean edition) with other code in the blanks of these numbers, e.g. `{1: "[]"}`.
@@ -50,8 +63,12 @@ class Exercise:
         return open_blanks(answer, self.blanks)
 
     def is_blank(self, answer: str) -> bool:
-        """Whether any blank of the submission's cell is still open."""
-        return bool(self.open_blanks(answer))
+        """Whether any blank of the submission's cell is still open, or no text was written."""
+        return not self.written(answer) if self.is_written else bool(self.open_blanks(answer))
+
+    def written(self, answer: str) -> str:
+        """What a student wrote into the text cell of a written exercise."""
+        return written_text(answer, self.release.values())
 
 
 @dataclass(frozen=True)
@@ -67,7 +84,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of both editions. A prose cell may still hold `![](figure:NAME)` lines; `file:line` is its source."""
+    """One cell of both editions. A prose cell may still hold `![](figure:NAME)` lines; `file:line` is its source.
+
+    A cell with `only` stands at these places and nowhere else.
+    """
 
     kind: CellKind
     id: str
@@ -76,14 +96,15 @@ class Cell:
     source: dict[str, str]
     file: Path
     line: int
+    only: tuple[Place, ...] = PLACES
 
     @property
     def cell_type(self) -> Literal["markdown", "code"]:
-        return "markdown" if self.kind == "prose" else "code"
+        return "markdown" if self.kind in ("prose", "written") else "code"
 
     def release(self, language: str) -> str:
         """What the student's notebook has here."""
-        if self.kind == "exercise" and self.exercise:
+        if self.kind in ("exercise", "written") and self.exercise:
             return self.exercise.release[language]
         return self.source[language]
 
@@ -111,15 +132,15 @@ class Assignment:
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
-        return tuple(cell.exercise for cell in self.cells if cell.kind == "exercise" and cell.exercise)
+        return tuple(cell.exercise for cell in self.cells if cell.kind in ("exercise", "written") and cell.exercise)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """The code cells in order."""
+        """The code cells that the grader has, in order."""
         return tuple(
             Step(cell.kind, cell.id, cell.tags, cell.exercise, cell.source)
             for cell in self.cells
-            if cell.kind != "prose"
+            if cell.kind != "prose" and cell.kind != "written" and "grader" in cell.only
         )
 
     @cached_property
@@ -146,4 +167,5 @@ class Assignment:
                 cell.exercise.id if cell.exercise else None,
             )
             for cell in self.cells
+            if "release" in cell.only
         )

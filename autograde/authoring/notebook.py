@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from autograde.authoring.exercises import Assignment, Cell
+from autograde.authoring.exercises import Assignment, Cell, Place
 from autograde.authoring.figures import Picture
 from autograde.authoring.source import nearest
 from autograde.course import Course
@@ -41,12 +41,14 @@ def notebook_path(folder: str, language: str, assignment: str) -> str:
     return f"{folder}/{language}/{assignment}/{assignment}.ipynb"
 
 
-def source_notebook(course: Course, assignment: Assignment, language: str, pictures: Mapping[str, Picture]) -> Notebook:
-    """The edition's notebook with solved answer cells; its first cell gets the links to Colab."""
+def source_notebook(
+    course: Course, assignment: Assignment, language: str, pictures: Mapping[str, Picture], place: Place = "release"
+) -> Notebook:
+    """The edition's notebook for this place, with solved answer cells; its first cell gets the links to Colab."""
     first = assignment.cells[0]
     if first.kind != "prose":
         raise AuthoringError("a notebook begins with a prose cell, its title", file=first.file, line=first.line)
-    cells = [_cell(cell, language, pictures) for cell in assignment.cells]
+    cells = [_cell(cell, language, pictures) for cell in assignment.cells if place in cell.only]
     cells[0]["source"] = _with_links(cells[0]["source"], course, assignment.id, language)
     return {
         "cells": cells,
@@ -107,6 +109,8 @@ def _cell(cell: Cell, language: str, pictures: Mapping[str, Picture]) -> dict[st
             "metadata": {},
             "source": _embed(source, language, pictures),
         }
+    if cell.kind == "written":
+        return {"cell_type": "markdown", "id": cell.id, "metadata": {"nbgrader": _nbgrader(cell)}, "source": source}
     return {
         "cell_type": "code",
         "execution_count": None,
@@ -119,16 +123,16 @@ def _cell(cell: Cell, language: str, pictures: Mapping[str, Picture]) -> dict[st
 
 def _nbgrader(cell: Cell) -> dict[str, Any]:
     """nbgrader's metadata, schema 3. Given cells are locked, so that nbgrader puts them back when it grades."""
-    check = cell.kind == "check"
+    graded, answer = cell.kind in ("check", "written"), cell.kind in ("exercise", "written")
     metadata: dict[str, Any] = {
-        "grade": check,
+        "grade": graded,
         "grade_id": cell.id,
-        "locked": cell.kind != "exercise",
+        "locked": not answer,
         "schema_version": 3,
-        "solution": cell.kind == "exercise",
+        "solution": answer,
         "task": False,
     }
-    if check and cell.exercise:
+    if graded and cell.exercise:
         points = cell.exercise.points
         metadata["points"] = int(points) if points.is_integer() else points
     return metadata

@@ -20,7 +20,7 @@ from autograde.errors import AuthoringError
 __all__ = ["OPTIONS", "SourceCell", "nearest", "read_cells"]
 
 #: The options that a cell's `# %%` line may carry.
-OPTIONS = ("lang", "exercise", "points", "check", "include", "name", "tags")
+OPTIONS = ("lang", "exercise", "written", "points", "check", "include", "name", "only", "tags")
 
 _CELL = re.compile(r"^# %%(?:\s+(?P<rest>.*))?$")
 _OPTION = re.compile(r"\s*(?P<key>\w+)=(?P<value>\"(?:[^\"\\]|\\.)*\"|\[[^\]]*\]|[-\w.]+)")
@@ -47,7 +47,7 @@ class SourceCell:
     @property
     def exercise(self) -> str | None:
         """The exercise that the cell belongs to by its own words."""
-        name = self.options.get("exercise") or self.options.get("check")
+        name = self.options.get("exercise") or self.options.get("written") or self.options.get("check")
         return name if isinstance(name, str) else None
 
 
