@@ -37,7 +37,7 @@ def test_when_a_notebook_is_whole_then_all_answers_are_read_without_a_note(
 ) -> None:
     answers = read(assignment, released(assignment, language))
     assert answers.sources == solutions(assignment, language)
-    assert (answers.language, answers.notes) == (language, ())
+    assert answers.notes == ()
     assert answers.extra == dict.fromkeys(EXERCISES, ())
 
 
@@ -187,9 +187,7 @@ def test_when_given_cells_and_checks_are_changed_or_gone_then_the_originals_are_
     given["source"] = 'words = ["cheat"]'
     find(cells, "drop-check")["source"] = "assert True"
     answers = read(assignment, without(cells, "split-check"))
-    sources = [cell["source"] for cell in answers.notebook["cells"]]
-    assert 'words = ["cheat"]' not in sources
-    assert "assert True" not in sources
+    assert answers.sources == solutions(assignment)
     assert answers.extra["total"] == ()
     assert [key in " ".join(answers.notes) for key in (given["id"], "drop-check", "split-check")] == [True] * 3
 
@@ -199,15 +197,6 @@ def test_when_only_spaces_or_line_ends_differ_then_nothing_is_noted(assignment: 
     for cell in cells:
         cell["source"] = "\r\n" + cell["source"].replace("\n", "  \r\n") + "\r\n"
     assert read(assignment, cells).notes == ()
-
-
-def test_when_answers_are_put_in_place_then_the_notebook_is_the_releases(assignment: Assignment) -> None:
-    answers = read(assignment, without(released(assignment, "en"), "total"))
-    assert (answers.notebook["nbformat"], answers.notebook["nbformat_minor"]) == (4, 5)
-    cells = {cell["id"]: cell["source"] for cell in answers.notebook["cells"]}
-    assert list(cells) == [cell.id for cell in assignment.release_cells("en")]
-    assert cells["split"] == solutions(assignment, "en")["split"]
-    assert cells["total"] == assignment.exercise("total").release["en"]
 
 
 def test_when_grade_ids_are_forged_then_each_cell_is_taken_for_what_it_claims(assignment: Assignment) -> None:

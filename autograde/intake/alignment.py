@@ -33,11 +33,14 @@ ANCHOR = 1_000.0
 
 @dataclass(frozen=True)
 class Target:
-    """A code cell of the release; `forms` are its sources: both editions, for an exercise blank and solved."""
+    """A code cell of the release or one for a written answer; `forms` are its sources: both editions, for an exercise
+    blank and solved.
+    """
 
     id: str
     forms: tuple[str, ...]
     is_exercise: bool
+    is_written: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,13 @@ class Place:
 def align(cells: Sequence[Cell], targets: Sequence[Target]) -> list[Place]:
     """The places of all cells that belong to the release, in the submission's order; several may share a target."""
     places = _by_name(cells, targets)
+    code = [target for target in targets if not target.is_written]
     for step in (_identical, _in_order, _moved, _retyped):
         taken = {place.target for place in places.values()}
-        if all(target.id in taken for target in targets):
+        if all(target.id in taken for target in code):
             break
-        places |= step(cells, targets, places)
-    places |= _copies(cells, targets, places)
+        places |= step(cells, code, places)
+    places |= _copies(cells, code, places)
     return _sorted(places)
 
 

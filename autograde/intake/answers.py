@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from autograde.course import Assignment, ReleaseCell
 from autograde.errors import SubmissionError
 from autograde.intake import remarks
 from autograde.intake.alignment import Place, Target, align
 from autograde.intake.choice import Choice, answer_below, choose
-from autograde.intake.notebook import Cell, read_cells
+from autograde.intake.notebook import Cell, Saved, read_cells
 from autograde.intake.similarity import bare, tokens
 from autograde.intake.submissions import Submission
+from autograde.intake.written import written_choices
 from autograde.text import LANGUAGES
 
 __all__ = ["Answers", "read_answers"]
@@ -28,15 +28,14 @@ class Answers:
     """What grading needs of a submission.
 
     `sources`: the answer cell of every exercise, None where it is missing. `extra`: for every exercise the student's
-    own code cells that stand anywhere before it, in order. `notebook`: the release of the edition with the answers in
-    place, as nbformat 4.5. `notes`: for instructors, in both languages.
+    own code cells that stand anywhere before it, in order. `saved`: what the release's code cells had printed and drawn
+    when the notebook was saved, by their ids. `notes`: for instructors, in both languages.
     """
 
     sources: Mapping[str, str | None]
     extra: Mapping[str, tuple[str, ...]]
+    saved: Mapping[str, Saved]
     notes: tuple[str, ...]
-    language: str
-    notebook: dict[str, Any]
 
 
 def read_answers(submission: Submission, assignment: Assignment) -> Answers:
@@ -45,46 +44,33 @@ def read_answers(submission: Submission, assignment: Assignment) -> Answers:
         raise SubmissionError(submission.problem)
     cells = read_cells(submission.content)
     editions = {language: assignment.release_cells(language) for language in LANGUAGES}
-    language = _language(cells, editions)
     places = align(cells, _targets(assignment, editions))
     own = _own_cells(cells, places, editions)
-    choices = _choices(assignment, places, own)
+    written = written_choices(assignment, editions[LANGUAGES[0]], cells, places)
+    choices = _choices(assignment, places, own) | written
+    choices = {exercise.id: choices[exercise.id] for exercise in assignment.exercises}
     sources = {exercise: choice.source if choice else None for exercise, choice in choices.items()}
     return Answers(
         sources=sources,
         extra=_extra(choices, own),
+        saved={place.target: place.cell.saved for place in places if place.cell.type == "code"},
         notes=(*submission.notes, *remarks.all_remarks(assignment, editions, cells, places, choices)),
-        language=language,
-        notebook=_put_right(editions[language], sources, language),
     )
-
-
-def _language(cells: Sequence[Cell], editions: Mapping[str, Sequence[ReleaseCell]]) -> str:
-    """The edition that has more cells word for word; failing that, more words in common. The primary one in doubt."""
-
-    def agreement(language: str) -> tuple[int, int]:
-        release = editions[language]
-        texts, words = (
-            {bare(cell.source) for cell in release},
-            {word for cell in release for word in cell.source.split()},
-        )
-        same = sum(bare(cell.source) in texts for cell in cells)
-        return same, len(words & found)
-
-    found = {word for cell in cells for word in cell.source.split()}
-    return max(LANGUAGES, key=agreement)
 
 
 def _targets(assignment: Assignment, editions: Mapping[str, Sequence[ReleaseCell]]) -> list[Target]:
     forms: dict[str, list[str]] = {}
     for release in editions.values():
         for cell in release:
-            if cell.cell_type == "code":
+            if cell.kind != "prose":
                 forms.setdefault(cell.id, []).append(cell.source)
     exercises = {exercise.id: exercise for exercise in assignment.exercises}
     for name, exercise in exercises.items():
         forms.setdefault(name, []).extend(exercise.solution.values())
-    return [Target(name, tuple(sources), name in exercises) for name, sources in forms.items()]
+    return [
+        Target(name, tuple(sources), name in exercises, name in exercises and exercises[name].is_written)
+        for name, sources in forms.items()
+    ]
 
 
 def _own_cells(
@@ -104,6 +90,8 @@ def _choices(assignment: Assignment, places: Sequence[Place], own: list[Cell]) -
     """The choice for every exercise; a cell below a blank that turns out to be its answer leaves `own`."""
     choices: dict[str, Choice | None] = {}
     for exercise in assignment.exercises:
+        if exercise.is_written:
+            continue
         choice = choose(exercise, [place for place in places if place.target == exercise.id])
         choices[exercise.id] = choice
         if choice and len(exercise.open_blanks(choice.source)) == len(exercise.blanks):
@@ -130,23 +118,3 @@ def _extra(choices: Mapping[str, Choice | None], own: Sequence[Cell]) -> dict[st
         position = choice.cell.index if choice else position
         extra[exercise] = tuple(cell.source for cell in own if cell.index < position)
     return extra
-
-
-def _put_right(release: Sequence[ReleaseCell], sources: Mapping[str, str | None], language: str) -> dict[str, Any]:
-    """The release with the answers in place; a missing answer leaves the release's blanks."""
-    cells: list[dict[str, Any]] = []
-    for cell in release:
-        answer = sources.get(cell.id)
-        source = cell.source if answer is None or cell.cell_type != "code" else answer
-        entry: dict[str, Any] = {"id": cell.id, "cell_type": cell.cell_type, "metadata": {}, "source": source}
-        if cell.tags:
-            entry["metadata"]["tags"] = list(cell.tags)
-        if cell.cell_type == "code":
-            entry |= {"execution_count": None, "outputs": []}
-        cells.append(entry)
-    metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-        "language": language,
-    }
-    return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}

@@ -19,13 +19,16 @@ __all__ = ["Choice", "answer_below", "choose"]
 
 @dataclass(frozen=True)
 class Choice:
-    """`cell` holds the answer; `source` differs from the cell's own where an answer below was put into it."""
+    """`cell` holds the answer; `source` differs from the cell's own where an answer below was put into it, or where it
+    is a `written` one.
+    """
 
     cell: Cell
     source: str
     evidence: Evidence
     copies: int = 1
     below: bool = False
+    written: bool = False
 
 
 def choose(exercise: Exercise, places: Sequence[Place]) -> Choice | None:

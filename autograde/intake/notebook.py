@@ -1,7 +1,7 @@
 """The bytes of a notebook file → its cells, whatever wrote them: Jupyter, Colab, VS Code, an editor, a broken upload.
 
 Reads notebook formats 3 and 4 by hand: nbformat's validation refuses much of what can still be graded. Only what
-grading needs is kept; outputs, tags and all claims of the metadata but the cells' names are left behind.
+grading needs is kept; tags and all claims of the metadata but the cells' names are left behind.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Literal
 from autograde.errors import SubmissionError
 from autograde.text import Text
 
-__all__ = ["Cell", "CellType", "read_cells"]
+__all__ = ["Cell", "CellType", "Saved", "read_cells"]
 
 CellType = Literal["code", "markdown", "raw"]
 
@@ -23,6 +23,8 @@ CellType = Literal["code", "markdown", "raw"]
 MAX_CELLS = 2_000
 #: Lists and objects outside strings: an empty list takes three bytes in the file and a hundred in memory.
 MAX_BRACKETS = 2_000_000
+#: Characters that are read of one cell's saved outputs; the log of a training run has about ten thousand.
+MAX_SAVED = 100_000
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -41,6 +43,14 @@ FOREIGN = (
 
 
 @dataclass(frozen=True)
+class Saved:
+    """What the outputs saved with a cell show: what it printed (not to stderr), and how many pictures."""
+
+    text: str = ""
+    pictures: int = 0
+
+
+@dataclass(frozen=True)
 class Cell:
     """One cell in the submission's order; `grade_id` is nbgrader's name for it, `ids` Jupyter's and Colab's."""
 
@@ -49,6 +59,7 @@ class Cell:
     source: str
     ids: tuple[str, ...] = ()
     grade_id: str | None = None
+    saved: Saved = Saved()
 
 
 def read_cells(content: bytes) -> list[Cell]:
@@ -155,7 +166,24 @@ def _cell(index: int, entry: Any) -> Cell | None:
         # Colab moves `id` into the metadata.
         ids=tuple(name for value in (entry.get("id"), metadata.get("id")) if (name := _name(value))),
         grade_id=_name(_dict(metadata.get("nbgrader")).get("grade_id")),
+        saved=_saved(entry),
     )
+
+
+def _saved(entry: dict[str, Any]) -> Saved:
+    """The outputs of format 4; format 3 keeps text and pictures beside each other in the output."""
+    texts, pictures, left = [], 0, MAX_SAVED
+    for output in map(_dict, _list(entry.get("outputs"))):
+        data = _dict(output.get("data")) or output
+        pictures += any(str(key).removeprefix("image/") in ("png", "jpeg", "svg+xml", "svg") for key in data)
+        if "stderr" in (output.get("name"), output.get("stream")) or left <= 0:
+            continue
+        for text in (output.get("text"), _dict(output.get("data")).get("text/plain")):
+            pieces = [piece for piece in text if isinstance(piece, str)] if isinstance(text, list) else [text]
+            taken = _text("".join(piece for piece in pieces[:MAX_SAVED] if isinstance(piece, str))[:left])
+            left -= len(taken)
+            texts.append(taken)
+    return Saved("".join(text if text.endswith("\n") else f"{text}\n" for text in texts if text), pictures)
 
 
 def _text(source: Any) -> str:

@@ -49,7 +49,9 @@ def _on_answers(places: Sequence[Place], choices: Mapping[str, Choice | None]) -
             f"빈칸 아래 새 셀에 쓴 답을 채점했습니다: {_names(below)}",
             f"the answer in a new cell below the blank was graded: {_names(below, 'en')}",
         )
-    if retyped := [exercise for exercise, choice in chosen.items() if choice.cell.type != "code"]:
+    if retyped := [
+        exercise for exercise, choice in chosen.items() if choice.cell.type != "code" and not choice.written
+    ]:
         yield note(
             f"코드 셀이 아닌 셀에 있는 답을 채점했습니다: {_names(retyped)}",
             f"the answer's cell was no longer a code cell: {_names(retyped, 'en')}",

@@ -1,0 +1,96 @@
+"""Which text cells of a submission hold the written answers, and what is written there.
+
+A cell counts by its name, or because its first line still says which exercise it answers. Where no such cell has a
+text, the student's own text cells in that place count, between the nearest cells of the release that were found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from autograde.authoring.written import names_exercise
+from autograde.course import Assignment, Exercise, ReleaseCell
+from autograde.intake.alignment import Place
+from autograde.intake.choice import Choice
+from autograde.intake.notebook import Cell
+from autograde.intake.similarity import Profile, likeness, profile
+
+__all__ = ["written_choices"]
+
+#: Likeness from which a text cell is taken for the release's own prose, found by trying.
+PROSE = 0.6
+
+_IMAGE = re.compile(r"<img [^>]*>|!\[[^\]]*\]\([^)]*\)")
+
+
+def written_choices(
+    assignment: Assignment, release: Sequence[ReleaseCell], cells: Sequence[Cell], places: Sequence[Place]
+) -> dict[str, Choice | None]:
+    """The choice for every written exercise; of several cells with a text all are joined, None where there is none."""
+    exercises = [exercise for exercise in assignment.exercises if exercise.is_written]
+    placed = {place.cell.index: place for place in places}
+    found: dict[str, list[Cell]] = {exercise.id: [] for exercise in exercises}
+    for cell in cells:
+        place = placed.get(cell.index)
+        name = place.target if place else names_exercise(cell.source)
+        if name in found:
+            found[name].append(cell)
+    taken = set(placed) | {cell.index for held in found.values() for cell in held}
+    unsaid = [exercise for exercise in exercises if not _texts(exercise, found[exercise.id])]
+    below = _in_their_place(unsaid, release, cells, places, found, taken) if unsaid else {}
+    return {
+        exercise.id: _choice(exercise, found[exercise.id], below.get(exercise.id, []), placed) for exercise in exercises
+    }
+
+
+def _texts(exercise: Exercise, cells: Sequence[Cell]) -> list[str]:
+    return list(dict.fromkeys(text for cell in cells if (text := exercise.written(cell.source))))
+
+
+def _choice(
+    exercise: Exercise, named: Sequence[Cell], below: Sequence[Cell], placed: Mapping[int, Place]
+) -> Choice | None:
+    said = below or [cell for cell in named if exercise.written(cell.source)]
+    if not said:
+        return Choice(named[0], named[0].source, "grade_id", written=True) if named else None
+    first = said[0]
+    evidence = placed[first.index].evidence if first.index in placed else "content"
+    text = "\n\n".join(_texts(exercise, said))
+    return Choice(first, text, evidence, copies=1 if below else len(said), below=bool(below and named), written=True)
+
+
+def _in_their_place(
+    unsaid: Sequence[Exercise],
+    release: Sequence[ReleaseCell],
+    cells: Sequence[Cell],
+    places: Sequence[Place],
+    found: Mapping[str, Sequence[Cell]],
+    taken: set[int],
+) -> dict[str, list[Cell]]:
+    """Own text cells where the answers of these exercises should stand; several exercises share a stretch in order."""
+    order = {cell.id: number for number, cell in enumerate(release)}
+    prose = [profile(_IMAGE.sub("", cell.source)) for cell in release if cell.cell_type == "markdown"]
+    known = [(order[place.target], place.cell.index) for place in places if place.target in order]
+    known += [(order[name], held[0].index) for name, held in found.items() if held]
+    stretches: dict[tuple[int, int], list[Exercise]] = {}
+    for exercise in unsaid:
+        here = order[exercise.id]
+        low = max((index for number, index in known if number <= here), default=-1)
+        high = min((index for number, index in known if number > here and index > low), default=len(cells) + 1)
+        stretches.setdefault((low, high), []).append(exercise)
+    below: dict[str, list[Cell]] = {}
+    for (low, high), exercises in stretches.items():
+        own = [cell for cell in cells if low < cell.index < high and _is_own(cell, taken, prose)]
+        if len(exercises) == 1:
+            below[exercises[0].id] = own
+        else:
+            below |= {exercise.id: [cell] for exercise, cell in zip(exercises, own, strict=False)}
+    return below
+
+
+def _is_own(cell: Cell, taken: set[int], prose: Sequence[Profile]) -> bool:
+    if cell.type == "code" or cell.index in taken or not cell.source.strip():
+        return False
+    own = profile(_IMAGE.sub("", cell.source))
+    return all(likeness(own, text) < PROSE for text in prose)
