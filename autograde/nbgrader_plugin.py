@@ -7,13 +7,17 @@ nbgrader converts every submission twice, and these two preprocessors take the p
 
 nbgrader's own first stage would not do: a duplicated cell or damaged metadata stops it. Here `intake` reads whatever
 was handed in, so that a submission which cannot be graded is recorded with the reason, for grading by hand.
+
+What a person grades stands in the formgrader with its rubric below it; feedback is generated without the rubrics.
 """
 
 from __future__ import annotations
 
 import atexit
 import os
+import re
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -22,12 +26,13 @@ from typing import Any
 import nbformat as _nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbgrader.converters import GenerateAssignment
+from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ClearSolutions, NbGraderPreprocessor
 
 from autograde.authoring.clear_solutions import ClearBlanks
 from autograde.course import Assignment, load_course
 from autograde.errors import CourseError, SubmissionError
+from autograde.grading.declarations import Criterion
 from autograde.grading.grader import Grader
 from autograde.intake.answers import read_answers
 from autograde.intake.submissions import Submission, discover
@@ -36,13 +41,15 @@ from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.reporting.words import STATUSES, number
 from autograde.text import Text
 
-__all__ = ["GradeInSandbox", "SaveResults", "SubmissionExporter", "configure", "graded_notebook"]
+__all__ = ["DropRubrics", "GradeInSandbox", "SaveResults", "SubmissionExporter", "configure", "graded_notebook"]
 
 #: nbformat is annotated in part only.
 nbformat: Any = _nbformat
 
 #: Where a graded notebook carries its result, in the form of grades.json.
 RESULT = "autograde"
+#: What the metadata of a cell with a rubric has there.
+RUBRIC = "rubric"
 
 
 def configure(c: Any, edition: str = "ko") -> None:
@@ -61,6 +68,7 @@ def configure(c: Any, edition: str = "ko") -> None:
     c.Autograde.sanitize_preprocessors = [GradeInSandbox]
     # Penalties are taken off scores, so they come after them; what is written is checked last.
     c.Autograde.autograde_preprocessors = [SaveResults, AssignLatePenalties, CheckCellMetadata]
+    c.GenerateFeedback.preprocessors = [DropRubrics, *GenerateFeedback.preprocessors.default()]
 
 
 class SubmissionExporter(NotebookExporter):
@@ -86,7 +94,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         result = grader.grade(submission)
         if result.reason:
             self.log.warning("%s could not be graded: %s", file, result.reason.en)
-        return graded_notebook(self._release(names), assignment, submission, result), resources
+        rubrics = {name: hidden.rubric for name, hidden in grader.checks.items() if hidden.rubric}
+        return graded_notebook(self._release(names), assignment, submission, result, rubrics), resources
 
     def _release(self, names: Any) -> NotebookNode:
         """The release that the gradebook knows, with its metadata and pictures."""
@@ -105,6 +114,14 @@ class SaveResults(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         names = resources["nbgrader"]
         write_gradebook(names["db_url"], names["assignment"], [SubmissionResult.from_json(nb.metadata[RESULT])])
+        return nb, resources
+
+
+class DropRubrics(NbGraderPreprocessor):  # type: ignore[misc]
+    """Takes the rubrics out of what students get to read."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        nb.cells = [cell for cell in nb.cells if cell.metadata.get(RESULT) != RUBRIC]
         return nb, resources
 
 
@@ -136,17 +153,24 @@ atexit.register(_warm.close)
 
 
 def graded_notebook(
-    release: NotebookNode, assignment: Assignment, submission: Submission, result: SubmissionResult
+    release: NotebookNode,
+    assignment: Assignment,
+    submission: Submission,
+    result: SubmissionResult,
+    rubrics: Mapping[str, Sequence[Criterion]],
 ) -> NotebookNode:
-    """The release with the submission's answers, the result of each at its check cell, and the whole in its metadata.
+    """The release with the submission's answers, the result of each at its check cell, a rubric below each answer that
+    a person grades, and the whole result in its metadata.
 
-    Students' text stands in code cells and plain outputs only, where it cannot become part of a page.
+    Students' text stands in code, code blocks and plain outputs only, where it cannot become part of a page.
     """
     answers = _answers(submission, assignment)
     results = {check_cell(exercise.id): exercise for exercise in result.exercises}
-    for cell in release.cells:
+    for cell in list(release.cells):
         if (answer := answers.get(cell.id)) is not None:
-            cell.source = answer
+            cell.source = answer if cell.cell_type == "code" else _fenced(answer)
+        if rubric := rubrics.get(cell.id):
+            release.cells.insert(release.cells.index(cell) + 1, _rubric_cell(cell.id, rubric))
         if exercise := results.get(cell.id):
             cell.outputs = [_said(_verdict(exercise, assignment.exercise(exercise.id).hint))]
     remarks = [*(_both(result.reason) if result.reason else ()), *result.notes]
@@ -158,6 +182,20 @@ def graded_notebook(
     return release
 
 
+def _fenced(text: str) -> str:
+    """A text as a block of code in a text cell, with a fence that the text does not have."""
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 3)
+    return f"{fence}text\n{text}\n{fence}"
+
+
+def _rubric_cell(exercise: str, rubric: Sequence[Criterion]) -> NotebookNode:
+    lines = [f"{number(line.points)} · {line.ko}\n    {line.en}" for line in rubric]
+    cell: NotebookNode = nbformat.v4.new_code_cell(
+        "# 채점 기준 · Rubric", id=f"{exercise}-rubric", metadata={RESULT: RUBRIC}, outputs=[_said(lines)]
+    )
+    return cell
+
+
 def _answers(submission: Submission, assignment: Assignment) -> dict[str, str | None]:
     try:
         return dict(read_answers(submission, assignment).sources)
@@ -167,7 +205,7 @@ def _answers(submission: Submission, assignment: Assignment) -> dict[str, str | 
 
 def _verdict(exercise: ExerciseResult, hint: Text) -> list[str]:
     look = STATUSES[exercise.status]
-    score = f"{number(exercise.score)} / {number(exercise.points)}"
+    score = f"{'–' if exercise.score is None else number(exercise.score)} / {number(exercise.points)}"
     lines = [f"{look.glyph} {look.word.ko} · {look.word.en}   {score}"]
     for text in (exercise.message, exercise.diagnosis):
         lines += _both(text) if text else ()

@@ -34,16 +34,20 @@ def show_exercise(course: Course, id: str, console: Console) -> None:
     def line(label: str, text: object) -> None:
         console.print(f"{label:<18} {text}", markup=False, highlight=False)
 
-    line("exercise", f"{id} · {assignment.id} · {exercise.points:g} points · {len(exercise.blanks)} blanks")
+    what = "written answer" if exercise.is_written else f"{len(exercise.blanks)} blanks"
+    line("exercise", f"{id} · {assignment.id} · {exercise.points:g} points · {what}")
     line("source", f"{_relative(exercise.file, course.root)}:{exercise.line}")
     line("hidden checks", f"{_relative(hidden.file, course.root)}:{hidden.line}")
     for check in hidden.checks:
         line("", f"{check.name}{f' · {check.points:g} points' if check.points is not None else ''}")
+    for criterion in hidden.rubric:
+        line("rubric", f"{criterion.points:g} · {criterion.ko} / {criterion.en}")
     line("known wrong", ", ".join(wrong.id for wrong in hidden.wrong))
     line("alternatives", ", ".join(right.id for right in hidden.right))
+    cells = f"cell '{id}'" if exercise.is_written else f"cells '{id}' and '{id}-check'"
     for folder in ("notebooks", "solutions"):
         for language in LANGUAGES:
-            line(folder, f"{folder}/{language}/{assignment.id}/{assignment.id}.ipynb, cells '{id}' and '{id}-check'")
+            line(folder, f"{folder}/{language}/{assignment.id}/{assignment.id}.ipynb, {cells}")
     for language in LANGUAGES:
         line(f"hint ({language})", exercise.hint[language])
 

@@ -70,6 +70,8 @@ from autograde.text import Text
 
 
 class WordGrader:
+    checks = {}
+
     def __init__(self, course, assignment):
         self.assignment = assignment
 
@@ -275,7 +277,7 @@ def result(student: str, *exercises: ExerciseResult) -> SubmissionResult:
 
 @pytest.mark.filterwarnings("ignore:Object of type <Submitted")  # how nbgrader 0.9 adds submissions
 def test_when_a_student_is_new_then_the_gradebook_gets_them_with_their_submission(course: Path) -> None:
-    manual = ExerciseResult("half", 2.0, 0.0, "manual")
+    manual = ExerciseResult("half", 2.0, None, "manual")
     url = f"sqlite:///{course / 'gradebook.db'}"
     write_gradebook(url, "mini", [result("newcomer", ExerciseResult("answer", 1.0, 1.0, "passed"), manual)])
     assert grades_of(course, "newcomer") == {"answer-check": (1.0, False), "half-check": (None, True)}
@@ -298,7 +300,7 @@ def test_when_an_answer_is_empty_then_the_graded_notebook_shows_it_empty(course:
     reason = Text("까닭", "why")
     empty = SubmissionResult("a", "mini.ipynb", 3.0, 0.0, notes=("메모 / note",), reason=reason)
     notebook = graded_notebook(
-        nbformat.from_dict(release(course)), assignment, Submission("a", "mini.ipynb", content), empty
+        nbformat.from_dict(release(course)), assignment, Submission("a", "mini.ipynb", content), empty, {}
     )
     assert cell_of(notebook, "half").source == "half = 1"
     assert notebook.cells[0].outputs[0].text == "까닭\nwhy\n메모 / note\n"

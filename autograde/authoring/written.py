@@ -1,8 +1,8 @@
 """Written answers: a text cell whose head stays and whose rest the student writes.
 
-    **Answer · `explain-loss`** Say what the loss compares.    the head: what it answers, and a hint
+**Answer · `explain-loss`** Say what the loss compares.    the head: what it answers, and a hint
 
-    It compares …                                              in the release: `...`
+It compares …                                              in the release: `...`
 """
 
 from __future__ import annotations

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograde.grading.declarations import Right, Wrong, check, exercise
+from autograde.grading.declarations import Criterion, Right, Submitted, Wrong, check, exercise
+from autograde.grading.evidence import Evidence
 from autograde.grading.student import Student
+from autograde.intake.notebook import Saved
 from autograde.sandbox.data import Array, Opaque, close
 from autograde.sandbox.process import AnswerError, Raised
 
@@ -18,10 +20,14 @@ __all__ = [
     "UNSEEN",
     "AnswerError",
     "Array",
+    "Criterion",
+    "Evidence",
     "Opaque",
     "Raised",
     "Right",
+    "Saved",
     "Student",
+    "Submitted",
     "Wrong",
     "check",
     "close",

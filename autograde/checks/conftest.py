@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from autograde.course import load_course
+from autograde.grading.evidence import Evidence
 from autograde.grading.grader import Grader
 from autograde.grading.student import Student
 from autograde.intake.answers import Answers, read_answers
@@ -56,6 +57,15 @@ def student(request: pytest.FixtureRequest, grader: Grader, answers: Answers) ->
         pytest.fail(f"the submission has no cell for '{exercise.id}'")
     with grader.answer(exercise, answers) as moment:
         yield Student(moment)
+
+
+@pytest.fixture
+def evidence(request: pytest.FixtureRequest, grader: Grader, answers: Answers) -> Evidence:
+    exercise = grader.assignment.exercise(request.cls.exercise_id)
+    source = answers.sources.get(exercise.id)
+    if source is None:
+        pytest.fail(f"the submission has no cell for '{exercise.id}'")
+    return Evidence(exercise.written(source) if exercise.is_written else "", answers.saved)
 
 
 @pytest.fixture

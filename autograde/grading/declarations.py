@@ -1,5 +1,5 @@
 """How the author of hidden checks declares them: an exercise's class, its checks, known wrong answers and right
-alternatives.
+alternatives, and the rubric of what a person grades.
 """
 
 from __future__ import annotations
@@ -8,12 +8,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from autograde.intake.notebook import Saved
 from autograde.text import Text
 
-__all__ = ["Answer", "Declared", "Right", "Wrong", "check", "exercise"]
+__all__ = ["Answer", "Criterion", "Declared", "Right", "Submitted", "Wrong", "check", "exercise"]
+
 
 #: What to put into an exercise's cell: code for some blanks (counted from 1; the others are solved), or the whole cell.
-Answer = Mapping[int, str] | str
+Cell = Mapping[int, str] | str
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """An answer in a notebook whose cells had other saved outputs than the solved one's, by the ids of the cells."""
+
+    answer: Cell
+    saved: Mapping[str, Saved]
+
+
+#: An answer; where saved outputs count, those of the solved notebook go with it unless it says otherwise.
+Answer = Cell | Submitted
 
 ClassType = TypeVar("ClassType", bound=type)
 Function = TypeVar("Function", bound=Callable[..., None])
@@ -39,6 +53,19 @@ class Right:
 
     id: str
     answer: Answer
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One line of a rubric: what a person looks for, and its points. Students do not see it."""
+
+    points: float
+    ko: str
+    en: str
+
+    @property
+    def text(self) -> Text:
+        return Text(self.ko, self.en)
 
 
 @dataclass(frozen=True)

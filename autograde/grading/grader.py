@@ -18,13 +18,16 @@ from typing import Literal
 from autograde.course import Assignment, Course, Exercise
 from autograde.data import find_data, install_vocabulary
 from autograde.errors import SandboxError, SubmissionError
+from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
 from autograde.grading.judge import crashed, judge
+from autograde.grading.manual import awaiting, solved_outputs
 from autograde.grading.own_code import is_untouched, needed_statements
 from autograde.grading.plan import make_plan
 from autograde.grading.reference import Reference
 from autograde.grading.student import LiveMoment
 from autograde.intake.answers import Answers, read_answers
+from autograde.intake.notes import note
 from autograde.intake.submissions import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.sandbox.process import AnswerFaultError
@@ -79,7 +82,9 @@ class Grader:
             for sandbox in answering:
                 sandbox.wait()
                 self._free.put(sandbox)
-            self.reference = Reference(reference, self._plan, self._seconds)
+            by_hand = any(hidden.rubric for hidden in self.checks.values())
+            saved = solved_outputs(self._course, self.assignment) if by_hand else {}
+            self.reference = Reference(reference, self._plan, self._seconds, saved)
             most = self._course.limits.memory_mib + SHARED_MIB
             self._stack.enter_context(MemoryWatch(lambda: [sandbox.pid for sandbox in self._sandboxes], most))
         except BaseException:
@@ -179,18 +184,25 @@ class Grader:
         source = answers.sources.get(exercise.id)
         if source is None:
             return ExerciseResult(exercise.id, exercise.points, 0.0, "missing", CELL_MISSING)
-        unanswered = exercise.open_blanks(source)
-        if unanswered and is_untouched(source, exercise):
+        unanswered = exercise.is_blank(source)
+        if unanswered and not exercise.is_written and is_untouched(source, exercise):
             return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", NOT_ANSWERED)
         hidden = self.checks[exercise.id]
+        evidence = Evidence(exercise.written(source) if exercise.is_written else "", answers.saved)
         try:
-            with self._answered(sandbox, exercise, answers) as moment:
-                verdict = judge(hidden, moment, self.reference.moment(exercise))
+            if exercise.is_written:
+                verdict = judge(hidden, evidence)
+            else:
+                with self._answered(sandbox, exercise, answers) as moment:
+                    verdict = judge(hidden, evidence, moment, self.reference.moment(exercise))
         except AnswerFaultError as fault:
             verdict = crashed(fault)
         notes += [f"grader: {outcome.surprise}" for outcome in verdict.outcomes if outcome.surprise]
+        notes += [note(f"{exercise.id}: {flag.ko}", f"{exercise.id}: {flag.en}") for flag in evidence.flags]
         if unanswered and verdict.score == 0:
             return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", NOT_ANSWERED)
+        if hidden.rubric and (exercise.is_written or verdict.score):
+            return awaiting(exercise, hidden, verdict, evidence)
         diagnosis = None
         if verdict.status in ("failed", "partial", "error"):
             diagnosis = self.reference.diagnosis(exercise, hidden, verdict)
@@ -201,7 +213,7 @@ class Grader:
         """The moment right after the student's answer ran. AnswerFaultError when it did not run to its end."""
         source = answers.sources[exercise.id] or ""
         before = self.assignment.exercises[: self.assignment.exercises.index(exercise)]
-        earlier = [text for other in before if (text := answers.sources.get(other.id))]
+        earlier = [text for other in before if (text := answers.sources.get(other.id)) and not other.is_written]
         own = [*answers.extra.get(exercise.id, ()), *earlier]
         process = sandbox.start_answer(exercise.id)
         try:

@@ -17,7 +17,7 @@ from typing import Any
 
 from autograde.course import Assignment
 from autograde.errors import AuthoringError
-from autograde.grading.declarations import Declared, Right, Wrong
+from autograde.grading.declarations import Criterion, Declared, Right, Wrong
 from autograde.text import Text
 
 __all__ = ["Check", "HiddenChecks", "load_checks"]
@@ -35,13 +35,16 @@ class Check:
 
 @dataclass(frozen=True)
 class HiddenChecks:
-    """Everything hidden that belongs to one exercise."""
+    """Everything hidden that belongs to one exercise. With a `rubric` a person grades it, and what the checks come to
+    is a suggestion.
+    """
 
     exercise: str
     points: float
     checks: tuple[Check, ...]
     wrong: tuple[Wrong, ...]
     right: tuple[Right, ...]
+    rubric: tuple[Criterion, ...]
     file: Path
     line: int
 
@@ -57,6 +60,8 @@ def load_checks(assignment: Assignment) -> dict[str, HiddenChecks]:
             exercise = assignment.exercise(declared.exercise)
             if declared.exercise in found:
                 raise _mistake(declared, f"its checks stand in {found[declared.exercise].file.name} already")
+            if exercise.is_written and not declared.rubric:
+                raise _mistake(declared, "is answered in words, so a person grades it: it needs a rubric")
             if declared.points != exercise.points:
                 raise _mistake(
                     declared, f"the checks say {declared.points:g} points, the source says {exercise.points:g}"
@@ -92,14 +97,18 @@ def _read(kind: Any, file: Path) -> HiddenChecks:
             checks.append(Check(name, declared.text, declared.points, getattr(instance, name)))
     line = inspect.getsourcelines(kind)[1]
     wrong, right = getattr(kind, "wrong", ()), getattr(kind, "right", ())
-    hidden = HiddenChecks(kind.exercise_id, kind.exercise_points, tuple(checks), tuple(wrong), tuple(right), file, line)
+    answers = (tuple(wrong), tuple(right), tuple(getattr(kind, "rubric", ())))
+    hidden = HiddenChecks(kind.exercise_id, kind.exercise_points, tuple(checks), *answers, file, line)
     _require_sound(hidden)
     return hidden
 
 
 def _require_sound(hidden: HiddenChecks) -> None:
-    if not hidden.checks:
-        raise _mistake(hidden, "has no check")
+    if not hidden.checks and not hidden.rubric:
+        raise _mistake(hidden, "has no check, and no rubric for a person to grade by")
+    total = sum(criterion.points for criterion in hidden.rubric)
+    if hidden.rubric and total != hidden.points:
+        raise _mistake(hidden, f"the rubric's points add up to {total:g}, the exercise has {hidden.points:g}")
     unspoken = [check.name for check in hidden.checks if not (check.text.ko and check.text.en)]
     if unspoken:
         raise _mistake(hidden, f"{unspoken[0]} needs @check(ko=…, en=…)")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograde.errors import SandboxError
+from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import Check, HiddenChecks
 from autograde.grading.student import LiveMoment, Moment, Observation, Student
 from autograde.records.results import ExerciseStatus
@@ -29,6 +30,7 @@ class Outcome:
     seen: tuple[Observation, ...]
     fault: AnswerFaultError | None = None
     surprise: str | None = None
+    looks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,17 +48,19 @@ class Verdict:
         """Equal for two answers that did the same: in every check, or in how their own cell failed."""
         if self.fault is not None:
             return (type(self.fault).__name__, str(self.fault))
-        return tuple((o.check.name, o.passed, tuple(seen.behaviour for seen in o.seen)) for o in self.outcomes)
+        return tuple((o.check.name, o.passed, *(seen.behaviour for seen in o.seen), *o.looks) for o in self.outcomes)
 
 
-def judge(hidden: HiddenChecks, answer: LiveMoment, reference: Moment) -> Verdict:
+def judge(
+    hidden: HiddenChecks, evidence: Evidence, answer: LiveMoment | None = None, reference: Moment | None = None
+) -> Verdict:
     """Runs every check; after a time-out or a death the checks that are left fail without being run, so the limit is
-    spent once.
+    spent once. A written answer has no moment, only evidence.
     """
     outcomes: list[Outcome] = []
     gone: AnswerFaultError | None = None
     for check in hidden.checks:
-        outcome = Outcome(check, False, (), gone) if gone else _run(check, answer, reference)
+        outcome = Outcome(check, False, (), gone) if gone else _run(check, evidence, answer, reference)
         if isinstance(outcome.fault, AnswerTimeoutError | AnswerDiedError):
             gone = outcome.fault
         outcomes.append(outcome)
@@ -68,15 +72,20 @@ def crashed(fault: AnswerFaultError) -> Verdict:
     return Verdict(0.0, _status(fault), describe_fault(fault), (), fault)
 
 
-def _run(check: Check, answer: LiveMoment, reference: Moment) -> Outcome:
-    answer.observations.clear()
-    given = {"student": Student(answer), "reference": Student(reference)}
+def _run(check: Check, evidence: Evidence, answer: LiveMoment | None, reference: Moment | None) -> Outcome:
+    given: dict[str, Any] = {"evidence": evidence}
+    seen: list[Observation] = []
+    evidence.looks.clear()
+    if answer and reference:
+        answer.observations.clear()
+        seen = answer.observations
+        given |= {"student": Student(answer), "reference": Student(reference)}
     wanted = {name: given[name] for name in inspect.signature(check.run).parameters}
     fault: AnswerFaultError | None = None
     surprise: str | None = None
     try:
         check.run(**wanted)
-        passed = bool(answer.observations)
+        passed = bool(seen or evidence.looks)
     except AnswerFaultError as error:
         passed, fault = False, error
     except AssertionError:
@@ -85,7 +94,7 @@ def _run(check: Check, answer: LiveMoment, reference: Moment) -> Outcome:
         raise
     except Exception as error:
         passed, surprise = False, f"{check.name} raised {type(error).__name__}: {error}"
-    return Outcome(check, passed, tuple(answer.observations), fault, surprise)
+    return Outcome(check, passed, tuple(seen), fault, surprise, tuple(evidence.looks))
 
 
 def _verdict(hidden: HiddenChecks, outcomes: tuple[Outcome, ...]) -> Verdict:

@@ -7,15 +7,18 @@ student's behaviour can be compared with theirs.
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from autograde.course import Exercise
 from autograde.errors import SandboxError
-from autograde.grading.declarations import Answer
+from autograde.grading.declarations import Answer, Submitted
+from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict, crashed, judge
 from autograde.grading.plan import Plan
 from autograde.grading.student import CachedMoment, LiveMoment, View
+from autograde.intake.notebook import Saved
 from autograde.sandbox.process import AnswerError, AnswerFaultError, Process
 from autograde.sandbox.sandbox import Sandbox
 from autograde.text import Text
@@ -25,14 +28,19 @@ __all__ = ["Reference", "answer_source"]
 
 def answer_source(exercise: Exercise, answer: Answer) -> str:
     """The whole answer cell for a declared answer: blanks filled, or the cell as it is given."""
-    return answer if isinstance(answer, str) else exercise.fill(answer)
+    cell = answer.answer if isinstance(answer, Submitted) else answer
+    return cell if isinstance(cell, str) else exercise.fill(cell)
 
 
 class Reference:
-    """Expected values and known behaviours of one assignment; safe to use from several threads."""
+    """Expected values and known behaviours of one assignment; safe to use from several threads.
 
-    def __init__(self, sandbox: Sandbox, plan: Plan, seconds: float) -> None:
+    `saved` are the outputs of the solved notebook, which stand for those of a declared answer.
+    """
+
+    def __init__(self, sandbox: Sandbox, plan: Plan, seconds: float, saved: Mapping[str, Saved]) -> None:
         self._sandbox, self._plan, self._seconds = sandbox, plan, seconds
+        self.saved = saved
         self._lock = threading.RLock()
         self._moments: dict[str, CachedMoment] = {}
         self._known: dict[str, dict[tuple[Any, ...], Text]] = {}
@@ -62,11 +70,16 @@ class Reference:
 
     def judge(self, exercise: Exercise, hidden: HiddenChecks, answer: Answer) -> Verdict:
         """Verdict on a declared answer, for `verify` and for diagnosis."""
+        source = answer_source(exercise, answer)
+        text = exercise.written(source) if exercise.is_written else ""
+        evidence = Evidence(text, {**self.saved, **(answer.saved if isinstance(answer, Submitted) else {})})
+        if exercise.is_written:
+            return judge(hidden, evidence)
         with self._lock:
             process = self._sandbox.start_answer(exercise.id)
             try:
-                self._run(process, exercise, answer_source(exercise, answer))
-                return judge(hidden, LiveMoment(process, self._seconds), self.moment(exercise))
+                self._run(process, exercise, source)
+                return judge(hidden, evidence, LiveMoment(process, self._seconds), self.moment(exercise))
             except AnswerFaultError as fault:
                 return crashed(fault)
             finally:

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from autograde.course import Assignment, Course
 from autograde.grading.grader import Grader, Mode
+from autograde.grading.hidden_checks import load_checks
 from autograde.intake.submissions import discover
 from autograde.records.grades import write_grades
 from autograde.records.results import SubmissionResult
@@ -85,7 +86,12 @@ def grade_paths(
                     done[submission] = result
                     progress.advance(task)
     results = [done[submission] for submission in submissions]
-    write_grades(out, assignment.id, assignment.points, results, sandboxed=sandbox == "strict")
+    rubrics = {
+        exercise: [(criterion.points, criterion.text) for criterion in hidden.rubric]
+        for exercise, hidden in load_checks(assignment).items()
+        if hidden.rubric
+    }
+    write_grades(out, assignment.id, assignment.points, results, sandboxed=sandbox == "strict", rubrics=rubrics)
     write_report(out, assignment)
     write_feedback(out, assignment)
     return results

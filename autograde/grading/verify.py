@@ -14,11 +14,13 @@ from rich.console import Console
 from rich.table import Table
 
 from autograde.course import Assignment, Course, Exercise
-from autograde.grading.declarations import Answer
+from autograde.grading.declarations import Answer, Submitted
 from autograde.grading.grader import Grader
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict
+from autograde.intake.notebook import Saved
 from autograde.show import find_exercise
+from autograde.text import LANGUAGES
 
 __all__ = ["Finding", "Proof", "verify_exercise", "verify_target"]
 
@@ -83,7 +85,7 @@ def _show(assignment: Assignment, proofs: list[Proof], console: Console) -> None
 def verify_exercise(grader: Grader, exercise: Exercise) -> Proof:
     """Judges every declared answer of one exercise."""
     hidden = grader.checks[exercise.id]
-    findings = tuple(_findings(grader, exercise, hidden))
+    findings = tuple(_findings(grader, exercise, hidden) if hidden.checks else _unread(exercise))
     return Proof(exercise.id, exercise.points, len(hidden.wrong), len(hidden.right), findings)
 
 
@@ -98,11 +100,26 @@ def _findings(grader: Grader, exercise: Exercise, hidden: HiddenChecks) -> Itera
             yield Finding(exercise.id, name, f"a check raised an exception of its own: {surprises[0]}")
 
     yield from found("solution", _full, "get full marks", {})
-    yield from found("blank", _nothing, "get no points", exercise.release["ko"])
+    nothing_saved = dict.fromkeys(grader.reference.saved, Saved())
+    yield from found("blank", _nothing, "get no points", Submitted(exercise.release["ko"], nothing_saved))
     for wrong in hidden.wrong:
         yield from found(f"wrong '{wrong.id}'", _rejected, "be rejected by a check", wrong.answer)
     for right in hidden.right:
         yield from found(f"right '{right.id}'", _full, "get full marks", right.answer)
+    yield from _hint(exercise)
+
+
+def _unread(exercise: Exercise) -> Iterator[Finding]:
+    """What there is to prove where a person alone grades."""
+    for language in LANGUAGES:
+        if not exercise.is_blank(exercise.release[language]):
+            yield Finding(exercise.id, "blank", f"must count as not answered ({language})")
+        if exercise.is_blank(exercise.solution[language]):
+            yield Finding(exercise.id, "solution", f"must count as answered ({language})")
+    yield from _hint(exercise)
+
+
+def _hint(exercise: Exercise) -> Iterator[Finding]:
     if not (exercise.hint.ko and exercise.hint.en):
         yield Finding(exercise.id, "hint", "must exist in both languages")
 

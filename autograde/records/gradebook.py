@@ -24,6 +24,11 @@ def check_cell(exercise: str) -> str:
     return f"{exercise}-check"
 
 
+def _grade(grades: dict[str, Any], exercise: str) -> Any:
+    """The exercise's grade: a written answer has the points in its own cell."""
+    return grades.get(check_cell(exercise)) or grades.get(exercise)
+
+
 def write_gradebook(db_url: str, assignment: str, results: Iterable[SubmissionResult]) -> None:
     """Writes the scores as `auto_score`; students and submissions are made where the gradebook lacks them.
 
@@ -49,9 +54,10 @@ def _write(gradebook: Any, assignment: str, result: SubmissionResult) -> None:
         for grade in grades.values():
             _score(grade, None)
     for exercise in result.exercises:
-        if check_cell(exercise.id) not in grades:
+        grade = _grade(grades, exercise.id)
+        if grade is None:
             raise _unknown(f"exercise '{exercise.id}' of assignment '{assignment}'", assignment)
-        _score(grades[check_cell(exercise.id)], None if exercise.status == "manual" else exercise.score)
+        _score(grade, exercise.score)
         if exercise.id in comments:
             comments[exercise.id].auto_comment = _comment(exercise)
     gradebook.db.commit()
@@ -64,7 +70,11 @@ def _score(grade: Any, score: float | None) -> None:
 
 
 def _comment(exercise: ExerciseResult) -> str | None:
-    return NO_RESPONSE if exercise.status in ("blank", "missing") else None
+    if exercise.status in ("blank", "missing"):
+        return NO_RESPONSE
+    if exercise.status == "manual" and exercise.message:
+        return f"{exercise.message.ko}\n\n{exercise.message.en}"
+    return None
 
 
 def _unknown(what: str, assignment: str) -> CourseError:

@@ -8,16 +8,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograde.errors import CourseError
 from autograde.records.files import write_whole
 from autograde.records.results import SCHEMA, SubmissionResult
+from autograde.text import Text
 
-__all__ = ["Grades", "read_grades", "write_grades"]
+__all__ = ["Grades", "Rubrics", "read_grades", "write_grades"]
+
+#: By exercise, what a person looks for and for how many points.
+Rubrics = Mapping[str, Sequence[tuple[float, Text]]]
 
 #: Excel and its relatives take a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -31,10 +35,17 @@ class Grades:
     max_score: float
     submissions: tuple[SubmissionResult, ...]
     sandboxed: bool = True
+    rubrics: Rubrics = field(default_factory=dict)
 
 
 def write_grades(
-    folder: Path, assignment_id: str, max_score: float, results: Iterable[SubmissionResult], *, sandboxed: bool = True
+    folder: Path,
+    assignment_id: str,
+    max_score: float,
+    results: Iterable[SubmissionResult],
+    *,
+    sandboxed: bool = True,
+    rubrics: Rubrics | None = None,
 ) -> None:
     """Writes `grades.json` and `grades.csv`, each in one step, sorted by student, then file."""
     ordered = sorted(results, key=lambda result: (result.student, result.file))
@@ -47,6 +58,11 @@ def write_grades(
     if not sandboxed:
         # Only then: the form that users' scripts rely on stays as it is for every grade that counts.
         data["sandbox"] = "off"
+    if rubrics:
+        data["rubrics"] = {
+            exercise: [{"points": points, **text.to_json()} for points, text in rubric]
+            for exercise, rubric in rubrics.items()
+        }
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     write_whole(folder / "grades.json", text.encode("utf-8", "backslashreplace"))
     # The mark at the start (BOM) is what makes Excel read UTF-8, and so show Hangul.
@@ -66,6 +82,10 @@ def read_grades(folder: Path) -> Grades:
         max_score=data["max_score"],
         submissions=tuple(SubmissionResult.from_json(submission) for submission in data["submissions"]),
         sandboxed=data.get("sandbox") != "off",
+        rubrics={
+            exercise: [(line["points"], Text(line["ko"], line["en"])) for line in rubric]
+            for exercise, rubric in data.get("rubrics", {}).items()
+        },
     )
 
 
@@ -74,14 +94,15 @@ def _csv(results: Sequence[SubmissionResult]) -> str:
     exercises = list(dict.fromkeys(exercise.id for result in results for exercise in result.exercises))
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(["student", "file", "status", "score", "max_score", *exercises, "notes"])
+    by_hand = any(result.awaiting for result in results)
+    writer.writerow(["student", "file", "status", "score", "max_score", *["awaiting"] * by_hand, *exercises, "notes"])
     for result in results:
-        writer.writerow([_cell(value) for value in _row(result, exercises)])
+        writer.writerow([_cell(value) for value in _row(result, exercises, by_hand)])
     return text.getvalue()
 
 
-def _row(result: SubmissionResult, exercises: Sequence[str]) -> list[str | float]:
-    scores = {exercise.id: exercise.score for exercise in result.exercises}
+def _row(result: SubmissionResult, exercises: Sequence[str], by_hand: bool) -> list[str | float]:
+    scores = {exercise.id: exercise.score for exercise in result.exercises if exercise.score is not None}
     # No score at all, rather than 0, where nothing could be graded: it is not the student's result.
     score = "" if result.reason else result.score
     reason = (f"{result.reason.ko} / {result.reason.en}",) if result.reason else ()
@@ -92,6 +113,7 @@ def _row(result: SubmissionResult, exercises: Sequence[str]) -> list[str | float
         result.status,
         score,
         result.max_score,
+        *[result.awaiting] * by_hand,
         *(scores.get(exercise, "") for exercise in exercises),
         notes,
     ]

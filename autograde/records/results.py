@@ -19,16 +19,23 @@ ExerciseStatus = Literal["passed", "partial", "failed", "blank", "error", "timeo
 
 @dataclass(frozen=True)
 class ExerciseResult:
-    """One exercise of one submission. `message` says what was seen, `diagnosis` which misconception it looks like."""
+    """One exercise of one submission. `message` says what was seen, `diagnosis` which misconception it looks like.
+
+    What a person grades (status `manual`) has no score yet; `suggested` is what the evidence speaks for, if the checks
+    can tell, and `answer` what was written.
+    """
 
     id: str
     points: float
-    score: float
+    score: float | None
     status: ExerciseStatus
     message: Text | None = None
     diagnosis: Text | None = None
+    suggested: float | None = None
+    answer: str | None = None
 
     def to_json(self) -> dict[str, Any]:
+        manual = {"suggested": self.suggested, "answer": self.answer} if self.status == "manual" else {}
         return {
             "id": self.id,
             "points": self.points,
@@ -36,6 +43,7 @@ class ExerciseResult:
             "status": self.status,
             "message": self.message.to_json() if self.message else None,
             "diagnosis": self.diagnosis.to_json() if self.diagnosis else None,
+            **manual,
         }
 
     @classmethod
@@ -48,6 +56,8 @@ class ExerciseResult:
             status=data["status"],
             message=Text(**message) if message else None,
             diagnosis=Text(**diagnosis) if diagnosis else None,
+            suggested=data.get("suggested"),
+            answer=data.get("answer"),
         )
 
 
@@ -69,7 +79,13 @@ class SubmissionResult:
 
     @property
     def score(self) -> float:
-        return sum(exercise.score for exercise in self.exercises)
+        """The points that are decided; see `awaiting`."""
+        return sum(exercise.score or 0.0 for exercise in self.exercises)
+
+    @property
+    def awaiting(self) -> float:
+        """The points that a person still has to decide on."""
+        return sum(exercise.points for exercise in self.exercises if exercise.status == "manual")
 
     def to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {
@@ -82,6 +98,8 @@ class SubmissionResult:
             "exercises": [exercise.to_json() for exercise in self.exercises],
             "notes": list(self.notes),
         }
+        if self.awaiting:
+            data["awaiting"] = self.awaiting
         if self.reason:
             data["reason"] = self.reason.to_json()
         return data

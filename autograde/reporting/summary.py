@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from autograde.records.grades import Grades
-from autograde.records.results import ExerciseStatus, SubmissionResult
+from autograde.records.results import ExerciseResult, ExerciseStatus, SubmissionResult
 from autograde.text import Text
 
-__all__ = ["Bin", "ExerciseSummary", "Misconception", "Summary", "summarise"]
+__all__ = ["Bin", "ByHand", "ExerciseSummary", "Misconception", "Summary", "summarise"]
 
 #: Bars of the score histogram.
 BINS = 10
@@ -28,12 +28,12 @@ class Bin:
 
 @dataclass(frozen=True)
 class ExerciseSummary:
-    """How the graded submissions did on one exercise. `mean` is in points."""
+    """How the graded submissions did on one exercise. `mean` is in points, of the scores that are decided."""
 
     id: str
     points: float
     counts: dict[ExerciseStatus, int]
-    mean: float
+    mean: float | None
 
     @property
     def total(self) -> int:
@@ -54,6 +54,18 @@ class Misconception:
 
 
 @dataclass(frozen=True)
+class ByHand:
+    """One exercise that a person grades: what to look for, and the answers that wait, with the places of their
+    submissions in `grades.json`.
+    """
+
+    exercise: str
+    points: float
+    rubric: Sequence[tuple[float, Text]]
+    waiting: tuple[tuple[int, SubmissionResult, ExerciseResult], ...]
+
+
+@dataclass(frozen=True)
 class Summary:
     """The class at a glance. `mean`, `median` and `best` are None if nothing was graded."""
 
@@ -65,6 +77,7 @@ class Summary:
     bins: tuple[Bin, ...]
     exercises: tuple[ExerciseSummary, ...]
     misconceptions: tuple[Misconception, ...]
+    by_hand: tuple[ByHand, ...]
 
 
 def summarise(grades: Grades) -> Summary:
@@ -73,13 +86,18 @@ def summarise(grades: Grades) -> Summary:
     return Summary(
         graded=graded,
         ungraded=tuple(result for result in grades.submissions if result.status == "ungraded"),
-        mean=statistics.fmean(scores) if scores else None,
+        mean=_mean(scores),
         median=statistics.median(scores) if scores else None,
         best=max(scores, default=None),
         bins=_bins(scores, grades.max_score),
         exercises=_exercises(graded),
         misconceptions=_misconceptions(graded),
+        by_hand=tuple(_by_hand(grades)),
     )
+
+
+def _mean(scores: Sequence[float]) -> float | None:
+    return statistics.fmean(scores) if scores else None
 
 
 def _bins(scores: Sequence[float], max_score: float) -> tuple[Bin, ...]:
@@ -89,7 +107,7 @@ def _bins(scores: Sequence[float], max_score: float) -> tuple[Bin, ...]:
 
 
 def _exercises(graded: Iterable[SubmissionResult]) -> tuple[ExerciseSummary, ...]:
-    found: dict[str, list[tuple[float, ExerciseStatus, float]]] = {}
+    found: dict[str, list[tuple[float, ExerciseStatus, float | None]]] = {}
     for result in graded:
         for exercise in result.exercises:
             found.setdefault(exercise.id, []).append((exercise.points, exercise.status, exercise.score))
@@ -98,10 +116,23 @@ def _exercises(graded: Iterable[SubmissionResult]) -> tuple[ExerciseSummary, ...
             id=name,
             points=rows[0][0],
             counts=dict(Counter(status for _, status, _ in rows)),
-            mean=statistics.fmean(score for _, _, score in rows),
+            mean=_mean([score for _, _, score in rows if score is not None]),
         )
         for name, rows in found.items()
     )
+
+
+def _by_hand(grades: Grades) -> Iterator[ByHand]:
+    """In the order of the notebook; exercises for which no answer waits are left out."""
+    found: dict[str, list[tuple[int, SubmissionResult, ExerciseResult]]] = {}
+    for place, result in enumerate(grades.submissions):
+        for exercise in result.exercises:
+            waiting = found.setdefault(exercise.id, [])
+            if exercise.status == "manual":
+                waiting.append((place, result, exercise))
+    for name, waiting in found.items():
+        if waiting:
+            yield ByHand(name, waiting[0][2].points, grades.rubrics.get(name, ()), tuple(waiting))
 
 
 def _misconceptions(graded: Iterable[SubmissionResult]) -> tuple[Misconception, ...]:

@@ -1,0 +1,47 @@
+"""What a submission says and shows without being run: the text of a written answer, and saved outputs.
+
+It proves nothing by itself, since anybody can write anything there; so what is judged by it is confirmed by a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from autograde.intake.notebook import Saved
+from autograde.text import Text
+
+__all__ = ["Evidence"]
+
+
+@dataclass
+class Evidence:
+    """The evidence for one answer. A check says what it saw by `remark`, and what a person must look at by `flag`; both
+    are shown with the result.
+    """
+
+    _text: str = ""
+    _saved: Mapping[str, Saved] = field(default_factory=dict)
+    looks: list[str] = field(default_factory=list)
+    remarks: list[Text] = field(default_factory=list)
+    flags: list[Text] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What was written into the exercise's text cell."""
+        self.looks.append(self._text)
+        return self._text
+
+    def saved(self, cell: str) -> Saved:
+        """What the cell of this id had printed and drawn when the notebook was saved."""
+        saved = self._saved.get(cell, Saved())
+        self.looks.append(repr(saved))
+        return saved
+
+    def remark(self, *, ko: str, en: str) -> None:
+        """Something that was seen."""
+        self.remarks.append(Text(ko, en))
+
+    def flag(self, *, ko: str, en: str) -> None:
+        """Something that a person must look at."""
+        self.flags.append(Text(ko, en))

@@ -1,0 +1,44 @@
+"""What a person decides: an answer's evidence and what the checks suggest, laid out for whoever grades it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from autograde.authoring.notebook import notebook_path
+from autograde.course import Assignment, Course, Exercise
+from autograde.grading.evidence import Evidence
+from autograde.grading.hidden_checks import HiddenChecks
+from autograde.grading.judge import Verdict
+from autograde.intake.answers import read_answers
+from autograde.intake.notebook import Saved
+from autograde.intake.submissions import discover
+from autograde.records.results import ExerciseResult
+from autograde.text import LANGUAGES, Text
+
+__all__ = ["awaiting", "solved_outputs"]
+
+#: Characters of a written answer that a result keeps.
+MOST_SHOWN = 5_000
+
+
+def awaiting(exercise: Exercise, hidden: HiddenChecks, verdict: Verdict, evidence: Evidence) -> ExerciseResult:
+    """A result without a score: what was seen, and what the checks suggest where there are any."""
+    looks = [(f"{'✓' if outcome.passed else '✗'} ", outcome.check.text) for outcome in verdict.outcomes]
+    looks += [("· ", remark) for remark in evidence.remarks]
+    looks += [("⚠ ", flag) for flag in evidence.flags]
+    message = Text(**{language: "\n".join(mark + text[language] for mark, text in looks) for language in LANGUAGES})
+    return ExerciseResult(
+        exercise.id,
+        exercise.points,
+        None,
+        "manual",
+        message if looks else None,
+        suggested=verdict.score if hidden.checks else None,
+        answer=evidence.text[:MOST_SHOWN] or None,
+    )
+
+
+def solved_outputs(course: Course, assignment: Assignment) -> Mapping[str, Saved]:
+    """What the cells of the committed solved notebook show, by their ids; nothing before it was built."""
+    file = course.root / notebook_path("solutions", LANGUAGES[0], assignment.id)
+    return read_answers(discover([file])[0], assignment).saved if file.is_file() else {}
