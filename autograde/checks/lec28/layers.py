@@ -12,7 +12,7 @@ import numpy as np
 from autograde.checks.arrays import Floats, floats
 from autograde.checks.lec27.arrays import project
 
-__all__ = ["CONFIG", "TOOLS", "feed_forward", "gelu", "layer_norm"]
+__all__ = ["CONFIG", "TOOLS", "feed_forward", "gelu", "layer_norm", "normalized"]
 
 #: A GPT that is quick to make.
 CONFIG: dict[str, Any] = {
@@ -44,18 +44,24 @@ def weights(module):
     return {name: weight.detach().clone() for name, weight in module.named_parameters()}
 
 def reached(module, x):
-    module(x).pow(2).sum().backward()
+    output = module(x)
+    if output.requires_grad:
+        output.pow(2).sum().backward()
     return {name: weight.grad is not None and bool((weight.grad != 0).any())
             for name, weight in module.named_parameters()}
 """
 
 
-def layer_norm(x: Floats, weights: Mapping[str, Any], prefix: str = "") -> Floats:
-    """What `LayerNorm` with these weights gives for `x` (Ba et al. 2016): divisor n, and 1e-5 under the root."""
-    assert {f"{prefix}scale", f"{prefix}shift"} <= set(weights)
+def normalized(x: Floats) -> Floats:
+    """Rows with mean 0 and variance 1 (Ba et al. 2016): divisor n, and 1e-5 under the root."""
     centred = x.astype(np.float64) - x.mean(axis=-1, keepdims=True, dtype=np.float64)
-    normal = centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + 1e-5)
-    return np.asarray(floats(weights[f"{prefix}scale"]) * normal + floats(weights[f"{prefix}shift"]))
+    return np.asarray(centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + 1e-5))
+
+
+def layer_norm(x: Floats, weights: Mapping[str, Any], prefix: str = "") -> Floats:
+    """What `LayerNorm` with these weights gives for `x`."""
+    assert {f"{prefix}scale", f"{prefix}shift"} <= set(weights)
+    return floats(weights[f"{prefix}scale"]) * normalized(x) + floats(weights[f"{prefix}shift"])
 
 
 def gelu(x: Floats) -> Floats:
