@@ -1,0 +1,173 @@
+"""The GPT model in numpy, from the state dict of the student's own modules. Declares no checks.
+
+The formulas are those of GPT-2 (Radford et al. 2019): layer norm before each half of a block, causal multi-head
+attention (Vaswani et al. 2017), GELU in the form with tanh (Hendrycks and Gimpel 2016). A configuration is the
+notebook's dictionary; a state maps the names of `state_dict()` to what came back from the sandbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograde.checks.arrays import Floats, floats, softmax
+
+__all__ = [
+    "FILL",
+    "TINY",
+    "block",
+    "block_shapes",
+    "gpt",
+    "gpt_shapes",
+    "parameters",
+    "random_ids",
+    "require_causal",
+    "require_greedy",
+]
+
+Config = Mapping[str, Any]
+State = Mapping[str, Any]
+Ids = npt.NDArray[np.int64]
+
+#: A configuration in which all sizes differ, those of a head (4) and of the feed-forward network (48) as well.
+TINY: dict[str, Any] = {
+    "vocab_size": 50,
+    "context_length": 16,
+    "emb_dim": 12,
+    "n_heads": 3,
+    "n_layers": 2,
+    "drop_rate": 0.0,
+    "qkv_bias": False,
+}
+
+#: Code for the sandbox: `filled(module)` gives all weights numbers that depend on their names alone, the scales around
+#: 1; `state(module)` hands them over; `shapes(module)` only their shapes, and how many numbers are trained;
+#: `reached(module, inputs)` tells which ones a gradient reaches.
+FILL = """
+def filled(module):
+    torch.manual_seed(28)
+    with torch.no_grad():
+        for name, weight in sorted(module.named_parameters()):
+            weight.copy_(torch.randn(weight.shape) / 2 + name.endswith("scale"))
+    return module
+
+def state(module):
+    return {name: weight.detach().clone() for name, weight in module.state_dict().items()}
+
+def shapes(module):
+    every = {name: tuple(weight.shape) for name, weight in module.state_dict().items()}
+    return every, sum(weight.numel() for weight in module.parameters() if weight.requires_grad)
+
+def reached(module, inputs):
+    module(inputs).pow(2).sum().backward()
+    return {name: weight.grad is not None and bool((weight.grad != 0).any())
+            for name, weight in module.named_parameters()}
+"""
+
+
+def random_ids(*shape: int) -> Ids:
+    """Token IDs of the tiny vocabulary, the same for everyone."""
+    return np.random.default_rng(28).integers(TINY["vocab_size"], size=shape)
+
+
+def gpt(ids: Ids, state: State, cfg: Config) -> Floats:
+    """Logits (batch, tokens, vocabulary) of a whole model without dropout."""
+    x: Floats = _weight(state, "tok_emb.weight")[ids] + _weight(state, "pos_emb.weight")[: ids.shape[1]]
+    for number in range(cfg["n_layers"]):
+        x = block(x, state, cfg, f"trf_blocks.{number}.")
+    return _linear(_layer_norm(x, state, "final_norm."), state, "out_head.")
+
+
+def block(x: Floats, state: State, cfg: Config, prefix: str = "") -> Floats:
+    """What one transformer block makes of `x` (batch, tokens, width), without dropout."""
+    x = x + _attention(_layer_norm(x, state, f"{prefix}norm1."), state, cfg["n_heads"], f"{prefix}att.")
+    return np.asarray(x + _feed_forward(_layer_norm(x, state, f"{prefix}norm2."), state, f"{prefix}ff."))
+
+
+def _layer_norm(x: Floats, state: State, prefix: str) -> Floats:
+    centred = x - x.mean(axis=-1, keepdims=True)
+    normal = centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + 1e-5)
+    return np.asarray(_weight(state, f"{prefix}scale") * normal + _weight(state, f"{prefix}shift"))
+
+
+def _attention(x: Floats, state: State, heads: int, prefix: str) -> Floats:
+    def split(part: str) -> Floats:
+        vectors = _linear(x, state, f"{prefix}W_{part}.")
+        return np.asarray(vectors.reshape(*x.shape[:2], heads, -1))
+
+    queries, keys, values = split("query"), split("key"), split("value")
+    scores = np.einsum("bqhd,bkhd->bhqk", queries, keys) / np.sqrt(queries.shape[-1])
+    future = np.triu(np.ones(scores.shape[-2:], dtype=bool), k=1)
+    merged = np.einsum("bhqk,bkhd->bqhd", softmax(np.where(future, -np.inf, scores)), values)
+    return _linear(merged.reshape(*x.shape[:2], -1), state, f"{prefix}out_proj.")
+
+
+def _feed_forward(x: Floats, state: State, prefix: str) -> Floats:
+    wide = _linear(x, state, f"{prefix}layers.0.")
+    active = 0.5 * wide * (1 + np.tanh(np.sqrt(2 / np.pi) * (wide + 0.044715 * wide**3)))
+    return _linear(active, state, f"{prefix}layers.2.")
+
+
+def _linear(x: Floats, state: State, prefix: str) -> Floats:
+    product = x @ _weight(state, f"{prefix}weight").T
+    return np.asarray(product + _weight(state, f"{prefix}bias") if f"{prefix}bias" in state else product)
+
+
+def _weight(state: State, name: str) -> Floats:
+    assert name in state
+    return floats(state[name])
+
+
+def block_shapes(cfg: Config, prefix: str = "") -> dict[str, tuple[int, ...]]:
+    """The shapes in a block's state dict."""
+    width, length = cfg["emb_dim"], cfg["context_length"]
+    shapes: dict[str, tuple[int, ...]] = {"att.mask": (length, length)}
+    for part in ("query", "key", "value"):
+        shapes[f"att.W_{part}.weight"] = (width, width)
+        if cfg["qkv_bias"]:
+            shapes[f"att.W_{part}.bias"] = (width,)
+    shapes |= {"att.out_proj.weight": (width, width), "att.out_proj.bias": (width,)}
+    shapes |= {"ff.layers.0.weight": (4 * width, width), "ff.layers.0.bias": (4 * width,)}
+    shapes |= {"ff.layers.2.weight": (width, 4 * width), "ff.layers.2.bias": (width,)}
+    shapes |= {f"norm{number}.{part}": (width,) for number in (1, 2) for part in ("scale", "shift")}
+    return {prefix + name: shape for name, shape in shapes.items()}
+
+
+def gpt_shapes(cfg: Config) -> dict[str, tuple[int, ...]]:
+    """The shapes in a whole model's state dict."""
+    vocabulary, width = cfg["vocab_size"], cfg["emb_dim"]
+    shapes: dict[str, tuple[int, ...]] = {"pos_emb.weight": (cfg["context_length"], width)}
+    shapes |= {"tok_emb.weight": (vocabulary, width), "out_head.weight": (vocabulary, width)}
+    shapes |= {"final_norm.scale": (width,), "final_norm.shift": (width,)}
+    for number in range(cfg["n_layers"]):
+        shapes |= block_shapes(cfg, f"trf_blocks.{number}.")
+    return shapes
+
+
+def parameters(shapes: Mapping[str, tuple[int, ...]]) -> int:
+    """How many numbers are trained: the mask is a buffer."""
+    return sum(int(np.prod(shape)) for name, shape in shapes.items() if not name.endswith("mask"))
+
+
+def require_causal(found: Any, first: int) -> None:
+    """AssertionError where outputs before position `first` change with later tokens, or one sequence changes another.
+
+    `found` are the outputs for a batch, for one with other tokens from `first` on, and for its first sequence alone.
+    """
+    plain, changed, alone = map(floats, found)
+    assert np.allclose(plain[:, :first], changed[:, :first], rtol=0, atol=1e-4)
+    assert np.all(np.abs(plain[:, first:] - changed[:, first:]).max(axis=-1) > 1e-3)
+    assert np.allclose(plain[:1], alone, rtol=0, atol=1e-4)
+
+
+def require_greedy(ids: Ids, start: int, state: State, cfg: Config, size: int) -> None:
+    """AssertionError where a token from position `start` on is not the choice of the model that sees `size` tokens at
+    most. Among tokens that are as good as equal, any will do.
+    """
+    for position in range(start, ids.shape[1]):
+        logits = gpt(ids[:, max(0, position - size) : position], state, cfg)[:, -1]
+        chosen = np.take_along_axis(logits, ids[:, position : position + 1], axis=1)
+        assert np.all(logits.max(axis=1, keepdims=True) - chosen < 1e-3)

@@ -1,0 +1,298 @@
+"""Hidden checks of section 4.6: the GPT model as a class, in small sizes that all differ."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.arrays import agrees, floats
+from autograde.checks.gpt import FILL, TINY, gpt, gpt_shapes, parameters, random_ids, require_causal
+
+DEEP = {**TINY, "n_layers": 3, "emb_dim": 20, "n_heads": 4, "context_length": 9, "drop_rate": 0.5, "qkv_bias": True}
+
+MADE = f"{FILL}[shapes(GPTModel(cfg)) for cfg in configs]"
+LEAK = f"""{FILL}
+module = filled(GPTModel(cfg)).eval()
+(module(ids), module(later), module(ids[:1]), module(same))
+"""
+RUN = f"""{FILL}
+module = filled(GPTModel(cfg)).eval()
+found = [module(ids), module(ids[:2, :5]), module(ids[:1, :1])]
+(found, state(module), reached(module, ids))
+"""
+LONG = "GPTModel(cfg)(ids)"
+#: In training with dropout in the blocks alone, then after the embeddings alone, and at last in evaluation.
+DROPOUT = f"""{FILL}
+module = filled(GPTModel(cfg))
+module.drop_emb.eval()
+blocks = module(ids), module(ids)
+module.train()
+module.trf_blocks.eval()
+(*blocks, module(ids), module(ids), module.eval()(ids), state(module))
+"""
+
+
+@exercise("gpt-model", points=5)
+class TestGPTModel:
+    @check(
+        ko="`trf_blocks`에는 저마다 파라미터가 있는 블록이 `n_layers`개 있어야 하고, 크기는 모두 `cfg`를 따라야 "
+        "합니다.",
+        en="`trf_blocks` holds `n_layers` blocks, each with parameters of its own, and all sizes come from `cfg`.",
+        points=1,
+    )
+    def test_when_it_is_made_then_every_block_has_its_own_parameters(self, student: Student) -> None:
+        configs = [TINY, DEEP]
+        for (shapes, count), cfg in zip(student.run(MADE, configs=configs), configs, strict=True):
+            assert shapes == gpt_shapes(cfg)
+            assert count == parameters(shapes)
+
+    @check(
+        ko="뒤의 토큰을 바꾸어도 앞 위치의 로짓은 그대로여야 하고, 같은 토큰이라도 위치가 다르면 로짓이 달라야 합니다.",
+        en="Changing later tokens changes no earlier logits, and one token at two positions has different logits.",
+        points=1,
+    )
+    def test_when_later_tokens_change_then_earlier_logits_stay(self, student: Student) -> None:
+        ids = random_ids(5, 7)
+        later = np.concatenate([ids[:, :3], (ids[:, 3:] + 1) % TINY["vocab_size"]], axis=1)
+        *found, same = student.run(LEAK, cfg=TINY, ids=ids, later=later, same=np.full((1, 7), 4))
+        require_causal(found, first=3)
+        logits = floats(same)
+        assert np.all(np.abs(logits[0, 1:] - logits[0, 0]).max(axis=-1) > 1e-2)
+
+    @check(
+        ko="로짓은 임베딩, 모든 블록, 마지막 층 정규화, 출력 헤드를 차례로 거친 값이어야 하고, 모든 파라미터에 "
+        "그레이디언트가 닿아야 하며, 문맥 길이보다 긴 입력은 받지 않아야 합니다.",
+        en="The logits come from embeddings, all blocks, final layer norm and output head, in this order; gradients "
+        "reach all parameters, and longer inputs than the context length are refused.",
+        points=2,
+    )
+    def test_when_it_runs_then_the_logits_agree(self, student: Student) -> None:
+        ids = random_ids(5, 9)
+        found, state, reached = student.run(RUN, cfg=DEEP, ids=ids)
+        for seen, tokens in zip(found, (ids, ids[:2, :5], ids[:1, :1]), strict=True):
+            assert agrees(seen, gpt(tokens, state, DEEP), atol=1e-3)
+        assert all(seen for name, seen in reached.items() if not name.endswith("W_key.bias"))
+        assert student.error(LONG, cfg=TINY, ids=random_ids(2, 17)) is not None
+
+    @check(
+        ko="훈련할 때는 임베딩 다음과 블록 안에서 드롭아웃이 걸리고, 평가 모드에서는 걸리지 않아야 합니다.",
+        en="In training dropout acts after the embeddings and inside the blocks; in evaluation mode there is none.",
+        points=1,
+    )
+    def test_when_it_trains_then_all_dropouts_are_on(self, student: Student) -> None:
+        cfg, ids = {**TINY, "drop_rate": 0.25}, random_ids(5, 7)
+        *training, quiet, state = student.run(DROPOUT, cfg=cfg, ids=ids)
+        blocks, again, embeddings, once_more = map(floats, training)
+        assert np.abs(blocks - again).max() > 1e-2
+        assert np.abs(embeddings - once_more).max() > 1e-2
+        assert agrees(quiet, gpt(ids, state, cfg), atol=1e-3)
+
+    wrong = (
+        Wrong(
+            "one-block-repeated",
+            {1: 'nn.Sequential(*[TransformerBlock(cfg)] * cfg["n_layers"])'},
+            ko="같은 블록 하나가 여러 번 들어갔습니다. 리스트에 곱하지 말고 되풀이할 때마다 새로 만들어야 합니다.",
+            en="One block is in there several times. Instead of multiplying a list, make a new one each time.",
+        ),
+        Wrong(
+            "made-outside-the-loop",
+            {
+                1: 'nn.Sequential()\nblock = TransformerBlock(cfg)\nfor _ in range(cfg["n_layers"]):\n    '
+                "self.trf_blocks.append(block)"
+            },
+            ko="블록을 반복문 밖에서 한 번만 만들었습니다. 되풀이할 때마다 새로 만들어야 합니다.",
+            en="The block is made once, outside the loop. Make a new one each time.",
+        ),
+        Wrong(
+            "plain-list",
+            {
+                1: '[TransformerBlock(cfg) for _ in range(cfg["n_layers"])]',
+                2: "self.trf_blocks[0](x)\nfor block in self.trf_blocks[1:]:\n    x = block(x)",
+            },
+            ko="보통의 리스트에 든 블록은 모델에 등록되지 않아 훈련되지 않습니다. `nn.Sequential`에 넣어야 합니다.",
+            en="Blocks in a plain list are not registered and would not be trained. Put them into `nn.Sequential`.",
+        ),
+        Wrong(
+            "list-in-sequential",
+            {1: 'nn.Sequential([TransformerBlock(cfg) for _ in range(cfg["n_layers"])])'},
+            ko="`nn.Sequential`은 리스트를 받지 않습니다. 앞에 `*`를 붙여 풀어 놓아야 합니다.",
+            en="`nn.Sequential` takes no list. A `*` in front spreads it out.",
+        ),
+        Wrong(
+            "always-twelve",
+            {1: "nn.Sequential(*[TransformerBlock(cfg) for _ in range(12)])"},
+            ko='블록의 수를 숫자로 적었습니다. `cfg["n_layers"]`를 써야 합니다.',
+            en='The number of blocks is fixed. Use `cfg["n_layers"]`.',
+        ),
+        Wrong(
+            "as-many-as-heads",
+            {1: 'nn.Sequential(*[TransformerBlock(cfg) for _ in range(cfg["n_heads"])])'},
+            ko="블록을 헤드의 수만큼 만들었습니다. 블록의 수는 `n_layers`입니다.",
+            en="There are as many blocks as heads. The number of blocks is `n_layers`.",
+        ),
+        Wrong(
+            "one-too-few",
+            {1: 'nn.Sequential(*[TransformerBlock(cfg) for _ in range(1, cfg["n_layers"])])'},
+            ko="`range(1, n)`은 하나 모자랍니다.",
+            en="`range(1, n)` is one short.",
+        ),
+        Wrong(
+            "single-block",
+            {1: "TransformerBlock(cfg)"},
+            ko="블록이 하나뿐입니다. `n_layers`개를 이어야 합니다.",
+            en="There is one block only. Join `n_layers` of them.",
+        ),
+        Wrong(
+            "dummy-blocks",
+            {1: 'nn.Sequential(*[DummyTransformerBlock(cfg) for _ in range(cfg["n_layers"])])'},
+            ko="받은 것을 그대로 돌려주는 가짜 블록입니다. `TransformerBlock`을 써야 합니다.",
+            en="These are the dummies, which hand back what they were given. Use `TransformerBlock`.",
+        ),
+        Wrong(
+            "sizes-of-the-large-model",
+            {1: 'nn.Sequential(*[TransformerBlock(GPT_CONFIG_124M) for _ in range(cfg["n_layers"])])'},
+            ko="전역 변수 `GPT_CONFIG_124M`을 썼습니다. 넘겨받은 `cfg`를 블록에 넘겨야 합니다.",
+            en="This uses the global `GPT_CONFIG_124M`. Pass `cfg` on to the blocks.",
+        ),
+        Wrong(
+            "no-dropout-in-the-blocks",
+            {1: 'nn.Sequential(*[TransformerBlock({**cfg, "drop_rate": 0.0}) for _ in range(cfg["n_layers"])])'},
+            ko="블록의 드롭아웃을 껐습니다. `cfg`를 그대로 넘겨야 합니다.",
+            en="Dropout is off inside the blocks. Pass `cfg` on as it is.",
+        ),
+        Wrong(
+            "feed-forward-only",
+            {1: 'nn.Sequential(*[FeedForward(cfg) for _ in range(cfg["n_layers"])])'},
+            ko="피드 포워드 신경망만 쌓았습니다. 블록 전체를 쌓아야 합니다.",
+            en="Feed-forward networks alone are stacked. It has to be whole blocks.",
+        ),
+        Wrong(
+            "no-blocks",
+            {2: "x"},
+            ko="블록을 지나지 않았습니다.",
+            en="The data does not go through the blocks.",
+        ),
+        Wrong(
+            "first-block-only",
+            {2: "self.trf_blocks[0](x)"},
+            ko="첫 블록만 지났습니다. 모든 블록을 차례로 지나야 합니다.",
+            en="Only the first block is used. The data has to go through all of them.",
+        ),
+        Wrong(
+            "all-blocks-get-the-embeddings",
+            {2: "sum(block(x) for block in self.trf_blocks)"},
+            ko="블록마다 같은 입력을 받아 나란히 놓였습니다. 한 블록의 출력이 다음 블록의 입력이 되어야 합니다.",
+            en="All blocks get the same input. What comes out of one has to go into the next.",
+        ),
+        Wrong(
+            "backwards",
+            {2: "x\nfor block in reversed(self.trf_blocks):\n    x = block(x)"},
+            ko="블록을 거꾸로 지났습니다. 첫 블록부터 차례로 지나야 합니다.",
+            en="The blocks come in reverse. Begin with the first.",
+        ),
+        Wrong(
+            "without-positions",
+            {2: "self.trf_blocks(tok_embeds)"},
+            ko="토큰 임베딩만 넣어 위치와 드롭아웃이 사라졌습니다. 합한 `x`를 넣어야 합니다.",
+            en="Only the token embeddings go in, without positions and dropout. Use the sum, `x`.",
+        ),
+        Wrong(
+            "around-the-dropout",
+            {2: "self.trf_blocks(tok_embeds + pos_embeds)"},
+            ko="드롭아웃을 거친 `x` 대신 임베딩을 다시 더해 넣었습니다.",
+            en="The embeddings are added once more instead of using the `x` that went through dropout.",
+        ),
+        Wrong(
+            "shortcut-around-the-blocks",
+            {2: "x + self.trf_blocks(x)"},
+            ko="블록 전체를 건너는 숏컷을 더했습니다. 숏컷은 블록 안에 이미 있습니다.",
+            en="This adds a shortcut around all blocks. The shortcuts are inside the blocks already.",
+        ),
+        Wrong(
+            "no-final-norm",
+            {3: "x"},
+            ko="마지막 층 정규화를 거치지 않았습니다.",
+            en="The final layer norm is left out.",
+        ),
+        Wrong(
+            "norm-of-the-last-block",
+            {3: "self.trf_blocks[-1].norm2(x)"},
+            ko="마지막 블록의 층 정규화를 썼습니다. 모델에는 `final_norm`이 따로 있습니다.",
+            en="This is the layer norm of the last block. The model has one of its own, `final_norm`.",
+        ),
+        Wrong(
+            "new-norm-each-time",
+            {3: "LayerNorm(x.shape[-1])(x)"},
+            ko="부를 때마다 층 정규화를 새로 만들어 훈련되지 않습니다. `final_norm`을 불러야 합니다.",
+            en="A layer norm is made anew in every call, so it is never trained. Call `final_norm`.",
+        ),
+        Wrong(
+            "norm-before-the-blocks",
+            {2: "self.final_norm(x)", 3: "self.trf_blocks(x)"},
+            ko="마지막 층 정규화가 블록의 앞에 있습니다. 블록을 모두 지난 다음에 와야 합니다.",
+            en="The final layer norm stands before the blocks. It comes after all of them.",
+        ),
+        Wrong(
+            "norm-after-the-head",
+            {3: "x", 4: "self.final_norm(self.out_head(x))"},
+            ko="로짓을 정규화했습니다. 층 정규화는 출력 헤드의 앞에 옵니다.",
+            en="This normalizes the logits. The layer norm comes before the output head.",
+        ),
+        Wrong(
+            "probabilities",
+            {4: "torch.softmax(self.out_head(x), dim=-1)"},
+            ko="확률을 돌려주었습니다. 로짓은 소프트맥스를 거치기 전의 점수입니다.",
+            en="These are probabilities. Logits are the scores before softmax.",
+        ),
+        Wrong(
+            "last-position-only",
+            {4: "self.out_head(x[:, -1])"},
+            ko="마지막 위치의 로짓만 냈습니다. 모든 위치에서 다음 토큰을 예측합니다.",
+            en="Only the last position has logits. The next token is predicted at every position.",
+        ),
+        Wrong(
+            "token-embedding-as-head",
+            {4: "x @ self.tok_emb.weight.T"},
+            ko="토큰 임베딩의 행렬을 썼습니다. 여기서 만드는 모델은 가중치를 묶지 않으므로 `out_head`를 불러야 합니다.",
+            en="This uses the matrix of the token embedding. The weights are not tied here: call `out_head`.",
+        ),
+        Wrong(
+            "no-head",
+            {4: "x"},
+            ko="출력 헤드를 거치지 않아 벡터가 그대로 나옵니다.",
+            en="The output head is left out, so vectors come out.",
+        ),
+        Wrong(
+            "detached",
+            {4: "self.out_head(x.detach())"},
+            ko="`detach`가 그레이디언트를 끊어 블록이 훈련되지 않습니다.",
+            en="`detach` cuts the gradient off, so the blocks would not be trained.",
+        ),
+    )
+    right = (
+        Right("generator", {1: 'nn.Sequential(*(TransformerBlock(cfg) for _ in range(cfg["n_layers"])))'}),
+        Right(
+            "appended",
+            {
+                1: 'nn.Sequential()\nfor number in range(cfg["n_layers"]):\n'
+                "    self.trf_blocks.add_module(str(number), TransformerBlock(cfg))"
+            },
+        ),
+        Right(
+            "module-list",
+            {
+                1: 'nn.ModuleList([TransformerBlock(cfg) for _ in range(cfg["n_layers"])])',
+                2: "x\nfor block in self.trf_blocks:\n    x = block(x)",
+            },
+        ),
+        Right("block-by-block", {2: "x\nfor block in self.trf_blocks:\n    x = block(x)"}),
+        Right(
+            "functional",
+            {
+                3: "nn.functional.layer_norm(x, x.shape[-1:], self.final_norm.scale, self.final_norm.shift)",
+                4: "nn.functional.linear(x, self.out_head.weight)",
+            },
+        ),
+        Right("product", {4: "x @ self.out_head.weight.T"}),
+        Right("all-at-the-end", {2: "x", 3: "x", 4: "self.out_head(self.final_norm(self.trf_blocks(x)))"}),
+    )

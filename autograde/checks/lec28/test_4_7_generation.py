@@ -1,0 +1,342 @@
+"""Hidden checks of section 4.7: greedy generation, with a model that looks at one token only and with a small GPT."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograde.checks import Array, Right, Student, Wrong, check, exercise
+from autograde.checks.arrays import sample
+from autograde.checks.gpt import FILL, TINY, random_ids, require_greedy
+
+SHORT = {**TINY, "context_length": 7}
+
+#: A model that takes the logits of the next token from a table; it notes down how it was called.
+TABLE = """
+class Table(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Parameter(table)
+        self.calls = []
+
+    def forward(self, ids):
+        self.calls.append((ids.shape[1], torch.is_grad_enabled()))
+        return self.table[ids]
+
+model = Table()
+"""
+RUN = f"{TABLE}(generate_text_simple(model, idx, new, size), [length for length, _ in model.calls])"
+QUIET = f"""{TABLE}
+kept, ids = idx.clone(), idx.clone()
+nothing = generate_text_simple(model, ids, 0, 5)
+model.train()
+generate_text_simple(model, ids, 3, 5)
+training = model.training
+model.eval()
+generate_text_simple(model, ids, 3, 5)
+(nothing, torch.equal(ids, kept), [gradient for _, gradient in model.calls], torch.is_grad_enabled(),
+ training, model.training)
+"""
+REAL = f"""{FILL}
+model = filled(GPTModel(cfg)).eval()
+(generate_text_simple(model, idx, 8, size), state(model))
+"""
+
+
+def _table() -> npt.NDArray[np.float32]:
+    """Logits, all below 0, by which token t is followed by t + 1, and the last one by 0."""
+    table = sample(11, 11) - 8
+    rows = np.arange(11)
+    best, following = table.argmax(axis=1), (rows + 1) % 11
+    table[rows, best], table[rows, following] = table[rows, following], table[rows, best]
+    return table
+
+
+def _require_ids(found: Any, start: npt.NDArray[np.int64], new: int) -> npt.NDArray[np.int64]:
+    """The token IDs, after making sure that `new` ones were appended to `start`."""
+    assert isinstance(found, Array)
+    assert (found.dtype, found.shape) == ("torch.int64", (start.shape[0], start.shape[1] + new))
+    assert np.array_equal(found.values[:, : start.shape[1]], start)
+    return found.values
+
+
+@exercise("greedy-generation", points=5)
+class TestGreedyGeneration:
+    @check(
+        ko="텍스트마다 처음의 토큰은 그대로 남고, 마지막 위치에서 로짓이 가장 큰 토큰이 하나씩 뒤에 붙어야 합니다.",
+        en="Every text keeps its first tokens; the token with the largest logit at the last position is appended to "
+        "it, again and again.",
+        points=2,
+    )
+    def test_when_a_batch_is_continued_then_each_text_goes_on(self, student: Student) -> None:
+        one, _ = student.run(RUN, table=_table(), idx=np.array([[6]]), new=1, size=9)
+        assert _require_ids(one, np.array([[6]]), 1).tolist() == [[6, 7]]
+        start = np.array([[1, 6], [9, 3], [4, 8]])
+        found, _ = student.run(RUN, table=_table(), idx=start, new=5, size=9)
+        ids = _require_ids(found, start, 5)
+        assert np.array_equal(ids[:, 2:], (start[:, 1:] + np.arange(1, 6)) % 11)
+
+    @check(
+        ko="글이 길어져도 모델은 마지막 `context_size`개의 토큰까지만 받아야 하고, 결과에는 모든 토큰이 있어야 합니다.",
+        en="However long the text, the model gets the last `context_size` tokens at most, and the result keeps all.",
+        points=1,
+    )
+    def test_when_the_text_is_long_then_the_model_sees_its_end(self, student: Student) -> None:
+        start = np.array([[1, 5, 3, 8, 2, 7, 0, 9, 4]])
+        found, lengths = student.run(RUN, table=_table(), idx=start, new=3, size=4)
+        ids = _require_ids(found, start, 3)
+        assert ids[0, 9:].tolist() == [5, 6, 7]
+        assert 0 < max(lengths, default=0) <= 4
+
+    @check(
+        ko="작은 GPT 모델로 문맥 길이보다 긴 글을 만들어도, 새 토큰은 저마다 그 앞까지를 본 모델이 고른 것이어야 "
+        "합니다.",
+        en="With a small GPT model, past its context length as well, each new token is what the model chooses from the "
+        "tokens before it.",
+        points=1,
+    )
+    def test_when_a_gpt_generates_then_each_token_is_its_choice(self, student: Student) -> None:
+        start = random_ids(3, 5)
+        found, state = student.run(REAL, cfg=SHORT, idx=start, size=7)
+        require_greedy(_require_ids(found, start, 8), 5, state, SHORT, size=7)
+
+    @check(
+        ko="새 토큰이 0개면 받은 `idx`와 같은 값을 돌려주어야 합니다. 받은 텐서와 모델의 모드는 바뀌지 않고, 모델은 "
+        "그레이디언트 없이 불려야 합니다.",
+        en="With 0 new tokens the result equals the given `idx`. That tensor and the mode of the model stay as they "
+        "were, and the model is called without gradients.",
+        points=1,
+    )
+    def test_when_it_has_run_then_nothing_else_has_changed(self, student: Student) -> None:
+        start = np.array([[1, 5, 3], [9, 2, 0]])
+        nothing, kept, gradients, enabled, training, evaluating = student.run(QUIET, table=_table(), idx=start)
+        _require_ids(nothing, start, 0)
+        assert kept is True
+        assert gradients
+        assert not any(gradients)
+        assert (enabled, training, evaluating) == (True, True, False)
+
+    wrong = (
+        Wrong(
+            "context-not-cropped",
+            {1: "model(idx)"},
+            ko="자르지 않은 `idx`를 넣었습니다. 모델에는 `idx_cond`를 넣어야 합니다.",
+            en="The whole `idx` goes in. Give the model `idx_cond`.",
+        ),
+        Wrong(
+            "last-token-only",
+            {1: "model(idx_cond[:, -1:])"},
+            ko="마지막 토큰 하나만 넣었습니다. 모델은 앞의 토큰도 보아야 합니다.",
+            en="Only the last token goes in. The model has to see the tokens before it as well.",
+        ),
+        Wrong(
+            "first-text-only",
+            {1: "model(idx_cond[:1])"},
+            ko="배치의 첫 텍스트만 넣었습니다. `idx_cond` 전체를 넣어야 합니다.",
+            en="Only the first text of the batch goes in. Give the model all of `idx_cond`.",
+        ),
+        Wrong(
+            "beginning-of-the-text",
+            {1: "model(idx[:, :context_size])"},
+            ko="글의 앞부분을 넣었습니다. 문맥은 마지막 `context_size`개의 토큰입니다.",
+            en="The beginning of the text goes in. The context is its last `context_size` tokens.",
+        ),
+        Wrong(
+            "gradients-on",
+            {1: "torch.enable_grad()(model)(idx_cond)"},
+            ko="`no_grad` 안에서 그레이디언트를 다시 켰습니다.",
+            en="This turns gradients on again inside `no_grad`.",
+        ),
+        Wrong(
+            "gradients-off-for-good",
+            {2: "logits[:, -1, :]\ntorch.set_grad_enabled(False)"},
+            ko="함수가 끝난 뒤에도 그레이디언트가 꺼져 있습니다. `with torch.no_grad()` 안에서만 꺼야 합니다.",
+            en="Gradients stay off after the call. They should be off inside `with torch.no_grad()` only.",
+        ),
+        Wrong(
+            "switches-to-evaluation",
+            {1: "model.eval()(idx_cond)"},
+            ko="함수가 모델의 모드를 바꾸어 놓았습니다. 모드는 함수를 부르는 쪽에서 정합니다.",
+            en="The function leaves the model in another mode. The mode is up to the caller.",
+        ),
+        Wrong(
+            "switches-to-training",
+            {1: "model(idx_cond)\nmodel.train()"},
+            ko="함수가 모델을 훈련 모드로 바꾸어 놓았습니다. 모드는 함수를 부르는 쪽에서 정합니다.",
+            en="The function leaves the model in training mode. The mode is up to the caller.",
+        ),
+        Wrong(
+            "first-position",
+            {2: "logits[:, 0, :]"},
+            ko="첫 위치의 로짓을 꺼냈습니다. 다음 토큰은 마지막 위치가 예측합니다.",
+            en="These are the logits of the first position. It is the last one that predicts the next token.",
+        ),
+        Wrong(
+            "last-but-one-position",
+            {2: "logits[:, -2, :]"},
+            ko="끝에서 두 번째 위치의 로짓입니다. 마지막 위치의 번호는 -1입니다.",
+            en="These are the logits of the last position but one. The last has index -1.",
+        ),
+        Wrong(
+            "last-text",
+            {2: "logits[-1]"},
+            ko="배치의 마지막 텍스트를 꺼냈습니다. 토큰의 차원에서 마지막 위치를 꺼내야 합니다.",
+            en="This is the last text of the batch. Take the last position, along the dimension of the tokens.",
+        ),
+        Wrong(
+            "last-entry-of-the-vocabulary",
+            {2: "logits[:, :, -1]"},
+            ko="어휘 사전의 마지막 토큰의 점수를 꺼냈습니다. 마지막 위치는 두 번째 차원에 있습니다.",
+            en="These are the scores of the vocabulary's last token. Positions are the second dimension.",
+        ),
+        Wrong(
+            "mean-of-the-positions",
+            {2: "logits.mean(dim=1)"},
+            ko="모든 위치의 로짓을 평균했습니다. 마지막 위치만 써야 합니다.",
+            en="The logits of all positions are averaged. Use the last position only.",
+        ),
+        Wrong(
+            "softmax-over-the-batch",
+            {3: "torch.softmax(logits, dim=0)"},
+            ko="배치의 차원을 따라 소프트맥스를 계산해 텍스트끼리 섞입니다. 어휘 사전은 마지막 차원입니다.",
+            en="Softmax runs along the batch, which mixes the texts. The vocabulary is the last dimension.",
+        ),
+        Wrong(
+            "softmax-of-relu",
+            {3: "torch.softmax(torch.relu(logits), dim=-1)"},
+            ko="ReLU가 음수인 로짓을 모두 0으로 만들어 서로 구별되지 않습니다.",
+            en="ReLU turns all negative logits into 0, so they are no longer told apart.",
+        ),
+        Wrong(
+            "smallest",
+            {4: "torch.argmin(probas, dim=-1, keepdim=True)"},
+            ko="확률이 가장 작은 토큰이 뽑힙니다. 가장 큰 것을 고르는지, 부호가 뒤집히지 않았는지 확인합니다.",
+            en="This chooses the least probable token. See that it is the largest, and that no sign is turned around.",
+        ),
+        Wrong(
+            "softmax-of-the-negative",
+            {3: "torch.softmax(-logits, dim=-1)"},
+            ko="부호가 뒤집혀 로짓이 가장 작은 토큰이 뽑힙니다.",
+            en="The sign is turned around, so the token with the smallest logit is chosen.",
+        ),
+        Wrong(
+            "dimension-not-kept",
+            {4: "torch.argmax(probas, dim=-1)"},
+            ko="`idx_next`의 크기가 (배치, 1)이 아니어서 이어 붙일 수 없습니다. 마지막 위치를 -1로 꺼냈으면 argmax에 "
+            "`keepdim=True`가 필요합니다.",
+            en="`idx_next` does not have the shape (batch, 1), so nothing can be appended. With -1 for the last "
+            "position, argmax needs `keepdim=True`.",
+        ),
+        Wrong(
+            "three-dimensions",
+            {2: "logits[:, -1:, :]"},
+            ko="토큰의 차원이 남아 크기가 (배치, 1, `vocab_size`)입니다. -1로 꺼내면 차원이 사라집니다.",
+            en="The dimension of the tokens is still there: (batch, 1, `vocab_size`). The index -1 takes it away.",
+        ),
+        Wrong(
+            "sampled",
+            {4: "torch.multinomial(probas, num_samples=1)"},
+            ko="확률에 따라 무작위로 뽑았습니다. 그리디 디코딩은 늘 확률이 가장 큰 토큰을 고릅니다.",
+            en="The token is drawn at random. Greedy decoding always takes the most probable one.",
+        ),
+        Wrong(
+            "argmax-over-the-batch",
+            {4: "torch.argmax(probas, dim=0, keepdim=True)"},
+            ko="배치의 차원에서 가장 큰 것을 찾았습니다. 어휘 사전의 차원을 따라 찾아야 합니다.",
+            en="This looks for the maximum along the batch. Look along the vocabulary.",
+        ),
+        Wrong(
+            "argmax-of-everything",
+            {4: "torch.argmax(probas).view(1, 1).expand(len(probas), 1)"},
+            ko="배치 전체에서 가장 큰 것 하나를 찾았습니다. 텍스트마다 따로 골라야 합니다.",
+            en="This is the maximum of the whole batch. Every text chooses its own token.",
+        ),
+        Wrong(
+            "probability-for-token",
+            {4: "torch.max(probas, dim=-1, keepdim=True).values"},
+            ko="가장 큰 확률 자체를 붙였습니다. 필요한 것은 그 확률이 있는 위치, 곧 토큰 ID입니다.",
+            en="This appends the largest probability itself. What is wanted is its place, the token ID.",
+        ),
+        Wrong(
+            "two-tokens-at-once",
+            {4: "torch.topk(probas, 2, dim=-1).indices"},
+            ko="한 번에 토큰 두 개를 붙였습니다. 되풀이할 때마다 하나씩 붙입니다.",
+            en="Two tokens are appended at once. Every round appends one.",
+        ),
+        Wrong(
+            "appended-to-the-batch",
+            {5: "torch.cat((idx, idx_next.expand_as(idx)), dim=0)"},
+            ko="배치의 차원으로 이어 붙여 텍스트의 수가 늘었습니다. 토큰의 차원은 1입니다.",
+            en="This concatenates along the batch, so there are more texts. The dimension of the tokens is 1.",
+        ),
+        Wrong(
+            "concatenated-along-dimension-0",
+            {5: "torch.cat((idx, idx_next), dim=0)"},
+            ko="이어 붙이는 차원이 다릅니다. 0은 배치, 1은 토큰의 차원입니다.",
+            en="That is another dimension: 0 is the batch, 1 are the tokens.",
+        ),
+        Wrong(
+            "prepended",
+            {5: "torch.cat((idx_next, idx), dim=1)"},
+            ko="새 토큰을 앞에 붙였습니다. 뒤에 붙여야 합니다.",
+            en="The new token stands in front. It goes behind.",
+        ),
+        Wrong(
+            "appended-to-the-cropped-text",
+            {5: "torch.cat((idx_cond, idx_next), dim=1)"},
+            ko="잘라 낸 `idx_cond`에 붙여, 글이 길면 앞부분이 사라집니다. `idx`에 붙여야 합니다.",
+            en="The token is appended to the cropped `idx_cond`, so the beginning of a long text is lost. Use `idx`.",
+        ),
+        Wrong(
+            "first-token-dropped",
+            {5: "torch.cat((idx[:, 1:], idx_next), dim=1)"},
+            ko="붙일 때마다 첫 토큰을 버려 길이가 그대로입니다. 모든 토큰을 남겨야 합니다.",
+            en="Every round drops the first token, so the length stays the same. Keep them all.",
+        ),
+        Wrong(
+            "only-the-new-token",
+            {5: "idx_next"},
+            ko="새 토큰만 남기고 앞의 글을 버렸습니다.",
+            en="Only the new token is left, and the text before it is lost.",
+        ),
+        Wrong(
+            "floats",
+            {5: "torch.cat((idx, idx_next.float()), dim=1)"},
+            ko="토큰 ID가 실수가 되었습니다. ID는 정수여야 합니다.",
+            en="The token IDs have become floats. They have to stay integers.",
+        ),
+        Wrong(
+            "given-tensor-changed",
+            {5: "idx.set_(torch.cat((idx, idx_next), dim=1))"},
+            ko="받은 텐서 `idx`를 바꾸었습니다. 새 텐서를 만들어 이어 붙여야 합니다.",
+            en="This changes the `idx` that was handed in. Make a new tensor to append to.",
+        ),
+        Wrong(
+            "ends-after-one",
+            {5: "torch.cat((idx, idx_next), dim=1)\nbreak"},
+            ko="토큰 하나를 만들고 되풀이를 끝냈습니다. `max_new_tokens`번 되풀이해야 합니다.",
+            en="The loop ends after one token. It has to run `max_new_tokens` times.",
+        ),
+    )
+    right = (
+        Right("without-softmax", {3: "logits", 4: "probas.argmax(-1, keepdim=True)"}),
+        Right("log-softmax", {3: "nn.functional.log_softmax(logits, dim=-1)"}),
+        Right("softmax-by-method", {2: "logits[:, -1]", 3: "logits.softmax(1)", 4: "probas.max(1, keepdim=True)[1]"}),
+        Right("topk", {4: "torch.topk(probas, 1, dim=-1).indices"}),
+        Right("unsqueezed", {4: "torch.argmax(probas, dim=-1).unsqueeze(-1)", 5: "torch.hstack((idx, idx_next))"}),
+        Right(
+            "select", {1: "model.forward(idx_cond)", 2: "logits.select(1, -1)", 5: "torch.concat([idx, idx_next], -1)"}
+        ),
+        Right("one-dimension-more", {2: "logits[:, -1:]", 4: "torch.argmax(probas, dim=-1)"}),
+        Right("text-by-text", {1: "torch.cat([model(text.unsqueeze(0)) for text in idx_cond])"}),
+        Right(
+            "new-tensor",
+            {5: "torch.stack([torch.cat([text, new]) for text, new in zip(idx, idx_next)])"},
+        ),
+        Right(
+            "mode-put-back",
+            {1: "(mode := model.training, model.eval()(idx_cond))[1]", 2: "logits[:, -1, :]\nmodel.train(mode)"},
+        ),
+    )
