@@ -1,8 +1,8 @@
 """The GPT model in numpy, from the state dict of the student's own modules. Declares no checks.
 
-The formulas are those of GPT-2 (Radford et al. 2019): layer norm before each half of a block, causal multi-head
-attention (Vaswani et al. 2017), GELU in the form with tanh (Hendrycks and Gimpel 2016). A configuration is the
-notebook's dictionary; a state maps the names of `state_dict()` to what came back from the sandbox.
+The formulas are those of GPT-2 (Radford et al. 2019), with layer norm before each half of a block and causal multi-head
+attention (Vaswani et al. 2017). A configuration is the notebook's dictionary; a state maps the names of `state_dict()`
+to what came back from the sandbox.
 """
 
 from __future__ import annotations
@@ -20,8 +20,12 @@ __all__ = [
     "TINY",
     "block",
     "block_shapes",
+    "feed_forward",
+    "gelu",
     "gpt",
     "gpt_shapes",
+    "layer_norm",
+    "normalized",
     "parameters",
     "random_ids",
     "require_causal",
@@ -62,7 +66,9 @@ def shapes(module):
     return every, sum(weight.numel() for weight in module.parameters() if weight.requires_grad)
 
 def reached(module, inputs):
-    module(inputs).pow(2).sum().backward()
+    output = module(inputs)
+    if output.requires_grad:
+        output.pow(2).sum().backward()
     return {name: weight.grad is not None and bool((weight.grad != 0).any())
             for name, weight in module.named_parameters()}
 """
@@ -78,19 +84,24 @@ def gpt(ids: Ids, state: State, cfg: Config) -> Floats:
     x: Floats = _weight(state, "tok_emb.weight")[ids] + _weight(state, "pos_emb.weight")[: ids.shape[1]]
     for number in range(cfg["n_layers"]):
         x = block(x, state, cfg, f"trf_blocks.{number}.")
-    return _linear(_layer_norm(x, state, "final_norm."), state, "out_head.")
+    return _linear(layer_norm(x, state, "final_norm."), state, "out_head.")
 
 
 def block(x: Floats, state: State, cfg: Config, prefix: str = "") -> Floats:
     """What one transformer block makes of `x` (batch, tokens, width), without dropout."""
-    x = x + _attention(_layer_norm(x, state, f"{prefix}norm1."), state, cfg["n_heads"], f"{prefix}att.")
-    return np.asarray(x + _feed_forward(_layer_norm(x, state, f"{prefix}norm2."), state, f"{prefix}ff."))
+    x = x + _attention(layer_norm(x, state, f"{prefix}norm1."), state, cfg["n_heads"], f"{prefix}att.")
+    return np.asarray(x + feed_forward(layer_norm(x, state, f"{prefix}norm2."), state, f"{prefix}ff."))
 
 
-def _layer_norm(x: Floats, state: State, prefix: str) -> Floats:
-    centred = x - x.mean(axis=-1, keepdims=True)
-    normal = centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + 1e-5)
-    return np.asarray(_weight(state, f"{prefix}scale") * normal + _weight(state, f"{prefix}shift"))
+def layer_norm(x: Floats, state: State, prefix: str = "") -> Floats:
+    """Layer normalization (Ba et al. 2016) with these scales and shifts."""
+    return _weight(state, f"{prefix}scale") * normalized(x) + _weight(state, f"{prefix}shift")
+
+
+def normalized(x: Floats) -> Floats:
+    """Rows with mean 0 and variance 1: divisor n, and 1e-5 under the root."""
+    centred = x.astype(np.float64) - x.mean(axis=-1, keepdims=True, dtype=np.float64)
+    return np.asarray(centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + 1e-5))
 
 
 def _attention(x: Floats, state: State, heads: int, prefix: str) -> Floats:
@@ -105,10 +116,14 @@ def _attention(x: Floats, state: State, heads: int, prefix: str) -> Floats:
     return _linear(merged.reshape(*x.shape[:2], -1), state, f"{prefix}out_proj.")
 
 
-def _feed_forward(x: Floats, state: State, prefix: str) -> Floats:
-    wide = _linear(x, state, f"{prefix}layers.0.")
-    active = 0.5 * wide * (1 + np.tanh(np.sqrt(2 / np.pi) * (wide + 0.044715 * wide**3)))
-    return _linear(active, state, f"{prefix}layers.2.")
+def feed_forward(x: Floats, state: State, prefix: str = "") -> Floats:
+    """Linear layer, GELU, linear layer, each token by itself."""
+    return _linear(gelu(_linear(x, state, f"{prefix}layers.0.")), state, f"{prefix}layers.2.")
+
+
+def gelu(x: Floats) -> Floats:
+    """The approximation with tanh (Hendrycks and Gimpel 2016)."""
+    return np.asarray(0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3))))
 
 
 def _linear(x: Floats, state: State, prefix: str) -> Floats:

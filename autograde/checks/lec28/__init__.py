@@ -1,1 +1,1 @@
-"""Hidden checks of lecture 28, the GPT model: one file per part of a section, and the layers in numpy."""
+"""Hidden checks of lecture 28, the GPT model: one file per part of a section."""

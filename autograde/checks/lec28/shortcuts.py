@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograde.checks.arrays import Floats, floats
-from autograde.checks.lec28.layers import gelu
+from autograde.checks.gpt import gelu
 
 __all__ = ["network", "pairs", "slopes"]
 

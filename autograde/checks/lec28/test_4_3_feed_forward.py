@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from autograde.checks import Right, Student, Wrong, check, exercise
 from autograde.checks.arrays import agrees, floats, sample
-from autograde.checks.lec28.layers import CONFIG, TOOLS, feed_forward, gelu
+from autograde.checks.gpt import TINY, feed_forward, gelu
+from autograde.checks.lec28.tools import TOOLS
 
 #: Two texts of three tokens.
-X = sample(2, 3, CONFIG["emb_dim"])
+X = sample(2, 3, TINY["emb_dim"])
 
 MADE = f"""{TOOLS}
 def made(size):
@@ -18,7 +19,7 @@ def made(size):
 """
 RUN = f"""{TOOLS}
 module = filled(FeedForward(cfg))
-(module(x), module.layers[1](x), weights(module))
+(module(x), module.layers[1](x), state(module))
 """
 ALONE = f"""{TOOLS}
 module = filled(FeedForward(cfg))
@@ -43,7 +44,7 @@ class TestFeedForward:
         points=1,
     )
     def test_when_the_width_is_another_then_the_layers_follow(self, student: Student) -> None:
-        for size, (count, shapes) in zip((12, 7), student.run(MADE, cfg=CONFIG), strict=True):
+        for size, (count, shapes) in zip((12, 7), student.run(MADE, cfg=TINY), strict=True):
             assert count == 3
             wider = {"layers.0.weight": (4 * size, size), "layers.0.bias": (4 * size,)}
             assert shapes == {**wider, "layers.2.weight": (size, 4 * size), "layers.2.bias": (size,)}
@@ -55,7 +56,7 @@ class TestFeedForward:
         points=1,
     )
     def test_when_it_runs_then_gelu_stands_between_the_layers(self, student: Student) -> None:
-        found, middle, weights = student.run(RUN, cfg=CONFIG, x=X)
+        found, middle, weights = student.run(RUN, cfg=TINY, x=X)
         assert agrees(middle, gelu(X))
         assert agrees(found, feed_forward(X, weights), atol=1e-3)
 
@@ -65,7 +66,7 @@ class TestFeedForward:
         points=1,
     )
     def test_when_a_token_is_alone_then_its_output_stays(self, student: Student) -> None:
-        found, alone, reached = student.run(ALONE, cfg=CONFIG, x=X)
+        found, alone, reached = student.run(ALONE, cfg=TINY, x=X)
         assert floats(found).shape == X.shape
         assert agrees(alone, floats(found)[1:, 2:], atol=1e-3)
         assert reached
@@ -207,7 +208,7 @@ class TestFeedForwardShape:
         en="With another configuration and another `x` the network and its result follow.",
     )
     def test_when_the_configuration_is_another_then_the_network_follows(self, student: Student) -> None:
-        small = student.rerun(GPT_CONFIG_124M=CONFIG, x=X)
+        small = student.rerun(GPT_CONFIG_124M=TINY, x=X)
         out, weights = small.run("(out, dict(ffn.named_parameters()))")
         assert agrees(out, feed_forward(X, weights))
 

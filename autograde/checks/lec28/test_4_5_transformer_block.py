@@ -119,12 +119,6 @@ class TestTransformerBlock:
             en='The size of the layer norms is a fixed number. Use `cfg["emb_dim"]`.',
         ),
         Wrong(
-            "size-of-the-context",
-            {2: 'LayerNorm(cfg["context_length"])', 3: 'LayerNorm(cfg["context_length"])'},
-            ko="문맥 길이를 층 정규화의 크기로 썼습니다. 토큰 하나의 벡터를 정규화하므로 `emb_dim`이 필요합니다.",
-            en="The context length is no size for a layer norm. It normalizes the vector of a token: use `emb_dim`.",
-        ),
-        Wrong(
             "one-norm-for-both",
             {3: "self.norm1"},
             ko="두 이름이 같은 객체입니다. 파라미터를 따로 배우도록 `LayerNorm`을 하나 더 만들어야 합니다.",

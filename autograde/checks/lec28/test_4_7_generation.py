@@ -204,12 +204,6 @@ class TestGreedyGeneration:
             en="Softmax runs along the batch, which mixes the texts. The vocabulary is the last dimension.",
         ),
         Wrong(
-            "softmax-of-relu",
-            {3: "torch.softmax(torch.relu(logits), dim=-1)"},
-            ko="ReLU가 음수인 로짓을 모두 0으로 만들어 서로 구별되지 않습니다.",
-            en="ReLU turns all negative logits into 0, so they are no longer told apart.",
-        ),
-        Wrong(
             "smallest",
             {4: "torch.argmin(probas, dim=-1, keepdim=True)"},
             ko="확률이 가장 작은 토큰이 뽑힙니다. 가장 큰 것을 고르는지, 부호가 뒤집히지 않았는지 확인합니다.",
@@ -248,12 +242,6 @@ class TestGreedyGeneration:
             en="This looks for the maximum along the batch. Look along the vocabulary.",
         ),
         Wrong(
-            "argmax-of-everything",
-            {4: "torch.argmax(probas).view(1, 1).expand(len(probas), 1)"},
-            ko="배치 전체에서 가장 큰 것 하나를 찾았습니다. 텍스트마다 따로 골라야 합니다.",
-            en="This is the maximum of the whole batch. Every text chooses its own token.",
-        ),
-        Wrong(
             "probability-for-token",
             {4: "torch.max(probas, dim=-1, keepdim=True).values"},
             ko="가장 큰 확률 자체를 붙였습니다. 필요한 것은 그 확률이 있는 위치, 곧 토큰 ID입니다.",
@@ -264,12 +252,6 @@ class TestGreedyGeneration:
             {4: "torch.topk(probas, 2, dim=-1).indices"},
             ko="한 번에 토큰 두 개를 붙였습니다. 되풀이할 때마다 하나씩 붙입니다.",
             en="Two tokens are appended at once. Every round appends one.",
-        ),
-        Wrong(
-            "appended-to-the-batch",
-            {5: "torch.cat((idx, idx_next.expand_as(idx)), dim=0)"},
-            ko="배치의 차원으로 이어 붙여 텍스트의 수가 늘었습니다. 토큰의 차원은 1입니다.",
-            en="This concatenates along the batch, so there are more texts. The dimension of the tokens is 1.",
         ),
         Wrong(
             "concatenated-along-dimension-0",
