@@ -1705,7 +1705,7 @@ with (
         "emb_dim": 12,
         "n_heads": 3,
         "n_layers": 2,
-        "drop_rate": 0.5,
+        "drop_rate": 0.25,
         "qkv_bias": False,
     }
     _block = TransformerBlock(_tiny)
@@ -1779,8 +1779,10 @@ with (
             _layer.weight.zero_()
             _layer.bias.fill_(1.0)
         _block.train()
-        _values = {round(value) for value in (_block(_x) - _x).flatten().tolist()}
-    assert _values == {0, 2, 4}, tr(
+        # ko: 남은 1은 4/3이 됩니다. 3을 곱해 정수로 견줍니다.
+        # en: A 1 that stays becomes 4/3; times 3 the sums are whole numbers.
+        _values = {round(3 * value) for value in (_block(_x) - _x).flatten().tolist()}
+    assert _values == {0, 4, 8}, tr(
         ko="훈련 모드의 드롭아웃이 잘못되었습니다. 두 번 더하기 바로 앞마다 `drop_rate`의 비율로 지워야 합니다.",
         en="Dropout in training is wrong. Before each of the two additions it has to drop a share of `drop_rate`.",
     )
@@ -1973,6 +1975,10 @@ with (
     assert [len(_gpt.trf_blocks), len(GPTModel({**_tiny, "n_layers": 3}).trf_blocks)] == [2, 3], tr(
         ko="블록의 수가 `n_layers`와 다릅니다.",
         en="The number of blocks is not `n_layers`.",
+    )
+    assert isinstance(_gpt.trf_blocks, nn.Module), tr(
+        ko="블록이 모델에 등록되지 않았습니다. 리스트를 그대로 두지 말고 `nn.Sequential`에 넣습니다.",
+        en="The blocks are not registered with the model. Do not leave them in a list, put them into `nn.Sequential`.",
     )
     assert all(isinstance(block, TransformerBlock) for block in _gpt.trf_blocks), tr(
         ko="`trf_blocks`에 `TransformerBlock`이 아닌 것이 있습니다.",
@@ -2249,8 +2255,8 @@ print(f"{total_size_bytes / 1024**2:.2f} MB")
 4. `idx_next`: 확률이 가장 큰 토큰의 ID입니다. 크기는 (배치, 1)입니다.
 5. `idx`: `idx` 뒤에 `idx_next`를 토큰의 차원으로 이어 붙인 것입니다.
 
-숨은 검사는 텍스트가 여러 개인 배치와 문맥 길이보다 긴 글로도 실행해 봅니다. 함수가 받은 `idx`는 바뀌지 않아야 합니다.
-출력은 없습니다.
+숨은 검사는 텍스트가 여러 개인 배치와 문맥 길이보다 긴 글로도 실행해 봅니다. 함수가 받은 `idx`와
+모델의 모드는 바뀌지 않아야 합니다. 출력은 없습니다.
 """
 
 # %% [markdown] lang="en"
@@ -2291,8 +2297,8 @@ result has the shape (batch, tokens + `max_new_tokens`).
 4. `idx_next`: the ID of the most probable token, of shape (batch, 1).
 5. `idx`: `idx` with `idx_next` behind it, concatenated along the dimension of the tokens.
 
-The hidden checks also try batches of several texts, and texts longer than the context. The `idx` that was
-handed in must not change. Nothing is printed.
+The hidden checks also try batches of several texts, and texts longer than the context. Neither the
+`idx` that was handed in nor the mode of the model must change. Nothing is printed.
 """
 
 
