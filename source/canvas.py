@@ -81,12 +81,13 @@ def spread(centre: float, count: int, step: float) -> list[float]:
     return [centre + (i - (count - 1) / 2) * step for i in range(count)]
 
 
-def _shortened(points: Sequence[Point], by: float) -> list[Point]:
-    """The way through the points, shortened by so many pixels at both ends."""
+def _shortened(points: Sequence[Point], by: float | tuple[float, float]) -> list[Point]:
+    """The way through the points, shortened by so many pixels at its start and its end."""
+    start, end = by if isinstance(by, tuple) else (by, by)
     ends = np.asarray(points, dtype=float)
     first, last = ends[1] - ends[0], ends[-2] - ends[-1]
-    ends[0] += first / np.hypot(*first) * by
-    ends[-1] += last / np.hypot(*last) * by
+    ends[0] += first / np.hypot(*first) * start
+    ends[-1] += last / np.hypot(*last) * end
     return [(x, y) for x, y in ends.tolist()]
 
 
@@ -188,9 +189,9 @@ class Canvas:
         both: bool = False,
         dashed: bool = False,
         faded: bool = False,
-        gap: float = 7,
+        gap: float | tuple[float, float] = 7,
     ) -> None:
-        """The one arrow, from the first point to the last, `gap` px free at both ends.
+        """The one arrow, from the first point to the last, `gap` px free at both ends (or start and end apart).
 
         More than two points make an angular way; `curve` bends one of two points (positive: to the left of its way).
         The label stands above a level arrow, to the right of any other.

@@ -67,6 +67,18 @@ class Drawing(Canvas):
             self.dial(x + w / 2 - 20, y - h / 2 + 20)
         return box
 
+    def trapezoid(
+        self, x: float, y: float, w: float, left: float, right: float, text: str = "", *, trainable: bool = False
+    ) -> Box:
+        """A layer that makes a vector longer or shorter: as high as what comes in on the left and goes out right."""
+        corners = [(x - w / 2, y - left / 2), (x + w / 2, y - right / 2), (x + w / 2, y + right / 2)]
+        self._add(Polygon([*corners, (x - w / 2, y + left / 2)], closed=True, joinstyle="round"), ROLES["plain"])
+        self._inside(Box(x, y, w, min(left, right)), text, BODY, mono=True)
+        if trainable:
+            side, inside = (1 if right > left else -1), abs(right - left) / 2 * 24 / w
+            self.dial(x + side * (w / 2 - 24), y - max(left, right) / 2 + inside + 24)
+        return Box(x, y, w, max(left, right))
+
     def panel(self, x: float, y: float, w: float, h: float, title: str = "") -> Box:
         """A pale area behind shapes that belong together, its title inside at the top."""
         shape = FancyBboxPatch((x - w / 2, y - h / 2), w, h, boxstyle="round,pad=0,rounding_size=20")

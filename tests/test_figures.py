@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Label
@@ -41,6 +43,17 @@ def load(file: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def defined(file: Path, *names: str) -> str:
+    """The code of the classes, functions and constants of these names in a notebook's source."""
+    found: dict[str, ast.stmt] = {}
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            found[node.name] = node
+        elif isinstance(node, ast.Assign):
+            found[ast.unparse(node.targets[0])] = node
+    return "\n".join(ast.unparse(found[name]) + "\n" for name in names)
 
 
 def figures() -> Iterator[Any]:
@@ -171,3 +184,31 @@ def test_when_the_story_is_tokenized_then_the_figures_show_its_ids() -> None:
     assert "tablet" not in ids
     assert story.startswith(examples.OPENING)
     assert examples.TWICE in story
+
+
+def test_when_the_untrained_model_writes_then_the_figures_show_its_ids_and_logits() -> None:
+    examples = load(SOURCE / "lec28" / "examples.py")
+    code = defined(SOURCE / "common.py", "MultiHeadAttention") + defined(
+        SOURCE / "lec28" / "lec28.py",
+        *(
+            "GPT_CONFIG_124M",
+            "LayerNorm",
+            "GELU",
+            "FeedForward",
+            "TransformerBlock",
+            "GPTModel",
+            "generate_text_simple",
+        ),
+    )
+    names: dict[str, Any] = {"torch": torch, "nn": torch.nn}
+    exec(code, names)
+    torch.manual_seed(123)
+    model = names["GPTModel"](names["GPT_CONFIG_124M"]).eval()
+    prompt = torch.tensor([examples.gpt2_ids(examples.PROMPT)])
+    assert names["generate_text_simple"](model, prompt, 6, 1024)[0, 4:].tolist() == list(examples.GENERATED)
+    with torch.no_grad():
+        logits = model(prompt)[0]
+    probabilities = torch.softmax(logits[-1], dim=-1)
+    for column, shown in examples.LOGITS.items():
+        assert logits[:, column].tolist() == pytest.approx(shown, abs=2e-4)
+        assert probabilities[column].item() == pytest.approx(examples.PROBABILITIES[column], rel=0.01)
