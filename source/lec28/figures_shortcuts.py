@@ -19,38 +19,34 @@ __all__ = ["gradients_compared", "shortcut_wiring", "vanishing_gradient_network"
 
 @figure(
     name="vanishing-gradient-network",
-    ko="뉴런 여덟 개씩 아홉 열이 모두 이어진 신경망입니다. 선은 그레이디언트가 클수록 진합니다. 오른쪽의 출력 쪽은 "
-    "검고, 왼쪽의 입력 쪽으로 갈수록 옅어져 거의 보이지 않습니다. 아래의 측정값은 0.0004에서 0.000002로 "
+    ko="뉴런 여섯 개씩 아홉 열이 모두 이어진 신경망입니다. 선은 그레이디언트가 클수록 진합니다. 오른쪽의 출력 쪽은 "
+    "검고, 왼쪽의 입력 쪽으로 갈수록 옅어져 거의 보이지 않습니다. 아래의 측정값은 0.001에서 0.000001 아래로 "
     "줄어듭니다.",
-    en="A network of nine columns of eight neurons, all connected. The darker the lines, the larger the gradient: "
+    en="A network of nine columns of six neurons, all connected. The darker the lines, the larger the gradient: "
     "black at the output on the right, and fading towards the input on the left until hardly visible. The measured "
-    "values below shrink from 0.0004 to 0.000002.",
+    "values below shrink from 0.001 to less than 0.000001.",
 )
 def vanishing_gradient_network(language: str) -> Figure:
-    drawing = Drawing(820)
+    drawing = Drawing(660)
     torch.manual_seed(123)
-    sizes = gradients([8] * 9, torch.randn(1, 8), use_shortcut=False)
-    xs, ys = spread(800, 9, 176), spread(350, 8, 66)
+    sizes = gradients([6] * 9, torch.randn(1, 6), use_shortcut=False)
+    xs, ys = spread(800, 9, 176), spread(264, 6, 62)
     low, high = math.log(min(sizes)), math.log(max(sizes))
     for (left, right), size in zip(pairwise(xs), sizes, strict=True):
         tone = (math.log(size) - low) / (high - low)
-        grey = f"{0.92 * (1 - tone):.3f}"
         for start, end in product(ys, ys):
-            drawing.line((left + 17, start), (right - 17, end), colour=grey, width=2)
-        drawing.text((left + right) / 2, 652, f"{size:.7f}", SMALL, mono=True)
+            drawing.line((left + 17, start), (right - 17, end), colour=f"{0.92 * (1 - tone):.3f}", width=2)
+        drawing.text((left + right) / 2, 482, f"{size:.7f}", SMALL, mono=True)
     for x, y in product(xs, ys):
         drawing.operation(x, y, "", radius=17)
-    drawing.text(
-        800,
-        40,
-        Text("진할수록 그레이디언트가 큽니다 (로그 눈금)", "the darker, the larger the gradient (logarithmic scale)")[
-            language
-        ],
+    darker = Text(
+        "진할수록 그레이디언트가 큽니다 (로그 눈금)", "the darker, the larger the gradient (logarithmic scale)"
     )
-    drawing.arrow((1490, 716), (110, 716), width=5)
-    for x, label in ((xs[0] + 40, Text("입력 쪽", "input side")), (xs[-1] - 40, Text("출력 쪽", "output side"))):
-        drawing.text(x, 770, label[language], bold=True)
-    drawing.text(800, 770, Text("역전파", "backpropagation")[language])
+    drawing.text(800, 46, darker[language])
+    drawing.arrow((1490, 550), (110, 550), width=5)
+    for x, label in ((140, Text("입력 쪽", "input side")), (1460, Text("출력 쪽", "output side"))):
+        drawing.text(x, 606, label[language], bold=True)
+    drawing.text(800, 606, Text("역전파", "backpropagation")[language])
     return drawing.figure
 
 
