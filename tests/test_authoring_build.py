@@ -26,6 +26,7 @@ from autograde.errors import AuthoringError, DataError
 
 RELEASES = [Path(f"notebooks/{language}/mini/mini.ipynb") for language in ("ko", "en")]
 SOLUTIONS = [Path(f"solutions/{language}/mini/mini.ipynb") for language in ("ko", "en")]
+GALLERY = Path("images/index.html")
 PICTURES = [Path(f"images/{language}/mini/snail.png") for language in ("ko", "en")]
 
 
@@ -36,7 +37,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = write_course(root)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COURSE_DATA", str(write_story(tmp_path_factory.mktemp("data"))))
-        assert build(course) == [*PICTURES, *RELEASES, *SOLUTIONS]
+        assert build(course) == [*PICTURES, *RELEASES, *SOLUTIONS, GALLERY]
     return root
 
 
@@ -158,6 +159,13 @@ def test_when_a_course_is_built_twice_then_the_files_have_the_same_bytes(
     assert contents(tmp_path / "again") == contents(built)
 
 
+def test_when_all_is_built_then_one_page_shows_every_figure_in_both_languages(built: Path) -> None:
+    page = (built / GALLERY).read_text(encoding="utf-8")
+    for picture in PICTURES:
+        assert f'src="{picture.relative_to("images")}"' in page
+    assert 'alt="달팽이 한 마리와 &quot;이름표&quot;"' in page
+
+
 def test_when_the_build_is_done_then_nothing_else_is_left(built: Path) -> None:
     assert sorted(path.name for path in built.iterdir()) == [
         ".build",
@@ -187,9 +195,10 @@ def test_when_files_are_stale_then_the_check_names_them_and_changes_nothing(copi
     solution.write_text(json.dumps({"cells": "?"}), encoding="utf-8")
     shutil.copy(copied / PICTURES[1], picture)
     (picture.parent / "slug.png").write_bytes(b"made by no figure")
+    (copied / GALLERY).unlink()
     before = contents(copied)
     stale = build(load_course(copied), check=True)
-    assert stale == [PICTURES[0], Path("images/ko/mini/slug.png"), RELEASES[0], SOLUTIONS[1]]
+    assert stale == [PICTURES[0], Path("images/ko/mini/slug.png"), RELEASES[0], SOLUTIONS[1], GALLERY]
     assert contents(copied) == before
 
 

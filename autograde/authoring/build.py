@@ -9,6 +9,8 @@ Steps, in an order that matters:
 4. notebook  the source notebook of each edition: what nbgrader and the kernel work on
 5. release   nbgrader's generate_assignment; from here on the students' notebooks exist
 6. solve     last, because it alone takes long; an edition is run again only when its sources changed
+
+At the end the page with all figures is made, of every assignment's, whichever were built.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograde.authoring.exercises import Assignment, Place
-from autograde.authoring.figures import Picture, render_figures
+from autograde.authoring.figures import Picture, alt_texts, render_figures
+from autograde.authoring.gallery import PAGE, gallery
 from autograde.authoring.notebook import Notebook, check_figures, notebook_path, source_notebook, to_bytes
 from autograde.authoring.release import make_releases
 from autograde.authoring.solutions import is_current, run_notebook
@@ -50,6 +53,9 @@ def build(
             work = _Work(course, course.assignment(id), check, say, vocabulary)
             work.run()
             stale += work.stale
+    page = gallery(course, {id: alt_texts(course.root / "source" / id) for id in course.assignments})
+    if _put(course.root / PAGE, page, check=check):
+        stale.append(Path(PAGE))
     return stale
 
 
@@ -107,14 +113,14 @@ class _Work:
         for language in LANGUAGES:
             notebook = self._notebook(language, pictures, "solutions")
             if not self.check:  # for nbgrader's own commands; not committed, so never stale
-                self._write(self.course.root / notebook_path(".build", language, id), sources[language])
+                _write(self.course.root / notebook_path(".build", language, id), sources[language])
             path = notebook_path("solutions", language, id)
             if is_current(self.course.root / path, notebook):
                 continue
             self.stale.append(Path(path))
             if not self.check:
                 self.say(f"{id}: running the solved notebook ({language})")
-                self._write(self.course.root / path, self._solve(notebook))
+                _write(self.course.root / path, self._solve(notebook))
         self.say(f"{id}: {'compared' if self.check else 'built'}, {len(self.stale)} files were stale")
 
     def _notebook(self, language: str, pictures: dict[str, Picture], place: Place) -> Notebook:
@@ -145,13 +151,19 @@ class _Work:
                         file.unlink()
 
     def _put(self, path: str, content: bytes) -> None:
-        file = self.course.root / path
-        if file.is_file() and file.read_bytes() == content:
-            return
-        self.stale.append(Path(path))
-        if not self.check:
-            self._write(file, content)
+        if _put(self.course.root / path, content, check=self.check):
+            self.stale.append(Path(path))
 
-    def _write(self, file: Path, content: bytes) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+
+def _put(file: Path, content: bytes, *, check: bool) -> bool:
+    """Whether the file was stale; with `check` it is left as it is."""
+    if file.is_file() and file.read_bytes() == content:
+        return False
+    if not check:
+        _write(file, content)
+    return True
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)

@@ -25,7 +25,7 @@ from autograde.text import LANGUAGES, Text
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["FILE", "Picture", "figure", "render_figures"]
+__all__ = ["FILE", "Picture", "alt_texts", "figure", "render_figures"]
 
 #: The file of an assignment's folder that holds its figures.
 FILE = "figures.py"
@@ -64,6 +64,15 @@ def figure(*, name: str, ko: str = "", en: str = "") -> Callable[[Draw], Draw]:
     return register
 
 
+def alt_texts(folder: Path) -> dict[str, Text]:
+    """What each figure of `folder/figures.py` shows, by its name; nothing is drawn."""
+    file = folder / FILE
+    if not file.is_file():
+        return {}
+    with _imported(file) as module:
+        return {draw.figure_name: draw.figure_alt for draw in _figures(module)}
+
+
 def render_figures(folder: Path, committed: Committed) -> dict[str, Picture]:
     """Draw every figure of `folder/figures.py` (none without the file), by name, in both languages.
 
@@ -75,13 +84,17 @@ def render_figures(folder: Path, committed: Committed) -> dict[str, Picture]:
         return {}
     with _imported(file) as module, _plain_style():
         pictures: dict[str, Picture] = {}
-        for draw in [value for value in vars(module).values() if hasattr(value, "figure_name")]:
+        for draw in _figures(module):
             name, (place, line) = draw.figure_name, _place(draw)
             if name in pictures:
                 raise AuthoringError(f"there are two figures named '{name}'", file=place, line=line)
             png = {language: _picture(draw, language, committed) for language in LANGUAGES}
             pictures[name] = Picture(name, draw.figure_alt, png, place, line)
         return pictures
+
+
+def _figures(module: ModuleType) -> list[Any]:
+    return [value for value in vars(module).values() if hasattr(value, "figure_name")]
 
 
 def _place(draw: Callable[..., Any]) -> tuple[Path, int]:
