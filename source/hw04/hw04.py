@@ -1087,7 +1087,7 @@ print(tokenizer.decode(out[0].tolist()))
 | 파라미터 | 162,419,712개 | 13,673,984개 |
 | 문맥 길이 | 256 | 128 |
 | GPU에서 걸리는 시간 | 1~2분 | 1분 안쪽 |
-| CPU에서 걸리는 시간 | 20분쯤(메모리 5 GB) | 3분쯤 |
+| CPU에서 걸리는 시간 | 20분쯤(메모리 5 GB) | 2~3분 |
 | 훈련 손실 | 10쯤에서 시작해 1보다 작아집니다. | 11쯤에서 시작해 5보다 작아집니다. |
 
 나중에 바꾸려면 `런타임 → 세션 다시 시작`을 하고 처음부터 다시 실행합니다.
@@ -1111,7 +1111,7 @@ all there is to change; questions and points stay the same.
 | parameters | 162,419,712 | 13,673,984 |
 | context length | 256 | 128 |
 | time on a GPU | 1 to 2 minutes | less than a minute |
-| time on a CPU | about 20 minutes, 5 GB of memory | about 3 minutes |
+| time on a CPU | about 20 minutes, 5 GB of memory | 2 to 3 minutes |
 | training loss | starts near 10, ends below 1 | starts near 11, ends below 5 |
 
 To change it later, use `Runtime → Restart session` and run everything from the top.
@@ -1121,8 +1121,8 @@ To change it later, use `Runtime → Restart session` and run everything from th
 PRESET = "full"
 
 # %% only="solutions"
-# ko: 다 푼 이 노트북은 CPU에서, 작은 크기로 실행했습니다.
-# en: This solved notebook was run on a CPU, with the small preset.
+# ko: 다 푼 이 노트북은 CPU에서, 작은 크기로 실행했습니다. 스레드가 하나면 결과가 실행할 때마다 같습니다.
+# en: This solved notebook was run on a CPU, with the small preset. With one thread every run gives the same.
 PRESET = "small"
 torch.set_num_threads(1)
 
@@ -1335,7 +1335,10 @@ with check(
         "are not as in `val_loader`: the text, `drop_last` and `shuffle`.",
     ),
 ):
-    answered(train_ratio, train_data, val_data, train_loader)
+    answered(train_ratio)
+    answered(train_data)
+    answered(val_data)
+    answered(train_loader)
     assert abs(train_ratio - 0.9) < 1e-6, tr(
         ko="훈련 세트의 비율이 0.90이 아닙니다.",
         en="The share of the training set is not 0.90.",
@@ -1502,8 +1505,8 @@ possible. The perplexity $e^L$ then gets smaller, too: the model hesitates among
 ### 처음의 손실
 
 훈련하기 전의 손실을 잽니다. 모델은 위에서 **평가 모드**로 바꾸어 두었습니다. 훈련 모드라면 드롭아웃 때문에 손실이
-달라집니다. 그레이디언트도 필요 없습니다. CPU에서 `"full"`이면 훈련 10.988, 검증 10.981, `"small"`이면 10.975와
-10.967쯤입니다.
+달라집니다. 그레이디언트도 필요 없습니다. CPU에서 `"full"`이면 훈련 10.988, 검증 10.981, `"small"`이면 10.971과
+10.970쯤입니다.
 """
 
 # %% [markdown] lang="en"
@@ -1512,7 +1515,7 @@ possible. The perplexity $e^L$ then gets smaller, too: the model hesitates among
 
 The losses before training. The model was switched to **evaluation mode** above; in training mode dropout would
 change them. No gradients are needed either. On a CPU they are about 10.988 for training and 10.981 for
-validation with `"full"`, 10.975 and 10.967 with `"small"`.
+validation with `"full"`, 10.971 and 10.970 with `"small"`.
 """
 
 # %%
@@ -1811,14 +1814,86 @@ matter for the points. If the loss does not fall as the table says, look at part
 """
 **답 · `training-log`** 훈련 셀의 출력을 첫 줄부터 마지막 줄까지 붙여 넣습니다.
 
-@@LOG@@
+```
+Preset small: 13,673,984 parameters
+Epoch 1 (Step 000000): Train loss 10.905, Val loss 10.898
+Epoch 1 (Step 000010): Train loss 9.237, Val loss 9.371
+Every effort moves you,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,
+Epoch 2 (Step 000020): Train loss 7.619, Val loss 7.835
+Epoch 2 (Step 000030): Train loss 6.513, Val loss 6.891
+Every effort moves you the.. the... the, the...., the. the, the.. the...., the. the. the. the...
+Epoch 3 (Step 000040): Train loss 6.178, Val loss 6.641
+Epoch 3 (Step 000050): Train loss 6.106, Val loss 6.625
+Every effort moves you,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,
+Epoch 4 (Step 000060): Train loss 5.823, Val loss 6.586
+Epoch 4 (Step 000070): Train loss 5.767, Val loss 6.553
+Every effort moves you, and, the, the, and, the, the, the, the, the, the, the, and, and, the, and, the the, the,
+the, and, the, and, the, and, the,
+Epoch 5 (Step 000080): Train loss 5.575, Val loss 6.503
+Every effort moves you, I had a a the to the to.
+Epoch 6 (Step 000090): Train loss 5.437, Val loss 6.477
+Epoch 6 (Step 000100): Train loss 5.196, Val loss 6.421
+Every effort moves you of the in the had the picture, and, and, and, and I had.
+Epoch 7 (Step 000110): Train loss 4.903, Val loss 6.381
+Epoch 7 (Step 000120): Train loss 4.690, Val loss 6.308
+Every effort moves you of the picture it, the picture, and, and the through, and I had the picture it, and the
+and, and the, and, and, the and the of the of the of the of the of the of the--the,
+Epoch 8 (Step 000130): Train loss 4.575, Val loss 6.298
+Epoch 8 (Step 000140): Train loss 4.364, Val loss 6.286
+Every effort moves you of the picture it, the picture, and, the picture it, and I had been of the picture, and I
+had had been, and, and, with a a of the, and I had the had been the end, and I.
+Epoch 9 (Step 000150): Train loss 4.166, Val loss 6.245
+Epoch 9 (Step 000160): Train loss 3.796, Val loss 6.223
+Every effort moves you know, I had the fact--theisburn, and I had been of the house and I had a little of the
+fact. Gisburn, I had a the fact.    "Oh, and I had been the picture
+Epoch 10 (Step 000170): Train loss 3.645, Val loss 6.237
+Every effort moves you know, in the picture of a little of the house.          "Oh, and--I--as, the house and my
+of the fact of the house the Riv of the fact, and in the
+Training completed in 1.76 minutes.
+```
 """
 
 # %% [markdown] written="training-log" points=20 lang="en"
 """
 **Answer · `training-log`** Paste the output of the training cell, from its first line to its last.
 
-@@LOG@@
+```
+Preset small: 13,673,984 parameters
+Epoch 1 (Step 000000): Train loss 10.905, Val loss 10.898
+Epoch 1 (Step 000010): Train loss 9.237, Val loss 9.371
+Every effort moves you,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,
+Epoch 2 (Step 000020): Train loss 7.619, Val loss 7.835
+Epoch 2 (Step 000030): Train loss 6.513, Val loss 6.891
+Every effort moves you the.. the... the, the...., the. the, the.. the...., the. the. the. the...
+Epoch 3 (Step 000040): Train loss 6.178, Val loss 6.641
+Epoch 3 (Step 000050): Train loss 6.106, Val loss 6.625
+Every effort moves you,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,
+Epoch 4 (Step 000060): Train loss 5.823, Val loss 6.586
+Epoch 4 (Step 000070): Train loss 5.767, Val loss 6.553
+Every effort moves you, and, the, the, and, the, the, the, the, the, the, the, and, and, the, and, the the, the,
+the, and, the, and, the, and, the,
+Epoch 5 (Step 000080): Train loss 5.575, Val loss 6.503
+Every effort moves you, I had a a the to the to.
+Epoch 6 (Step 000090): Train loss 5.437, Val loss 6.477
+Epoch 6 (Step 000100): Train loss 5.196, Val loss 6.421
+Every effort moves you of the in the had the picture, and, and, and, and I had.
+Epoch 7 (Step 000110): Train loss 4.903, Val loss 6.381
+Epoch 7 (Step 000120): Train loss 4.690, Val loss 6.308
+Every effort moves you of the picture it, the picture, and, and the through, and I had the picture it, and the
+and, and the, and, and, the and the of the of the of the of the of the of the--the,
+Epoch 8 (Step 000130): Train loss 4.575, Val loss 6.298
+Epoch 8 (Step 000140): Train loss 4.364, Val loss 6.286
+Every effort moves you of the picture it, the picture, and, the picture it, and I had been of the picture, and I
+had had been, and, and, with a a of the, and I had the had been the end, and I.
+Epoch 9 (Step 000150): Train loss 4.166, Val loss 6.245
+Epoch 9 (Step 000160): Train loss 3.796, Val loss 6.223
+Every effort moves you know, I had the fact--theisburn, and I had been of the house and I had a little of the
+fact. Gisburn, I had a the fact.    "Oh, and I had been the picture
+Epoch 10 (Step 000170): Train loss 3.645, Val loss 6.237
+Every effort moves you know, in the picture of a little of the house.          "Oh, and--I--as, the house and my
+of the fact of the house the Riv of the fact, and in the
+Training completed in 1.76 minutes.
+```
 """
 
 # %% [markdown] lang="ko"
@@ -1864,14 +1939,33 @@ Read the samples of the log from the first to the last, and answer in the cell b
 """
 **답 · `writing-style`** 문체와 그 까닭을 쓰고, 샘플의 구절과 손실의 수를 증거로 듭니다.
 
-@@STYLE-KO@@
+소설 *The Verdict*의 문체입니다. 20세기 초의 문학적인 이야기로, 일인칭의 "I had", 이음표 "--", 따옴표로 여는 대사
+"Oh, and", 그리고 "the picture", "the house", "Gisburn" 같은 소설의 낱말이 나옵니다. 처음의 샘플은 쉼표와 "the"만
+되풀이하고, 뒤로 갈수록 소설의 구절에 가까워집니다. 다만 작은 모델이라 문장이 아직 어색하고 자주 끊깁니다.
+
+모델은 이 소설 하나만 보았습니다. 토큰 5,145개 가운데 훈련 세트를 열 번 되풀이해 보았으므로, 언어를 두루 배운 것이
+아니라 이 글의 낱말과 순서를 외웠습니다. 다른 문체는 본 적이 없으므로 시작 글이 무엇이든 이 소설처럼 씁니다.
+
+손실이 이를 뒷받침합니다. 훈련 손실은 10.905에서 3.645까지 줄었지만 검증 손실은 6.2쯤에서 멈추었습니다(마지막에
+6.237). 훈련한 글은 점점 잘 맞히면서 처음 보는 글은 더 잘 맞히지 못하므로 과대적합입니다.
 """
 
 # %% [markdown] written="writing-style" points=5 lang="en"
 """
 **Answer · `writing-style`** The style and the reason for it, with phrases of the samples and losses as evidence.
 
-@@STYLE-EN@@
+It is the style of the story, *The Verdict*: literary narrative of the early 20th century, with a first person, "I had",
+dashes, "--", dialogue that opens with a quotation mark, "Oh, and", and words of the story such as "the picture", "the
+house" and "Gisburn". The first samples only repeat commas and "the"; later ones come closer to phrases of the story.
+The model is small, so the sentences are still clumsy and break off.
+
+This one story is all that the model has seen. It went ten times through a training set of about 4,600 tokens, so it
+did not learn the language at large but memorised the words of this text and their order. It knows no other style and
+writes like this story, whatever the beginning.
+
+The losses support this. The training loss fell from 10.905 to 3.645, while the validation loss stopped near 6.2 (6.237
+at the end). The model predicts the text that it was trained on better and better, and new text no better: that is
+overfitting.
 """
 
 # %% [markdown] lang="ko"
@@ -1948,7 +2042,7 @@ with check(
     _before = set(plt.get_fignums())
     with mock.patch.object(plt, "show"):
         try:
-            plot_losses([0.0, 1.0, 2.0], [10, 20, 30], [5.0, 3.0, 1.0], [6.0, 4.5, 4.0])
+            plot_losses([0.0, 1.5, 3.0], [10, 20, 30], [5.0, 3.0, 1.0], [6.0, 4.5, 4.0])
             _axes = plt.gcf().axes
         finally:
             for _number in set(plt.get_fignums()) - _before:
@@ -1963,7 +2057,7 @@ with check(
         ko="범례의 이름이 `Training loss`와 `Validation loss`가 아닙니다.",
         en="The names for the legend are not `Training loss` and `Validation loss`.",
     )
-    assert all(list(line.get_xdata()) == [0.0, 1.0, 2.0] for line in _drawn.values()), tr(
+    assert all(list(line.get_xdata()) == [0.0, 1.5, 3.0] for line in _drawn.values()), tr(
         ko="가로축의 값이 `epochs_seen`이 아닙니다.",
         en="The values on the horizontal axis are not `epochs_seen`.",
     )
@@ -2612,25 +2706,18 @@ with (
     # ko: 다른 배열을 넣거나 전치를 빠뜨리면 이 값이 나오지 않습니다.
     # en: The numbers of a small checkpoint, added up with a weight for each place.
     # en: Another array, or a transpose that was forgotten, gives other sums.
-    _expected = {"pos_emb.weight": -14.843}
-    for _block, _sums in enumerate(
-        [
-            [-141.939, 65.554, 0.987, 1.905, -15.003, 584.969, 76.298, 0.037],
-            [27.275, -24.235, -0.762, -0.842, 25.699, 411.103, 75.475, 0.857],
-        ]
-    ):
-        _names = (
-            "att.W_key.weight",
-            "att.W_value.weight",
-            "att.W_key.bias",
-            "att.W_value.bias",
-            "ff.layers.0.bias",
-            "ff.layers.2.weight",
-            "norm1.scale",
-            "norm2.shift",
-        )
-        _expected |= {f"trf_blocks.{_block}.{name}": number for name, number in zip(_names, _sums, strict=True)}
-    for _name, _sum in _expected.items():
+    _expected = {
+        "att.W_key.weight": (-141.939, 27.275),
+        "att.W_value.weight": (65.554, -24.235),
+        "att.W_key.bias": (0.987, -0.762),
+        "att.W_value.bias": (1.905, -0.842),
+        "ff.layers.0.bias": (-15.003, 25.699),
+        "ff.layers.2.weight": (584.969, 411.103),
+        "norm1.scale": (76.298, 75.475),
+        "norm2.shift": (0.037, 0.857),
+    }
+    _sums = {f"trf_blocks.{i}.{name}": sums[i] for i in range(2) for name, sums in _expected.items()}
+    for _name, _sum in {"pos_emb.weight": -14.843, **_sums}.items():
         _values = _model.get_parameter(_name).detach().double().flatten()
         assert abs(_values @ torch.arange(1.0, len(_values) + 1).double() - _sum) < 0.01, tr(
             ko=f"`{_name}`에 들어간 값이 다릅니다. 어느 배열인지, 전치해야 하는지 확인합니다.",
@@ -2824,7 +2911,14 @@ GPT-2 was trained almost only on English, so use English prompts.
 작은 무작위 체크포인트로 만든 글이어서 뜻이 없습니다. 공개된 가중치로는 영어 문장이 나옵니다.
 
 ```
-@@PROMPTS@@
+prompt: Once upon a time
+output: Once upon a timemovieikhailikhailikhailikhailikhailikhailikhailikhailikhail
+
+prompt: My favourite food is
+output: My favourite food is decentprompromprompromprompromprompromprom
+
+prompt: The best way to learn a language is
+output: The best way to learn a language isikhailikhailikhailikhailikhailikhailikhailikhailikhailikhail
 ```
 """
 
@@ -2836,7 +2930,14 @@ A small random checkpoint made these texts, so they make no sense. With the publ
 sentences.
 
 ```
-@@PROMPTS@@
+prompt: Once upon a time
+output: Once upon a timemovieikhailikhailikhailikhailikhailikhailikhailikhailikhail
+
+prompt: My favourite food is
+output: My favourite food is decentprompromprompromprompromprompromprom
+
+prompt: The best way to learn a language is
+output: The best way to learn a language isikhailikhailikhailikhailikhailikhailikhailikhailikhailikhail
 ```
 """
 
