@@ -78,9 +78,9 @@ class Grader:
             reference = self._start()
             self._stack.callback(self._close_sandboxes)
             answering = [self._start() for _ in range(self._workers)]
-            reference.wait()
+            with ThreadPoolExecutor(len(self._sandboxes)) as pool:
+                list(pool.map(Sandbox.wait, self._sandboxes))
             for sandbox in answering:
-                sandbox.wait()
                 self._free.put(sandbox)
             by_hand = any(hidden.rubric for hidden in self.checks.values())
             saved = solved_outputs(self._course, self.assignment) if by_hand else {}

@@ -61,7 +61,7 @@ class Sandbox:
         *,
         isolated: bool,
     ) -> None:
-        self._exercises = [cell.id for cell in cells if cell.exercise]
+        self._cells = cells
         self._folder = Path(tempfile.mkdtemp(prefix="autograde-"))
         self._folder.chmod(0o755)
         self._checkpoints: dict[str, socket.socket] = {}
@@ -78,7 +78,6 @@ class Sandbox:
         configuration: dict[str, Any] = {
             "isolated": isolated,
             "preload": preload,
-            "cells": [asdict(cell) for cell in cells],
             "limits": asdict(limits),
             "scratch": bubblewrap.SCRATCH if isolated else str(self._folder / "scratch"),
             "data": {name: f"{bubblewrap.DATA if isolated else self._folder / 'data'}/{name}" for name in names},
@@ -93,20 +92,17 @@ class Sandbox:
     def wait(self) -> None:
         """Blocks until every checkpoint stands. SandboxError tells which cell of the reference failed, or why nothing
         started.
+
+        The source of a cell goes in only when the checkpoint before it stands: what an answer could find in its memory
+        is what comes before it in the notebook.
         """
-        self._control.settimeout(START_SECONDS)
-        waiting = list(self._exercises)
         try:
-            while True:
-                sign, fds, _, _ = socket.recv_fds(self._control, 1, 1)
-                if sign == b"+" and fds and waiting:
-                    self._checkpoints[waiting.pop(0)] = socket.socket(fileno=fds[0])
-                elif sign == b"." and not waiting:
-                    return
-                else:
-                    raise SandboxError(f"the sandbox did not start: {self._failure(sign)}")
+            for cell in self._cells:
+                if cell.exercise:
+                    self._checkpoints[cell.id] = self._keep_checkpoint()
+                self._run_cell(cell)
         except (OSError, ValueError) as error:
-            raise SandboxError(f"the sandbox did not start: {self._failure(b'')} ({error})") from error
+            raise SandboxError(f"the sandbox did not start: {self._said()} ({error})") from error
 
     def start_answer(self, exercise: str) -> Process:
         """A fresh process in the state right before the exercise."""
@@ -168,11 +164,24 @@ class Sandbox:
                 start_new_session=True,
             )
 
-    def _failure(self, sign: bytes) -> str:
-        """What the warm process said before it ended: the cell of the reference that failed, or the end of its error
-        output.
-        """
+    def _keep_checkpoint(self) -> socket.socket:
+        write_frame(self._control, {"op": "checkpoint"}, REPLY_SECONDS)
+        self._control.settimeout(START_SECONDS)
+        sign, fds, _, _ = socket.recv_fds(self._control, 1, 1)
+        if sign != b"+" or not fds:
+            raise SandboxError(f"the sandbox did not start: {self._said()}")
+        return socket.socket(fileno=fds[0])
+
+    def _run_cell(self, cell: Cell) -> None:
+        write_frame(self._control, {"op": "run", "source": cell.source}, REPLY_SECONDS)
+        self._control.settimeout(START_SECONDS)
+        sign = self._control.recv(1)
         if sign == b"!":
-            message = read_frame(self._control, REPLY_SECONDS)
-            return f"the reference solution fails at cell '{message['cell']}': {message['error']}"
+            error = read_frame(self._control, REPLY_SECONDS)
+            raise SandboxError(f"the reference solution fails at cell '{cell.id}': {error}")
+        if sign != b".":
+            raise SandboxError(f"the sandbox did not start: {self._said()}")
+
+    def _said(self) -> str:
+        """The end of what the warm process wrote to its error output."""
         return (self._folder / "stderr").read_text(encoding="utf-8", errors="replace")[-2000:].strip()

@@ -2,8 +2,10 @@
 keeps a checkpoint process at each exercise. A checkpoint forks an isolated process per answer and never runs untrusted
 code itself.
 
-Started by `autograde.sandbox.sandbox` with one end of a socket pair; the first message on it is the configuration.
-When that socket closes, everything ends.
+Started by `autograde.sandbox.sandbox` with one end of a socket pair. The first message on it is the configuration,
+then the cells come one by one: a reference answer arrives only when the checkpoint before it stands, so that neither
+this answer nor a later one is anywhere in the memory that a student's process is a copy of. When the socket closes,
+everything ends.
 """
 
 from __future__ import annotations
@@ -39,14 +41,9 @@ def main(control_fd: int) -> None:
     if configuration["isolated"]:
         isolate.hide_process()
         isolate.hold_memory_in_huge_pages()
-    checkpoints = _walk(control, configuration, namespace)
-    if checkpoints is not None:
-        control.sendall(b".")
-        while receive(control) is not None:
-            pass
-        for process in checkpoints:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
+    for process in _walk(control, configuration, namespace):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
 
 
 def _warm_up(preload: list[str]) -> Namespace:
@@ -84,31 +81,37 @@ def _link_data(configuration: dict[str, Any]) -> None:
             os.symlink(path, name)
 
 
-def _walk(control: socket.socket, configuration: dict[str, Any], namespace: Namespace) -> list[int] | None:
-    """Runs the notebook's cells in order; before each exercise a checkpoint process splits off. None in such a
-    process.
+def _walk(control: socket.socket, configuration: dict[str, Any], namespace: Namespace) -> list[int]:
+    """Does what the grader says until it closes the socket: keeps a checkpoint here, or runs a cell. Says `+` and hands
+    over a socket for a checkpoint, `.` for a cell that ran, `!` for one that failed. Gives the checkpoints' processes.
     """
     processes: list[int] = []
-    for cell in configuration["cells"]:
-        if cell["exercise"]:
-            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            process = os.fork()
-            if process == 0:
-                control.close()
-                theirs.close()
-                _guard(ours, configuration, namespace)
-                os._exit(0)
-            processes.append(process)
-            ours.close()
-            socket.send_fds(control, [b"+"], [theirs.fileno()])
-            theirs.close()
+    while (message := receive(control)) is not None:
+        if message["op"] == "checkpoint":
+            processes.append(_checkpoint(control, configuration, namespace))
+            continue
         try:
-            namespace.run_given(cell["source"])
+            namespace.run_given(message["source"])
+            control.sendall(b".")
         except BaseException as error:
             control.sendall(b"!")
-            send(control, {"cell": cell["id"], "error": describe_error(error)})
-            return None
+            send(control, describe_error(error))
     return processes
+
+
+def _checkpoint(control: socket.socket, configuration: dict[str, Any], namespace: Namespace) -> int:
+    """Splits off a checkpoint process, which never returns, and hands its socket to the grader."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    process = os.fork()
+    if process == 0:
+        control.close()
+        theirs.close()
+        _guard(ours, configuration, namespace)
+        os._exit(0)
+    ours.close()
+    socket.send_fds(control, [b"+"], [theirs.fileno()])
+    theirs.close()
+    return process
 
 
 def _guard(requests: socket.socket, configuration: dict[str, Any], namespace: Namespace) -> None:
