@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from autograde.course import Course, load_course
+from autograde.grading.allowance import Allowance
 from autograde.grading.grader import Grader
 from autograde.intake.submissions import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
@@ -139,3 +140,19 @@ def test_when_an_answer_stands_below_an_untouched_blank_then_it_is_judged(grader
     exercise = grader.assignment.exercise("vocabulary")
     below = exercise.release["ko"].replace("vocab_size", "all_words = sorted(set(preprocessed))\nvocab_size", 1)
     assert lost(grade(grader, {"vocabulary": below})) == {}
+
+
+def test_when_a_method_is_slow_at_every_question_then_the_whole_exercise_has_a_limit(grader: Grader) -> None:
+    slow = (
+        f"import time\n\nclass SimpleTokenizerV1:\n    def __init__(self, vocab):\n        time.sleep({SECONDS / 4})\n"
+    )
+    result = grade(grader, {"tokenizer-v1": slow + "        self.str_to_int = self.int_to_str = {}\n"})
+    assert set(lost(result)) == {"tokenizer-v1"}
+    assert result.seconds < 4 * SECONDS + 5
+
+
+def test_when_a_submission_has_spent_the_time_of_ten_answers_then_the_rest_is_hurried() -> None:
+    allowance = Allowance(seconds=8)
+    assert (allowance.once, allowance.whole) == (8, 24)
+    allowance.spent = 80
+    assert (allowance.hurried, allowance.once, allowance.whole) == (True, 2, 2)

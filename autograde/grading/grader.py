@@ -18,6 +18,7 @@ from typing import Literal
 from autograde.course import Assignment, Course, Exercise
 from autograde.data import find_data, install_vocabulary
 from autograde.errors import SandboxError, SubmissionError
+from autograde.grading.allowance import ALL_QUESTIONS, Allowance
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
 from autograde.grading.judge import crashed, judge
@@ -43,8 +44,11 @@ NOT_ANSWERED = Text("아직 작성하지 않은 빈칸이 있습니다.", "There
 CELL_MISSING = Text(
     "이 문제의 셀을 제출물에서 찾지 못했습니다.", "The cell of this exercise was not found in the submission."
 )
-#: The cell and each question are limited in wall time each; together they get this many times it of processor time.
-QUESTIONS = 20
+HURRIED = note(
+    "시간을 너무 많이 써서 뒤의 문제에는 제한 시간을 짧게 두었습니다. 필요하면 `--timeout`을 늘려 다시 채점합니다.",
+    "It used so much time that the exercises behind got a short limit. If in doubt, grade it again with a larger "
+    "`--timeout`.",
+)
 #: Room for the pages that an answer's process shares with the warm one.
 SHARED_MIB = 1024
 
@@ -132,7 +136,7 @@ class Grader:
         """The moment right after one answer of a submission ran, for looking at it by hand."""
         sandbox = self._free.get()
         try:
-            with self._answered(sandbox, exercise, answers) as moment:
+            with self._answered(sandbox, exercise, answers, Allowance(self._seconds)) as moment:
                 yield moment
         finally:
             self._free.put(sandbox)
@@ -145,7 +149,7 @@ class Grader:
             {file.name: file.path for file in self.data},
             self._vocabulary,
             Limits(
-                cpu_seconds=ceil(QUESTIONS * self._seconds),
+                cpu_seconds=ceil(ALL_QUESTIONS * self._seconds),
                 memory_mib=limits.memory_mib,
                 file_mib=limits.file_mib,
                 processes=limits.processes,
@@ -175,11 +179,16 @@ class Grader:
 
     def _grade_exercises(self, sandbox: Sandbox, answers: Answers) -> tuple[list[ExerciseResult], list[str]]:
         notes: list[str] = []
-        results = [self._grade_exercise(sandbox, exercise, answers, notes) for exercise in self.assignment.exercises]
+        results: list[ExerciseResult] = []
+        allowance = Allowance(self._seconds)
+        for exercise in self.assignment.exercises:
+            results.append(self._grade_exercise(sandbox, exercise, answers, allowance, notes))
+            if allowance.hurried and HURRIED not in notes:
+                notes.append(HURRIED)
         return results, notes
 
     def _grade_exercise(
-        self, sandbox: Sandbox, exercise: Exercise, answers: Answers, notes: list[str]
+        self, sandbox: Sandbox, exercise: Exercise, answers: Answers, allowance: Allowance, notes: list[str]
     ) -> ExerciseResult:
         source = answers.sources.get(exercise.id)
         if source is None:
@@ -193,7 +202,7 @@ class Grader:
             if exercise.is_written:
                 verdict = judge(hidden, evidence)
             else:
-                with self._answered(sandbox, exercise, answers) as moment:
+                with self._answered(sandbox, exercise, answers, allowance) as moment:
                     verdict = judge(hidden, evidence, moment, self.reference.moment(exercise))
         except AnswerFaultError as fault:
             verdict = crashed(fault)
@@ -209,18 +218,21 @@ class Grader:
         return ExerciseResult(exercise.id, exercise.points, verdict.score, verdict.status, verdict.message, diagnosis)
 
     @contextmanager
-    def _answered(self, sandbox: Sandbox, exercise: Exercise, answers: Answers) -> Iterator[LiveMoment]:
+    def _answered(
+        self, sandbox: Sandbox, exercise: Exercise, answers: Answers, allowance: Allowance
+    ) -> Iterator[LiveMoment]:
         """The moment right after the student's answer ran. AnswerFaultError when it did not run to its end."""
         source = answers.sources[exercise.id] or ""
         before = self.assignment.exercises[: self.assignment.exercises.index(exercise)]
         earlier = [text for other in before if (text := answers.sources.get(other.id)) and not other.is_written]
         own = [*answers.extra.get(exercise.id, ()), *earlier]
-        process = sandbox.start_answer(exercise.id)
+        helpers = needed_statements(source, own, self._plan.known[exercise.id])
+        seconds, process = allowance.once, sandbox.start_answer(exercise.id, allowance.whole)
         try:
-            helpers = needed_statements(source, own, self._plan.known[exercise.id])
-            process.answer(source, helpers=helpers, given=self._plan.given[exercise.id], seconds=self._seconds)
-            yield LiveMoment(process, self._seconds)
+            process.answer(source, helpers=helpers, given=self._plan.given[exercise.id], seconds=seconds)
+            yield LiveMoment(process, seconds)
         finally:
+            allowance.spent += process.spent
             process.close()
 
     def _ungraded(self, submission: Submission, reason: Text, began: float) -> SubmissionResult:

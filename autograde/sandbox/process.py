@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import socket
 import struct
 import time
@@ -64,12 +65,18 @@ class AnswerDiedError(AnswerFaultError):
 
 
 class Process:
-    """One answer's process. After a time-out or a death every further question raises AnswerDiedError."""
+    """One answer's process. After a time-out or a death every further question raises AnswerDiedError.
 
-    def __init__(self, channel: socket.socket, end: Callable[[], None]) -> None:
+    `whole` limits the wall time in seconds of everything that it is asked, whatever each question may take; `spent` is
+    what it has taken so far.
+    """
+
+    def __init__(self, channel: socket.socket, end: Callable[[], None], whole: float = math.inf) -> None:
         self._channel = channel
         self._end = end
         self._ended = False
+        self._whole = whole
+        self.spent = 0.0
 
     def answer(self, source: str, *, helpers: list[str], given: dict[str, str], seconds: float) -> None:
         """Runs the answer cell, after the student's own `helpers`; `given` maps names to the given lines that bind
@@ -93,6 +100,8 @@ class Process:
     def _ask(self, message: dict[str, Any], seconds: float) -> Any:
         if self._ended:
             raise AnswerDiedError("its process has ended")
+        began = time.monotonic()
+        seconds = min(seconds, max(self._whole - self.spent, 0.001))
         try:
             write_frame(self._channel, message, seconds)
             return _value(read_frame(self._channel, seconds))
@@ -102,6 +111,8 @@ class Process:
         except (BadDataError, OSError, ValueError, RecursionError) as error:
             self.close()
             raise AnswerDiedError(str(error)[:200] or type(error).__name__) from error
+        finally:
+            self.spent += time.monotonic() - began
 
 
 def _value(reply: Any) -> Any:

@@ -7,6 +7,7 @@ process and its checkpoints, which never run untrusted code, and to each answer'
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import socket
@@ -104,8 +105,8 @@ class Sandbox:
         except (OSError, ValueError) as error:
             raise SandboxError(f"the sandbox did not start: {self._said()} ({error})") from error
 
-    def start_answer(self, exercise: str) -> Process:
-        """A fresh process in the state right before the exercise."""
+    def start_answer(self, exercise: str, whole: float = math.inf) -> Process:
+        """A fresh process in the state right before the exercise; `whole` seconds are all it gets."""
         checkpoint = self._checkpoints[exercise]
         ours, theirs = socket.socketpair()
         try:
@@ -120,7 +121,7 @@ class Sandbox:
         if pid == 0:
             ours.close()
             raise SandboxError(f"the sandbox's checkpoint at '{exercise}' is gone")
-        return Process(ours, lambda: self._end(checkpoint, pid))
+        return Process(ours, lambda: self._end(checkpoint, pid), whole)
 
     def close(self) -> None:
         """Ends everything that runs in the sandbox and removes its folder."""
