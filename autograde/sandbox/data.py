@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,11 @@ import numpy.typing as npt
 __all__ = ["Array", "BadDataError", "Opaque", "canonical", "close", "decode", "encode_input"]
 
 MOST_DEPTH = 50
+#: Items of a set and keys of a dict whose hashes anybody can foresee. Building either takes quadratic time when the
+#: hashes all agree: this many take a tenth of a second.
+MOST_FORESEEN = 3_000
+#: Arrays of plain numbers and texts, in numpy's notation: no objects, no records.
+STORED = re.compile(r"[<>|=][biufcSU]\d{1,8}", re.ASCII)
 
 
 class BadDataError(Exception):
@@ -45,14 +51,18 @@ class Array:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        inner = np.array2string(self.values, threshold=8, edgeitems=2, precision=4, separator=", ").replace("\n", " ")
+        shown = self.values if self.values.ndim <= 4 else self.values.ravel()  # 2 items an axis are many on 16 axes
+        inner = np.array2string(shown, threshold=8, edgeitems=2, precision=4, separator=", ").replace("\n", " ")
         kind = "tensor" if self.dtype.startswith("torch.") else "array"
         return f"{kind}({inner}, shape={self.shape}, dtype={self.dtype})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Opaque:
-    """An object with no plain form: only the names of its class and of that class's bases are known."""
+    """An object with no plain form: only the names of its class and of that class's bases are known.
+
+    It equals nothing but itself, since anybody can write a class of that name.
+    """
 
     type: str
     bases: tuple[str, ...] = ()
@@ -107,7 +117,21 @@ def _integer(content: Any, depth: int) -> int:
 
 def _dict(content: Any, depth: int) -> dict[Any, Any]:
     keys, values = (decode(part, depth) for part in content)
+    _require_hashable(keys)
     return dict(zip(keys, values, strict=True))
+
+
+def _set(content: Any, depth: int) -> set[Any]:
+    items = _items(content, depth)
+    _require_hashable(items)
+    return set(items)
+
+
+def _require_hashable(items: list[Any]) -> None:
+    """Refuses items made so that their hashes agree: texts are hashed with a secret, small integers are their hash."""
+    foreseen = sum(not isinstance(item, str) and not (type(item) is int and abs(item) < 2**60) for item in items)
+    if foreseen > MOST_FORESEEN:
+        raise BadDataError(f"{foreseen} items in a set or dict that are neither texts nor small integers")
 
 
 def _alike(content: Any, depth: int) -> list[Any] | tuple[Any, ...] | set[Any]:
@@ -116,6 +140,8 @@ def _alike(content: Any, depth: int) -> list[Any] | tuple[Any, ...] | set[Any]:
     wanted = {"str": str, "int": int}[kind]
     if not isinstance(items, list) or not set(map(type, items)) <= {wanted}:
         raise BadDataError("items that are not alike")
+    if container == "set":
+        _require_hashable(items)
     built: list[Any] | tuple[Any, ...] | set[Any] = {"list": list, "tuple": tuple, "set": set}[container](items)
     return built
 
@@ -127,9 +153,9 @@ def _object(content: Any, depth: int) -> Opaque:
 
 def _array(content: Any, depth: int) -> Array:
     shape = tuple(int(size) for size in content["shape"])
-    stored = np.dtype(_text(content["stored"], depth))
-    if stored.hasobject or len(shape) > 16 or min(shape, default=0) < 0:
+    if not STORED.fullmatch(content["stored"]) or len(shape) > 16 or min(shape, default=0) < 0:
         raise BadDataError("not a plain array")
+    stored = np.dtype(content["stored"])
     raw = base64.b64decode(_text(content["data"], depth), validate=True)
     if len(raw) != math.prod(shape) * stored.itemsize:
         raise BadDataError("an array whose size contradicts its shape")
@@ -148,7 +174,7 @@ _DECODERS: Mapping[str, Callable[[Any, int], Any]] = {
     "alike": _alike,
     "list": _items,
     "tuple": lambda content, depth: tuple(_items(content, depth)),
-    "set": lambda content, depth: set(_items(content, depth)),
+    "set": _set,
     "dict": _dict,
     "object": _object,
     "array": _array,
@@ -200,7 +226,8 @@ def close(left: Any, right: Any, atol: float = 1e-5) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     if isinstance(left, int | float) and isinstance(right, int | float):
-        return left == right or abs(left - right) <= atol
+        comparable = abs(left) < 1e300 and abs(right) < 1e300  # the difference of others may be no number at all
+        return left == right or (comparable and abs(left - right) <= atol)
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(close(left[key], right[key], atol) for key in left)
     if isinstance(left, list | tuple) and type(left) is type(right):

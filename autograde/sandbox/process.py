@@ -25,6 +25,8 @@ __all__ = [
 ]
 
 MOST_BYTES = 24 << 20
+#: Brackets, braces and commas of a reply: each may become an object, so these bound the memory that parsing it takes.
+MOST_PARTS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,10 @@ def read_frame(channel: socket.socket, seconds: float) -> Any:
     (size,) = struct.unpack("!I", _read(channel, 4, deadline))
     if size > MOST_BYTES:
         raise BadDataError(f"a result of {size} bytes; {MOST_BYTES} are allowed")
-    return json.loads(_read(channel, size, deadline))
+    body = _read(channel, size, deadline)
+    if sum(map(body.count, (b"[", b"{", b","))) > MOST_PARTS:
+        raise BadDataError("a result of too many parts")
+    return json.loads(body)
 
 
 def _read(channel: socket.socket, size: int, deadline: float) -> bytes:

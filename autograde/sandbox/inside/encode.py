@@ -124,7 +124,7 @@ def _encode_array(value: Any) -> list[Any] | None:
         return _raw(str(value.dtype), plain.cpu().resolve_conj().numpy(), gradient)
     if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
         array = numpy.asarray(value)
-        return None if array.dtype.hasobject else _raw(str(array.dtype), array, (False, False))
+        return _raw(str(array.dtype), array, (False, False)) if array.dtype.kind in "biufcSU" else None
     return None
 
 
