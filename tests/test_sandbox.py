@@ -91,6 +91,19 @@ def test_when_an_answer_connects_to_the_network_then_it_is_unreachable(answer: P
     assert "OSError" in caught.value.raised.bases
 
 
+def test_when_an_answer_opens_a_socket_of_a_strange_family_then_only_ordinary_ones_open(answer: Process) -> None:
+    found = """
+opened = []
+for family in range(64):
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW, socket.SOCK_SEQPACKET):
+        try: opened.append((socket.socket(family, kind).close(), family)[1])
+        except OSError: pass
+count = set(opened), [s.close() for s in socket.socketpair()]
+"""
+    run(answer, found)
+    assert value(answer, "count[0]") == {socket.AF_UNIX, socket.AF_INET, socket.AF_INET6}
+
+
 def test_when_an_answer_looks_for_the_repository_then_it_is_not_there(answer: Process) -> None:
     run(answer, "count = 0")
     found = value(answer, f"[p for p in {[str(ROOT / 'autograde'), str(ROOT / 'source')]!r} if os.path.exists(p)]")
