@@ -7,6 +7,7 @@ import pytest
 from autograde.course import Course, load_course
 from autograde.grading.allowance import Allowance
 from autograde.grading.grader import Grader
+from autograde.grading.judge import shorten
 from autograde.intake.submissions import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from notebooks import StudentNotebook
@@ -149,6 +150,42 @@ def test_when_a_method_is_slow_at_every_question_then_the_whole_exercise_has_a_l
     result = grade(grader, {"tokenizer-v1": slow + "        self.str_to_int = self.int_to_str = {}\n"})
     assert set(lost(result)) == {"tokenizer-v1"}
     assert result.seconds < 4 * SECONDS + 5
+
+
+def test_when_code_nests_more_deeply_than_can_be_read_then_it_is_judged_all_the_same(grader: Grader) -> None:
+    deep = grader.assignment.exercise("vocabulary").release["ko"] + "\nx = " + "+".join(["1"] * 5000)
+    assert set(lost(grade(grader, {"vocabulary": deep}))) == {"vocabulary"}
+
+
+def test_when_code_has_very_many_names_then_reading_it_takes_no_longer_than_running_it(grader: Grader) -> None:
+    for number in (4_000, 60_000):
+        names = "\n".join(f"n{k} = m{k} if 0 else n{k - 1}" for k in range(1, number))
+        answers = {"split-whitespace": f"n0 = 0\n{names}", "vocabulary": f"all_words = n{number - 1}"}
+        result = grade(grader, answers)
+        assert set(lost(result)) == set(answers)
+        assert result.seconds < 5 * SECONDS
+
+
+def test_when_a_helper_is_decorated_or_shares_its_line_then_it_comes_along_whole(grader: Grader) -> None:
+    helper = "import functools; 한글 = '가'; spoilt = 1 / 1\n"
+    helper += "@functools.cache\ndef unique(items):\n    return sorted({*items})\n"
+    split = grader.assignment.exercise("split-punctuation").solution["ko"]
+    answers = {"split-punctuation": helper + split, "vocabulary": {1: "unique(tuple(preprocessed)) if 한글 else 0"}}
+    assert lost(grade(grader, answers)) == {}
+
+
+def test_when_something_unforeseen_goes_wrong_then_the_submission_is_ungraded_and_nothing_is_raised(
+    grader: Grader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograde.grading.grader.needed_statements", lambda *_: 1 / 0)
+    result = grade(grader, {})
+    assert result.reason is not None
+    assert "ZeroDivisionError" in result.reason.en
+
+
+def test_when_an_exception_text_is_made_to_harm_the_reader_then_it_is_shown_as_escapes() -> None:
+    assert shorten("a\x1b[2J\ud800\u202eb\x00 한글\n😀") == "a\\x1b[2J\\ud800\\u202eb\\x00 한글 😀"
+    assert len(shorten("x " * 1_000_000)) == 160
 
 
 def test_when_a_submission_has_spent_the_time_of_ten_answers_then_the_rest_is_hurried() -> None:

@@ -21,7 +21,7 @@ from autograde.errors import SandboxError, SubmissionError
 from autograde.grading.allowance import ALL_QUESTIONS, Allowance
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
-from autograde.grading.judge import crashed, judge
+from autograde.grading.judge import crashed, judge, shorten
 from autograde.grading.manual import awaiting, solved_outputs
 from autograde.grading.own_code import is_untouched, needed_statements
 from autograde.grading.plan import make_plan
@@ -108,10 +108,10 @@ class Grader:
             results, notes = self._with_sandbox(answers)
         except SubmissionError as error:
             return self._ungraded(submission, error.reason, began)
-        except SandboxError as error:
-            return self._ungraded(
-                submission, Text(f"채점기 오류입니다: {error}", f"A fault of the grader: {error}"), began
-            )
+        except Exception as error:  # the promise is that no submission stops a class, whatever it is made of
+            fault = str(error) if isinstance(error, SandboxError) else shorten(f"{type(error).__name__}: {error}")
+            reason = Text(f"채점기 오류입니다: {fault}", f"A fault of the grader: {fault}")
+            return self._ungraded(submission, reason, began)
         return SubmissionResult(
             student=submission.student,
             file=submission.file,

@@ -154,6 +154,7 @@ def describe_fault(fault: AnswerFaultError) -> Text:
 
 
 def shorten(text: str, most: int = 160) -> str:
-    """At most `most` characters of one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    """At most `most` characters of one line; what cannot be printed is written as an escape."""
+    line = " ".join(text[: 20 * most].split())
+    line = line if len(line) <= most else f"{line[: most - 1]}…"
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in line)

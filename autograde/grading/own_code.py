@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import warnings
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from autograde.course import Exercise
@@ -19,32 +21,42 @@ __all__ = ["bound_names", "given_assignments", "imported_modules", "is_untouched
 
 #: What IPython and every module provide.
 KNOWN = frozenset(dir(builtins)) | {"__name__", "__file__", "get_ipython", "display", "In", "Out", "_"}
+#: Cells longer than this are not read here, since reading takes the grader's own time and memory.
+MOST_CHARACTERS = 100_000
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """A statement at the top level of a cell: its source, and the names that it binds and loads."""
+
+    source: str
+    binds: frozenset[str]
+    loads: frozenset[str]
 
 
 def needed_statements(answer: str, earlier: Iterable[str], known: frozenset[str]) -> list[str]:
     """Source of the student's statements in `earlier` cells that `answer` needs, in their order; `known` names are not
     looked up.
 
-    A cell that does not parse (unfinished, or with magics) has nothing to offer.
+    A cell that does not parse (unfinished, or with magics), or is longer than anybody writes, has nothing to offer.
     """
-    statements = [(statement, cell) for cell in earlier for statement in _parse(cell).body]
-    where = {name: index for index, (statement, _) in enumerate(statements) for name in _bound(statement)}
-    tree = _parse(answer)
+    statements = [statement for cell in earlier for statement in _statements(cell)]
+    where = {name: index for index, statement in enumerate(statements) for name in statement.binds}
+    offered = where.keys() - known - KNOWN
+    bound = bound_names([answer])
+    waiting = [name for statement in _statements(answer) for name in (statement.loads & offered) - bound]
     chosen: set[int] = set()
-    waiting = _loaded(tree) - bound_names([answer])
-    seen = set(known | KNOWN)
-    while waiting - seen:
-        name = (waiting - seen).pop()
-        seen.add(name)
-        if name in where and where[name] not in chosen:
-            chosen.add(where[name])
-            waiting |= _loaded(statements[where[name]][0])
-    return [ast.get_source_segment(statements[i][1], statements[i][0]) or "" for i in sorted(chosen)]
+    while waiting:
+        index = where[waiting.pop()]
+        if index not in chosen:
+            chosen.add(index)
+            waiting += statements[index].loads & offered
+    return [statements[index].source for index in sorted(chosen)]
 
 
 def bound_names(cells: Iterable[str]) -> frozenset[str]:
     """Names that the cells bind at their top level."""
-    return frozenset(name for cell in cells for statement in _parse(cell).body for name in _bound(statement))
+    return frozenset(name for cell in cells for statement in _statements(cell) for name in statement.binds)
 
 
 def imported_modules(cells: Iterable[str]) -> list[str]:
@@ -74,12 +86,12 @@ def is_untouched(source: str, exercise: Exercise) -> bool:
 
     A student who leaves the marker where it is and writes the answer below it has answered.
     """
-    code = ast.dump(_parse(source))
-    return code in {ast.dump(_parse(text)) for text in ("", *exercise.release.values())}
+    return _form(source) in {_form(text) for text in ("", *exercise.release.values())}
 
 
-@lru_cache(maxsize=512)
 def _parse(source: str) -> ast.Module:
+    if len(source) > MOST_CHARACTERS:
+        return ast.Module([], [])
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -88,13 +100,42 @@ def _parse(source: str) -> ast.Module:
         return ast.Module([], [])
 
 
-def _bound(statement: ast.stmt) -> set[str]:
+@lru_cache(maxsize=64)
+def _form(source: str) -> str:
+    """The code without its layout; where it cannot be read, as it stands."""
+    try:
+        return source if len(source) > MOST_CHARACTERS else ast.dump(_parse(source))
+    except RecursionError:
+        return source
+
+
+@lru_cache(maxsize=256)
+def _statements(cell: str) -> tuple[_Statement, ...]:
+    body = _parse(cell).body
+    lines = re.split(b"\r\n|\r|\n", cell.encode()) if body else []
+    return tuple(_Statement(_source(lines, statement), _bound(statement), _loaded(statement)) for statement in body)
+
+
+def _source(lines: list[bytes], statement: ast.stmt) -> str:
+    """Like `ast.get_source_segment`, but with the decorators, and without splitting the cell for each statement."""
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+    part = lines[first - 1 : statement.end_lineno]
+    part[-1] = part[-1][: statement.end_col_offset]
+    if first == statement.lineno:
+        part[0] = part[0][statement.col_offset :]
+    return b"\n".join(part).decode()
+
+
+def _bound(statement: ast.stmt) -> frozenset[str]:
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return {statement.name}
+        return frozenset({statement.name})
     if isinstance(statement, ast.Import | ast.ImportFrom):
-        return {(alias.asname or alias.name).partition(".")[0] for alias in statement.names}
-    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        return frozenset((alias.asname or alias.name).partition(".")[0] for alias in statement.names)
+    nodes = ast.walk(statement)
+    return frozenset(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
 
 
-def _loaded(tree: ast.AST) -> set[str]:
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+def _loaded(tree: ast.AST) -> frozenset[str]:
+    nodes = ast.walk(tree)
+    return frozenset(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))

@@ -118,7 +118,7 @@ def _fail_if(comparison: int, value: int, error: int) -> list[_Instruction]:
 
 
 def _only_families(call: int) -> list[_Instruction]:
-    """For a call whose first argument is an address family. AF_VSOCK, for one, reaches the host of a virtual machine."""
+    """For a call whose first argument is an address family; AF_VSOCK would reach the host of a virtual machine."""
     families = [_Instruction(_EQUAL, len(_FAMILIES) - k, 0, family) for k, family in enumerate(_FAMILIES)]
     block = [
         _Instruction(_LOAD, 0, 0, _FIRST_ARGUMENT),
