@@ -123,6 +123,10 @@ def test_when_a_file_is_no_notebook_then_the_reason_says_what_it_is(content: byt
     assert words in reason(content)
 
 
+def test_when_there_is_more_code_than_anybody_writes_then_the_reason_says_so() -> None:
+    assert "4,000,001 characters" in reason(to_bytes(notebook(code("x" * 4_000_001))))
+
+
 def test_when_outputs_are_large_and_full_of_brackets_then_the_notebook_is_read() -> None:
     output = {"output_type": "stream", "name": "stdout", "text": '[["a\\"' * 1_100_000}
     assert len(read_cells(to_bytes(notebook(code(outputs=[output]))))) == 1

@@ -111,7 +111,8 @@ def open_blanks(answer: str, blanks: Sequence[Blank]) -> tuple[int, ...]:
     A blank is open where the code before a marker is or ends in `...`, or is what older editions had there: nothing,
     or `name =` alone. Without its marker, the release's line still counts where it says more than `...`.
     """
-    found = [(_squeeze(line), marked) for line, marked in _candidates(answer)]
+    candidates = [(line, marked) for line, marked in _candidates(answer) if marked or "..." in line or "…" in line]
+    found = [(_squeeze(line), marked) for line, marked in candidates]
     marked_lines = [code for code, marked in found if marked]
     if len(marked_lines) == len(blanks):
         pairs = zip(blanks, marked_lines, strict=True)

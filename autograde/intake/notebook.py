@@ -21,6 +21,8 @@ CellType = Literal["code", "markdown", "raw"]
 
 #: A notebook of this course has about a hundred cells; matching takes time that grows with their number.
 MAX_CELLS = 2_000
+#: Characters of all code cells; those of the course's longest notebook have about fifty thousand.
+MAX_CODE = 4_000_000
 #: Lists and objects outside strings: an empty list takes three bytes in the file and a hundred in memory.
 MAX_BRACKETS = 2_000_000
 #: Characters that are read of one cell's saved outputs; the log of a training run has about ten thousand.
@@ -73,6 +75,11 @@ def read_cells(content: bytes) -> list[Cell]:
         raise _refuse(
             f"셀이 {len(cells):,}개나 됩니다(한도 {MAX_CELLS:,}개).",
             f"It has {len(cells):,} cells (at most {MAX_CELLS:,}).",
+        )
+    if (code := sum(len(cell.source) for cell in cells if cell.type == "code")) > MAX_CODE:
+        raise _refuse(
+            f"코드 셀의 글자가 모두 {code:,}자나 됩니다(한도 {MAX_CODE:,}자).",
+            f"Its code cells have {code:,} characters in all (at most {MAX_CODE:,}).",
         )
     if not any(cell.type == "code" for cell in cells):
         raise _refuse("노트북에 코드 셀이 하나도 없습니다.", "The notebook has no code cell.")
