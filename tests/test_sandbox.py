@@ -2,9 +2,11 @@
 
 import contextlib
 import os
+import shutil
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -41,6 +43,16 @@ def answer(sandbox: Sandbox) -> Iterator[Process]:
     process = sandbox.start_answer("second")
     yield process
     process.close()
+
+
+def without_wall(folder: Path, monkeypatch: pytest.MonkeyPatch, file: str, wall: str, gap: str) -> None:
+    """Sandboxes from now on run a copy of the runner with `gap` in place of `wall`."""
+    runner = folder / "inside"
+    shutil.copytree(bubblewrap.RUNNER, runner)
+    code = (runner / file).read_text(encoding="utf-8")
+    assert code.count(wall) == 1
+    (runner / file).write_text(code.replace(wall, gap), encoding="utf-8")
+    monkeypatch.setattr(bubblewrap, "RUNNER", runner)
 
 
 def run(process: Process, source: str, seconds: float = 20.0) -> None:
@@ -328,6 +340,42 @@ def test_when_bubblewrap_is_missing_then_the_message_says_how_to_install_it(monk
     monkeypatch.setenv("PATH", os.devnull)
     with pytest.raises(SandboxError, match="apt-get install bubblewrap"):
         bubblewrap.require_bubblewrap()
+
+
+def test_when_bubblewrap_may_not_make_namespaces_then_the_message_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bwrap"
+    program.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    with pytest.raises(SandboxError, match=r"No permissions to create new namespace.*user\.max_user_namespaces"):
+        Sandbox(CELLS, [], {}, install_vocabulary(), LIMITS, isolated=True)
+
+
+def test_when_answers_may_not_make_namespaces_then_the_message_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_wall(tmp_path, monkeypatch, "isolate.py", "flags = CLONE_NEWNS", "flags = 0x200 | CLONE_NEWNS")
+    box = Sandbox(CELLS, [], {}, install_vocabulary(), LIMITS, isolated=True)
+    with closing(box), pytest.raises(SandboxError, match=r"kept apart.*clone: Inv.*user\.max_user_namespaces"):
+        box.wait()
+
+
+def test_when_a_folder_to_hide_lies_inside_one_that_is_shown_then_it_is_empty_and_stays_so() -> None:
+    folder = Path(pytest.__file__).parent
+    box = Sandbox(CELLS, [], {}, install_vocabulary(), LIMITS, isolated=True, hidden=[folder])
+    box.wait()
+    process = box.start_answer("second")
+    run(process, "count = 0")
+    assert value(process, f"(os.listdir({str(folder)!r}), os.path.exists({str(folder.parent / 'numpy')!r}))") == (
+        [],
+        True,
+    )
+    with pytest.raises(AnswerError):
+        value(process, f"open({str(folder / '__init__.py')!r}, 'w')")
+    process.close()
+    box.close()
 
 
 def test_when_a_given_cell_fails_then_the_message_names_it() -> None:

@@ -155,6 +155,7 @@ class Grader:
                 processes=limits.processes,
             ),
             isolated=self._isolated,
+            hidden=[self._course.root],
         )
         self._sandboxes.append(sandbox)
         return sandbox

@@ -12,16 +12,27 @@ import shutil
 import site
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograde.errors import SandboxError
 
-__all__ = ["DATA", "INSIDE", "SCRATCH", "VOCABULARY", "command", "environment", "require_bubblewrap"]
+__all__ = ["DATA", "HOW_TO_ALLOW", "INSIDE", "SCRATCH", "VOCABULARY", "command", "environment", "require_bubblewrap"]
 
 #: Folders as the sandbox sees them.
 INSIDE, DATA, SCRATCH, VOCABULARY = "/runner", "/data", "/scratch", "/vocabulary"
+#: All of the project that enters the sandbox.
+RUNNER = Path(__file__).parent / "inside"
 NOBODY = "65534"
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
+#: What to do where the kernel refuses the namespaces that the walls are made of.
+HOW_TO_ALLOW = (
+    "User namespaces are forbidden on this machine or in this container, and submissions are never run without them. "
+    "Allow them (sysctl kernel.unprivileged_userns_clone=1; on Ubuntu from 24.04 on "
+    "kernel.apparmor_restrict_unprivileged_userns=0; user.max_user_namespaces above 0; in Docker --security-opt "
+    "seccomp=unconfined --security-opt apparmor=unconfined), or run the grader on another machine; grade your own "
+    "notebooks only with --sandbox off."
+)
 
 
 def require_bubblewrap() -> str:
@@ -37,16 +48,14 @@ def require_bubblewrap() -> str:
         [program, *_namespaces(), "--ro-bind", "/", "/", "true"], capture_output=True, text=True, check=False
     )
     if trial.returncode != 0:
-        raise SandboxError(
-            f"bubblewrap cannot make a sandbox here: {trial.stderr.strip()}. User namespaces may be forbidden on this "
-            "machine (sysctl kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns, or a "
-            "container without the right to make them); allow them, or run the grader on another machine."
-        )
+        raise SandboxError(f"bubblewrap cannot make a sandbox here: {trial.stderr.strip()}. {HOW_TO_ALLOW}")
     return program
 
 
-def command(program: str, data: Path, vocabulary: Path) -> list[str]:
-    """The words before the interpreter's own: everything in the sandbox is read-only but `SCRATCH`."""
+def command(program: str, data: Path, vocabulary: Path, hidden: Sequence[Path] = ()) -> list[str]:
+    """The words before the interpreter's own: everything in the sandbox is read-only but `SCRATCH`. Folders in `hidden`
+    are empty where they lie inside one that is shown.
+    """
     words = [program, *_namespaces(), "--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox"]
     words += ["--perms", "0755", "--dir", "/etc"]
     for folder in SYSTEM:
@@ -55,8 +64,11 @@ def command(program: str, data: Path, vocabulary: Path) -> list[str]:
         for parent in reversed(Path(folder).parents[:-1]):
             words += ["--perms", "0755", "--dir", str(parent)]
         words += ["--ro-bind", folder, folder]
-    for package in _own_packages():
-        words += ["--tmpfs", package]
+    for folder in dict.fromkeys([*_own_packages(), *(str(folder) for folder in hidden if _is_shown(folder))]):
+        words += ["--tmpfs", folder]
+        for kept in _interpreter():
+            words += ["--ro-bind", kept, kept] if kept.startswith(f"{folder}/") else []
+        words += ["--remount-ro", folder]
     words += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     words += [
         "--perms",
@@ -64,7 +76,7 @@ def command(program: str, data: Path, vocabulary: Path) -> list[str]:
         "--dir",
         INSIDE,
         "--ro-bind",
-        str(Path(__file__).parent / "inside"),
+        str(RUNNER),
         f"{INSIDE}/inside",
     ]
     words += ["--ro-bind", str(data), DATA, "--ro-bind", str(vocabulary), VOCABULARY]
@@ -118,12 +130,23 @@ def _namespaces() -> list[str]:
     return ["--unshare-all"]
 
 
+def _interpreter() -> list[str]:
+    """The interpreter, its standard library and its packages, wherever they lie."""
+    return sorted({sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parent.parent)})
+
+
 def _interpreter_folders() -> list[str]:
-    """The interpreter, its standard library and its packages, wherever they lie; none inside another."""
-    system = tuple(f"{folder}/" for folder in SYSTEM)
-    wanted = {sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parent.parent)}
-    outside = sorted(folder for folder in wanted if not f"{folder}/".startswith(system) and folder != "/usr")
+    """Those outside the system's folders, none inside another."""
+    outside = [folder for folder in _interpreter() if not _is_inside(folder, SYSTEM)]
     return [folder for folder in outside if not any(folder.startswith(f"{other}/") for other in outside)]
+
+
+def _is_shown(folder: Path) -> bool:
+    return _is_inside(str(folder), (*SYSTEM, *_interpreter_folders()))
+
+
+def _is_inside(folder: str, others: Sequence[str]) -> bool:
+    return any(f"{folder}/".startswith(f"{other}/") for other in others)
 
 
 def _own_packages() -> list[str]:

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from autograde.sandbox.process import Process, read_frame, write_frame
 __all__ = ["Cell", "Limits", "Sandbox"]
 
 BOOT = "import sys; sys.path[0] = {inside!r}; from inside.warm import main; del sys.path[0]; main({fd})"
+#: This package, which the sandbox hides where it was installed among those that it shows.
+PACKAGE = Path(__file__).resolve().parents[1]
 START_SECONDS = 300.0
 REPLY_SECONDS = 60.0
 
@@ -50,7 +53,10 @@ class Limits:
 
 
 class Sandbox:
-    """Starts at once, is ready after `wait`. `isolated=False` leaves out every wall: for one's own notebooks only."""
+    """Starts at once, is ready after `wait`. `isolated=False` leaves out every wall: for one's own notebooks only.
+
+    `hidden` are folders to keep out of sight, should they lie inside the interpreter's or the system's.
+    """
 
     def __init__(
         self,
@@ -61,15 +67,16 @@ class Sandbox:
         limits: Limits,
         *,
         isolated: bool,
+        hidden: Sequence[Path] = (),
     ) -> None:
-        self._cells = cells
+        self._cells, self._isolated, self._hidden = cells, isolated, hidden
         self._folder = Path(tempfile.mkdtemp(prefix="autograde-"))
         self._folder.chmod(0o755)
         self._checkpoints: dict[str, socket.socket] = {}
         self._control, theirs = socket.socketpair()
         try:
             names = self._copy_data(data)
-            self._process = self._launch(theirs.fileno(), vocabulary, isolated)
+            self._process = self._launch(theirs.fileno(), vocabulary)
         except BaseException:
             self._control.close()
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -102,6 +109,7 @@ class Sandbox:
                 if cell.exercise:
                     self._checkpoints[cell.id] = self._keep_checkpoint()
                 self._run_cell(cell)
+            self._try_walls()
         except (OSError, ValueError) as error:
             raise SandboxError(f"the sandbox did not start: {self._said()} ({error})") from error
 
@@ -113,14 +121,18 @@ class Sandbox:
             checkpoint.settimeout(REPLY_SECONDS)
             socket.send_fds(checkpoint, [b"fork"], [theirs.fileno()])
             pid = int.from_bytes(checkpoint.recv(8), "big")
+            theirs.close()
+            ours.settimeout(REPLY_SECONDS)
+            ready = ours.recv(1)  # said before any of the student's code runs
         except OSError as error:
             ours.close()
             raise SandboxError(f"the sandbox's checkpoint at '{exercise}' is gone: {error}") from error
         finally:
             theirs.close()
-        if pid == 0:
+        if pid == 0 or not ready:
             ours.close()
-            raise SandboxError(f"the sandbox's checkpoint at '{exercise}' is gone")
+            said = self._said().rpartition("\n")[2]
+            raise SandboxError(f"the sandbox's checkpoint at '{exercise}' cannot start an answer: {said}")
         return Process(ours, lambda: self._end(checkpoint, pid), whole)
 
     def close(self) -> None:
@@ -145,13 +157,14 @@ class Sandbox:
             shutil.copyfile(path, self._folder / "data" / name)
         return list(data)
 
-    def _launch(self, fd: int, vocabulary: Path, isolated: bool) -> subprocess.Popen[bytes]:
+    def _launch(self, fd: int, vocabulary: Path) -> subprocess.Popen[bytes]:
         data, scratch = self._folder / "data", self._folder / "scratch"
-        boot = BOOT.format(inside=bubblewrap.INSIDE if isolated else str(Path(__file__).parent), fd=fd)
+        boot = BOOT.format(inside=bubblewrap.INSIDE if self._isolated else str(Path(__file__).parent), fd=fd)
         words = [sys.executable, "-s", "-c", boot]
         env = bubblewrap.environment(scratch, data, vocabulary)
-        if isolated:
-            words = [*bubblewrap.command(bubblewrap.require_bubblewrap(), data, vocabulary), *words]
+        if self._isolated:
+            program = bubblewrap.require_bubblewrap()
+            words = [*bubblewrap.command(program, data, vocabulary, [PACKAGE, *self._hidden]), *words]
             env = {"PATH": os.environ.get("PATH", os.defpath)}
         with (self._folder / "stderr").open("wb") as log:
             return subprocess.Popen(
@@ -182,6 +195,14 @@ class Sandbox:
             raise SandboxError(f"the reference solution fails at cell '{cell.id}': {error}")
         if sign != b".":
             raise SandboxError(f"the sandbox did not start: {self._said()}")
+
+    def _try_walls(self) -> None:
+        """Starts an answer for trial, so that walls which cannot stand are our fault now and no student's later."""
+        for exercise in list(self._checkpoints)[:1]:
+            try:
+                self.start_answer(exercise).close()
+            except SandboxError as error:
+                raise SandboxError(f"answers cannot be kept apart here: {error}. {bubblewrap.HOW_TO_ALLOW}") from error
 
     def _said(self) -> str:
         """The end of what the warm process wrote to its error output."""

@@ -163,5 +163,7 @@ def _fork(
     if configuration["isolated"]:
         _link_data(configuration)
         isolate.limit(configuration["limits"])
-    serve(socket.socket(fileno=channel), namespace)
+    answers = socket.socket(fileno=channel)
+    answers.sendall(b"+")
+    serve(answers, namespace)
     os._exit(0)
