@@ -2315,7 +2315,7 @@ def fetch(address, size, sha256, file):
             digest.update(piece)
     if digest.hexdigest() != sha256:
         part.unlink()
-        raise OSError(f"sha256 {digest.hexdigest()}")
+        raise OSError(tr(ko="받은 내용이 온전하지 않아 지웠습니다", en="the content was damaged and is deleted"))
     part.replace(file)
 
 
@@ -2537,8 +2537,8 @@ shows at once. A square matrix has the same shape either way and raises no error
 
 # %%
 def assign(left, right):
-    if left is None or tuple(left.shape) != tuple(right.shape):
-        there = None if left is None else tuple(left.shape)
+    there = None if left is None else tuple(left.shape)
+    if there != tuple(right.shape):
         raise ValueError(
             tr(
                 ko=f"크기가 다릅니다. 모델의 파라미터는 {there}, 넣으려는 배열은 {tuple(right.shape)}입니다.",
