@@ -1042,7 +1042,7 @@ There are 14 token IDs, the 4 at the beginning and 10 new ones. If something els
 of part 1 again.
 """
 
-# %% tags=["heavy"]
+# %%
 GPT_CONFIG_124M = {
     "vocab_size": 50257,
     "context_length": 1024,
@@ -1053,6 +1053,7 @@ GPT_CONFIG_124M = {
     "qkv_bias": False,
 }
 
+# %% tags=["heavy"]
 torch.manual_seed(123)
 model = GPTModel(GPT_CONFIG_124M)
 # ko: 평가 모드: 드롭아웃을 끕니다.
@@ -2967,8 +2968,8 @@ Compare the samples of the model that was trained in part 2 with what the pretra
 """
 **답 · `compare-models`** 다른 점, 그 까닭, 같은 점을 차례로 씁니다.
 
-2부의 모델은 소설의 낱말과 구절을 되풀이하고, 문장이 도중에 끊기거나 서로 이어지지 않습니다. 무엇으로 시작해도 같은
-소설로 돌아갑니다. 사전 훈련된 모델은 "Every effort moves you forward."처럼 자연스러운 문장을 짓고, 여러 주제의 글을
+2부의 모델은 "I had", "the picture", "the house"처럼 소설의 낱말과 구절을 되풀이하고, 문장이 도중에 끊기거나 서로
+이어지지 않습니다. 무엇으로 시작해도 같은 소설로 돌아갑니다. 사전 훈련된 모델은 "Every effort moves you forward."처럼 자연스러운 문장을 짓고, 여러 주제의 글을
 이어 갑니다. 다만 "The first step is to understand the importance of your work."와 같은 문장을 거의 그대로 되풀이합니다.
 
 2부의 모델이 본 것은 소설 한 편, 토큰 5천 개쯤을 열 번 되풀이한 것뿐입니다. 그래서 그 글을 외웠고, 처음 보는 글에서는
@@ -2983,8 +2984,8 @@ Compare the samples of the model that was trained in part 2 with what the pretra
 """
 **Answer · `compare-models`** What is different, why, and what is the same, in this order.
 
-The model of part 2 repeats words and phrases of the story; its sentences break off or do not belong together, and
-whatever the beginning, it comes back to the same story. The pretrained model writes natural sentences, such as
+The model of part 2 repeats words and phrases of the story, such as "I had", "the picture" and "the house"; its
+sentences break off or do not belong together, and whatever the beginning, it comes back to the same story. The pretrained model writes natural sentences, such as
 "Every effort moves you forward.", and continues texts on many subjects. But it repeats sentences such as "The first
 step is to understand the importance of your work." with hardly a change.
 
