@@ -40,8 +40,10 @@ class ExerciseSummary:
         return sum(self.counts.values())
 
     @property
-    def pass_rate(self) -> float:
-        return self.counts.get("passed", 0) / self.total
+    def pass_rate(self) -> float | None:
+        """Of the answers that are decided; None where a person still has to grade all."""
+        decided = self.total - self.counts.get("manual", 0)
+        return self.counts.get("passed", 0) / decided if decided else None
 
 
 @dataclass(frozen=True)
