@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograde.grading.declarations import Criterion, Right, Submitted, Wrong, check, exercise
+from autograde.grading.declarations import Criterion, Right, Submitted, Wrong, check, exercise, worth
 from autograde.grading.evidence import Evidence
 from autograde.grading.student import Student
 from autograde.intake.notebook import Saved
@@ -32,6 +32,7 @@ __all__ = [
     "check",
     "close",
     "exercise",
+    "worth",
 ]
 
 #: A short story that no notebook shows, to judge answers on text their author has not seen.

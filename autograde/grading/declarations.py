@@ -1,17 +1,18 @@
 """How the author of hidden checks declares them: an exercise's class, its checks, known wrong answers and right
-alternatives, and the rubric of what a person grades.
+alternatives, and the rubric of what a person grades. Exercises that ask the same inherit their checks from one class.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import wraps
 from typing import Any, TypeVar
 
 from autograde.intake.notebook import Saved
 from autograde.text import Text
 
-__all__ = ["Answer", "Criterion", "Declared", "Right", "Submitted", "Wrong", "check", "exercise"]
+__all__ = ["Answer", "Criterion", "Declared", "Right", "Submitted", "Wrong", "check", "exercise", "worth"]
 
 
 #: What to put into an exercise's cell: code for some blanks (counted from 1; the others are solved), or the whole cell.
@@ -100,3 +101,15 @@ def check(*, ko: str, en: str, points: float | None = None) -> Callable[[Functio
         return function
 
     return mark
+
+
+def worth(points: float, inherited: Function) -> Function:
+    """An inherited check, with other points in this class: `test_… = worth(2, Shared.test_…)`."""
+
+    @wraps(inherited)
+    def run(*arguments: Any, **named: Any) -> None:
+        inherited(*arguments, **named)
+
+    marks: Any = run
+    marks.declared = replace(marks.declared, points=points)
+    return marks  # type: ignore[no-any-return]

@@ -91,16 +91,22 @@ def _exercise_classes(module: ModuleType) -> list[type]:
 def _read(kind: Any, file: Path) -> HiddenChecks:
     instance = kind()
     checks = []
-    for name, function in vars(kind).items():
-        if name.startswith("test"):
-            declared = getattr(function, "declared", Declared(Text("", ""), None))
-            checks.append(Check(name, declared.text, declared.points, getattr(instance, name)))
+    for name in _check_names(kind):
+        run = getattr(instance, name)
+        declared = getattr(run, "declared", Declared(Text("", ""), None))
+        checks.append(Check(name, declared.text, declared.points, run))
     line = inspect.getsourcelines(kind)[1]
     wrong, right = getattr(kind, "wrong", ()), getattr(kind, "right", ())
     answers = (tuple(wrong), tuple(right), tuple(getattr(kind, "rubric", ())))
     hidden = HiddenChecks(kind.exercise_id, kind.exercise_points, tuple(checks), *answers, file, line)
     _require_sound(hidden)
     return hidden
+
+
+def _check_names(kind: type) -> list[str]:
+    """The class's checks and those it inherits, in the order in which they are written, the inherited ones first."""
+    names = [name for part in reversed(kind.__mro__) for name in vars(part) if name.startswith("test")]
+    return list(dict.fromkeys(names))
 
 
 def _require_sound(hidden: HiddenChecks) -> None:

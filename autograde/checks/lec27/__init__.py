@@ -1,1 +1,1 @@
-"""Hidden checks of lecture 27, attention: one file per part of a section, and `arrays` with attention in numpy."""
+"""Hidden checks of lecture 27, attention: one file per part of a section."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograde.checks import Array, Right, Student, Wrong, check, exercise
 from autograde.checks.arrays import agrees, floats, sample
-from autograde.checks.lec27.arrays import FILL, attend
+from autograde.checks.attention import FILL, attend
 
 #: Five tokens of width 4, projected to width 7.
 X = sample(5, 4)

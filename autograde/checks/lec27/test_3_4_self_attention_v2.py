@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograde.checks import Right, Student, Wrong, check, exercise
 from autograde.checks.arrays import agrees, sample
-from autograde.checks.lec27.arrays import FILL, context
+from autograde.checks.attention import FILL, context
 
 #: Five tokens of width 4, projected to width 7.
 X = sample(5, 4)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from autograde.checks import Right, Student, Wrong, check, exercise
 from autograde.checks.arrays import agrees, floats, sample
-from autograde.checks.lec27.arrays import FILL, context, dropped_weights
-from autograde.checks.lec27.causal import CHANGED, TWO_MODES, has_dropped, require_no_leak
+from autograde.checks.attention import FILL, context, dropped_weights
+from autograde.checks.causal import CHANGED, TWO_MODES, has_dropped, require_no_leak
 
 LAYERS = ("W_query.weight", "W_key.weight", "W_value.weight")
 NAMES = f"{FILL}module = CausalAttention(5, 7, 10, 0.0)\n"

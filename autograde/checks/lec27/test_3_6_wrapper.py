@@ -6,8 +6,8 @@ import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
 from autograde.checks.arrays import agrees, sample
-from autograde.checks.lec27.arrays import FILL, context
-from autograde.checks.lec27.causal import CHANGED, require_no_leak
+from autograde.checks.attention import FILL, context
+from autograde.checks.causal import CHANGED, require_no_leak
 
 #: Four heads from width 5 to width 3, for up to 9 tokens.
 MADE = """

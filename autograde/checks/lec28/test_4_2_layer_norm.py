@@ -2,76 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats, sample
-from autograde.checks.gpt import normalized
-from autograde.checks.lec28.tools import TOOLS
-
-#: Rows whose variance is less than the 1e-5 added to it, and one of equal values.
-CLOSE = np.array(
-    [[0.001, -0.0005, 0.0015, -0.001], [7, 7, 7, 7], [0.002, 0.002, 0.002, -0.001]],
-    dtype=np.float32,
-)
-
-MADE = f"{TOOLS}\n(dict(LayerNorm(4).named_parameters()), dict(LayerNorm(7).named_parameters()))"
-RUN = f"{TOOLS}\nmodule = LayerNorm(x.shape[-1])\n(module(x), x)"
-TRAINED = f"""{TOOLS}
-plain, module = LayerNorm(x.shape[-1]), filled(LayerNorm(x.shape[-1]))
-(reached(module, x), module(x), plain(x), state(module))
-"""
+from autograde.checks import Right, Wrong, exercise
+from autograde.checks.layers import LayerNormChecks
 
 ROOT = "torch.sqrt(var + self.eps)"
 
 
 @exercise("layer-norm", points=5)
-class TestLayerNorm:
-    @check(
-        ko="훈련되는 파라미터는 `scale`과 `shift` 둘이고, `emb_dim`개의 1과 `emb_dim`개의 0으로 시작해야 합니다.",
-        en="There are two trainable parameters, `scale` and `shift`; they start as `emb_dim` ones and `emb_dim` zeros.",
-        points=1,
-    )
-    def test_when_it_is_made_then_scale_and_shift_are_trainable(self, student: Student) -> None:
-        for size, parameters in zip((4, 7), student.run(MADE), strict=True):
-            assert set(parameters) == {"scale", "shift"}
-            assert agrees(parameters["scale"], np.ones(size), atol=0)
-            assert agrees(parameters["shift"], np.zeros(size), atol=0)
-            assert all(parameter.requires_grad for parameter in parameters.values())
-
-    @check(
-        ko="2차원과 3차원의 텐서에서 행마다 따로 정규화해야 하고(분산은 n으로 나눕니다), 받은 `x`는 그대로여야 합니다.",
-        en="In tensors of two and of three dimensions every row is normalized by itself, its variance divided by n; "
-        "the `x` passed in stays as it is.",
-        points=2,
-    )
-    def test_when_rows_vary_then_each_is_normalized(self, student: Student) -> None:
-        for x in (3 * sample(2, 5) + 1, 2 * sample(3, 4, 7) - 0.5):
-            found, before = student.run(RUN, x=x)
-            assert agrees(found, normalized(x), atol=1e-4)
-            assert agrees(before, x, atol=0)
-
-    @check(
-        ko="값이 모두 같은 행은 0이 되어야 하고, 값들이 아주 가까운 행에서는 `eps`가 식대로 작용해야 합니다.",
-        en="A row of equal values becomes 0, and in rows of values very close together `eps` acts as in the formula.",
-        points=1,
-    )
-    def test_when_values_are_close_then_eps_counts(self, student: Student) -> None:
-        found = student.run(f"{TOOLS}\nLayerNorm(4)(x)", x=CLOSE)
-        # The divisor of the variance is judged above; here it makes less difference than this tolerance.
-        assert agrees(found, normalized(CLOSE), atol=0.02)
-        assert np.abs(floats(found)[1]).max() < 1e-6
-
-    @check(
-        ko="`scale`을 곱하고 `shift`를 더해야 하며, 역전파하면 둘 다에 0이 아닌 그레이디언트가 닿아야 합니다.",
-        en="The result is multiplied by `scale`, then `shift` is added; backward, gradients other than 0 reach both.",
-        points=1,
-    )
-    def test_when_scale_and_shift_are_others_then_they_take_effect(self, student: Student) -> None:
-        reached, found, plain, weights = student.run(TRAINED, x=sample(2, 3, 6))
-        assert reached == {"scale": True, "shift": True}
-        assert agrees(found, floats(weights["scale"]) * floats(plain) + floats(weights["shift"]), atol=1e-4)
-
+class TestLayerNorm(LayerNormChecks):
     wrong = (
         Wrong(
             "plain-tensors",

@@ -4,27 +4,9 @@ from __future__ import annotations
 
 from autograde.checks import Right, Student, Wrong, check, exercise
 from autograde.checks.arrays import agrees, floats, sample
-from autograde.checks.gpt import TINY, feed_forward, gelu
-from autograde.checks.lec28.tools import TOOLS
+from autograde.checks.gpt import TINY, feed_forward
+from autograde.checks.layers import FeedForwardChecks
 
-#: Two texts of three tokens.
-X = sample(2, 3, TINY["emb_dim"])
-
-MADE = f"""{TOOLS}
-def made(size):
-    module = FeedForward({{**cfg, "emb_dim": size}})
-    return len(module.layers), {{name: tuple(weight.shape) for name, weight in module.named_parameters()}}
-
-(made(12), made(7))
-"""
-RUN = f"""{TOOLS}
-module = filled(FeedForward(cfg))
-(module(x), module.layers[1](x), state(module))
-"""
-ALONE = f"""{TOOLS}
-module = filled(FeedForward(cfg))
-(module(x), module(x[1:, 2:]), reached(module, x))
-"""
 CALLED = """
 count = sum(weight.numel() for weight in ffn.parameters())
 (isinstance(ffn, FeedForward), count, out, ffn(x))
@@ -35,43 +17,7 @@ BACK = 'nn.Linear(4 * cfg["emb_dim"], cfg["emb_dim"])'
 
 
 @exercise("feed-forward", points=3)
-class TestFeedForward:
-    @check(
-        ko="`layers`에는 세 가지가 있어야 합니다. 편향이 있는 두 선형 층은 `cfg`의 `emb_dim`을 네 배로 넓혔다가 다시 "
-        "`emb_dim`으로 좁혀야 합니다.",
-        en="`layers` holds three things. Its two linear layers, with bias, go from the `emb_dim` of `cfg` to four "
-        "times as much and back.",
-        points=1,
-    )
-    def test_when_the_width_is_another_then_the_layers_follow(self, student: Student) -> None:
-        for size, (count, shapes) in zip((12, 7), student.run(MADE, cfg=TINY), strict=True):
-            assert count == 3
-            wider = {"layers.0.weight": (4 * size, size), "layers.0.bias": (4 * size,)}
-            assert shapes == {**wider, "layers.2.weight": (size, 4 * size), "layers.2.bias": (size,)}
-
-    @check(
-        ko="가운데는 문제 5의 GELU를 계산해야 하고, 결과는 선형 층, GELU, 선형 층을 차례로 거친 값이어야 합니다.",
-        en="The middle computes the GELU of exercise 5, and the result is a linear layer, GELU and a linear layer in "
-        "turn.",
-        points=1,
-    )
-    def test_when_it_runs_then_gelu_stands_between_the_layers(self, student: Student) -> None:
-        found, middle, weights = student.run(RUN, cfg=TINY, x=X)
-        assert agrees(middle, gelu(X))
-        assert agrees(found, feed_forward(X, weights), atol=1e-3)
-
-    @check(
-        ko="토큰마다 따로 계산해 같은 크기로 돌려주어야 하고, 모든 파라미터에 그레이디언트가 닿아야 합니다.",
-        en="Each token is computed by itself and keeps its shape, and gradients reach all parameters.",
-        points=1,
-    )
-    def test_when_a_token_is_alone_then_its_output_stays(self, student: Student) -> None:
-        found, alone, reached = student.run(ALONE, cfg=TINY, x=X)
-        assert floats(found).shape == X.shape
-        assert agrees(alone, floats(found)[1:, 2:], atol=1e-3)
-        assert reached
-        assert all(reached.values())
-
+class TestFeedForward(FeedForwardChecks):
     wrong = (
         Wrong(
             "fixed-width",
@@ -208,9 +154,10 @@ class TestFeedForwardShape:
         en="With another configuration and another `x` the network and its result follow.",
     )
     def test_when_the_configuration_is_another_then_the_network_follows(self, student: Student) -> None:
-        small = student.rerun(GPT_CONFIG_124M=TINY, x=X)
+        x = sample(2, 3, TINY["emb_dim"])
+        small = student.rerun(GPT_CONFIG_124M=TINY, x=x)
         out, weights = small.run("(out, dict(ffn.named_parameters()))")
-        assert agrees(out, feed_forward(X, weights))
+        assert agrees(out, feed_forward(x, weights))
 
     wrong = (
         Wrong(

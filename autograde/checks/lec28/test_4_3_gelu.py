@@ -6,8 +6,7 @@ import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
 from autograde.checks.arrays import agrees
-from autograde.checks.gpt import gelu
-from autograde.checks.lec28.tools import TOOLS
+from autograde.checks.gpt import TOOLS, gelu
 
 #: A few numbers, and many from -4 to 4 in three dimensions.
 FEW = np.array([-2, -0.5, 0, 0.5, 1.5, 3], dtype=np.float32)

@@ -6,8 +6,8 @@ import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
 from autograde.checks.arrays import agrees, sample
+from autograde.checks.gpt import TOOLS
 from autograde.checks.lec28.shortcuts import network, pairs, slopes
-from autograde.checks.lec28.tools import TOOLS
 
 #: Layers that keep the width beside layers that change it, and two rows to put in.
 SIZES = [5, 5, 3, 3, 4, 4, 1]

@@ -2,103 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats, sample
-from autograde.checks.gpt import FILL, TINY, block, block_shapes, parameters, require_causal
-
-PLAIN = {**TINY, "drop_rate": 0.5}
-BIASED = {**TINY, "emb_dim": 20, "n_heads": 4, "context_length": 9, "qkv_bias": True}
-
-MADE = f"{FILL}[shapes(TransformerBlock(cfg)) for cfg in configs]"
-LEAK = f"""{FILL}
-module = filled(TransformerBlock(cfg)).eval()
-(module(vectors), module(later), module(vectors[:1]))
-"""
-#: At the end attention and feed-forward network give constants: what is left of the gradient came by the shortcuts.
-RUN = f"""{FILL}
-module = filled(TransformerBlock(cfg)).eval()
-found = [module(vectors), module(vectors[:2, :5]), module(vectors[:1, :1])]
-result = (found, vectors, state(module), reached(module, vectors))
-inputs = vectors.clone().requires_grad_()
-with torch.no_grad():
-    module.att.out_proj.weight.zero_()
-    module.ff.layers[2].weight.zero_()
-module(inputs).sum().backward()
-(*result, inputs.grad)
-"""
-#: Attention gives 1 and the feed-forward network 4 everywhere, so that what is added shows what dropout did.
-DROPOUT = """
-module = TransformerBlock(cfg)
-with torch.no_grad():
-    for weight in module.parameters():
-        weight.zero_()
-    module.att.out_proj.bias.fill_(1.0)
-    module.ff.layers[2].bias.fill_(4.0)
-(module(vectors) - vectors, module.eval()(vectors) - vectors)
-"""
+from autograde.checks import Right, Wrong, exercise
+from autograde.checks.models import BlockChecks
 
 
 @exercise("transformer-block", points=5)
-class TestTransformerBlock:
-    @check(
-        ko="`att`, `ff`, `norm1`, `norm2`의 파라미터는 크기가 `cfg`를 따르고, 두 층 정규화는 따로 있어야 합니다.",
-        en="The parameters are those of `att`, `ff`, `norm1` and `norm2`, with sizes from `cfg`; the two layer norms "
-        "are separate.",
-        points=1,
-    )
-    def test_when_it_is_made_then_all_parts_have_their_sizes(self, student: Student) -> None:
-        configs = [PLAIN, BIASED]
-        for (shapes, count), cfg in zip(student.run(MADE, configs=configs), configs, strict=True):
-            assert shapes == block_shapes(cfg)
-            assert count == parameters(shapes)
-
-    @check(
-        ko="뒤의 토큰을 바꾸어도 앞의 출력은 그대로여야 하고, 배치의 다른 항목과 섞이지 않아야 합니다.",
-        en="Changing later tokens changes no earlier output, and the sequences of a batch do not mix.",
-        points=1,
-    )
-    def test_when_later_tokens_change_then_earlier_outputs_stay(self, student: Student) -> None:
-        vectors = sample(5, 7, 12)
-        later = np.concatenate([vectors[:, :3], sample(5, 4, 12, seed=28)], axis=1)
-        require_causal(student.run(LEAK, cfg=PLAIN, vectors=vectors, later=later), first=3)
-
-    @check(
-        ko="평가 모드의 출력은 층 정규화, 어텐션, 더하기, 층 정규화, 피드 포워드, 더하기를 차례로 거친 값이어야 하고, "
-        "그레이디언트가 모든 파라미터에, 그리고 숏컷을 지나 입력에 닿아야 하며, 입력 텐서는 그대로여야 합니다.",
-        en="In evaluation mode the output comes from layer norm, attention, addition, layer norm, feed-forward "
-        "network, addition, in this order; gradients reach all parameters and, by the shortcuts, the input; the input "
-        "tensor stays as it was.",
-        points=2,
-    )
-    def test_when_it_runs_then_the_output_agrees(self, student: Student) -> None:
-        vectors = sample(5, 9, 20)
-        found, after, state, reached, gradient = student.run(RUN, cfg=BIASED, vectors=vectors)
-        for seen, tokens in zip(found, (vectors, vectors[:2, :5], vectors[:1, :1]), strict=True):
-            assert agrees(seen, block(tokens, state, BIASED), atol=1e-3)
-        assert agrees(after, vectors)
-        assert agrees(gradient, np.ones_like(vectors))
-        # A bias of the keys adds the same to all scores of a query: softmax takes it away, and with it the gradient.
-        assert all(seen for name, seen in reached.items() if name != "att.W_key.bias")
-
-    @check(
-        ko="훈련할 때만, 두 번 더하기 바로 앞에서 `drop_rate`의 비율로 드롭아웃이 걸려야 합니다.",
-        en="In training only, dropout with the rate `drop_rate` acts right before each of the two additions.",
-        points=1,
-    )
-    def test_when_it_trains_then_both_halves_drop(self, student: Student) -> None:
-        cfg = {**TINY, "drop_rate": 0.25}
-        vectors = np.full((5, 16, 12), 32, dtype=np.float32)
-        training, quiet = map(floats, student.run(DROPOUT, cfg=cfg, vectors=vectors))
-        assert np.allclose(quiet, 5, rtol=0, atol=1e-3)
-        assert training.shape == quiet.shape == vectors.shape
-        sums = np.array([[0, 1], [4, 5]]) / 0.75
-        near = np.abs(training[..., None, None] - sums) < 1e-3
-        assert np.all(near.any(axis=(-1, -2)))
-        shares = near.mean(axis=(0, 1, 2))
-        assert np.all(np.abs([shares[:, 0].sum() - 0.25, shares[0].sum() - 0.25]) < 0.1)
-
+class TestTransformerBlock(BlockChecks):
     wrong = (
         Wrong(
             "sizes-of-the-large-model",

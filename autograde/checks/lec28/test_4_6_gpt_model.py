@@ -2,91 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats
-from autograde.checks.gpt import FILL, TINY, gpt, gpt_shapes, parameters, random_ids, require_causal
-
-DEEP = {**TINY, "n_layers": 3, "emb_dim": 20, "n_heads": 4, "context_length": 9, "drop_rate": 0.5, "qkv_bias": True}
-
-MADE = f"{FILL}[shapes(GPTModel(cfg)) for cfg in configs]"
-LEAK = f"""{FILL}
-module = filled(GPTModel(cfg)).eval()
-(module(ids), module(later), module(ids[:1]), module(same))
-"""
-RUN = f"""{FILL}
-module = filled(GPTModel(cfg)).eval()
-found = [module(ids), module(ids[:2, :5]), module(ids[:1, :1])]
-(found, state(module), reached(module, ids))
-"""
-LONG = "GPTModel(cfg)(ids)"
-#: In training with dropout in the blocks alone, then after the embeddings alone, and at last in evaluation.
-DROPOUT = f"""{FILL}
-module = filled(GPTModel(cfg))
-module.drop_emb.eval()
-blocks = module(ids), module(ids)
-module.train()
-module.trf_blocks.eval()
-(*blocks, module(ids), module(ids), module.eval()(ids), state(module))
-"""
+from autograde.checks import Right, Wrong, exercise
+from autograde.checks.models import ModelChecks
 
 
 @exercise("gpt-model", points=5)
-class TestGPTModel:
-    @check(
-        ko="`trf_blocks`에는 저마다 파라미터가 있는 블록이 `n_layers`개 있어야 하고, 크기는 모두 `cfg`를 따라야 "
-        "합니다.",
-        en="`trf_blocks` holds `n_layers` blocks, each with parameters of its own, and all sizes come from `cfg`.",
-        points=1,
-    )
-    def test_when_it_is_made_then_every_block_has_its_own_parameters(self, student: Student) -> None:
-        configs = [TINY, DEEP]
-        for (shapes, count), cfg in zip(student.run(MADE, configs=configs), configs, strict=True):
-            assert shapes == gpt_shapes(cfg)
-            assert count == parameters(shapes)
-
-    @check(
-        ko="뒤의 토큰을 바꾸어도 앞 위치의 로짓은 그대로여야 하고, 같은 토큰이라도 위치가 다르면 로짓이 달라야 합니다.",
-        en="Changing later tokens changes no earlier logits, and one token at two positions has different logits.",
-        points=1,
-    )
-    def test_when_later_tokens_change_then_earlier_logits_stay(self, student: Student) -> None:
-        ids = random_ids(5, 7)
-        later = np.concatenate([ids[:, :3], (ids[:, 3:] + 1) % TINY["vocab_size"]], axis=1)
-        *found, same = student.run(LEAK, cfg=TINY, ids=ids, later=later, same=np.full((1, 7), 4))
-        require_causal(found, first=3)
-        logits = floats(same)
-        assert np.all(np.abs(logits[0, 1:] - logits[0, 0]).max(axis=-1) > 1e-2)
-
-    @check(
-        ko="로짓은 임베딩, 모든 블록, 마지막 층 정규화, 출력 헤드를 차례로 거친 값이어야 하고, 모든 파라미터에 "
-        "그레이디언트가 닿아야 하며, 문맥 길이보다 긴 입력은 받지 않아야 합니다.",
-        en="The logits come from embeddings, all blocks, final layer norm and output head, in this order; gradients "
-        "reach all parameters, and longer inputs than the context length are refused.",
-        points=2,
-    )
-    def test_when_it_runs_then_the_logits_agree(self, student: Student) -> None:
-        ids = random_ids(5, 9)
-        found, state, reached = student.run(RUN, cfg=DEEP, ids=ids)
-        for seen, tokens in zip(found, (ids, ids[:2, :5], ids[:1, :1]), strict=True):
-            assert agrees(seen, gpt(tokens, state, DEEP), atol=1e-3)
-        assert all(seen for name, seen in reached.items() if not name.endswith("W_key.bias"))
-        assert student.error(LONG, cfg=TINY, ids=random_ids(2, 17)) is not None
-
-    @check(
-        ko="훈련할 때는 임베딩 다음과 블록 안에서 드롭아웃이 걸리고, 평가 모드에서는 걸리지 않아야 합니다.",
-        en="In training dropout acts after the embeddings and inside the blocks; in evaluation mode there is none.",
-        points=1,
-    )
-    def test_when_it_trains_then_all_dropouts_are_on(self, student: Student) -> None:
-        cfg, ids = {**TINY, "drop_rate": 0.25}, random_ids(5, 7)
-        *training, quiet, state = student.run(DROPOUT, cfg=cfg, ids=ids)
-        blocks, again, embeddings, once_more = map(floats, training)
-        assert np.abs(blocks - again).max() > 1e-2
-        assert np.abs(embeddings - once_more).max() > 1e-2
-        assert agrees(quiet, gpt(ids, state, cfg), atol=1e-3)
-
+class TestGPTModel(ModelChecks):
     wrong = (
         Wrong(
             "one-block-repeated",
