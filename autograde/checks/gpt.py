@@ -19,6 +19,7 @@ __all__ = [
     "FILL",
     "TINY",
     "TOOLS",
+    "Ids",
     "block",
     "block_shapes",
     "feed_forward",
