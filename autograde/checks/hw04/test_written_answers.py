@@ -26,8 +26,8 @@ class TestExplainCrossEntropy:
         ),
         Criterion(
             1,
-            ko="손실을 작게, 곧 실제로 온 다음 토큰의 확률을 크게 하는 것이 목적이라고 말합니다. 퍼플렉시티나 처음 손실 "
-            "10.8을 들어 설명한 것도 좋다.",
+            ko="손실을 작게, 곧 실제로 온 다음 토큰의 확률을 크게 하는 것이 목적이라고 말합니다. 퍼플렉시티나 처음 "
+            "손실 10.8을 들어 설명해도 좋습니다.",
             en="The aim is a small loss, that is, a high probability of the token that really comes next. Perplexity "
             "or the initial loss of 10.8 may support this.",
         ),
@@ -63,7 +63,7 @@ class TestCompareModels:
         Criterion(
             2,
             ko="차이를 글을 인용해 말합니다. 직접 훈련한 모델은 소설을 외워 쓰고 끊기며(1점), 사전 훈련된 모델은 "
-            "매끄럽고 주제가 다양하지만 되풀이가 있다(1점).",
+            "매끄럽고 주제가 다양하지만 되풀이가 있습니다(1점).",
             en="The difference, with quotations: the own model writes the memorised story and breaks off (1); the "
             "pretrained one is fluent and general, but repeats itself (1).",
         ),
