@@ -16,7 +16,6 @@ CLOSE = np.array(
     dtype=np.float32,
 )
 
-NORM_MADE = f"{TOOLS}\n(dict(LayerNorm(4).named_parameters()), dict(LayerNorm(7).named_parameters()))"
 NORM_RUN = f"{TOOLS}\nmodule = LayerNorm(x.shape[-1])\n(module(x), x)"
 NORM_TRAINED = f"""{TOOLS}
 plain, module = LayerNorm(x.shape[-1]), filled(LayerNorm(x.shape[-1]))
@@ -45,18 +44,6 @@ module = filled(FeedForward(cfg))
 
 class LayerNormChecks:
     """Checks of `LayerNorm`: other sizes, close values, other scale and shift."""
-
-    @check(
-        ko="훈련되는 파라미터는 `scale`과 `shift` 둘이고, `emb_dim`개의 1과 `emb_dim`개의 0으로 시작해야 합니다.",
-        en="There are two trainable parameters, `scale` and `shift`; they start as `emb_dim` ones and `emb_dim` zeros.",
-        points=1,
-    )
-    def test_when_it_is_made_then_scale_and_shift_are_trainable(self, student: Student) -> None:
-        for size, parameters in zip((4, 7), student.run(NORM_MADE), strict=True):
-            assert set(parameters) == {"scale", "shift"}
-            assert agrees(parameters["scale"], np.ones(size), atol=0)
-            assert agrees(parameters["shift"], np.zeros(size), atol=0)
-            assert all(parameter.requires_grad for parameter in parameters.values())
 
     @check(
         ko="2차원과 3차원의 텐서에서 행마다 따로 정규화해야 하고(분산은 n으로 나눕니다), 받은 `x`는 그대로여야 합니다.",

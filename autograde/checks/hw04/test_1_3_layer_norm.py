@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Wrong, exercise
+from autograde.checks import Right, Wrong, exercise, worth
 from autograde.checks.layers import LayerNormChecks
 
 ROOT = "torch.sqrt(var + self.eps)"
@@ -10,6 +10,8 @@ ROOT = "torch.sqrt(var + self.eps)"
 
 @exercise("review-layer-norm", points=5)
 class TestReviewLayerNorm(LayerNormChecks):
+    test_when_rows_vary_then_each_is_normalized = worth(3, LayerNormChecks.test_when_rows_vary_then_each_is_normalized)
+
     wrong = (
         Wrong(
             "eps-outside",

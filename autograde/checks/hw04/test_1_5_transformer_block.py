@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Wrong, exercise
+from autograde.checks import Right, Wrong, exercise, worth
 from autograde.checks.models import BlockChecks
 
 
 @exercise("review-transformer-block", points=5)
 class TestReviewTransformerBlock(BlockChecks):
+    test_when_it_runs_then_the_output_agrees = worth(3, BlockChecks.test_when_it_runs_then_the_output_agrees)
+
     wrong = (
         Wrong(
             "post-norm",

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Wrong, exercise
+import numpy as np
+
+from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.arrays import agrees
+from autograde.checks.gpt import TOOLS
 from autograde.checks.layers import LayerNormChecks
 
 ROOT = "torch.sqrt(var + self.eps)"
+MADE = f"{TOOLS}\n(dict(LayerNorm(4).named_parameters()), dict(LayerNorm(7).named_parameters()))"
+
+
+class Parts:
+    """The check of what the constructor makes, which homework 4 gives."""
+
+    @check(
+        ko="훈련되는 파라미터는 `scale`과 `shift` 둘이고, `emb_dim`개의 1과 `emb_dim`개의 0으로 시작해야 합니다.",
+        en="There are two trainable parameters, `scale` and `shift`; they start as `emb_dim` ones and `emb_dim` zeros.",
+        points=1,
+    )
+    def test_when_it_is_made_then_scale_and_shift_are_trainable(self, student: Student) -> None:
+        for size, parameters in zip((4, 7), student.run(MADE), strict=True):
+            assert set(parameters) == {"scale", "shift"}
+            assert agrees(parameters["scale"], np.ones(size), atol=0)
+            assert agrees(parameters["shift"], np.zeros(size), atol=0)
+            assert all(parameter.requires_grad for parameter in parameters.values())
 
 
 @exercise("layer-norm", points=5)
-class TestLayerNorm(LayerNormChecks):
+class TestLayerNorm(LayerNormChecks, Parts):
     wrong = (
         Wrong(
             "plain-tensors",

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Wrong, exercise
-from autograde.checks.models import BlockChecks
+from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.gpt import FILL, block_shapes, parameters
+from autograde.checks.models import BIASED, PLAIN, BlockChecks
+
+MADE = f"{FILL}[shapes(TransformerBlock(cfg)) for cfg in configs]"
+
+
+class Parts:
+    """The check of what the constructor makes, which homework 4 gives."""
+
+    @check(
+        ko="`att`, `ff`, `norm1`, `norm2`의 파라미터는 크기가 `cfg`를 따르고, 두 층 정규화는 따로 있어야 합니다.",
+        en="The parameters are those of `att`, `ff`, `norm1` and `norm2`, with sizes from `cfg`; the two layer norms "
+        "are separate.",
+        points=1,
+    )
+    def test_when_it_is_made_then_all_parts_have_their_sizes(self, student: Student) -> None:
+        configs = [PLAIN, BIASED]
+        for (shapes, count), cfg in zip(student.run(MADE, configs=configs), configs, strict=True):
+            assert shapes == block_shapes(cfg)
+            assert count == parameters(shapes)
 
 
 @exercise("transformer-block", points=5)
-class TestTransformerBlock(BlockChecks):
+class TestTransformerBlock(BlockChecks, Parts):
     wrong = (
         Wrong(
             "sizes-of-the-large-model",

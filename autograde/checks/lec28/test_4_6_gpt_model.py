@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Wrong, exercise
-from autograde.checks.models import ModelChecks
+from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.gpt import FILL, TINY, gpt_shapes, parameters
+from autograde.checks.models import DEEP, ModelChecks
+
+MADE = f"{FILL}[shapes(GPTModel(cfg)) for cfg in configs]"
+
+
+class Parts:
+    """The check of what the constructor makes, which homework 4 gives."""
+
+    @check(
+        ko="`trf_blocks`에는 저마다 파라미터가 있는 블록이 `n_layers`개 있어야 하고, 크기는 모두 `cfg`를 따라야 "
+        "합니다.",
+        en="`trf_blocks` holds `n_layers` blocks, each with parameters of its own, and all sizes come from `cfg`.",
+        points=1,
+    )
+    def test_when_it_is_made_then_every_block_has_its_own_parameters(self, student: Student) -> None:
+        configs = [TINY, DEEP]
+        for (shapes, count), cfg in zip(student.run(MADE, configs=configs), configs, strict=True):
+            assert shapes == gpt_shapes(cfg)
+            assert count == parameters(shapes)
 
 
 @exercise("gpt-model", points=5)
-class TestGPTModel(ModelChecks):
+class TestGPTModel(ModelChecks, Parts):
     wrong = (
         Wrong(
             "one-block-repeated",

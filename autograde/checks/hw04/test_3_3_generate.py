@@ -1,0 +1,172 @@
+"""Hidden checks of question 3-3: the texts are the greedy choice of the pretrained model, with its own context size.
+
+How many tokens are new is the student's choice. A small random checkpoint stands in for the published one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograde.checks import Array, Right, Student, Wrong, check, exercise
+
+LAST = "(token_ids, text_to_token_ids(start_contexts[-1], tokenizer))"
+GREEDY = "generate_text_simple(model_pretrained, ids, new, context_size=64)"
+#: From here on every prompt has 300 tokens, and the model, of few parts, tells 1024 positions apart, as many as the
+#: published one.
+LONG = """
+torch.manual_seed(28)
+width = model_pretrained.tok_emb.embedding_dim
+model_pretrained.tok_emb, model_pretrained.pos_emb = nn.Embedding(50, width), nn.Embedding(1024, width)
+model_pretrained.trf_blocks, model_pretrained.out_head = nn.Identity(), nn.Linear(width, 50, bias=False)
+
+def prompt_of_300(text, tokenizer):
+    return (torch.arange(300) % 47).unsqueeze(0)
+
+text_to_token_ids.__code__ = prompt_of_300.__code__
+"""
+LONG_GREEDY = f'{LONG}generate_text_simple(model_pretrained, text_to_token_ids("", tokenizer), new, context_size=1024)'
+
+CALL = "generate_text_simple({model}, {ids}, max_new_tokens={new}, context_size={size})"
+SIZE = 'GPT_CONFIG_PRETRAINED["context_length"]'
+
+
+def call(model: str = "model_pretrained", ids: str = "encoded", new: int = 20, size: str = SIZE) -> dict[int, str]:
+    """The second blank, with these arguments."""
+    return {2: CALL.format(model=model, ids=ids, new=new, size=size)}
+
+
+def new_tokens(found: object, prompt: object) -> int:
+    """How many tokens follow the prompt; an AssertionError where there are none, or something else stands in front."""
+    assert isinstance(found, Array)
+    assert isinstance(prompt, Array)
+    assert (found.dtype, len(found.shape)) == ("torch.int64", 2)
+    length = prompt.shape[1]
+    assert found.shape[0] == 1
+    assert found.shape[1] > length
+    assert np.array_equal(found.values[:, :length], prompt.values)
+    return found.shape[1] - length
+
+
+@exercise("generate-pretrained", points=5)
+class TestGeneratePretrained:
+    @check(
+        ko="`token_ids`는 마지막 시작 글에 `model_pretrained`가 그리디 디코딩으로 이어 쓴 것이어야 하고, 새 토큰이 "
+        "하나 이상 있어야 합니다.",
+        en="`token_ids` is the last prompt, continued by `model_pretrained` with greedy decoding by one token or more.",
+        points=3,
+    )
+    def test_when_the_last_prompt_is_continued_then_the_model_chose_it(
+        self, student: Student, reference: Student
+    ) -> None:
+        found, prompt = student.run(LAST)
+        new = new_tokens(found, prompt)
+        assert found == reference.run(GREEDY, ids=prompt.values, new=new)
+
+    @check(
+        ko="시작 글이 길면 모델이 볼 수 있는 만큼, 곧 `model_pretrained`의 문맥 길이만큼 보아야 합니다.",
+        en="With long prompts the model sees as much as it can: the context length of `model_pretrained`.",
+        points=2,
+    )
+    def test_when_prompts_are_long_then_the_whole_context_counts(self, student: Student, reference: Student) -> None:
+        student.run(LONG)
+        given = {"GPT_CONFIG_PRETRAINED": {"context_length": 1024}, "settings": {"n_ctx": 1024}}
+        found, prompt = student.rerun(**given).run(LAST)
+        new = new_tokens(found, prompt)
+        assert found == reference.run(LONG_GREEDY, new=new)
+
+    wrong = (
+        Wrong(
+            "model-of-part-2",
+            call(model="model"),
+            ko="2부에서 훈련한 `model`을 썼습니다. 여기서는 `model_pretrained`로 잇습니다.",
+            en="This uses `model`, trained in part 2. Here `model_pretrained` continues the texts.",
+        ),
+        Wrong(
+            "context-of-part-2",
+            call(size='GPT_CONFIG_TRAIN["context_length"]'),
+            ko="2부의 문맥 길이입니다. 사전 훈련된 모델의 설정은 `GPT_CONFIG_PRETRAINED`입니다.",
+            en="That is the context length of part 2. The pretrained model has `GPT_CONFIG_PRETRAINED`.",
+        ),
+        Wrong(
+            "width-for-context",
+            call(size='GPT_CONFIG_PRETRAINED["emb_dim"]'),
+            ko="문맥의 크기로 임베딩의 폭을 넘겼습니다.",
+            en="The width of the embeddings is passed as the context size.",
+        ),
+        Wrong(
+            "one-token-of-context",
+            call(size="1"),
+            ko="모델이 마지막 토큰 하나만 봅니다. 문맥 길이만큼 보아야 합니다.",
+            en="The model sees the last token only. It should see as much as its context length.",
+        ),
+        Wrong(
+            "sizes-swapped",
+            {2: f"generate_text_simple(model_pretrained, encoded, {SIZE}, 30)"},
+            ko="새 토큰의 수와 문맥의 크기가 서로 바뀌었습니다.",
+            en="The number of new tokens and the context size changed places.",
+        ),
+        Wrong(
+            "nothing-new",
+            call(new=0),
+            ko="새 토큰의 수가 0이어서 시작 글 그대로입니다.",
+            en="With 0 new tokens the prompt stays as it is.",
+        ),
+        Wrong(
+            "prompt-only",
+            {2: "encoded"},
+            ko="모델을 부르지 않았습니다. `generate_text_simple`로 이어야 합니다.",
+            en="The model is not called. `generate_text_simple` continues the text.",
+        ),
+        Wrong(
+            "new-tokens-only",
+            {2: CALL.format(model="model_pretrained", ids="encoded", new=20, size=SIZE) + "[:, encoded.shape[1] :]"},
+            ko="새 토큰만 남기고 시작 글을 잘라 냈습니다.",
+            en="The prompt is cut off, and only the new tokens are left.",
+        ),
+        Wrong(
+            "batch-lost",
+            {2: CALL.format(model="model_pretrained", ids="encoded", new=20, size=SIZE) + "[0]"},
+            ko="배치의 차원이 사라졌습니다. 함수가 돌려주는 텐서 (1, 토큰)을 그대로 둡니다.",
+            en="The dimension of the batch is gone. Leave the tensor (1, tokens) as it is returned.",
+        ),
+        Wrong(
+            "always-the-first-prompt",
+            call(ids="text_to_token_ids(start_contexts[0], tokenizer)"),
+            ko="늘 첫 시작 글을 잇습니다. 반복문이 준비한 `encoded`를 넘겨야 합니다.",
+            en="It always continues the first prompt. Pass `encoded`, which the loop prepares.",
+        ),
+        Wrong(
+            "text-for-tokens",
+            call(ids="prompt"),
+            ko="글을 그대로 넘겼습니다. 모델은 토큰 ID `encoded`를 받습니다.",
+            en="This passes the text itself. The model takes token IDs, `encoded`.",
+        ),
+        Wrong(
+            "untrained-model",
+            call(model="GPTModel(GPT_CONFIG_PRETRAINED).eval()"),
+            ko="가중치를 넣지 않은 모델을 새로 만들었습니다.",
+            en="This makes a new model, without the weights.",
+        ),
+        Wrong(
+            "dropout-on",
+            call(model="model_pretrained.train()"),
+            ko="훈련 모드로 바꾸어 드롭아웃이 걸립니다. 글을 만들 때는 평가 모드입니다.",
+            en="In training mode dropout acts. Texts are made in evaluation mode.",
+        ),
+    )
+    right = (
+        Right("free-place-left-empty", {1: "...", **call()}),
+        Right("more-prompts", {1: '"Once upon a time",\n"My favourite food is"', **call(new=12)}),
+        Right("by-position", {2: f"generate_text_simple(model_pretrained, encoded, 1, {SIZE})"}),
+        Right("from-the-settings", call(size='settings["n_ctx"]')),
+        Right("from-the-model", call(size="model_pretrained.pos_emb.num_embeddings")),
+        Right("length-as-a-number", call(size="1024", new=9)),
+        Right(
+            "token-by-token",
+            {
+                2: "encoded\nfor _ in range(10):\n"
+                f"    logits = model_pretrained(token_ids[:, -{SIZE} :])\n"
+                "    token_ids = torch.cat((token_ids, logits[:, -1:].argmax(dim=-1)), dim=1)"
+            },
+        ),
+    )
