@@ -78,7 +78,7 @@ class Log:
 
 def read_log(text: str) -> Log:
     """The log in this text; where it holds several runs, the longest one's lines."""
-    text = text[:MOST]
+    text = text[:MOST].replace("\u00a0", " ")
     results = _results(text)
     if results is not None:
         return _from_results(results)
