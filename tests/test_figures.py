@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import tiktoken
 import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -212,3 +213,16 @@ def test_when_the_untrained_model_writes_then_the_figures_show_its_ids_and_logit
     for column, shown in examples.LOGITS.items():
         assert logits[:, column].tolist() == pytest.approx(shown, abs=2e-4)
         assert probabilities[column].item() == pytest.approx(examples.PROBABILITIES[column], rel=0.01)
+
+
+def test_when_the_homework_counts_the_story_then_it_counts_as_the_notebook_does() -> None:
+    """On the project's own story, where The Verdict is not to be had, there is nothing to compare."""
+    examples = load(SOURCE / "hw04" / "examples.py")
+    found = find_data(load_course(), "the-verdict.txt", fallback=True)
+    text = found.path.read_text(encoding="utf-8")
+    split = int(0.90 * len(text))
+    encoding = tiktoken.get_encoding("gpt2")
+    counted = [(len(part), len(encoding.encode(part))) for part in (text[:split], text[split:])]
+    shown = [(part.characters, part.tokens) for part in (examples.TRAIN, examples.VALIDATION)]
+    assert (counted == shown) is not found.fallback
+    assert [(part.windows, part.batches) for part in (examples.TRAIN, examples.VALIDATION)] == [(18, 9), (2, 1)]

@@ -1,0 +1,17 @@
+"""The figures of the homework, in its order; each is one function in one of the modules named here."""
+
+from __future__ import annotations
+
+from hw04.figures_model import transformer_block, gpt_full
+from hw04.figures_training import train_val_split, logits_to_loss, training_loop, loss_curves
+from hw04.figures_weights import checkpoint_mapping
+
+__all__ = [
+    "checkpoint_mapping",
+    "gpt_full",
+    "logits_to_loss",
+    "loss_curves",
+    "train_val_split",
+    "training_loop",
+    "transformer_block",
+]
