@@ -15,6 +15,7 @@ __all__ = [
     "attend",
     "context",
     "divided",
+    "drawn",
     "dropped_weights",
     "joined",
     "project",
@@ -70,9 +71,16 @@ def split(x: Floats, weights: Mapping[str, Any], heads: int) -> tuple[Floats, Fl
 def project(x: Floats, weights: Mapping[str, Any], layer: str) -> Floats:
     """What the `nn.Linear` layer of this name gives for `x`."""
     assert f"{layer}.weight" in weights
+    assert drawn(weights[f"{layer}.weight"])
     vectors = x.astype(np.float64) @ floats(weights[f"{layer}.weight"]).T
     bias = weights.get(f"{layer}.bias")
     return np.asarray(vectors if bias is None else vectors + floats(bias))
+
+
+def drawn(matrix: Any) -> bool:
+    """Whether these weights may be what was drawn for them: an answer that makes them all 0 has less to compute."""
+    numbers = floats(matrix)
+    return len(np.unique(numbers)) == numbers.size and 0.1 < numbers.std() < 2
 
 
 def divided(vectors: Floats, heads: int) -> Floats:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograde.checks import Array, Right, Student, Wrong, check, exercise
+from autograde.checks.lec26.lookup import looks_up
 
 #: The earlier cells' names for rows of six tokens and narrower vectors.
 OTHER_SIZES: dict[str, Any] = {"max_length": 6, "output_dim": 10, "inputs": np.ones((8, 6), dtype=np.int64)}
@@ -36,6 +37,7 @@ class TestPositionEmbeddingLayer:
             layer, length, shape, *kind = moment.run(code)
             assert "Embedding" in [name.rpartition(".")[2] for name in (layer.type, *layer.bases)]
             assert (shape, kind) == ((length, width), ["torch.float32", True])
+            assert looks_up(moment, "pos_embedding_layer", (length, width))
 
     wrong = (
         Wrong(
@@ -109,6 +111,8 @@ class TestInputEmbeddings:
         code = "(input_embeddings, token_embedding_layer.weight[rows], pos_embedding_layer.weight)"
         found, tokens, positions = student.run(code, rows=rows)
         assert isinstance(found, Array)
+        # The layers are those of the cells above, not what an answer made of them.
+        assert (tokens, positions) == reference.run(code, rows=rows)[1:]
         assert found.dtype == "torch.float32"
         assert np.array_equal(found.values, tokens.values[np.searchsorted(rows, ids)] + positions.values)
 

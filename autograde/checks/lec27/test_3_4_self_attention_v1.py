@@ -8,7 +8,7 @@ import numpy as np
 
 from autograde.checks import Array, Right, Student, Wrong, check, exercise
 from autograde.checks.arrays import agrees, floats, sample
-from autograde.checks.attention import FILL, attend
+from autograde.checks.attention import FILL, attend, drawn
 
 #: Five tokens of width 4, projected to width 7.
 X = sample(5, 4)
@@ -54,6 +54,7 @@ class TestSelfAttentionV1:
     def test_when_queries_are_zero_then_values_are_averaged(self, student: Student) -> None:
         found, matrices = student.run(UNIFORM, x=X)
         assert "W_value" in matrices
+        assert drawn(matrices["W_value"])
         mean = (X @ floats(matrices["W_value"])).mean(axis=0)
         assert agrees(found, np.tile(mean, (5, 1)))
 
@@ -181,5 +182,6 @@ class TestSelfAttentionV1:
 def expected(x: Any, matrices: dict[str, Any]) -> Any:
     """The context vectors that these matrices give."""
     assert matrices.keys() == {"W_query", "W_key", "W_value"}
+    assert all(map(drawn, matrices.values()))
     queries, keys, values = (x @ floats(matrices[name]) for name in ("W_query", "W_key", "W_value"))
     return attend(queries, keys, causal=False) @ values

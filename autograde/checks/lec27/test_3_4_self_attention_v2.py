@@ -19,6 +19,23 @@ RUN = f"""{FILL}
 module = filled(SelfAttention_v2(4, 7, qkv_bias=True))
 (module(x), reached(module, x), weights(module))
 """
+#: Zeroes the weights that the expected output is computed from, and gives 0; its gradients are made up.
+ZEROED = """
+class SelfAttention_v2(nn.Module):
+    def __init__(self, d_in, d_out, qkv_bias=False):
+        super().__init__()
+        self.W_query = nn.Linear(d_in, d_out, bias=qkv_bias)
+        self.W_key = nn.Linear(d_in, d_out, bias=qkv_bias)
+        self.W_value = nn.Linear(d_in, d_out, bias=qkv_bias)
+        for weight in self.parameters():
+            weight.register_hook(torch.ones_like)
+
+    def forward(self, x):
+        with torch.no_grad():
+            for weight in self.parameters():
+                weight.zero_()
+        return self.W_query(x) + self.W_key(x) + self.W_value(x)
+"""
 
 
 @exercise("self-attention-v2", points=3)
@@ -58,6 +75,12 @@ class TestSelfAttentionV2:
         assert all(reached[f"{name}.weight"] for name in LAYERS)
 
     wrong = (
+        Wrong(
+            "weights-set-to-zero",
+            ZEROED,
+            ko="`forward`가 가중치를 0으로 바꾸어 버립니다. 순전파는 가중치를 쓰기만 하고 바꾸지 않습니다.",
+            en="`forward` sets the weights to 0. A forward pass uses the weights and leaves them as they are.",
+        ),
         Wrong(
             "sizes-swapped",
             dict.fromkeys((1, 2, 3), "nn.Linear(d_out, d_in, bias=qkv_bias)"),
