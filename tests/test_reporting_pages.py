@@ -14,7 +14,7 @@ import pytest
 
 from autograde.authoring.exercises import Assignment, Cell, Exercise
 from autograde.records.grades import write_grades
-from autograde.records.results import ExerciseResult, SubmissionResult
+from autograde.records.results import PRIVATE, ExerciseResult, SubmissionResult
 from autograde.reporting import pages
 from autograde.reporting.feedback import write_feedback
 from autograde.reporting.report import write_report
@@ -77,6 +77,14 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ungraded("2023100009"),
     )  # fmt: skip
     return folder
+
+
+def test_when_a_note_is_for_instructors_only_then_the_student_does_not_see_it(tmp_path: Path) -> None:
+    write(tmp_path, graded("kim", notes=("cell moved", f"{PRIVATE}test_when_x raised ValueError")))
+    feedback = (tmp_path / "feedback" / "kim.html").read_text(encoding="utf-8")
+    assert "cell moved" in feedback
+    assert "test_when_x" not in feedback
+    assert "test_when_x" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def every_page(folder: Path) -> list[Path]:

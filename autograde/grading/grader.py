@@ -30,7 +30,7 @@ from autograde.grading.student import LiveMoment
 from autograde.intake.answers import Answers, read_answers
 from autograde.intake.notes import note
 from autograde.intake.submissions import Submission
-from autograde.records.results import ExerciseResult, SubmissionResult
+from autograde.records.results import PRIVATE, ExerciseResult, SubmissionResult
 from autograde.sandbox.process import AnswerFaultError
 from autograde.sandbox.sandbox import Limits, Sandbox
 from autograde.sandbox.watch import MemoryWatch
@@ -207,7 +207,7 @@ class Grader:
                     verdict = judge(hidden, evidence, moment, self.reference.moment(exercise))
         except AnswerFaultError as fault:
             verdict = crashed(fault)
-        notes += [f"grader: {outcome.surprise}" for outcome in verdict.outcomes if outcome.surprise]
+        notes += [f"{PRIVATE}{outcome.surprise}" for outcome in verdict.outcomes if outcome.surprise]
         notes += [note(f"{exercise.id}: {flag.ko}", f"{exercise.id}: {flag.en}") for flag in evidence.flags]
         if unanswered and verdict.score == 0:
             return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", NOT_ANSWERED)

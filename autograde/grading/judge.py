@@ -93,7 +93,7 @@ def _run(check: Check, evidence: Evidence, answer: LiveMoment | None, reference:
     except SandboxError:
         raise
     except Exception as error:
-        passed, surprise = False, f"{check.name} raised {type(error).__name__}: {error}"
+        passed, surprise = False, shorten(f"{check.name} raised {type(error).__name__}: {error}")
     return Outcome(check, passed, tuple(seen), fault, surprise, tuple(evidence.looks))
 
 

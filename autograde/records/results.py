@@ -10,9 +10,11 @@ from typing import Any, Literal
 
 from autograde.text import Text
 
-__all__ = ["SCHEMA", "ExerciseResult", "ExerciseStatus", "SubmissionResult"]
+__all__ = ["PRIVATE", "SCHEMA", "ExerciseResult", "ExerciseStatus", "SubmissionResult"]
 
 SCHEMA = 1
+#: How a note begins that is for instructors only.
+PRIVATE = "grader: "
 
 ExerciseStatus = Literal["passed", "partial", "failed", "blank", "error", "timeout", "missing", "manual"]
 
@@ -72,6 +74,11 @@ class SubmissionResult:
     exercises: tuple[ExerciseResult, ...] = ()
     notes: tuple[str, ...] = ()
     reason: Text | None = None
+
+    @property
+    def public_notes(self) -> tuple[str, ...]:
+        """The notes that the student may read: a fault of a check names the check."""
+        return tuple(note for note in self.notes if not note.startswith(PRIVATE))
 
     @property
     def status(self) -> Literal["graded", "ungraded"]:
