@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -11,21 +10,16 @@ from pathlib import Path
 
 import psutil
 import pytest
+from small_sandbox import CELLS, LIMITS, run, still_works, value, without_walls
 
 from autograde.data import install_vocabulary
 from autograde.errors import SandboxError
 from autograde.sandbox import bubblewrap
 from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerTimeoutError, Process
-from autograde.sandbox.sandbox import Cell, Limits, Sandbox
+from autograde.sandbox.sandbox import Cell, Sandbox
 from autograde.sandbox.watch import MemoryWatch
 
 ROOT = Path(__file__).parents[1]
-CELLS = [
-    Cell("setup", "import os, sys, socket\nsecret = 'of the trunk'", exercise=False),
-    Cell("first", "text = 'a b'\nparts = text.split()", exercise=True),
-    Cell("second", "count = len(parts)", exercise=True),
-]
-LIMITS = Limits(cpu_seconds=20, memory_mib=512, file_mib=16, processes=32, open_files=64)
 
 
 @pytest.fixture(scope="module")
@@ -43,32 +37,6 @@ def answer(sandbox: Sandbox) -> Iterator[Process]:
     process = sandbox.start_answer("second")
     yield process
     process.close()
-
-
-def without_wall(folder: Path, monkeypatch: pytest.MonkeyPatch, file: str, wall: str, gap: str) -> None:
-    """Sandboxes from now on run a copy of the runner with `gap` in place of `wall`."""
-    runner = folder / "inside"
-    shutil.copytree(bubblewrap.RUNNER, runner)
-    code = (runner / file).read_text(encoding="utf-8")
-    assert code.count(wall) == 1
-    (runner / file).write_text(code.replace(wall, gap), encoding="utf-8")
-    monkeypatch.setattr(bubblewrap, "RUNNER", runner)
-
-
-def run(process: Process, source: str, seconds: float = 20.0) -> None:
-    process.answer(source, helpers=[], given={}, seconds=seconds)
-
-
-def value(process: Process, code: str) -> object:
-    return process.evaluate(code, {}, [], 20.0)
-
-
-def still_works(sandbox: Sandbox) -> bool:
-    process = sandbox.start_answer("second")
-    run(process, "count = len(parts)")
-    count = value(process, "count")
-    process.close()
-    return count == 2
 
 
 def test_when_an_answer_runs_then_it_finds_the_state_of_the_reference(answer: Process) -> None:
@@ -356,7 +324,7 @@ def test_when_bubblewrap_may_not_make_namespaces_then_the_message_says_how_to_go
 def test_when_answers_may_not_make_namespaces_then_the_message_says_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    without_wall(tmp_path, monkeypatch, "isolate.py", "flags = CLONE_NEWNS", "flags = 0x200 | CLONE_NEWNS")
+    without_walls(tmp_path, monkeypatch, ("isolate.py", "flags = CLONE_NEWNS", "flags = 0x200 | CLONE_NEWNS"))
     box = Sandbox(CELLS, [], {}, install_vocabulary(), LIMITS, isolated=True)
     with closing(box), pytest.raises(SandboxError, match=r"kept apart.*clone: Inv.*user\.max_user_namespaces"):
         box.wait()

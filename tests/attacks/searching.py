@@ -51,7 +51,7 @@ middle = id(object()) & -size
 found = []
 for place in range(middle - (1 << 29), middle + (1 << 29), size):
     if libc.mincore(place, size, resident) == 0:
-        found += [hit.decode() for hit in pattern.findall(ctypes.string_at(place, size))]
+        found += [hit.decode() for hit in pattern.findall(ctypes.string_at(place, size)) if b"\\\\\\\\" not in hit]
 """
 
 OWN_MEMORY_FILE = """
