@@ -14,6 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 from attacks import ATTACKS, HOST_FILE, HOST_PORT, SECONDS, Attack
+from attacks.table import PAGE, page
+from attacks.walls import WALLS
 
 from autograde.course import Course, load_course
 from autograde.grading.grader import Grader
@@ -22,6 +24,7 @@ from autograde.intake.submissions import Submission
 from autograde.records.results import SubmissionResult
 from notebooks import StudentNotebook
 
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 HONEST = ("honest-first", "honest-in-the-middle", "honest-last")
 
 
@@ -145,3 +148,15 @@ def test_when_the_class_is_graded_then_the_host_is_as_before(graded: Graded, hos
 def test_when_the_class_is_graded_then_no_process_of_an_attacker_is_left(graded: Graded) -> None:
     commands = [process.info["cmdline"] for process in psutil.process_iter(["cmdline"])]
     assert not any(command and "98765" in command for command in commands)
+
+
+def test_when_the_table_of_attacks_is_written_again_then_it_is_the_committed_one() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run `python tests/attacks/table.py`"
+
+
+def test_when_a_wall_is_named_then_the_threat_model_has_it_and_a_test_that_takes_it_away() -> None:
+    rows = re.findall(r"^\| \*\*(\w+)\*\* \|.*\| (.*) \|$", (DOCS / "threat-model.md").read_text("utf-8"), re.MULTILINE)
+    assert [name for name, _ in rows] == list(WALLS)
+    assert {attack.wall for attack in ATTACKS} == set(WALLS)
+    defined = set(re.findall(r"def (test_\w+)", (DOCS.parent / "tests" / "test_walls.py").read_text("utf-8")))
+    assert {name for _, tests in rows for name in re.findall(r"`(\w+)`", tests)} <= defined
