@@ -3,66 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from nbgrader.api import Gradebook
+from nbgrader_course import make_course, nbgrader, scores
 
 from autograde.authoring.exercises import Assignment
-from autograde.authoring.figures import Picture
-from autograde.authoring.notebook import notebook_path, source_notebook, to_bytes
-from autograde.course import Course, load_course
-from autograde.data import find_data
-from autograde.text import Text
-
-REPOSITORY = Path(__file__).resolve().parents[1]
-
-
-class NoPictures(dict[str, Picture]):
-    """Stands for every figure: grading needs none, and drawing them takes long."""
-
-    def __missing__(self, name: str) -> Picture:
-        return Picture(name, Text("그림", "figure"), {"ko": b"", "en": b""}, REPOSITORY, 1)
-
-
-def nbgrader(course: Path, *arguments: str) -> None:
-    data = find_data(load_course(REPOSITORY), "the-verdict.txt", fallback=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=course,
-        env={
-            **os.environ,
-            "COURSE_DATA": str(data.path.parent),  # beside this course folder there is none
-            "JUPYTER_CONFIG_DIR": str(course / "jupyter"),
-            "PYTHONWARNINGS": "ignore",
-        },
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=600,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def make_course(folder: Path) -> Course:
-    """What an instructor has after cloning and `autograde build`, as far as nbgrader is concerned."""
-    for name in ("course.toml", "nbgrader_config.py", "source", "autograde/data"):
-        place = folder / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if (REPOSITORY / name).is_dir():
-            shutil.copytree(REPOSITORY / name, place)
-        else:
-            shutil.copy(REPOSITORY / name, place)
-    course = load_course(folder)
-    source = folder / notebook_path(".build", "ko", "lec26")
-    source.parent.mkdir(parents=True)
-    source.write_bytes(to_bytes(source_notebook(course, course.assignment("lec26"), "ko", NoPictures())))
-    return course
+from autograde.authoring.notebook import notebook_path
+from autograde.course import Course
 
 
 def hand_in(course: Course, student: str, answers: dict[str, str]) -> None:
@@ -88,12 +35,6 @@ def lec26(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Assignment]
     hand_in(course, "blank", {})
     nbgrader(course.root, "autograde", "lec26")
     return course, assignment
-
-
-def scores(course: Course, student: str) -> dict[str, float | None]:
-    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
-        notebook = gradebook.find_submission_notebook("lec26", "lec26", student)
-        return {grade.name.removesuffix("-check"): grade.auto_score for grade in notebook.grades}
 
 
 def test_when_a_submission_is_solved_then_nbgraders_gradebook_has_all_points(lec26: tuple[Course, Assignment]) -> None:

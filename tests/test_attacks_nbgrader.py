@@ -1,0 +1,59 @@
+"""The attack collection through `nbgrader autograde` with our configuration: one class, graded in one run.
+
+What is not attacked stays blank here, which saves most of the time; `test_attacks.py` has the rest solved.
+"""
+
+from __future__ import annotations
+
+import pytest
+from attacks import ATTACKS, HOST_FILE, HOST_PORT, SECONDS, Attack
+from nbgrader_course import make_course, nbgrader, scores
+
+from autograde.course import Course
+from notebooks import StudentNotebook
+
+HONEST = ("0-honest", "zz-honest")
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    course = make_course(tmp_path_factory.mktemp("course"))
+    config = course.root / "course.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(
+        text.replace("answer_seconds = 10", f"answer_seconds = {SECONDS}").replace(
+            "memory_mib = 3072", "memory_mib = 1024"
+        ),
+        encoding="utf-8",
+    )
+    assignment = course.assignment("lec26")
+    nbgrader(course.root, "generate_assignment", "lec26")
+    for name in HONEST:
+        hand_in(course, name, StudentNotebook(assignment).solve())
+    for attack in ATTACKS:
+        notebook = StudentNotebook(assignment)
+        notebook.answer(
+            {name: source.replace(HOST_PORT, "9").replace(HOST_FILE, "/x") for name, source in attack.answers.items()}
+        )
+        if attack.change:
+            attack.change(notebook)
+        hand_in(course, attack.name, notebook)
+    nbgrader(course.root, "autograde", "lec26")
+    return course
+
+
+def hand_in(course: Course, student: str, notebook: StudentNotebook) -> None:
+    file = course.root / "submitted" / student / "lec26" / "lec26.ipynb"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(notebook.to_bytes())
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_gains_nothing_with_nbgrader(graded: Course, attack: Attack) -> None:
+    expected = {exercise.id: attack.deserved.get(exercise.id, 0.0) for exercise in graded.assignment("lec26").exercises}
+    assert scores(graded, attack.name) == expected
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_when_attackers_are_in_nbgraders_class_then_honest_students_get_full_marks(graded: Course, name: str) -> None:
+    assert scores(graded, name) == {one.id: one.points for one in graded.assignment("lec26").exercises}
