@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from attacks import ATTACKS, HOST_FILE, HOST_PORT, SECONDS, Attack
+from attacks import ATTACKS, SECONDS, Attack
 from attacks.table import PAGE, page
 from attacks.walls import WALLS
 
@@ -36,9 +36,6 @@ class Host:
     port: int
     temporary: Path
     visitors: list[str]
-
-    def inhabited(self, source: str) -> str:
-        return source.replace(HOST_PORT, str(self.port)).replace(HOST_FILE, str(self.file))
 
 
 @dataclass
@@ -75,7 +72,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 
 def notebook_of(attack: Attack, course: Course, host: Host) -> StudentNotebook:
     notebook = StudentNotebook(course.assignment("lec26")).solve()
-    notebook.answer({exercise: host.inhabited(source) for exercise, source in attack.answers.items()})
+    notebook.answer(attack.answers_at(host.port, str(host.file)))
     if attack.change:
         attack.change(notebook)
     return notebook

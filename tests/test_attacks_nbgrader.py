@@ -6,7 +6,7 @@ What is not attacked stays blank here, which saves most of the time; `test_attac
 from __future__ import annotations
 
 import pytest
-from attacks import ATTACKS, HOST_FILE, HOST_PORT, SECONDS, Attack
+from attacks import ATTACKS, SECONDS, Attack
 from nbgrader_course import make_course, nbgrader, scores
 
 from autograde.course import Course
@@ -32,9 +32,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Course:
         hand_in(course, name, StudentNotebook(assignment).solve())
     for attack in ATTACKS:
         notebook = StudentNotebook(assignment)
-        notebook.answer(
-            {name: source.replace(HOST_PORT, "9").replace(HOST_FILE, "/x") for name, source in attack.answers.items()}
-        )
+        notebook.answer(attack.answers_at(9, "/x"))
         if attack.change:
             attack.change(notebook)
         hand_in(course, attack.name, notebook)

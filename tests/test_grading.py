@@ -188,6 +188,21 @@ def test_when_an_exception_text_is_made_to_harm_the_reader_then_it_is_shown_as_e
     assert len(shorten("x " * 1_000_000)) == 160
 
 
+def test_when_an_earlier_cell_fails_then_a_later_one_with_local_names_alike_loses_nothing(grader: Grader) -> None:
+    failing = "for s in range(3):\n    item = s / 0\nall_words = []"
+    assert lost(grade(grader, {"vocabulary": failing})) == {"vocabulary": "error"}
+
+
+def test_when_a_helper_fails_then_only_an_answer_that_needs_it_is_told_so(grader: Grader) -> None:
+    helper = "result = []\nunused = needed = 1 / 0\n"
+    kept = {1: "sorted(set(preprocessed)) if True else unused"}
+    assert lost(grade(grader, {"split-punctuation": helper, "vocabulary": kept})) == {"split-punctuation": "error"}
+    result = grade(grader, {"split-punctuation": helper, "vocabulary": {1: "sorted(set(preprocessed), key=needed)"}})
+    message = of(result, "vocabulary").message
+    assert message is not None
+    assert "ZeroDivisionError" in message.en
+
+
 def test_when_a_submission_has_spent_the_time_of_ten_answers_then_the_rest_is_hurried() -> None:
     allowance = Allowance(seconds=8)
     assert (allowance.once, allowance.whole) == (8, 24)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+import symtable
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,11 +28,10 @@ MOST_CHARACTERS = 100_000
 
 @dataclass(frozen=True)
 class _Statement:
-    """A statement at the top level of a cell: its source, and the names that it binds and loads."""
+    """A statement at the top level of a cell: its source, and the names that it binds."""
 
     source: str
     binds: frozenset[str]
-    loads: frozenset[str]
 
 
 def needed_statements(answer: str, earlier: Iterable[str], known: frozenset[str]) -> list[str]:
@@ -44,13 +44,13 @@ def needed_statements(answer: str, earlier: Iterable[str], known: frozenset[str]
     where = {name: index for index, statement in enumerate(statements) for name in statement.binds}
     offered = where.keys() - known - KNOWN
     bound = bound_names([answer])
-    waiting = [name for statement in _statements(answer) for name in (statement.loads & offered) - bound]
+    waiting = [name for statement in _statements(answer) for name in (_free(statement.source) & offered) - bound]
     chosen: set[int] = set()
     while waiting:
         index = where[waiting.pop()]
         if index not in chosen:
             chosen.add(index)
-            waiting += statements[index].loads & offered
+            waiting += _free(statements[index].source) & offered
     return [statements[index].source for index in sorted(chosen)]
 
 
@@ -113,7 +113,7 @@ def _form(source: str) -> str:
 def _statements(cell: str) -> tuple[_Statement, ...]:
     body = _parse(cell).body
     lines = re.split(b"\r\n|\r|\n", cell.encode()) if body else []
-    return tuple(_Statement(_source(lines, statement), _bound(statement), _loaded(statement)) for statement in body)
+    return tuple(_Statement(_source(lines, statement), _bound(statement)) for statement in body)
 
 
 def _source(lines: list[bytes], statement: ast.stmt) -> str:
@@ -136,6 +136,21 @@ def _bound(statement: ast.stmt) -> frozenset[str]:
     return frozenset(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
 
 
-def _loaded(tree: ast.AST) -> frozenset[str]:
-    nodes = ast.walk(tree)
-    return frozenset(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+@lru_cache(maxsize=2048)
+def _free(statement: str) -> frozenset[str]:
+    """Names that the statement looks up in the notebook; those of its own functions and comprehensions are not."""
+    try:
+        return frozenset(_looked_up(symtable.symtable(statement, "<cell>", "exec")))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+
+
+def _looked_up(table: symtable.SymbolTable) -> Iterator[str]:
+    outermost = table.get_type() == "module"
+    yield from (
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if symbol.is_referenced() and (outermost or symbol.is_global())
+    )
+    for inner in table.get_children():
+        yield from _looked_up(inner)

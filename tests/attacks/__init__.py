@@ -8,9 +8,9 @@ with `nbgrader autograde`, and `docs/attacks.md` is the table of it. To add one,
 from __future__ import annotations
 
 from attacks import ending, files, flooding, forging, lying, network, notebook, patching, reading, searching, waiting
-from attacks.attack import HOST_FILE, HOST_PORT, SECONDS, Attack
+from attacks.attack import SECONDS, Attack
 
-__all__ = ["ATTACKS", "FAMILIES", "HOST_FILE", "HOST_PORT", "SECONDS", "Attack"]
+__all__ = ["ATTACKS", "FAMILIES", "SECONDS", "Attack"]
 
 #: By what the attacks of a family do.
 FAMILIES: dict[str, tuple[Attack, ...]] = {

@@ -33,6 +33,13 @@ class Attack:
     change: Callable[[StudentNotebook], None] | None = None
     seconds: float | None = None
 
+    def answers_at(self, port: int, file: str) -> dict[str, str]:
+        """The answers for a host that listens on this port and has this file."""
+        return {
+            exercise: source.replace(HOST_PORT, str(port)).replace(HOST_FILE, file)
+            for exercise, source in self.answers.items()
+        }
+
     @property
     def most_seconds(self) -> float:
         """Wall time after which the class would be delayed by more than the limits allow, with room for a busy

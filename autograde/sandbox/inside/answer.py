@@ -54,13 +54,20 @@ class Namespace:
 
     def answer(self, helpers: list[str], source: str, given: dict[str, str]) -> None:
         """Runs the student's own helper statements and then the answer cell; `given` are its lines that may be bound
-        otherwise.
+        otherwise. A helper that fails costs the answer nothing, unless it misses what the helper would have bound.
         """
         self.given = given
+        failure: Exception | None = None
         for helper in helpers:
-            self.execute(self.parse(helper))
+            try:
+                self.execute(self.parse(helper))
+            except Exception as error:
+                failure = failure or error
         self.cell = self.parse(source)
-        self.execute(self.cell)
+        try:
+            self.execute(self.cell)
+        except NameError as error:
+            raise failure or error from None
 
     def evaluate(self, view: list[dict[str, Any]], code: str, inputs: dict[str, Any]) -> Any:
         """Value of the last expression of `code` in `view` with `inputs` bound."""
