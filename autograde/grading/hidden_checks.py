@@ -11,6 +11,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -31,6 +32,11 @@ class Check:
     text: Text
     points: float | None
     run: Callable[..., None]
+
+    @cached_property
+    def wants(self) -> tuple[str, ...]:
+        """What it asks for by its parameters: `student`, `reference`, `evidence`."""
+        return tuple(inspect.signature(self.run).parameters)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ understands.
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,7 +79,7 @@ def _run(check: Check, evidence: Evidence, answer: LiveMoment | None, reference:
         answer.observations.clear()
         seen = answer.observations
         given |= {"student": Student(answer), "reference": Student(reference)}
-    wanted = {name: given[name] for name in inspect.signature(check.run).parameters}
+    wanted = {name: given[name] for name in check.wants}
     fault: AnswerFaultError | None = None
     surprise: str | None = None
     try:

@@ -121,6 +121,7 @@ def environment(scratch: Path, data: Path, vocabulary: Path) -> dict[str, str]:
         "PYTHONNOUSERSITE": "1",
         "MALLOC_ARENA_MAX": "1",
         "MALLOC_TOP_PAD_": str(64 << 20),
+        "THP_MEM_ALLOC_ENABLE": "1",  # torch's large tensors in 2 MiB pages: a fault and a fork cost much less
     }
 
 
