@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from math import ceil
-from queue import SimpleQueue
 from typing import Literal
 
 from autograde.course import Assignment, Course, Exercise
 from autograde.data import find_data, install_vocabulary
-from autograde.errors import SandboxError, SubmissionError
+from autograde.errors import CourseError, SubmissionError
 from autograde.grading.allowance import ALL_QUESTIONS, Allowance
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
@@ -25,6 +24,7 @@ from autograde.grading.judge import crashed, judge, shorten
 from autograde.grading.manual import awaiting, solved_outputs
 from autograde.grading.own_code import is_untouched, needed_statements
 from autograde.grading.plan import make_plan
+from autograde.grading.pool import Pool
 from autograde.grading.reference import Reference
 from autograde.grading.student import LiveMoment
 from autograde.intake.answers import Answers, read_answers
@@ -73,28 +73,17 @@ class Grader:
         self.data = [find_data(course, file.name, fallback=True) for file in course.data_files]
         self._vocabulary = install_vocabulary()
         self._plan = make_plan(assignment)
-        self._free: SimpleQueue[Sandbox] = SimpleQueue()
-        self._sandboxes: list[Sandbox] = []
         self._stack = ExitStack()
 
     def __enter__(self) -> Grader:
-        try:
-            reference = self._start()
-            self._stack.callback(self._close_sandboxes)
-            answering = [self._start() for _ in range(self._workers)]
-            with ThreadPoolExecutor(len(self._sandboxes)) as pool:
-                list(pool.map(Sandbox.wait, self._sandboxes))
-            for sandbox in answering:
-                self._free.put(sandbox)
+        with ExitStack() as stack:
+            self._pool = stack.enter_context(Pool(self._start, self._workers))
             by_hand = any(hidden.rubric for hidden in self.checks.values())
             saved = solved_outputs(self._course, self.assignment) if by_hand else {}
-            self.reference = Reference(reference, self._plan, self._seconds, saved)
+            self.reference = Reference(self._pool.reference, self._plan, self._seconds, saved)
             most = self._course.limits.memory_mib + SHARED_MIB
-            self._stack.enter_context(MemoryWatch(lambda: [sandbox.pid for sandbox in self._sandboxes], most))
-        except BaseException:
-            self._stack.close()
-            self._close_sandboxes()
-            raise
+            stack.enter_context(MemoryWatch(lambda: self._pool.pids, most))
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -109,7 +98,7 @@ class Grader:
         except SubmissionError as error:
             return self._ungraded(submission, error.reason, began)
         except Exception as error:  # the promise is that no submission stops a class, whatever it is made of
-            fault = str(error) if isinstance(error, SandboxError) else shorten(f"{type(error).__name__}: {error}")
+            fault = str(error) if isinstance(error, CourseError) else shorten(f"{type(error).__name__}: {error}")
             reason = Text(f"채점기 오류입니다: {fault}", f"A fault of the grader: {fault}")
             return self._ungraded(submission, reason, began)
         return SubmissionResult(
@@ -134,16 +123,14 @@ class Grader:
     @contextmanager
     def answer(self, exercise: Exercise, answers: Answers) -> Iterator[LiveMoment]:
         """The moment right after one answer of a submission ran, for looking at it by hand."""
-        sandbox = self._free.get()
-        try:
+        with self._pool.place() as warm:
+            sandbox = warm.use(lambda sandbox: sandbox)
             with self._answered(sandbox, exercise, answers, Allowance(self._seconds)) as moment:
                 yield moment
-        finally:
-            self._free.put(sandbox)
 
     def _start(self) -> Sandbox:
         limits = self._course.limits
-        sandbox = Sandbox(
+        return Sandbox(
             self._plan.cells,
             self._plan.modules,
             {file.name: file.path for file in self.data},
@@ -157,26 +144,11 @@ class Grader:
             isolated=self._isolated,
             hidden=[self._course.root],
         )
-        self._sandboxes.append(sandbox)
-        return sandbox
-
-    def _close_sandboxes(self) -> None:
-        while self._sandboxes:
-            self._sandboxes.pop().close()
 
     def _with_sandbox(self, answers: Answers) -> tuple[list[ExerciseResult], list[str]]:
-        """Grades in a free sandbox; one that has died is replaced, and the submission is tried once more."""
-        sandbox = self._free.get()
-        try:
-            return self._grade_exercises(sandbox, answers)
-        except SandboxError:
-            self._sandboxes.remove(sandbox)
-            sandbox.close()
-            sandbox = self._start()
-            sandbox.wait()
-            return self._grade_exercises(sandbox, answers)
-        finally:
-            self._free.put(sandbox)
+        """Grades in a free sandbox; when that dies the submission is tried once more."""
+        with self._pool.place() as warm:
+            return warm.use(lambda sandbox: self._grade_exercises(sandbox, answers))
 
     def _grade_exercises(self, sandbox: Sandbox, answers: Answers) -> tuple[list[ExerciseResult], list[str]]:
         notes: list[str] = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from autograde.errors import SandboxError
+from autograde.errors import CourseError
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import Check, HiddenChecks
 from autograde.grading.student import LiveMoment, Moment, Observation, Student
@@ -89,7 +89,7 @@ def _run(check: Check, evidence: Evidence, answer: LiveMoment | None, reference:
         passed, fault = False, error
     except AssertionError:
         passed = False
-    except SandboxError:
+    except CourseError:
         raise
     except Exception as error:
         passed, surprise = False, shorten(f"{check.name} raised {type(error).__name__}: {error}")

@@ -7,16 +7,18 @@ student's behaviour can be compared with theirs.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from autograde.course import Exercise
-from autograde.errors import SandboxError
+from autograde.errors import AuthoringError
 from autograde.grading.declarations import Answer, Submitted
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict, crashed, judge
 from autograde.grading.plan import Plan
+from autograde.grading.pool import Warm
 from autograde.grading.student import CachedMoment, LiveMoment, View
 from autograde.intake.notebook import Saved
 from autograde.sandbox.process import AnswerError, AnswerFaultError, Process
@@ -38,8 +40,8 @@ class Reference:
     `saved` are the outputs of the solved notebook, which stand for those of a declared answer.
     """
 
-    def __init__(self, sandbox: Sandbox, plan: Plan, seconds: float, saved: Mapping[str, Saved]) -> None:
-        self._sandbox, self._plan, self._seconds = sandbox, plan, seconds
+    def __init__(self, warm: Warm, plan: Plan, seconds: float, saved: Mapping[str, Saved]) -> None:
+        self._warm, self._plan, self._seconds = warm, plan, seconds
         self.saved = saved
         self._lock = threading.RLock()
         self._moments: dict[str, CachedMoment] = {}
@@ -54,19 +56,19 @@ class Reference:
 
     def ask(self, exercise: Exercise, code: str, inputs: dict[str, Any], view: View) -> Any:
         """One question to the reference answer. Its process lives only as long as the question."""
-        with self._lock:
-            process = self._sandbox.start_answer(exercise.id)
-            try:
-                self._run(process, exercise, exercise.fill({}))
+
+        def evaluate(sandbox: Sandbox) -> Any:
+            with self._answered(sandbox, exercise, exercise.fill({})) as process:
                 return process.evaluate(code, inputs, view, self._seconds)
-            except AnswerError:
-                raise
-            except AnswerFaultError as fault:
-                raise SandboxError(
-                    f"the reference answer of '{exercise.id}' failed on a check's input: {fault}"
-                ) from fault
-            finally:
-                process.close()
+
+        try:
+            with self._lock:
+                return self._warm.use(evaluate)
+        except AnswerError:
+            raise
+        except AnswerFaultError as fault:
+            what = f"the reference answer failed on a check's input: {fault}"
+            raise AuthoringError(what, file=exercise.file, line=exercise.line, exercise=exercise.id) from fault
 
     def judge(self, exercise: Exercise, hidden: HiddenChecks, answer: Answer) -> Verdict:
         """Verdict on a declared answer, for `verify` and for diagnosis."""
@@ -75,15 +77,16 @@ class Reference:
         evidence = Evidence(text, {**self.saved, **(answer.saved if isinstance(answer, Submitted) else {})})
         if exercise.is_written:
             return judge(hidden, evidence)
-        with self._lock:
-            process = self._sandbox.start_answer(exercise.id)
-            try:
-                self._run(process, exercise, source)
+
+        def verdict(sandbox: Sandbox) -> Verdict:
+            with self._answered(sandbox, exercise, source) as process:
                 return judge(hidden, evidence, LiveMoment(process, self._seconds), self.moment(exercise))
-            except AnswerFaultError as fault:
-                return crashed(fault)
-            finally:
-                process.close()
+
+        try:
+            with self._lock:
+                return self._warm.use(verdict)
+        except AnswerFaultError as fault:
+            return crashed(fault)
 
     def diagnosis(self, exercise: Exercise, hidden: HiddenChecks, verdict: Verdict) -> Text | None:
         """The explanation of the known wrong answer that behaved just like this one, if there is one."""
@@ -95,8 +98,14 @@ class Reference:
                 self._known[exercise.id] = known
             return self._known[exercise.id].get(verdict.behaviour)
 
-    def _run(self, process: Process, exercise: Exercise, source: str) -> None:
-        process.answer(source, helpers=[], given=self._plan.given[exercise.id], seconds=self._seconds)
+    @contextmanager
+    def _answered(self, sandbox: Sandbox, exercise: Exercise, source: str) -> Iterator[Process]:
+        process = sandbox.start_answer(exercise.id)
+        try:
+            process.answer(source, helpers=[], given=self._plan.given[exercise.id], seconds=self._seconds)
+            yield process
+        finally:
+            process.close()
 
 
 class _Questions:

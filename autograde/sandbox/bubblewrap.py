@@ -117,7 +117,6 @@ def environment(scratch: Path, data: Path, vocabulary: Path) -> dict[str, str]:
         "MKL_NUM_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
-        "PYTHONMALLOC": "malloc",
         "PYTHONNOUSERSITE": "1",
         "MALLOC_ARENA_MAX": "1",
         "MALLOC_TOP_PAD_": str(64 << 20),

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -72,7 +73,7 @@ class Sandbox:
         self._cells, self._isolated, self._hidden = cells, isolated, hidden
         self._folder = Path(tempfile.mkdtemp(prefix="autograde-"))
         self._folder.chmod(0o755)
-        self._checkpoints: dict[str, socket.socket] = {}
+        self._checkpoints: dict[str, _Checkpoint] = {}
         self._control, theirs = socket.socketpair()
         try:
             names = self._copy_data(data)
@@ -107,20 +108,18 @@ class Sandbox:
         try:
             for cell in self._cells:
                 if cell.exercise:
-                    self._checkpoints[cell.id] = self._keep_checkpoint()
+                    self._checkpoints[cell.id] = _Checkpoint(self._keep_checkpoint())
                 self._run_cell(cell)
             self._try_walls()
         except (OSError, ValueError) as error:
             raise SandboxError(f"the sandbox did not start: {self._said()} ({error})") from error
 
     def start_answer(self, exercise: str, whole: float = math.inf) -> Process:
-        """A fresh process in the state right before the exercise; `whole` seconds are all it gets."""
+        """A fresh process in the state right before the exercise, for any thread; `whole` seconds are all it gets."""
         checkpoint = self._checkpoints[exercise]
         ours, theirs = socket.socketpair()
         try:
-            checkpoint.settimeout(REPLY_SECONDS)
-            socket.send_fds(checkpoint, [b"fork"], [theirs.fileno()])
-            pid = int.from_bytes(checkpoint.recv(8), "big")
+            pid = checkpoint.ask(b"fork", theirs.fileno())
             theirs.close()
             ours.settimeout(REPLY_SECONDS)
             ready = ours.recv(1)  # said before any of the student's code runs
@@ -138,17 +137,20 @@ class Sandbox:
     def close(self) -> None:
         """Ends everything that runs in the sandbox and removes its folder."""
         for checkpoint in self._checkpoints.values():
-            checkpoint.close()
+            checkpoint.channel.close()
         self._control.close()
         self._process.kill()
         self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _end(self, checkpoint: socket.socket, pid: int) -> None:
+    def _end(self, checkpoint: _Checkpoint, pid: int) -> None:
+        """Waits for the checkpoint's word, so that no answer is blamed for having died with the whole sandbox."""
         try:
-            checkpoint.sendall(str(pid).encode("ascii"))
+            ended = checkpoint.ask(str(pid).encode("ascii"))
         except OSError as error:
             raise SandboxError(f"a checkpoint of the sandbox is gone: {error}") from error
+        if ended != pid:
+            raise SandboxError("a checkpoint of the sandbox is gone")
 
     def _copy_data(self, data: dict[str, Path]) -> list[str]:
         for name in ("data", "scratch"):
@@ -207,3 +209,19 @@ class Sandbox:
     def _said(self) -> str:
         """The end of what the warm process wrote to its error output."""
         return (self._folder / "stderr").read_text(encoding="utf-8", errors="replace")[-2000:].strip()
+
+
+class _Checkpoint:
+    """The grader's end of one checkpoint; one thread at a time asks it."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self.channel, self._lock = channel, threading.Lock()
+        channel.settimeout(REPLY_SECONDS)
+
+    def ask(self, request: bytes, *descriptors: int) -> int:
+        """A process id: of the answer that was started with these descriptors, or that was ended; 0 when the checkpoint
+        has ended.
+        """
+        with self._lock:
+            socket.send_fds(self.channel, [request], descriptors)
+            return int.from_bytes(self.channel.recv(8), "big")

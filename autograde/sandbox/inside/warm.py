@@ -138,8 +138,10 @@ def _guard(requests: socket.socket, configuration: dict[str, Any], namespace: Na
             os.close(fds[0])
             alive[process] = os.pidfd_open(process)
             requests.sendall(process.to_bytes(8, "big"))
-        elif (process := int(message)) in alive:
+            continue
+        if (process := int(message)) in alive:
             os.kill(process, signal.SIGKILL)
+        requests.sendall(process.to_bytes(8, "big"))
     for process in alive:
         os.kill(process, signal.SIGKILL)
 
