@@ -25,6 +25,7 @@ from typing import Any
 from . import isolate
 from .answer import Namespace, serve
 from .encode import describe_error
+from .rehearsal import rehearse
 from .wire import receive, send
 
 __all__ = ["main"]
@@ -69,6 +70,7 @@ def _warm_up(preload: list[str]) -> Namespace:
         importlib.import_module("tiktoken").get_encoding("gpt2").encode("warm")
     random.seed(0)
     builtins.__dict__.setdefault("get_ipython", lambda: shell)
+    rehearse(shell)
     gc.collect()
     gc.freeze()
     return Namespace(shell.user_ns, shell)
