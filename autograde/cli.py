@@ -75,6 +75,9 @@ def grade(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Notebooks, folders, or the LMS's zip.")],
     out: Annotated[Path, typer.Option(help="Folder for grades.json, grades.csv, report.html and feedback/.")],
     workers: Annotated[int, typer.Option(min=1, help="Submissions graded at the same time.")] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler, tcp://….")
+    ] = None,
     timeout: Annotated[
         float | None, typer.Option(min=0.1, help="Seconds for each answer. [default: course.toml]")
     ] = None,
@@ -99,6 +102,7 @@ def grade(
         seconds=timeout,
         sandbox="strict" if sandbox == "strict" else "off",
         resume=resume,
+        scheduler=scheduler,
     )
 
 

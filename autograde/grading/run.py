@@ -4,24 +4,30 @@ read.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from autograde.course import Assignment, Course
+from autograde.data import find_data
 from autograde.grading.grader import Grader, Mode
 from autograde.grading.hidden_checks import load_checks
+from autograde.grading.version import fingerprint
 from autograde.intake.submissions import discover
 from autograde.records.grades import write_grades
 from autograde.records.results import SubmissionResult
 from autograde.records.store import ResultStore
 from autograde.reporting.feedback import write_feedback
 from autograde.reporting.report import write_report
+
+if TYPE_CHECKING:
+    from autograde.grading.cluster import Cluster
 
 __all__ = ["grade_class", "grade_paths", "show_results"]
 
@@ -37,10 +43,20 @@ def grade_class(
     seconds: float | None = None,
     sandbox: Mode = "strict",
     resume: bool = False,
+    scheduler: str | None = None,
 ) -> int:
     """Exit status: 0 when every submission was graded, 1 when some could not be; these are named."""
     results = grade_paths(
-        course, assignment, paths, out, console, workers=workers, seconds=seconds, sandbox=sandbox, resume=resume
+        course,
+        assignment,
+        paths,
+        out,
+        console,
+        workers=workers,
+        seconds=seconds,
+        sandbox=sandbox,
+        resume=resume,
+        scheduler=scheduler,
     )
     graded = sum(result.status == "graded" for result in results)
     console.print(f"{graded} of {len(results)} submissions graded: {out / 'report.html'}", highlight=False)
@@ -61,10 +77,11 @@ def grade_paths(
     seconds: float | None,
     sandbox: Mode,
     resume: bool,
+    scheduler: str | None = None,
 ) -> list[SubmissionResult]:
     """Results in the order of the submissions; grades and pages are written into `out`."""
     submissions = discover(paths)
-    store = ResultStore(out, assignment.id, resume, _fingerprint(assignment, seconds, sandbox))
+    store = ResultStore(out, assignment.id, resume, fingerprint(course, assignment, seconds, sandbox))
     before = {submission: store.done(submission) for submission in submissions}
     # What could not be graded is tried again: the reason may have been ours.
     done = {submission: result for submission, result in before.items() if result and result.status == "graded"}
@@ -75,11 +92,18 @@ def grade_paths(
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
             task = progress.add_task("warming up", total=len(submissions), completed=len(done))
-            workers = min(workers, len(waiting))
-            with Grader(course, assignment, sandbox=sandbox, workers=workers, seconds=seconds) as grader:
-                for file in grader.data:
-                    if file.note:
-                        console.print(file.note, highlight=False)
+            graders: AbstractContextManager[Grader | Cluster]
+            if scheduler:
+                from autograde.grading.cluster import Cluster  # Dask takes its time to import
+
+                graders = Cluster(scheduler, course, assignment, sandbox=sandbox, seconds=seconds)
+            else:
+                workers = min(workers, len(waiting))
+                graders = Grader(course, assignment, sandbox=sandbox, workers=workers, seconds=seconds)
+            with graders as grader:
+                for data in course.data_files:
+                    if said := find_data(course, data.name, fallback=True).note:
+                        console.print(said, highlight=False)
                 progress.update(task, description="grading")
                 for submission, result in grader.grade_all(waiting):
                     store.add(submission, result)
@@ -95,15 +119,6 @@ def grade_paths(
     write_report(out, assignment)
     write_feedback(out, assignment)
     return results
-
-
-def _fingerprint(assignment: Assignment, seconds: float | None, sandbox: Mode) -> str:
-    """Of everything besides the submission that a result depends on, so that a run is resumed only with the same."""
-    checks = Path(__file__).parents[1] / "checks" / assignment.id
-    digest = hashlib.sha256(f"{seconds} {sandbox}".encode())
-    for file in sorted([*assignment.folder.glob("*.py"), *checks.parent.glob("*.py"), *checks.glob("*.py")]):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def show_results(results: Sequence[SubmissionResult], console: Console) -> None:
