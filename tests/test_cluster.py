@@ -12,7 +12,6 @@ from typing import Any
 
 import psutil
 import pytest
-
 from dask_cluster import ROOT, DaskCluster
 
 EXAMPLES = ROOT / "examples" / "lec26"
@@ -20,17 +19,30 @@ EXAMPLES = ROOT / "examples" / "lec26"
 STUDENTS = (1, 2, 3, 4, 5, 6, 7, 8, 10)
 
 
-def grade(*words: str, wait: bool = True) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "autograde", "grade", "lec26", *words]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if wait:
-        process.wait()
-    return process
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "autograde", "grade", "lec26", *words]
 
 
-def said(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.read()
+def grade(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(*words), cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+class Running:
+    """A run in the background, as a context manager; what it says goes to a file."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        self._log = folder / "said"
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(command(*words), cwd=ROOT, stdout=log, stderr=log)
+
+    def wait_for(self, out: Path, number: int) -> None:
+        """Until the results of so many submissions are on the disk."""
+        while len(kept(out)) < number:
+            assert self._process.poll() is None, self._log.read_text(encoding="utf-8")
+            psutil.wait_procs([psutil.Process(self._process.pid)], timeout=0.02)
+
+    def end(self) -> tuple[int, str]:
+        return self._process.wait(), self._log.read_text(encoding="utf-8")
 
 
 def grades(out: Path) -> dict[str, Any]:
@@ -48,12 +60,6 @@ def kept(out: Path) -> list[str]:
     return [json.loads(line)["student"] for line in lines if line.endswith(b"\n")]
 
 
-def wait_for_results(process: subprocess.Popen[str], out: Path, number: int) -> None:
-    while len(kept(out)) < number:
-        assert process.poll() is None, said(process)
-        psutil.wait_procs([psutil.Process(process.pid)], timeout=0.02)
-
-
 @pytest.fixture(scope="module")
 def submissions(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("class")
@@ -67,7 +73,7 @@ def expected(submissions: str, tmp_path_factory: pytest.TempPathFactory) -> dict
     """What one worker on this machine comes to."""
     out = tmp_path_factory.mktemp("local")
     local = grade(submissions, "--out", str(out))
-    assert local.returncode == 0, said(local)
+    assert local.returncode == 0, local.stderr
     return grades(out)
 
 
@@ -81,19 +87,21 @@ def test_when_two_workers_of_a_cluster_grade_a_class_then_the_grades_are_those_o
     cluster: DaskCluster, submissions: str, expected: dict[str, Any], tmp_path: Path
 ) -> None:
     done = grade(submissions, "--out", str(tmp_path), "--scheduler", cluster.address)
-    assert done.returncode == 0, said(done)
+    assert done.returncode == 0, done.stderr
     assert grades(tmp_path) == expected
 
 
 def test_when_a_worker_is_killed_in_the_middle_then_nothing_is_lost(
     cluster: DaskCluster, submissions: str, expected: dict[str, Any], tmp_path: Path
 ) -> None:
-    run = grade(submissions, "--out", str(tmp_path), "--scheduler", cluster.address, wait=False)
-    wait_for_results(run, tmp_path, 2)
+    out = tmp_path / "out"
+    run = Running(tmp_path, submissions, "--out", str(out), "--scheduler", cluster.address)
+    run.wait_for(out, 2)
     os.kill(cluster.workers()[0], signal.SIGKILL)
-    assert run.wait() == 0, said(run)
-    assert grades(tmp_path) == expected
-    assert len(kept(tmp_path)) == len(set(kept(tmp_path))) == len(STUDENTS)
+    status, said = run.end()
+    assert status == 0, said
+    assert grades(out) == expected
+    assert len(kept(out)) == len(set(kept(out))) == len(STUDENTS)
 
 
 def test_when_the_scheduler_is_killed_then_the_results_so_far_are_kept_and_the_run_goes_on_elsewhere(
@@ -101,15 +109,16 @@ def test_when_the_scheduler_is_killed_then_the_results_so_far_are_kept_and_the_r
 ) -> None:
     out = tmp_path / "out"
     with DaskCluster(tmp_path, workers=1) as doomed:
-        run = grade(submissions, "--out", str(out), "--scheduler", doomed.address, wait=False)
-        wait_for_results(run, out, 3)
+        run = Running(tmp_path, submissions, "--out", str(out), "--scheduler", doomed.address)
+        run.wait_for(out, 3)
         doomed.scheduler.kill()
-        assert run.wait() == 2
-        assert "--resume" in said(run)
+        status, said = run.end()
+        assert status == 2, said
+        assert "--resume" in said
     before = kept(out)
     assert 3 <= len(before) < len(STUDENTS)
     again = grade(submissions, "--out", str(out), "--resume")
-    assert again.returncode == 0, said(again)
+    assert again.returncode == 0, again.stderr
     assert kept(out)[: len(before)] == before
     assert len(kept(out)) == len(set(kept(out))) == len(STUDENTS)
     assert grades(out) == expected
@@ -118,16 +127,15 @@ def test_when_the_scheduler_is_killed_then_the_results_so_far_are_kept_and_the_r
 def test_when_no_scheduler_answers_then_the_message_says_what_to_do(submissions: str, tmp_path: Path) -> None:
     done = grade(submissions, "--out", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9")
     assert done.returncode == 2
-    assert "dask scheduler" in said(done)
+    assert "dask scheduler" in done.stderr
 
 
 def test_when_a_worker_has_no_bubblewrap_then_the_message_names_it(submissions: str, tmp_path: Path) -> None:
     with DaskCluster(tmp_path, workers=1, env={"PATH": str(Path(sys.executable).parent)}) as cluster:
         done = grade(submissions, "--out", str(tmp_path / "out"), "--scheduler", cluster.address)
     assert done.returncode == 2
-    message = said(done)
-    assert "the worker tcp://" in message
-    assert "bubblewrap is not installed" in message
+    assert "the worker tcp://" in done.stderr
+    assert "bubblewrap is not installed" in done.stderr
 
 
 def test_when_a_worker_has_another_version_of_the_course_then_it_does_not_grade(
@@ -144,4 +152,4 @@ def test_when_a_worker_has_another_version_of_the_course_then_it_does_not_grade(
     with DaskCluster(tmp_path, workers=1, cwd=other, env={"PYTHONPATH": str(ROOT)}) as cluster:
         done = grade(submissions, "--out", str(tmp_path / "out"), "--scheduler", cluster.address)
     assert done.returncode == 2
-    assert "Install the same commit" in said(done)
+    assert "Install the same commit" in done.stderr

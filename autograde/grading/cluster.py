@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from distributed import Client, Future, KilledWorker, Worker, WorkerPlugin, as_completed, get_worker
-from distributed.comm import CommClosedError
+from distributed.comm.core import CommClosedError
 
 from autograde.course import Assignment, Course, load_course
 from autograde.errors import CourseError
@@ -106,9 +106,7 @@ class Cluster:
             raise
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._client.close()
 
     @property
@@ -120,7 +118,7 @@ class Cluster:
         """Results in order of completion."""
         left = iter(submissions)
         running = {self._submit(submission): submission for submission in islice(left, AHEAD)}
-        finished = as_completed(list(running))
+        finished = as_completed(list(running), loop=self._client.loop)
         try:
             for future in finished:
                 submission = running.pop(future)
