@@ -6,7 +6,9 @@ with the behaviour of known wrong answers.
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -16,6 +18,7 @@ from autograde.sandbox.process import AnswerError, AnswerFaultError, Process, Ra
 __all__ = ["CachedMoment", "LiveMoment", "Moment", "Observation", "Student"]
 
 View = list[dict[str, Any]]
+UNKNOWN = object()
 
 
 @dataclass(frozen=True)
@@ -62,25 +65,34 @@ class LiveMoment:
         return value
 
 
+#: Questions of one exercise that are remembered: the checks' own are a few, others carry a student's values.
+MOST_REMEMBERED = 100
+
+
 @dataclass
 class CachedMoment:
-    """A moment that asks each question once and remembers what came back: for the reference answer, which never
-    changes.
+    """A moment that asks each question once and remembers what came back, the latest of them: for the reference answer,
+    which never changes.
     """
 
     moment: Moment
-    answers: dict[str, Any] = field(default_factory=dict)
+    answers: OrderedDict[bytes, Any] = field(default_factory=OrderedDict)
 
     def evaluate(self, code: str, inputs: dict[str, Any], view: View) -> Any:
-        key = json.dumps([code, *([[name, encode_input(names[name])] for name in names] for names in (inputs, *view))])
-        if key not in self.answers:
+        question = [code, *([[name, encode_input(names[name])] for name in names] for names in (inputs, *view))]
+        key = hashlib.sha256(json.dumps(question).encode("ascii")).digest()
+        answer = self.answers.pop(key, UNKNOWN)
+        if answer is UNKNOWN:
             try:
-                self.answers[key] = self.moment.evaluate(code, inputs, view)
+                answer = self.moment.evaluate(code, inputs, view)
             except AnswerError as error:
-                self.answers[key] = error
-        if isinstance(self.answers[key], AnswerError):
-            raise self.answers[key]
-        return self.answers[key]
+                answer = error
+        self.answers[key] = answer
+        while len(self.answers) > MOST_REMEMBERED:
+            self.answers.popitem(last=False)
+        if isinstance(answer, AnswerError):
+            raise answer
+        return answer
 
 
 @dataclass(frozen=True)
