@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 import contextlib
+import resource
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
-__all__ = ["family", "held_mib"]
+__all__ = ["Cost", "family", "held_mib", "measured"]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of everything below this process: wall, user and system seconds, and the most memory that was held at once."""
+
+    wall: float
+    user: float
+    system: float
+    peak_mib: float
 
 
 def family() -> list[psutil.Process]:
@@ -15,10 +33,84 @@ def family() -> list[psutil.Process]:
     return [this, *this.children(recursive=True)]
 
 
-def held_mib() -> float:
-    """MiB that they hold; what they share counts once (proportional set size)."""
+def held_mib(processes: Sequence[psutil.Process] | None = None) -> float:
+    """MiB that the family holds; what they share counts once (proportional set size)."""
     total = 0
-    for process in family():
-        with contextlib.suppress(psutil.Error):  # it has ended meanwhile
-            total += process.memory_full_info().pss
-    return total / 2**20
+    for process in family() if processes is None else processes:
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            rollup = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii")
+            total += sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    return total / 2**10
+
+
+def measured(
+    work: Sequence[Sequence[str]] | Callable[[], None],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Cost:
+    """What it costs to run the commands one after the other, or to call `work`."""
+    with _watched() as watch:
+        wall = time.perf_counter()
+        if callable(work):
+            work()
+        else:
+            for command in work:
+                _run(command, cwd, env)
+        wall = time.perf_counter() - wall
+    return Cost(wall, watch.user, watch.system, watch.peak_mib)
+
+
+def _run(command: Sequence[str], cwd: Path | None, env: Mapping[str, str] | None) -> None:
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-3000:]}")
+
+
+class _Watch:
+    """Looks at the processes while they live: what is killed with its whole namespace is never waited for, so its time
+    would be lost afterwards.
+    """
+
+    def __init__(self) -> None:
+        self.user = self.system = self.peak_mib = 0.0
+        self._before = (0.0, 0.0)
+        self._before = self._times()
+        self._ended = threading.Event()
+
+    def look_often(self) -> None:
+        looks = 0
+        while not self._ended.wait(0.25):
+            self.look(memory=looks % 8 == 0)  # adding up memory is dear
+            looks += 1
+
+    def look(self, memory: bool) -> None:
+        user, system = self._times()
+        self.user, self.system = max(self.user, user), max(self.system, system)
+        if memory:
+            self.peak_mib = max(self.peak_mib, held_mib(family()[1:]))
+
+    def end(self) -> None:
+        self._ended.set()
+        self.look(memory=False)
+
+    def _times(self) -> tuple[float, float]:
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        user, system = ended.ru_utime, ended.ru_stime
+        for process in family()[1:]:
+            with contextlib.suppress(psutil.Error):
+                times = process.cpu_times()
+                user, system = user + times.user + times.children_user, system + times.system + times.children_system
+        return user - self._before[0], system - self._before[1]
+
+
+@contextmanager
+def _watched() -> Iterator[_Watch]:
+    watch = _Watch()
+    thread = threading.Thread(target=watch.look_often, daemon=True)
+    thread.start()
+    try:
+        yield watch
+    finally:
+        watch.end()
+        thread.join()

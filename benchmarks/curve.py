@@ -1,0 +1,57 @@
+"""Draws docs/speed.png from docs/speed.json: how long each tool takes for a class, in the course's colours.
+
+python benchmarks/curve.py
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "source"))
+
+from palette import BODY, INK, ROLES, SMALL, THICK, font  # noqa: E402  where the course's figures find it
+
+#: Tool: colour, line, marker, and whether its label stands above the line's end.
+LOOKS = {
+    "autograde grade": (ROLES["output"].line, "-", "o"),
+    "nbgrader autograde": (ROLES["given"].line, "--", "s"),
+    "otter run": (ROLES["target"].line, ":", "^"),
+}
+
+
+def draw(data: Path, image: Path) -> None:
+    """Wall time over class size, both on logarithmic scales; each line carries its own name and last value."""
+    measured = json.loads(data.read_text(encoding="utf-8"))
+    figure = Figure(figsize=(16, 8), dpi=100)
+    axes = figure.add_axes((0.08, 0.13, 0.68, 0.75))
+    sizes = sorted({int(size) for costs in measured["costs"].values() for size in costs})
+    for tool, costs in measured["costs"].items():
+        colour, line, marker = LOOKS[tool]
+        walls = [costs[str(size)]["wall"] for size in sizes]
+        axes.plot(sizes, walls, line, color=colour, marker=marker, markersize=14, linewidth=THICK)
+        label = f"{tool}\n{walls[-1]:.0f} s for {sizes[-1]}"
+        axes.annotate(
+            label, (sizes[-1], walls[-1]), (24, 0), textcoords="offset points", va="center", color=INK, font=font(BODY)
+        )
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xticks(sizes, [str(size) for size in sizes], font=font(SMALL))
+    ticks = [value for value in (1, 10, 100, 1000) if value <= 2 * axes.get_ylim()[1]]
+    axes.set_yticks(ticks, [f"{value}" for value in ticks], font=font(SMALL))
+    axes.minorticks_off()
+    axes.grid(color="#DDDDDD", linewidth=1.5)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.set_xlabel("submissions", font=font(BODY))
+    axes.set_ylabel("seconds", font=font(BODY))
+    title = f"A class of {measured['assignment']}, from start to finish, on {measured['cores']} cores"
+    figure.text(0.08, 0.93, title, font=font(BODY, bold=True), color=INK)
+    figure.savefig(image, metadata={"Software": None})
+
+
+if __name__ == "__main__":
+    draw(ROOT / "docs" / "speed.json", ROOT / "docs" / "speed.png")
