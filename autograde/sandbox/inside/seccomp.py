@@ -10,8 +10,8 @@ from __future__ import annotations
 import ctypes
 import errno
 import platform
+import struct
 from collections.abc import Callable
-from functools import cache
 from itertools import chain
 
 __all__ = ["forbid"]
@@ -67,12 +67,8 @@ _X32_CALLS = 0x40000000
 _FAMILIES = (1, 2, 10)
 
 
-class _Instruction(ctypes.Structure):
-    _fields_ = (("code", ctypes.c_uint16), ("jt", ctypes.c_uint8), ("jf", ctypes.c_uint8), ("k", ctypes.c_uint32))
-
-
 class _Program(ctypes.Structure):
-    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.POINTER(_Instruction)))
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
 def forbid(call: Callable[..., int]) -> None:
@@ -80,22 +76,20 @@ def forbid(call: Callable[..., int]) -> None:
 
     The process must have given up gaining privileges (PR_SET_NO_NEW_PRIVS).
     """
-    call("prctl", _PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(_program(platform.machine())), 0, 0)
+    call("prctl", _PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(_PROGRAM), 0, 0)
 
 
-@cache
-def _program(machine: str) -> _Program:
-    instructions = _filter(machine)
-    return _Program(len(instructions), (_Instruction * len(instructions))(*instructions))
+def _instruction(code: int, if_true: int, if_false: int, value: int) -> bytes:
+    return struct.pack("HBBI", code, if_true, if_false, value)
 
 
-def _filter(machine: str) -> list[_Instruction]:
+def _filter(machine: str) -> list[bytes]:
     architecture, clone, clone3, socket, socketpair, *forbidden = _CALLS[machine]
     rules = [
-        _Instruction(_LOAD, 0, 0, _ARCHITECTURE),
-        _Instruction(_EQUAL, 1, 0, architecture),
-        _Instruction(_RETURN, 0, 0, _KILL),
-        _Instruction(_LOAD, 0, 0, _NUMBER),
+        _instruction(_LOAD, 0, 0, _ARCHITECTURE),
+        _instruction(_EQUAL, 1, 0, architecture),
+        _instruction(_RETURN, 0, 0, _KILL),
+        _instruction(_LOAD, 0, 0, _NUMBER),
         *_fail_if(_AT_LEAST, _X32_CALLS, errno.EPERM),
         *_fail_if(_EQUAL, clone3, errno.ENOSYS),  # its flags can't be read; the C library then uses clone
     ]
@@ -104,26 +98,31 @@ def _filter(machine: str) -> list[_Instruction]:
     for call in (socket, socketpair):
         rules += _only_families(call)
     rules += [
-        _Instruction(_EQUAL, 1, 0, clone),
-        _Instruction(_RETURN, 0, 0, _ALLOW),
-        _Instruction(_LOAD, 0, 0, _FIRST_ARGUMENT),
+        _instruction(_EQUAL, 1, 0, clone),
+        _instruction(_RETURN, 0, 0, _ALLOW),
+        _instruction(_LOAD, 0, 0, _FIRST_ARGUMENT),
         *_fail_if(_ANY_BIT, _NEW_NAMESPACES, errno.EPERM),
-        _Instruction(_RETURN, 0, 0, _ALLOW),
+        _instruction(_RETURN, 0, 0, _ALLOW),
     ]
     return rules
 
 
-def _fail_if(comparison: int, value: int, error: int) -> list[_Instruction]:
-    return [_Instruction(comparison, 0, 1, value), _Instruction(_RETURN, 0, 0, _FAIL | error)]
+def _fail_if(comparison: int, value: int, error: int) -> list[bytes]:
+    return [_instruction(comparison, 0, 1, value), _instruction(_RETURN, 0, 0, _FAIL | error)]
 
 
-def _only_families(call: int) -> list[_Instruction]:
+def _only_families(call: int) -> list[bytes]:
     """For a call whose first argument is an address family; AF_VSOCK would reach the host of a virtual machine."""
-    families = [_Instruction(_EQUAL, len(_FAMILIES) - k, 0, family) for k, family in enumerate(_FAMILIES)]
+    families = [_instruction(_EQUAL, len(_FAMILIES) - k, 0, family) for k, family in enumerate(_FAMILIES)]
     block = [
-        _Instruction(_LOAD, 0, 0, _FIRST_ARGUMENT),
+        _instruction(_LOAD, 0, 0, _FIRST_ARGUMENT),
         *families,
-        _Instruction(_RETURN, 0, 0, _FAIL | errno.EAFNOSUPPORT),
-        _Instruction(_RETURN, 0, 0, _ALLOW),
+        _instruction(_RETURN, 0, 0, _FAIL | errno.EAFNOSUPPORT),
+        _instruction(_RETURN, 0, 0, _ALLOW),
     ]
-    return [_Instruction(_EQUAL, 0, len(block), call), *block]
+    return [_instruction(_EQUAL, 0, len(block), call), *block]
+
+
+_RULES = _filter(platform.machine())
+#: Made when this is imported, long before an answer's process is forked: there it would be made for each anew.
+_PROGRAM = _Program(len(_RULES), b"".join(_RULES))
