@@ -25,7 +25,8 @@ format: $(READY)
 	$(BIN)/ruff format .
 
 benchmark: $(READY) system
-	$(BIN)/python benchmarks/grading.py
+	$(BIN)/python benchmarks/where_time_goes.py
+	$(BIN)/python benchmarks/compare.py
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-__all__ = ["Cost", "family", "held_mib", "measured"]
+__all__ = ["Cost", "Watch", "family", "held_mib", "measured"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _run(command: Sequence[str], cwd: Path | None, env: Mapping[str, str] | None
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-3000:]}")
 
 
-class _Watch:
+class Watch:
     """Looks at the processes while they live: what is killed with its whole namespace is never waited for, so its time
     would be lost afterwards.
     """
@@ -105,8 +105,8 @@ class _Watch:
 
 
 @contextmanager
-def _watched() -> Iterator[_Watch]:
-    watch = _Watch()
+def _watched() -> Iterator[Watch]:
+    watch = Watch()
     thread = threading.Thread(target=watch.look_often, daemon=True)
     thread.start()
     try:
