@@ -22,6 +22,8 @@ __all__ = ["bound_names", "given_assignments", "imported_modules", "is_untouched
 
 #: What IPython and every module provide.
 KNOWN = frozenset(dir(builtins)) | {"__name__", "__file__", "get_ipython", "display", "In", "Out", "_"}
+#: A line for IPython or for the shell.
+MAGIC = re.compile(r"(?m)^([ \t]*)[%!].*")
 #: Cells longer than this are not read here, since reading takes the grader's own time and memory.
 MOST_CHARACTERS = 100_000
 
@@ -38,7 +40,7 @@ def needed_statements(answer: str, earlier: Iterable[str], known: frozenset[str]
     """Source of the student's statements in `earlier` cells that `answer` needs, in their order; `known` names are not
     looked up.
 
-    A cell that does not parse (unfinished, or with magics), or is longer than anybody writes, has nothing to offer.
+    A cell that is unfinished, or longer than anybody writes, has nothing to offer.
     """
     statements = [statement for cell in earlier for statement in _statements(cell)]
     where = {name: index for index, statement in enumerate(statements) for name in statement.binds}
@@ -90,14 +92,17 @@ def is_untouched(source: str, exercise: Exercise) -> bool:
 
 
 def _parse(source: str) -> ast.Module:
+    """The cell's syntax tree; where it is no Python as it stands, without its magics, line for line."""
     if len(source) > MOST_CHARACTERS:
         return ast.Module([], [])
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module([], [])
+    for code in (source, MAGIC.sub(r"\1pass", source)):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return ast.parse(code)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return ast.Module([], [])
 
 
 @lru_cache(maxsize=64)

@@ -164,6 +164,9 @@ def _without_assignments(body: list[ast.stmt], values: dict[str, Any], given: di
 
 
 def _assigned(statement: ast.stmt) -> str | None:
+    """The one name that the statement assigns to; a file can be read into it in a `with` block."""
+    if isinstance(statement, ast.With) and len(statement.body) == 1:
+        return _assigned(statement.body[0])
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
         target = statement.targets[0]
         return target.id if isinstance(target, ast.Name) else None
