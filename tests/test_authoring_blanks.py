@@ -61,7 +61,7 @@ TWO = blank_out("x = first  ### your code\nprint(x)\nall_tokens.extend(x)  ### y
 
 
 def open_in(answer: str, blanked: Blanked = TWO) -> tuple[int, ...]:
-    return open_blanks(answer, blanked.blanks)
+    return tuple(open_blanks(answer, blanked.blanks))
 
 
 def test_when_a_cell_is_blanked_then_every_kind_of_statement_keeps_what_is_not_asked() -> None:

@@ -170,7 +170,7 @@ def test_when_an_answer_was_turned_into_text_then_it_counts(assignment: Assignme
         assert any("no longer a code cell: counter, total" in note for note in answers.notes)
 
 
-def test_when_a_student_adds_cells_then_each_exercise_gets_those_that_stand_before_it(assignment: Assignment) -> None:
+def test_when_a_student_adds_cells_then_each_exercise_gets_those_above_it_last(assignment: Assignment) -> None:
     cells = insert_behind(
         released(assignment), "split", code("def 도우미(x):\n    return x\n"), code("# nur Kommentar")
     )
@@ -178,7 +178,12 @@ def test_when_a_student_adds_cells_then_each_exercise_gets_those_that_stand_befo
     for variant in (cells, stripped(cells)):
         answers = read(assignment, variant)
         helper = "def 도우미(x):\n    return x\n"
-        assert answers.extra == {"split": (), "drop": (helper,), "counter": (helper,), "total": (helper, "import math")}
+        assert answers.extra == {
+            "split": (helper, "import math"),
+            "drop": ("import math", helper),
+            "counter": ("import math", helper),
+            "total": (helper, "import math"),
+        }
 
 
 def test_when_given_cells_and_checks_are_changed_or_gone_then_the_originals_are_used(assignment: Assignment) -> None:

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograde.errors import SubmissionError
-from autograde.intake.notebook import Cell, read_cells
+from autograde.intake.document import read_document
+from autograde.intake.notebook import Cell
 
 SOURCE = "# 한글 😀\nprint('가')"
 
@@ -25,6 +26,10 @@ def code(source: Any = SOURCE, **more: Any) -> dict[str, Any]:
 
 def to_bytes(data: Any, encoding: str = "utf-8") -> bytes:
     return json.dumps(data, ensure_ascii=False).encode(encoding)
+
+
+def read_cells(content: bytes) -> list[Cell]:
+    return list(read_document(content).cells)
 
 
 def reason(content: bytes) -> str:

@@ -105,24 +105,30 @@ def fill(release: str, blanks: Sequence[Blank], answers: Mapping[int, str]) -> s
     return "\n".join(lines)
 
 
-def open_blanks(answer: str, blanks: Sequence[Blank]) -> tuple[int, ...]:
-    """Numbers of the blanks that a student's cell leaves open.
+def open_blanks(answer: str, blanks: Sequence[Blank]) -> dict[int, int]:
+    """The blanks that a student's cell leaves open: the line (from 0) of each by its number.
 
     A blank is open where the code before a marker is or ends in `...`, or is what older editions had there: nothing,
     or `name =` alone. Without its marker, the release's line still counts where it says more than `...`.
     """
-    candidates = [(line, marked) for line, marked in _candidates(answer) if marked or "..." in line or "…" in line]
-    found = [(_squeeze(line), marked) for line, marked in candidates]
-    marked_lines = [code for code, marked in found if marked]
+    candidates = [
+        (line, code, marked)
+        for line, (code, marked) in enumerate(_candidates(answer))
+        if marked or "..." in code or "…" in code
+    ]
+    found = [(line, _squeeze(code), marked) for line, code, marked in candidates]
+    marked_lines = [(line, code) for line, code, marked in found if marked]
     if len(marked_lines) == len(blanks):
         pairs = zip(blanks, marked_lines, strict=True)
-        return tuple(blank.number for blank, code in pairs if _openness(code, blank, marked=True))
+        return {blank.number: line for blank, (line, code) in pairs if _openness(code, blank, marked=True)}
     free = list(blanks)
-    for code, marked in found:
+    lines: dict[int, int] = {}
+    for line, code, marked in found:
         match = max(free, key=lambda blank: _openness(code, blank, marked=marked), default=None)
         if match and _openness(code, match, marked=marked):
             free.remove(match)
-    return tuple(blank.number for blank in blanks if blank not in free)
+            lines[match.number] = line
+    return dict(sorted(lines.items()))
 
 
 def _marked_lines(solved: str) -> Iterator[int]:
@@ -240,7 +246,7 @@ def _blank(number: int, line: int, lines: list[str], unit: _Unit) -> Blank:
 
 def _candidates(answer: str) -> Iterator[tuple[str, bool]]:
     """Each line's code and whether a marker ends it."""
-    for line in answer.splitlines():
+    for line in answer.split("\n"):
         match = _ANY_MARKER.match(line)
         yield (match["code"], True) if match else (line.split("#")[0], False)
 

@@ -58,8 +58,8 @@ class Exercise:
             return self.solution[LANGUAGES[0]]
         return fill(self.release[LANGUAGES[0]], self.blanks, answers)
 
-    def open_blanks(self, answer: str) -> tuple[int, ...]:
-        """The numbers of the blanks that a submission's cell leaves open."""
+    def open_blanks(self, answer: str) -> dict[int, int]:
+        """The blanks that a submission's cell leaves open: the line (from 0) of each by its number."""
         return open_blanks(answer, self.blanks)
 
     def is_blank(self, answer: str) -> bool:

@@ -3,22 +3,22 @@
 What a cell is called counts first: nbgrader's `grade_id`, then the cell id (Jupyter's, or Colab's in the metadata). The
 cells that have neither are aligned with what is left of the release by content and order, in steps: those that are some
 cell of it word for word; then, in order, the best alignment in all; then those that were moved; then answers whose cell
-was turned into text; then copies of exercises. Places only; whether an answer is any good is none of its business.
+was turned into text. Then borders that were moved are put right (`seams`), and copies of exercises found. Places only;
+whether an answer is any good is none of its business.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from autograde.authoring.blanks import MARKER
 from autograde.intake.notebook import Cell
-from autograde.intake.similarity import Profile, bare, likeness, profile
+from autograde.intake.seams import join_split, take_apart
+from autograde.intake.similarity import bare, profile
+from autograde.intake.targets import Place, Target
 
-__all__ = ["Evidence", "Place", "Target", "align"]
-
-Evidence = Literal["grade_id", "cell id", "content"]
+__all__ = ["Alignment", "align"]
 
 #: Likeness from which a cell in the right order is taken for an answer or for a given cell, found by trying. A given
 #: cell needs more: what is taken for one is not run, and a student's own cell must not get lost that way.
@@ -32,37 +32,40 @@ ANCHOR = 1_000.0
 
 
 @dataclass(frozen=True)
-class Target:
-    """A code cell of the release or one for a written answer; `forms` are its sources: both editions, for an exercise
-    blank and solved.
+class Alignment:
+    """The places of all cells that belong to the release, in the submission's order; several may share a target.
+
+    `cells` are the submission's, but those that were `merged` or `split` have the borders that the release has; both
+    name the release's cells.
     """
 
-    id: str
-    forms: tuple[str, ...]
-    is_exercise: bool
-    is_written: bool = False
+    cells: Sequence[Cell]
+    places: Sequence[Place]
+    merged: Sequence[str] = ()
+    split: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class Place:
-    """A cell of the submission has been found to be the release's cell `target`."""
-
-    cell: Cell
-    target: str
-    evidence: Evidence
-
-
-def align(cells: Sequence[Cell], targets: Sequence[Target]) -> list[Place]:
-    """The places of all cells that belong to the release, in the submission's order; several may share a target."""
-    places = _by_name(cells, targets)
+def align(cells: Sequence[Cell], targets: Sequence[Target]) -> Alignment:
+    """Finds the release's cells in the submission's."""
     code = [target for target in targets if not target.is_written]
+    places = _by_content(cells, code, _by_name(cells, targets))
+    apart = take_apart(cells, code, places)
+    if apart.names:
+        apart.places.update(_by_content(apart.cells, code, apart.places))
+    whole = join_split(apart.cells, code, apart.places)
+    places = {**whole.places, **_copies(whole.cells, code, whole.places)}
+    return Alignment(whole.cells, _sorted(places), apart.names, whole.names)
+
+
+def _by_content(cells: Sequence[Cell], code: Sequence[Target], places: Mapping[int, Place]) -> dict[int, Place]:
+    """All places, those that are known already among them."""
+    found = dict(places)
     for step in (_identical, _in_order, _moved, _retyped):
-        taken = {place.target for place in places.values()}
+        taken = {place.target for place in found.values()}
         if all(target.id in taken for target in code):
             break
-        places |= step(cells, code, places)
-    places |= _copies(cells, code, places)
-    return _sorted(places)
+        found |= step(cells, code, found)
+    return found
 
 
 def _sorted(places: Mapping[int, Place]) -> list[Place]:
@@ -121,7 +124,6 @@ def _in_order(cells: Sequence[Cell], targets: Sequence[Target], places: Mapping[
 
 def _gains(rows: Sequence[Cell], targets: Sequence[Target], places: Mapping[int, Place]) -> list[list[float]]:
     taken = {place.target for place in places.values()}
-    compared = {target.id: _Forms(target) for target in targets if target.id not in taken}
     gains = []
     for cell in rows:
         place = places.get(cell.index)
@@ -129,27 +131,11 @@ def _gains(rows: Sequence[Cell], targets: Sequence[Target], places: Mapping[int,
             gains.append([ANCHOR if target.id == place.target else 0.0 for target in targets])
             continue
         own = profile(cell.source)
-        gains.append([compared[target.id].gain(cell, own) if target.id in compared else 0.0 for target in targets])
+        alike = [0.0 if target.id in taken else target.likeness(cell.source, own) for target in targets]
+        # Nothing below the least likeness, so that strangers are left alone.
+        least = [ANSWER_IN_ORDER if target.is_exercise else GIVEN_IN_ORDER for target in targets]
+        gains.append([gain if gain >= enough else 0.0 for gain, enough in zip(alike, least, strict=True)])
     return gains
-
-
-class _Forms:
-    """A target ready for comparing."""
-
-    def __init__(self, target: Target) -> None:
-        self.least = ANSWER_IN_ORDER if target.is_exercise else GIVEN_IN_ORDER
-        self.texts = {bare(form) for form in target.forms}
-        self.profiles: tuple[Profile, ...] = tuple(profile(form) for form in dict.fromkeys(target.forms))
-
-    def likeness(self, cell: Cell, own: Profile) -> float:
-        if bare(cell.source) in self.texts:
-            return 1.0
-        return max(likeness(own, form) for form in self.profiles)
-
-    def gain(self, cell: Cell, own: Profile) -> float:
-        """What pairing brings: nothing below the least likeness, so that strangers are left alone."""
-        alike = self.likeness(cell, own)
-        return alike if alike >= self.least else 0.0
 
 
 def _moved(cells: Sequence[Cell], targets: Sequence[Target], places: Mapping[int, Place]) -> dict[int, Place]:
@@ -165,13 +151,13 @@ def _greedy(
 ) -> dict[int, Place]:
     """Pairs of what is left, the most alike first, wherever they stand."""
     taken = {place.target for place in places.values()}
-    free = [(target, _Forms(target)) for target in targets if target.is_exercise and target.id not in taken]
+    free = [target for target in targets if target.is_exercise and target.id not in taken]
     pairs = []
     for cell in cells:
         if cell.index in places or not cell.source.strip():
             continue
         own = profile(cell.source)
-        pairs += [(forms.likeness(cell, own), -cell.index, cell, target) for target, forms in free]
+        pairs += [(target.likeness(cell.source, own), -cell.index, cell, target) for target in free]
     found: dict[int, Place] = {}
     for alike, _, cell, target in sorted(pairs, key=lambda pair: pair[:2], reverse=True):
         if alike >= least and cell.index not in found and target.id not in taken:
@@ -183,14 +169,14 @@ def _greedy(
 def _copies(cells: Sequence[Cell], targets: Sequence[Target], places: Mapping[int, Place]) -> dict[int, Place]:
     """Unnamed code cells that still carry a blank's marker: copies of an exercise, to which they belong as well."""
     left = [cell for cell in cells if cell.index not in places and cell.type == "code" and MARKER in cell.source]
-    exercises = {target.id: _Forms(target) for target in targets if target.is_exercise} if left else {}
+    exercises = {target.id: target for target in targets if target.is_exercise}
     found: dict[int, Place] = {}
     for cell in left:
         before = [
             place.target for place in _sorted(places) if place.cell.index < cell.index and place.target in exercises
         ]
         own = profile(cell.source)
-        alike = {name: forms.likeness(cell, own) for name, forms in exercises.items()}
+        alike = {name: target.likeness(cell.source, own) for name, target in exercises.items()}
         nearest = max(alike, key=lambda name: alike[name] + NEARBY * (before[-1:] == [name]))
         if alike[nearest] >= MOVED:
             found[cell.index] = Place(cell, nearest, "content")

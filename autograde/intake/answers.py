@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from autograde.course import Assignment, ReleaseCell
 from autograde.errors import SubmissionError
 from autograde.intake import remarks
-from autograde.intake.alignment import Place, Target, align
+from autograde.intake.alignment import align
 from autograde.intake.choice import Choice, answer_below, choose
-from autograde.intake.notebook import Cell, Saved, read_cells
+from autograde.intake.document import read_document
+from autograde.intake.notebook import Cell, Saved
+from autograde.intake.recognition import expect_assignment
 from autograde.intake.similarity import bare, tokens
 from autograde.intake.submissions import Submission
+from autograde.intake.targets import Place, Target
 from autograde.intake.written import written_choices
 from autograde.text import LANGUAGES
 
@@ -28,7 +31,8 @@ class Answers:
     """What grading needs of a submission.
 
     `sources`: the answer cell of every exercise, None where it is missing. `extra`: for every exercise the student's
-    own code cells that stand anywhere before it, in order. `saved`: what the release's code cells had printed and drawn
+    own code cells, first those that stand below it (a notebook is not always run from top to bottom), then those above
+    it, which come closer to it. `saved`: what the release's code cells had printed and drawn
     when the notebook was saved, by their ids. `notes`: for instructors, in both languages.
     """
 
@@ -42,19 +46,20 @@ def read_answers(submission: Submission, assignment: Assignment) -> Answers:
     """The answers in a submission. Raises SubmissionError, with the reason, where there is nothing to read."""
     if submission.problem is not None:
         raise SubmissionError(submission.problem)
-    cells = read_cells(submission.content)
+    document = read_document(submission.content, submission.file)
     editions = {language: assignment.release_cells(language) for language in LANGUAGES}
-    places = align(cells, _targets(assignment, editions))
-    own = _own_cells(cells, places, editions)
-    written = written_choices(assignment, editions[LANGUAGES[0]], cells, places)
-    choices = _choices(assignment, places, own) | written
+    found = align(document.cells, _targets(assignment, editions))
+    expect_assignment(assignment, found)
+    own = _own_cells(found.cells, found.places, editions)
+    written = written_choices(assignment, editions[LANGUAGES[0]], found.cells, found.places)
+    choices = _choices(assignment, found.places, own) | written
     choices = {exercise.id: choices[exercise.id] for exercise in assignment.exercises}
     sources = {exercise: choice.source if choice else None for exercise, choice in choices.items()}
     return Answers(
         sources=sources,
         extra=_extra(choices, own),
-        saved={place.target: place.cell.saved for place in places if place.cell.type == "code"},
-        notes=(*submission.notes, *remarks.all_remarks(assignment, editions, cells, places, choices)),
+        saved={place.target: place.cell.saved for place in found.places if place.cell.type == "code"},
+        notes=(*submission.notes, *document.notes, *remarks.all_remarks(assignment, editions, found, choices)),
     )
 
 
@@ -94,7 +99,7 @@ def _choices(assignment: Assignment, places: Sequence[Place], own: list[Cell]) -
             continue
         choice = choose(exercise, [place for place in places if place.target == exercise.id])
         choices[exercise.id] = choice
-        if choice and len(exercise.open_blanks(choice.source)) == len(exercise.blanks):
+        if choice and exercise.open_blanks(choice.source):
             end = next((place.cell.index for place in places if _follows(place, choice, assignment)), None)
             between = [cell for cell in own if cell.index > choice.cell.index and (end is None or cell.index < end)]
             if below := answer_below(exercise, choice, between):
@@ -116,5 +121,6 @@ def _extra(choices: Mapping[str, Choice | None], own: Sequence[Cell]) -> dict[st
     for exercise, choice in choices.items():
         # A missing answer would have stood where the one before it stands, or later.
         position = choice.cell.index if choice else position
-        extra[exercise] = tuple(cell.source for cell in own if cell.index < position)
+        below = [cell.source for cell in own if cell.index > position]
+        extra[exercise] = (*below, *(cell.source for cell in own if cell.index < position))
     return extra

@@ -1,20 +1,24 @@
 """Which of a student's cells is the answer to an exercise, when several could be.
 
 The last *answered* cell counts: among the copies of an exercise the one with the fewest open blanks, the later among
-equals. Where all blanks were left open and the answer stands in a new cell below, that cell is put in their place.
+equals. Where blanks were left open and the answer stands in a new cell below, it is put in their place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from autograde.course import Exercise
-from autograde.intake.alignment import Evidence, Place
+from autograde.course import Blank, Exercise
 from autograde.intake.notebook import Cell
-from autograde.intake.similarity import bare, defined_names, tokens
+from autograde.intake.similarity import defined_names, likeness, profile, tokens
+from autograde.intake.statements import statements
+from autograde.intake.targets import Evidence, Place
 
 __all__ = ["Choice", "answer_below", "choose"]
+
+#: Likeness from which a cell below a blank that defines nothing is taken for its answer, found by trying.
+ALIKE = 0.35
 
 
 @dataclass(frozen=True)
@@ -41,22 +45,45 @@ def choose(exercise: Exercise, places: Sequence[Place]) -> Choice | None:
 
 
 def answer_below(exercise: Exercise, chosen: Choice, candidates: Sequence[Cell]) -> Choice | None:
-    """The answer in a student's own cell below the untouched blanks of `chosen`, or None.
+    """The answer in the student's own cells below the open blanks of `chosen`, or None.
 
-    It must define what the blank at the left margin defines, and takes its place, so that the given lines around it
-    stay. Where the blanks are within a class or function, it must define all of the exercise's names, and stands alone.
+    It takes the place of the statements with open blanks, so that the given ones around them stay, and must define what
+    these define; where they define nothing, it must be like the solution. The last such cell counts, else all together.
     """
-    blanks = exercise.blanks
-    if not any(bare(chosen.source) == bare(release) for release in exercise.release.values()):
+    lines = exercise.open_blanks(chosen.source)
+    if not lines or not candidates:
         return None
-    everything = frozenset[str]().union(*(defined_names(release) for release in exercise.release.values()))
-    of_blanks = frozenset[str]().union(*(defined_names(f"{blank.prefix}0") for blank in blanks))
-    for cell in reversed(candidates):
-        names = defined_names(cell.source)
-        if len(blanks) == 1 and of_blanks and names >= of_blanks:
-            lines = chosen.cell.source.strip("\n").split("\n")
-            lines[blanks[0].line] = cell.source.strip("\n")
-            return Choice(chosen.cell, "\n".join(lines), "content", below=True)
-        if everything and names >= everything:
-            return Choice(chosen.cell, cell.source, "content", below=True)
+    blanks = [blank for blank in exercise.blanks if blank.number in lines]
+    names, solution = _asked_for(exercise, blanks)
+    together = "\n".join(cell.source.strip("\n") for cell in candidates)
+    for source in (*(cell.source.strip("\n") for cell in reversed(candidates)), together):
+        alike = likeness(profile(source), profile(solution))
+        if defined_names(source) >= names if names else alike >= ALIKE:
+            return replace(chosen, source=_in_their_place(chosen.source, set(lines.values()), source), below=True)
     return None
+
+
+def _asked_for(exercise: Exercise, blanks: Sequence[Blank]) -> tuple[frozenset[str], str]:
+    """What the statements with these blanks define, and their solutions."""
+    release = next(iter(exercise.release.values()))
+    first, names = 0, frozenset[str]()
+    for statement in statements(release):
+        last = first + statement.count("\n") + 1
+        if any(first <= blank.line < last for blank in blanks):
+            names |= defined_names(statement)
+        first = last
+    return names, "\n".join(blank.solution for blank in blanks)
+
+
+def _in_their_place(source: str, lines: set[int], answer: str) -> str:
+    """The source with `answer` in place of the first statement that has one of these lines, and without the others."""
+    kept: list[str] = []
+    first = 0
+    for statement in statements(source):
+        last = first + statement.count("\n") + 1
+        if lines.isdisjoint(range(first, last)):
+            kept.append(statement)
+        elif answer not in kept:
+            kept.append(answer)
+        first = last
+    return "\n".join(kept)

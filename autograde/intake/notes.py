@@ -1,10 +1,20 @@
-"""Notes for instructors: one string that says the same in Korean and in English."""
+"""What intake has to say, in both languages: notes for instructors, and reasons why something cannot be graded."""
 
 from __future__ import annotations
 
-__all__ = ["note"]
+from autograde.errors import SubmissionError
+from autograde.text import Text
+
+__all__ = ["note", "refuse"]
 
 
 def note(ko: str, en: str) -> str:
     """Both languages in one string, e.g. `셀이 없습니다. / The cell is missing.`"""
     return f"{ko} / {en}"
+
+
+def refuse(ko: str, en: str) -> SubmissionError:
+    """The error for a file that has to be handed in again."""
+    return SubmissionError(
+        Text(ko=f"{ko} 노트북을 다시 제출하게 하세요.", en=f"{en} Have the notebook handed in again.")
+    )

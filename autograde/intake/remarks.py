@@ -9,11 +9,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from autograde.course import Assignment, ReleaseCell
-from autograde.intake.alignment import Place
+from autograde.intake.alignment import Alignment
 from autograde.intake.choice import Choice
 from autograde.intake.notebook import Cell
 from autograde.intake.notes import note
 from autograde.intake.similarity import bare
+from autograde.intake.targets import Place
 
 __all__ = ["all_remarks"]
 
@@ -24,16 +25,32 @@ NAMED = 8
 def all_remarks(
     assignment: Assignment,
     editions: Mapping[str, Sequence[ReleaseCell]],
-    cells: Sequence[Cell],
-    places: Sequence[Place],
+    found: Alignment,
     choices: Mapping[str, Choice | None],
 ) -> tuple[str, ...]:
     """The notes on the alignment, in a fixed order."""
-    return (*_on_answers(places, choices), *_on_the_rest(assignment, editions, cells, places, choices))
+    return (
+        *_on_borders(found),
+        *_on_answers(found, choices),
+        *_on_the_rest(assignment, editions, found.cells, found.places, choices),
+    )
 
 
-def _on_answers(places: Sequence[Place], choices: Mapping[str, Choice | None]) -> Iterator[str]:
-    there = {place.target for place in places}
+def _on_borders(found: Alignment) -> Iterator[str]:
+    if found.merged:
+        yield note(
+            f"한 셀에 합쳐진 셀들을 나누었습니다: {_names(found.merged)}",
+            f"cells that were merged into one were taken apart: {_names(found.merged, 'en')}",
+        )
+    if found.split:
+        yield note(
+            f"여러 셀로 나뉜 답안을 합쳤습니다: {_names(found.split)}",
+            f"answers that were split over several cells were put together: {_names(found.split, 'en')}",
+        )
+
+
+def _on_answers(found: Alignment, choices: Mapping[str, Choice | None]) -> Iterator[str]:
+    there = {place.target for place in found.places}
     chosen = {exercise: choice for exercise, choice in choices.items() if choice}
     if gone := [exercise for exercise in choices if exercise not in there]:
         yield note(f"답안 셀이 없습니다: {_names(gone)}", f"answer cells are missing: {_names(gone, 'en')}")
@@ -61,7 +78,8 @@ def _on_answers(places: Sequence[Place], choices: Mapping[str, Choice | None]) -
             f"답안 셀이 다른 자리로 옮겨져 있습니다: {_names(moved)}",
             f"answer cells were moved: {_names(moved, 'en')}",
         )
-    if alike := [e for e, choice in chosen.items() if choice.evidence == "content" and not choice.below]:
+    by_content = [exercise for exercise, choice in chosen.items() if choice.evidence == "content" and not choice.below]
+    if alike := [exercise for exercise in by_content if exercise not in found.merged]:
         yield note(
             f"셀 이름이 없어 내용으로 찾았습니다: {_names(alike)}",
             f"without names in the metadata, found by content: {_names(alike, 'en')}",

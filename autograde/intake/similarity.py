@@ -37,8 +37,9 @@ class Profile:
     names: frozenset[str]
 
 
-def profile(source: str) -> Profile:
-    return Profile(_grams(tokens(source)), _grams(_split(source)), defined_names(source))
+def profile(source: str, most: int = MAX_TOKENS) -> Profile:
+    """Of the cell's first `most` tokens."""
+    return Profile(_grams(tokens(source, most)), _grams(_split(source, most)), defined_names(source))
 
 
 def likeness(one: Profile, other: Profile) -> float:
@@ -50,9 +51,9 @@ def likeness(one: Profile, other: Profile) -> float:
     return (1 - NAMES_WEIGHT) * dice + NAMES_WEIGHT * jaccard
 
 
-def tokens(source: str) -> list[str]:
-    """The tokens of the code, without comments."""
-    return _split(COMMENT.sub("", source[: 40 * MAX_TOKENS]))
+def tokens(source: str, most: int = MAX_TOKENS) -> list[str]:
+    """The first tokens of the code, without comments."""
+    return _split(COMMENT.sub("", source[: 40 * most]), most)
 
 
 def defined_names(source: str) -> frozenset[str]:
@@ -69,8 +70,8 @@ def bare(source: str) -> str:
     return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 
-def _split(source: str) -> list[str]:
-    return TOKEN.findall(source[: 40 * MAX_TOKENS])[:MAX_TOKENS]
+def _split(source: str, most: int) -> list[str]:
+    return TOKEN.findall(source[: 40 * most])[:most]
 
 
 def _grams(found: list[str]) -> Grams:

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 
 from autograde.authoring.written import names_exercise
 from autograde.course import Assignment, Exercise, ReleaseCell
-from autograde.intake.alignment import Place
 from autograde.intake.choice import Choice
 from autograde.intake.notebook import Cell
 from autograde.intake.similarity import Profile, likeness, profile
+from autograde.intake.targets import Place
 
 __all__ = ["written_choices"]
 
