@@ -1,0 +1,67 @@
+"""Honest notebooks that arrive broken are graded as their students deserve, and instructors are told what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from autograde.course import Assignment, load_course
+from autograde.grading.grader import Grader
+from autograde.intake import Submission, discover
+from autograde.records.results import SubmissionResult
+from damage import DAMAGES, Damage
+from damage.collection import ASSIGNMENT
+from damage.table import PAGE, page
+
+SECONDS = 5.0
+
+Results = Mapping[str, list[SubmissionResult]]
+
+
+@pytest.fixture(scope="module")
+def assignment() -> Assignment:
+    return load_course().assignment(ASSIGNMENT)
+
+
+@pytest.fixture(scope="module")
+def results(assignment: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Results:
+    """All submissions of all damages, graded as one class."""
+    whose: dict[Submission, str] = {}
+    for damage in DAMAGES:
+        folder = tmp_path_factory.mktemp(damage.name)
+        for name, content in damage.files(assignment).items():
+            (folder / name).write_bytes(content)
+        whose |= dict.fromkeys(discover([folder]), damage.name)
+    graded: dict[str, list[SubmissionResult]] = {}
+    with Grader(load_course(), assignment, workers=2, seconds=SECONDS) as grader:
+        for submission, result in grader.grade_all(list(whose)):
+            graded.setdefault(whose[submission], []).append(result)
+    return graded
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
+def test_when_a_notebook_is_damaged_then_it_is_graded_as_the_student_deserves(damage: Damage, results: Results) -> None:
+    expected = damage.expected or {}
+    for result in results[damage.name]:
+        assert (result.status == "ungraded") == (damage.expected is None), result.reason
+        found = {exercise.id: exercise.status for exercise in result.exercises if exercise.status != "passed"}
+        assert found == {name: status for name, status in expected.items() if status != "passed"}
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
+def test_when_something_was_put_right_then_instructors_are_told_in_both_languages(
+    damage: Damage, results: Results
+) -> None:
+    for result in results[damage.name]:
+        told = [f"{result.reason.ko} / {result.reason.en}"] if result.reason else list(result.notes)
+        missing = [(ko, en) for ko, en in damage.notes if not any(ko in said and en in said for said in told)]
+        assert (missing, len(told)) == ([], len(damage.notes)), told
+
+
+def test_when_the_collection_is_looked_at_then_it_is_large_and_no_damage_has_two_names() -> None:
+    assert len({damage.name for damage in DAMAGES}) == len(DAMAGES) >= 45
+
+
+def test_when_the_table_is_written_again_then_it_is_the_committed_one() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run `python tests/damage/table.py`"
