@@ -93,7 +93,7 @@ class Grader:
         """The submission's result. What cannot be graded is a result too, with the reason; nothing is raised for it."""
         began = time.monotonic()
         try:
-            answers = read_answers(submission, self.assignment)
+            answers = read_answers(submission, self.assignment, self._others)
             results, notes = self._with_sandbox(answers)
         except SubmissionError as error:
             return self._ungraded(submission, error.reason, began)
@@ -127,6 +127,11 @@ class Grader:
             sandbox = warm.use(lambda sandbox: sandbox)
             with self._answered(sandbox, exercise, answers, Allowance(self._seconds)) as moment:
                 yield moment
+
+    def _others(self) -> Iterator[Assignment]:
+        """The course's other assignments, whose notebooks are handed in by mistake."""
+        others = (name for name in self._course.assignments if name != self.assignment.id)
+        return (self._course.assignment(name) for name in others)
 
     def _start(self) -> Sandbox:
         limits = self._course.limits

@@ -6,7 +6,7 @@ right, blank or harmful is for grading to say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograde.course import Assignment, ReleaseCell
@@ -19,7 +19,7 @@ from autograde.intake.notebook import Cell, Saved
 from autograde.intake.recognition import expect_assignment
 from autograde.intake.similarity import bare, tokens
 from autograde.intake.submissions import Submission
-from autograde.intake.targets import Place, Target
+from autograde.intake.targets import Place, targets_of
 from autograde.intake.written import written_choices
 from autograde.text import LANGUAGES
 
@@ -32,8 +32,8 @@ class Answers:
 
     `sources`: the answer cell of every exercise, None where it is missing. `extra`: for every exercise the student's
     own code cells, first those that stand below it (a notebook is not always run from top to bottom), then those above
-    it, which come closer to it. `saved`: what the release's code cells had printed and drawn
-    when the notebook was saved, by their ids. `notes`: for instructors, in both languages.
+    it, which come closer to it. `saved`: what the release's code cells had printed and drawn when the notebook was
+    saved, by their ids. `notes`: for instructors, in both languages.
     """
 
     sources: Mapping[str, str | None]
@@ -42,14 +42,18 @@ class Answers:
     notes: tuple[str, ...]
 
 
-def read_answers(submission: Submission, assignment: Assignment) -> Answers:
-    """The answers in a submission. Raises SubmissionError, with the reason, where there is nothing to read."""
+def read_answers(
+    submission: Submission, assignment: Assignment, others: Callable[[], Iterable[Assignment]] = tuple
+) -> Answers:
+    """The answers in a submission. Raises SubmissionError, with the reason, where there is nothing to read, or where it
+    is the notebook of one of the `others`, which are only asked for when it looks like that.
+    """
     if submission.problem is not None:
         raise SubmissionError(submission.problem)
     document = read_document(submission.content, submission.file)
     editions = {language: assignment.release_cells(language) for language in LANGUAGES}
-    found = align(document.cells, _targets(assignment, editions))
-    expect_assignment(assignment, found)
+    found = align(document.cells, targets_of(assignment))
+    expect_assignment(assignment, found, others)
     own = _own_cells(found.cells, found.places, editions)
     written = written_choices(assignment, editions[LANGUAGES[0]], found.cells, found.places)
     choices = _choices(assignment, found.places, own) | written
@@ -61,21 +65,6 @@ def read_answers(submission: Submission, assignment: Assignment) -> Answers:
         saved={place.target: place.cell.saved for place in found.places if place.cell.type == "code"},
         notes=(*submission.notes, *document.notes, *remarks.all_remarks(assignment, editions, found, choices)),
     )
-
-
-def _targets(assignment: Assignment, editions: Mapping[str, Sequence[ReleaseCell]]) -> list[Target]:
-    forms: dict[str, list[str]] = {}
-    for release in editions.values():
-        for cell in release:
-            if cell.kind != "prose":
-                forms.setdefault(cell.id, []).append(cell.source)
-    exercises = {exercise.id: exercise for exercise in assignment.exercises}
-    for name, exercise in exercises.items():
-        forms.setdefault(name, []).extend(exercise.solution.values())
-    return [
-        Target(name, tuple(sources), name in exercises, name in exercises and exercises[name].is_written)
-        for name, sources in forms.items()
-    ]
 
 
 def _own_cells(

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from autograde.course import Assignment
 from autograde.intake.notebook import Cell
 from autograde.intake.similarity import Profile, bare, likeness, profile
 from autograde.intake.statements import statements
+from autograde.text import LANGUAGES
 
-__all__ = ["Evidence", "Place", "Target"]
+__all__ = ["Evidence", "Place", "Target", "targets_of"]
 
 Evidence = Literal["grade_id", "cell id", "content"]
 
@@ -64,3 +66,19 @@ class Place:
     cell: Cell
     target: str
     evidence: Evidence
+
+
+def targets_of(assignment: Assignment) -> list[Target]:
+    """The assignment's code cells and those for written answers, in order."""
+    forms: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for cell in assignment.release_cells(language):
+            if cell.kind != "prose":
+                forms.setdefault(cell.id, []).append(cell.source)
+    exercises = {exercise.id: exercise for exercise in assignment.exercises}
+    for name, exercise in exercises.items():
+        forms.setdefault(name, []).extend(exercise.solution.values())
+    return [
+        Target(name, tuple(sources), name in exercises, name in exercises and exercises[name].is_written)
+        for name, sources in forms.items()
+    ]

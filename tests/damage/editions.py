@@ -9,7 +9,8 @@ from damage.collection import UNGRADED, Made, Note, damage, student
 from damage.older import OlderNotebook
 from notebooks import StudentNotebook
 
-OTHER: Note = ("lec26의 노트북이 아닌 것 같습니다", "It does not seem to be the notebook of lec26")
+OTHERS: Note = ("의 노트북으로 보입니다", ", not of lec26")
+NONE: Note = ("lec26의 노트북이 아닌 것 같습니다", "It does not seem to be the notebook of lec26")
 
 
 @damage(
@@ -55,17 +56,23 @@ def two_editions_in_one_notebook(assignment: Assignment) -> Made:
     return notebook
 
 
-@damage("lecture 27's notebook handed in for lecture 26", OTHER, expected=UNGRADED)
+@damage("lecture 27's notebook handed in for lecture 26", OTHERS, expected=UNGRADED)
 def notebook_of_another_assignment(assignment: Assignment) -> Made:
     return StudentNotebook(load_course().assignment("lec27")).solve()
 
 
-@damage("lecture 27's notebook without its metadata handed in for lecture 26", OTHER, expected=UNGRADED)
-def notebook_of_another_assignment_without_metadata(assignment: Assignment) -> Made:
-    return StudentNotebook(load_course().assignment("lec27")).solve().strip()
+@damage(
+    "the notebook of every other assignment, without its metadata, handed in for lecture 26; they share code",
+    OTHERS,
+    expected=UNGRADED,
+)
+def notebooks_of_other_assignments_without_metadata(assignment: Assignment) -> Made:
+    course = load_course()
+    others = [course.assignment(name) for name in course.assignments if name != assignment.id]
+    return {f"20231000{n}1_lec26.ipynb": StudentNotebook(o).solve().strip().to_bytes() for n, o in enumerate(others)}
 
 
-@damage("a notebook of the student's own that has nothing to do with the course", OTHER, expected=UNGRADED)
+@damage("a notebook of the student's own that has nothing to do with the course", NONE, expected=UNGRADED)
 def notebook_of_something_else(assignment: Assignment) -> Made:
     notebook = StudentNotebook(assignment)
     notebook.cells = []

@@ -12,7 +12,7 @@ from typing import Any
 from autograde.course import Assignment
 from notebooks import StudentNotebook
 
-__all__ = ["OlderNotebook", "bare"]
+__all__ = ["OlderNotebook", "another_edition"]
 
 CELLS = r'''
 # ==
@@ -259,6 +259,7 @@ print(input_embeddings.shape)
 '''
 
 _HEAD = re.compile(r"(?m)^# ==(?: (\S+))?\n")
+_COMMENT, _EMPTY = re.compile(r"(?m)^\s*#(?!##).*\n"), re.compile(r"\n\n+")
 _SOLVED = re.compile(r"(?m)^(\s*(?:[\w.]+ = |return )?).*  ### your code$")
 
 
@@ -298,3 +299,27 @@ class OlderNotebook(StudentNotebook):
             return {"id": name, "cell_type": "markdown", "metadata": {}, "source": source.splitlines(keepends=True)}
         empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
         return {"id": name, **empty, "source": bare(source).splitlines(keepends=True)}
+
+
+def another_edition(
+    assignment: Assignment, language: str, *, solved: bool, checks: bool
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Any assignment with other prose, without comments, empty lines, names and metadata, its blanks bare; and the
+    answer cells by their exercises.
+    """
+    cells: list[dict[str, Any]] = []
+    answers: dict[str, str] = {}
+    for cell in assignment.release_cells(language):
+        source = cell.source
+        if cell.cell_type == "markdown":
+            source = source if cell.kind == "written" else "설명이 다릅니다."
+        elif cell.kind == "check" and not checks:
+            continue
+        else:
+            source = assignment.exercise(cell.id).solution[language] if cell.kind == "exercise" else source
+            source = _EMPTY.sub("\n", _COMMENT.sub("", f"{source}\n")).strip("\n")
+            source = source.replace("  ### your code", "") if solved else bare(source)
+        if cell.kind == "exercise":
+            answers[cell.id] = source
+        cells.append({"cell_type": cell.cell_type, "metadata": {}, "source": source})
+    return cells, answers

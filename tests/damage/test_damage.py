@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from collections.abc import Mapping
 
 import pytest
 
 from autograde.course import Assignment, load_course
+from autograde.errors import SubmissionError
 from autograde.grading.grader import Grader
-from autograde.intake import Submission, discover
+from autograde.intake import Submission, discover, read_answers
 from autograde.records.results import SubmissionResult
+from autograde.text import LANGUAGES
 from damage import DAMAGES, Damage
-from damage.collection import ASSIGNMENT
+from damage.collection import ASSIGNMENT, FILE
+from damage.older import another_edition
 from damage.table import PAGE, page
+from notebooks import StudentNotebook
 
 SECONDS = 5.0
 
@@ -57,6 +63,34 @@ def test_when_something_was_put_right_then_instructors_are_told_in_both_language
         told = [f"{result.reason.ko} / {result.reason.en}"] if result.reason else list(result.notes)
         missing = [(ko, en) for ko, en in damage.notes if not any(ko in said and en in said for said in told)]
         assert (missing, len(told)) == ([], len(damage.notes)), told
+
+
+@pytest.mark.parametrize("name", load_course().assignments)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("solved", [True, False])
+@pytest.mark.parametrize("checks", [True, False])
+def test_when_an_assignment_is_of_another_edition_then_every_exercise_is_found(
+    name: str, language: str, solved: bool, checks: bool
+) -> None:
+    assignment = load_course().assignment(name)
+    cells, answers = another_edition(assignment, language, solved=solved, checks=checks)
+    content = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 2}).encode()
+    found = read_answers(Submission("2023100001", FILE, content), assignment)
+    assert {name: found.sources[name] for name in answers} == answers
+    assert [name for name in answers if assignment.exercise(name).open_blanks(answers[name])] == (
+        [] if solved else list(answers)
+    )
+
+
+@pytest.mark.parametrize("graded", load_course().assignments)
+def test_when_an_assignments_notebook_is_handed_in_for_another_then_the_reason_names_it(graded: str) -> None:
+    course = load_course()
+    others = [course.assignment(name) for name in course.assignments if name != graded]
+    for other, bare in itertools.product(others, (False, True)):
+        notebook = StudentNotebook(other).solve()
+        content = (notebook.strip() if bare else notebook).to_bytes()
+        with pytest.raises(SubmissionError, match=f"notebook of {other.id}, not of {graded}"):
+            read_answers(Submission("2023100001", FILE, content), course.assignment(graded), lambda: others)
 
 
 def test_when_the_collection_is_looked_at_then_it_is_large_and_no_damage_has_two_names() -> None:
