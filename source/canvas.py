@@ -50,6 +50,12 @@ class Box:
     def bottom(self) -> Point:
         return self.x, self.y + self.h / 2
 
+    def edge(self, seen_from: Point) -> Point:
+        """The point of the circle in this box that is nearest to another point: where a slanting arrow meets it."""
+        x, y = seen_from[0] - self.x, seen_from[1] - self.y
+        part = self.w / 2 / float(np.hypot(x, y))
+        return self.x + x * part, self.y + y * part
+
     @classmethod
     def around(cls, boxes: Sequence[Box]) -> Box:
         """The smallest box that holds all of them."""

@@ -188,6 +188,26 @@ def test_when_the_story_is_tokenized_then_the_figures_show_its_ids() -> None:
     assert examples.TWICE in story
 
 
+def test_when_the_notebook_computes_attention_then_the_figures_show_its_numbers() -> None:
+    shown = importlib.import_module("lec27.examples")
+    classes = ("SelfAttention_v2", "CausalAttention", "MultiHeadAttentionWrapper", "MultiHeadAttention")
+    names: dict[str, Any] = {"torch": torch, "nn": torch.nn}
+    exec(defined(SOURCE / "lec27" / "lec27.py", "inputs", *classes), names)
+    inputs, found = names["inputs"], shown.example()
+    assert torch.equal(inputs, shown.INPUTS)
+    with torch.no_grad():
+        torch.manual_seed(789)
+        single = names["SelfAttention_v2"](3, 2)
+        assert torch.allclose(single.W_query(inputs) @ single.W_key(inputs).T, found.v2_scores)
+        torch.manual_seed(123)
+        heads = names["MultiHeadAttentionWrapper"](3, 2, 6, 0.0, num_heads=2)
+        contexts = torch.cat([head.contexts for head in shown.heads()], dim=-1)
+        assert torch.allclose(heads(inputs[None])[0], contexts, atol=1e-6)
+        torch.manual_seed(123)
+        wide = names["MultiHeadAttention"](3, 4, 6, 0.0, num_heads=2)
+        assert torch.allclose(wide.W_query(inputs), found.wide_queries, atol=1e-6)
+
+
 def test_when_the_untrained_model_writes_then_the_figures_show_its_ids_and_logits() -> None:
     examples = load(SOURCE / "lec28" / "examples.py")
     code = defined(SOURCE / "common.py", "MultiHeadAttention") + defined(

@@ -16,8 +16,10 @@ from lec27.figures_simple import (
     score_normalization,
     softmax_curve,
     weighted_sum,
-    attention_matrix_row,
+)
+from lec27.figures_all_tokens import (
     three_steps,
+    attention_matrix_row,
 )
 from lec27.figures_trainable import (
     simple_vs_trainable,

@@ -1,89 +1,82 @@
-"""The figures of lecture 27 on self-attention without trainable weights (section 3.3)."""
+"""The figures of lecture 27 on self-attention without trainable weights for one token (section 3.3.1)."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
-from drawing import Box, Drawing, Grid, spread
+from drawing import Drawing, number
+from lec27.attention_steps import COLUMNS, SCORES, SUM, OneQuery, attention_steps
 from lec27.examples import INPUTS, WORDS, example
 from matplotlib.figure import Figure
-from palette import BODY, ROLES, SMALL, font
+from palette import LARGE, ROLES, SMALL, font
 
 from autograde.authoring.figures import figure
 from autograde.text import Text
 
 __all__ = [
-    "attention_matrix_row",
     "context_vector_idea",
     "dot_product_definition",
     "query_dot_products",
     "score_normalization",
     "softmax_curve",
-    "three_steps",
     "weighted_sum",
 ]
 
-COLUMNS = spread(820, 6, 245)
 
-
-def _inputs(drawing: Drawing, y: float, query: int | None = 1) -> list[Grid]:
-    """The six tokens with their vectors, in the same places in every figure; the query is framed."""
-    vectors = []
-    for i, (x, word) in enumerate(zip(COLUMNS, WORDS, strict=True)):
-        drawing.token(x, y, word, role="input" if i == query else "plain", width=170)
-        vectors.append(drawing.vector(x, y + 78, INPUTS[i], cell=(70, 50), limit=1.5, role="input"))
-        drawing.text(x, y + 130, f"$x^{{({i + 1})}}$", BODY)
-    if query is not None:
-        drawing.outline(vectors[query], role="input")
-    return vectors
+def _one_query() -> OneQuery:
+    found = example()
+    return OneQuery(
+        query=INPUTS[1],
+        keys=INPUTS,
+        values=INPUTS,
+        scores=found.scores,
+        weights=found.weights,
+        context=found.context,
+        letters="xxx",
+        decimals=2,
+    )
 
 
 @figure(
     name="context-vector-idea",
-    ko="여섯 토큰의 세 칸짜리 벡터가 위에 있고, 가중치 알파가 적힌 선이 모두 아래의 문맥 벡터 z로 모입니다. 두 "
-    "번째 토큰 "
-    "journey가 쿼리로 표시되어 있습니다.",
-    en="Six tokens with vectors of three cells; lines labelled with the weights alpha lead from all of them to "
-    "the context "
-    "vector z below. The second token, journey, is marked as the query.",
+    ko="여섯 토큰과 세 칸짜리 벡터가 위에 있고, 가중치 알파가 적힌 화살표가 모두 아래의 문맥 벡터 z로 모입니다. "
+    "화살표는 가중치가 클수록 굵습니다. 두 번째 토큰 journey가 쿼리로 표시되어 있습니다.",
+    en="Six tokens with vectors of three cells; arrows labelled with the weights alpha lead from all of them to the "
+    "context vector z below, the thicker the larger the weight. The second token, journey, is marked as the query.",
 )
 def context_vector_idea(language: str) -> Figure:
-    drawing, found = Drawing(640), example()
-    vectors = _inputs(drawing, 90)
-    drawing.text(COLUMNS[1], 40, Text("쿼리", "query")[language], SMALL, role="input", bold=True)
-    context = drawing.vector(820, 520, found.context, cell=(120, 60), limit=1.5, role="output", decimals=4)
-    for i, vector in enumerate(vectors):
-        end = (820 + (i - 2.5) * 44, context.top[1])
-        start = (vector.x, 250)
-        drawing.arrow(start, end)
-        x, y = start[0] * 0.55 + end[0] * 0.45, start[1] * 0.55 + end[1] * 0.45
-        drawing.text(x, y, f"$\\alpha_{{2{i + 1}}}$", BODY, halo="white")
-    drawing.text(820, 588, Text("문맥 벡터 $z^{(2)}$", "context vector $z^{(2)}$")[language], BODY)
+    drawing, found = Drawing(610), example()
+    context = drawing.vector(904, 500, found.context, cell=(112, 56), limit=2, decimals=4, role="output")
+    for i, (x, word) in enumerate(zip(COLUMNS, WORDS, strict=True)):
+        drawing.token(x, 92, word, role="input" if i == 1 else "plain", width=196, bold=i == 1)
+        vector = drawing.vector(x, 160, INPUTS[i], cell=(196 / 3, 48), limit=2, role="input")
+        drawing.text(x, 218, f"$x^{{({i + 1})}}$")
+        start, end = (x, 244), (904 + (i - 2.5) * 56, context.top[1])
+        drawing.arrow(start, end, width=40 * float(found.weights[i]), gap=(0, 4))
+        middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+        drawing.text(*middle, f"$\\alpha_{{2{i + 1}}}$", LARGE, halo="white")
+        if i == 1:
+            drawing.outline(vector, role="input", pad=5)
+            drawing.text(x, 34, Text("쿼리", "query")[language], role="input", bold=True)
+    drawing.text(22, 160, Text("입력", "inputs")[language], bold=True, align="left")
+    drawing.text(22, 500, Text("문맥 벡터", "context vector")[language], bold=True, align="left")
+    drawing.text(context.right[0] + 20, 500, "$z^{(2)}$", role="output", align="left")
+    thicker = Text(
+        "굵은 화살표일수록 가중치가 커서 더 많이 섞입니다.",
+        "The thicker the arrow, the larger the weight: more goes in.",
+    )
+    drawing.note(thicker[language], 574)
     return drawing.figure
 
 
 @figure(
     name="query-dot-products",
-    ko="쿼리 벡터 (0.55, 0.87, 0.66)를 여섯 입력 벡터와 점곱한 결과 0.9544, 1.4950, 1.4754, 0.8434, 0.7070, 1.0865가 "
-    "각 벡터 아래에 있습니다.",
-    en="The query (0.55, 0.87, 0.66) against all six input vectors; under each its dot product: 0.9544, 1.4950, "
-    "1.4754, "
-    "0.8434, 0.7070, 1.0865.",
+    ko="여섯 입력 벡터가 나란히 있고, 쿼리 (0.55, 0.87, 0.66)에서 나온 선이 벡터마다 만나 점곱이 됩니다. 아래에 점수 "
+    "0.9544, 1.4950, 1.4754, 0.8434, 0.7070, 1.0865가 있습니다.",
+    en="The six input vectors side by side. A line from the query (0.55, 0.87, 0.66) meets each of them in a dot "
+    "product; below are the scores 0.9544, 1.4950, 1.4754, 0.8434, 0.7070, 1.0865.",
 )
 def query_dot_products(language: str) -> Figure:
-    drawing, found = Drawing(620), example()
-    vectors = _inputs(drawing, 90)
-    query = drawing.vector(820, 330, INPUTS[1], cell=(90, 60), limit=1.5, role="input")
-    drawing.text(query.left[0] - 20, 330, Text("쿼리 $x^{(2)}$", "query $x^{(2)}$")[language], BODY, align="right")
-    for i, vector in enumerate(vectors):
-        score = drawing.vector(
-            vector.x, 520, found.scores[i : i + 1], cell=(130, 60), limit=3, decimals=4, role="target"
-        )
-        drawing.arrow((820 + (i - 2.5) * 44, query.bottom[1]), score.top)
-        drawing.text(vector.x, 578, f"$\\omega_{{2{i + 1}}}$", BODY)
-    drawing.text(16, 520, Text("점곱", "dot\nproducts")[language], SMALL, align="left", bold=True)
-    return drawing.figure
+    return attention_steps(language, _one_query(), SCORES)
 
 
 @figure(
@@ -94,53 +87,63 @@ def query_dot_products(language: str) -> Figure:
     "0.9544.",
 )
 def dot_product_definition(language: str) -> Figure:
-    drawing, found = Drawing(430), example()
-    drawing.text(800, 56, "$a\\cdot b=a_1b_1+a_2b_2+a_3b_3$", 26)
-    a = drawing.vector(560, 160, INPUTS[1], cell=(150, 64), limit=1.5, role="input")
-    b = drawing.vector(560, 290, INPUTS[0], cell=(150, 64), limit=1.5, role="target")
-    drawing.text(a.left[0] - 20, 160, "$a=x^{(2)}$", BODY, align="right")
-    drawing.text(b.left[0] - 20, 290, "$b=x^{(1)}$", BODY, align="right")
-    for j in range(3):
-        drawing.text(a.cell(0, j).x, 225, "×", BODY, bold=True)
-        product = float(INPUTS[1, j] * INPUTS[0, j])
-        drawing.text(a.cell(0, j).x, 375, f"{product:.4f}", BODY, mono=True)
-    for j in range(2):
-        drawing.text(a.cell(0, j).right[0], 375, "+", BODY, bold=True)
-    drawing.text(850, 375, "=", BODY, bold=True)
-    drawing.vector(1000, 375, found.scores[:1], cell=(150, 64), limit=3, decimals=4, role="output")
-    drawing.text(
-        1100, 375, Text("점곱 하나는 수 하나입니다", "a dot product is one number")[language], SMALL, align="left"
-    )
+    drawing, found, x = Drawing(560), example(), 606
+    drawing.text(800, 48, "$a\\cdot b\\;=\\;a_1b_1+a_2b_2+a_3b_3$", LARGE)
+    style = {"cell": (224, 64), "limit": 2, "size": LARGE}
+    a = drawing.vector(x, 136, INPUTS[1], role="input", **style)
+    b = drawing.vector(x, 268, INPUTS[0], role="target", **style)
+    products = drawing.vector(x, 420, INPUTS[1] * INPUTS[0], decimals=4, **style)
+    total = drawing.vector(1330, 420, found.scores[:1], role="output", decimals=4, **style)
+    for column in range(3):
+        drawing.text(a.cell(0, column).x, 202, "×", LARGE, bold=True)
+        drawing.arrow(b.cell(0, column).bottom, products.cell(0, column).top)
+        if column:
+            drawing.operation(products.cell(0, column).left[0], 420, "+", radius=20)
+    drawing.arrow(products.right, total.left, label=Text("더하기", "add up")[language])
+    for place, label in (
+        (a, "$a=x^{(2)}$"),
+        (b, "$b=x^{(1)}$"),
+        (products, Text("성분의 곱", "products")[language]),
+    ):
+        drawing.text(place.left[0] - 28, place.y, label, align="right")
+    drawing.text(total.x, 492, Text("점곱: 수 하나", "dot product: one number")[language], bold=True)
     return drawing.figure
 
 
 @figure(
     name="score-normalization",
-    ko="막대그래프 셋: 여섯 점수, 합으로 나눈 가중치, 소프트맥스로 구한 가중치. 뒤의 둘은 합이 1이고, "
-    "소프트맥스는 큰 점수에 조금 "
-    "더 많은 몫을 줍니다.",
-    en="Three bar charts: the six scores, the weights by their sum, the weights by softmax. The last two add up "
-    "to 1, and "
-    "softmax gives a little more to the large scores.",
+    ko="토큰마다 막대가 있는 그래프 셋: 점수, 합으로 나눈 가중치, 소프트맥스로 구한 가중치. 점수의 합은 6.5617, 뒤의 "
+    "둘은 합이 1이고, 소프트맥스는 큰 점수에 조금 더 많은 몫을 줍니다.",
+    en="Three charts with a bar for each token: the scores, the weights by their sum, the weights by softmax. The "
+    "scores add up to 6.5617, the other two to 1, and softmax gives a little more to the large scores.",
 )
 def score_normalization(language: str) -> Figure:
-    drawing, found = Drawing(560), example()
+    drawing, found = Drawing(600), example()
     panels = (
-        (Text("점수", "scores"), found.scores, "target", 2.0),
-        (Text("합으로 나눈 가중치", "weights by the sum"), found.weights_by_sum, "output", 0.32),
-        (Text("소프트맥스 가중치", "weights by softmax"), found.weights, "output", 0.32),
+        (Text("점수", "scores"), "$\\omega_{2j}$", found.scores, "given", 1.7),
+        (
+            Text("합으로 나누기", "divided by the sum"),
+            "$\\omega_{2j}/\\sum_k\\omega_{2k}$",
+            found.weights_by_sum,
+            "output",
+            0.26,
+        ),
+        (Text("소프트맥스", "softmax"), "$e^{\\omega_{2j}}/\\sum_k e^{\\omega_{2k}}$", found.weights, "output", 0.26),
     )
-    for left, (title, values, role, top) in zip((60, 580, 1100), panels, strict=True):
-        drawing.text(left + 230, 50, title[language], BODY, bold=True)
-        base, height = 440.0, 330.0
-        drawing.line((left, base), (left + 460, base))
-        for i, value in enumerate(values.tolist()):
-            x, h = left + 40 + i * 76, value / top * height
-            drawing.box(x, base - h / 2, 52, h, role=role, rounded=2)
-            drawing.text(x, base - h - 22 - (i % 2) * 26, f"{value:.4f}", SMALL, mono=True, halo="white")
-            drawing.text(x, base + 30, f"$x^{{({i + 1})}}$", SMALL)
-        total = f"{float(values.sum()):.4f}"
-        drawing.text(left + 230, 520, Text(f"합 {total}", f"sum {total}")[language], SMALL)
+    rows = [178 + 58 * i for i in range(6)]
+    for y, word in zip(rows, WORDS, strict=True):
+        drawing.text(170, y, word, mono=True, align="right")
+    drawing.text(170, 550, Text("합", "sum")[language], bold=True, align="right")
+    for left, (title, formula, values, role, top) in zip((200, 670, 1140), panels, strict=True):
+        drawing.text(left + 200, 40, title[language], bold=True)
+        drawing.text(left + 200, 96, formula)
+        for y, value in zip(rows, values.tolist(), strict=True):
+            width = value / top * 300
+            drawing.box(left + width / 2, y, width, 40, role=role, rounded=2)
+            drawing.text(left + width + 14, y, f"{value:.4f}", SMALL, mono=True, align="left")
+        drawing.line((left, 144), (left, 504))
+        drawing.text(left + 14, 550, f"{float(values.sum()):.4f}", mono=True, bold=True, align="left")
+    drawing.line((40, 514), (1560, 514), role="given")
     return drawing.figure
 
 
@@ -149,103 +152,38 @@ def score_normalization(language: str) -> Figure:
     ko="두 점수 (s, 0)에 소프트맥스를 쓸 때 첫 가중치를 s에 대해 그린 곡선. s가 0이면 0.5이고, -6에서 0, 6에서 1에 "
     "가까워지며 평평한 양 끝에는 '그레이디언트가 거의 없음'이라고 적혀 있습니다.",
     en="The first weight of softmax on two scores (s, 0), as a function of s: 0.5 at 0, close to 0 at −6 and to 1 "
-    "at 6. The "
-    "flat ends are marked 'almost no gradient'.",
+    "at 6. The flat ends are marked 'almost no gradient'.",
 )
 def softmax_curve(language: str) -> Figure:
     drawing = Drawing(640)
-    axes = drawing.chart(190, 60, 1280, 440)
-    s = np.linspace(-6, 6, 241)
-    axes.plot(s, 1 / (1 + np.exp(-s)), color=ROLES["output"].line, linewidth=4)
-    axes.axhline(0.5, color="#B4B4B4", linewidth=2, linestyle=(0, (4, 3)))
-    axes.axvline(0, color="#B4B4B4", linewidth=2, linestyle=(0, (4, 3)))
-    axes.set(xlim=(-6, 6), ylim=(-0.04, 1.04), yticks=(0, 0.5, 1))
+    axes = drawing.chart(190, 50, 1320, 450)
+    s, ticks = np.linspace(-6, 6, 241), range(-6, 7, 2)
+    for left, right in ((-6, -3.5), (3.5, 6)):
+        axes.axvspan(left, right, color="#EDEDED", linewidth=0)
+    axes.axhline(0.5, color="#8A8A8A", linewidth=2, linestyle=(0, (4, 3)))
+    axes.axvline(0, color="#8A8A8A", linewidth=2, linestyle=(0, (4, 3)))
+    axes.plot(s, 1 / (1 + np.exp(-s)), color=ROLES["output"].line, linewidth=5)
+    axes.plot(0, 0.5, "o", color=ROLES["output"].line, markersize=14)
+    axes.set(xlim=(-6, 6), ylim=(-0.04, 1.04), yticks=(0, 0.5, 1), xticks=ticks, xticklabels=map(number, ticks))
     axes.spines[["top", "right"]].set_visible(False)
     drawing.finish_chart(
         axes,
         x=Text("첫 점수 s (둘째 점수는 0)", "first score s (the second is 0)")[language],
         y=Text("첫 가중치", "first weight")[language],
     )
-    flat = Text("그레이디언트가 거의 없음", "almost no gradient")[language]
-    for s_flat, weight in ((-4.6, 0.12), (4.6, 0.88)):
-        axes.text(s_flat, weight, flat, ha="center", color=ROLES["wrong"].ink, fontproperties=font(SMALL))
+    flat = Text("그레이디언트가\n거의 없음", "almost\nno gradient")
+    for place, weight in ((-4.75, 0.26), (4.75, 0.74)):
+        label = {"ha": "center", "va": "center", "linespacing": 1.5, "fontproperties": font(SMALL, bold=True)}
+        axes.text(place, weight, flat[language], **label)
     return drawing.figure
 
 
 @figure(
     name="weighted-sum",
-    ko="여섯 입력 벡터에 저마다 가중치를 곱해 더하면 문맥 벡터 (0.4419, 0.6515, 0.5683)가 됩니다.",
-    en="Each of the six input vectors times its weight, all added up, gives the context vector (0.4419, 0.6515, "
-    "0.5683).",
+    ko="앞의 그림이 끝까지 자랍니다. 점수가 소프트맥스를 지나 가중치가 되고, 여섯 입력 벡터에 저마다 가중치를 곱해 "
+    "모두 더하면 문맥 벡터 (0.4419, 0.6515, 0.5683)가 됩니다.",
+    en="The picture before, complete: softmax makes weights of the scores, and each of the six input vectors times its "
+    "weight, all added up, is the context vector (0.4419, 0.6515, 0.5683).",
 )
 def weighted_sum(language: str) -> Figure:
-    drawing, found = Drawing(640), example()
-    vectors = _inputs(drawing, 90, query=None)
-    plus = drawing.operation(820, 430, "+")
-    for i, vector in enumerate(vectors):
-        drawing.text(vector.x, 262, f"× {found.weights[i]:.4f}", SMALL, mono=True, bold=True)
-        drawing.arrow((vector.x, 280), (plus.x + (i - 2.5) * 9, plus.y - 20))
-    context = drawing.vector(820, 540, found.context, cell=(120, 60), limit=1.5, role="output", decimals=4)
-    drawing.arrow(plus.bottom, context.top)
-    drawing.text(context.right[0] + 20, 540, "$z^{(2)}$", BODY, align="left")
-    drawing.text(context.left[0] - 20, 540, Text("문맥 벡터", "context vector")[language], SMALL, align="right")
-    return drawing.figure
-
-
-@figure(
-    name="attention-matrix-row",
-    ko="6×6 어텐션 가중치 행렬. 행은 쿼리, 열은 바라보는 토큰이며 수가 적혀 있고 두 번째 행이 강조되어 있습니다. "
-    "행마다 합이 "
-    "1입니다.",
-    en="The 6×6 matrix of attention weights with its numbers; rows are queries, columns the tokens they look at. "
-    "Row 2 is "
-    "outlined. Each row adds up to 1.",
-)
-def attention_matrix_row(language: str) -> Figure:
-    drawing, found = Drawing(660), example()
-    grid = drawing.matrix(
-        830,
-        340,
-        found.all_weights,
-        cell=(120, 78),
-        decimals=4,
-        limit=0.4,
-        row_labels=WORDS,
-        column_labels=WORDS,
-        role="output",
-    )
-    drawing.outline(grid.row(1), role="input")
-    drawing.text(300, 340, Text("쿼리", "query")[language], BODY, bold=True, role="input")
-    drawing.text(830, 30, Text("바라보는 토큰", "token looked at")[language], BODY, bold=True, role="target")
-    drawing.text(1220, grid.row(1).y, Text("행의 합 = 1", "row sum = 1")[language], SMALL, align="left")
-    return drawing.figure
-
-
-@figure(
-    name="three-steps",
-    ko="세 상자가 이어집니다. 1) 점곱으로 점수 구하기, 2) 소프트맥스로 가중치 구하기, 3) 가중합으로 문맥 벡터 "
-    "구하기. 상자마다 "
-    "식이 있습니다.",
-    en="Three boxes in a row: 1) scores by dot products, 2) weights by softmax, 3) context vectors by weighted "
-    "sums, each with "
-    "its formula.",
-)
-def three_steps(language: str) -> Figure:
-    drawing = Drawing(260)
-    steps = (
-        (Text("1) 어텐션 점수", "1) attention scores"), Text("점곱", "dot products"), "$\\Omega=XX^\\top$", "target"),
-        (
-            Text("2) 어텐션 가중치", "2) attention weights"),
-            Text("소프트맥스", "softmax"),
-            "$A=\\mathrm{softmax}(\\Omega)$",
-            "plain",
-        ),
-        (Text("3) 문맥 벡터", "3) context vectors"), Text("가중합", "weighted sum"), "$Z=AX$", "output"),
-    )
-    boxes: list[Box] = []
-    for x, (title, means, formula, role) in zip(spread(800, 3, 520), steps, strict=True):
-        boxes.append(drawing.box(x, 100, 380, 120, f"{title[language]}\n{means[language]}", role=role, bold=True))
-        drawing.text(x, 210, formula, 24)
-    for left, right in pairwise(boxes):
-        drawing.arrow(left.right, right.left)
-    return drawing.figure
+    return attention_steps(language, _one_query(), SUM)

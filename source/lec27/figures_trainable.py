@@ -2,185 +2,192 @@
 
 from __future__ import annotations
 
-from drawing import Drawing, spread
-from lec27.examples import INPUTS, WORDS, example
+from drawing import Box, Drawing, spread
+from lec27.attention_steps import SCORES, SUM, WEIGHTS, OneQuery, attention_steps
+from lec27.examples import INPUTS, example
 from matplotlib.figure import Figure
-from palette import BODY, SMALL
+from palette import SMALL
 
 from autograde.authoring.figures import figure
 from autograde.text import Text
 
 __all__ = ["qkv_matrix_form", "qkv_scores", "scaled_softmax", "simple_vs_trainable", "value_weighted_sum"]
 
-COLUMNS = spread(840, 6, 240)
+#: The six rows of `simple_vs_trainable`: where they begin, and what they are called.
+_ROWS = (
+    (52, Text("입력", "inputs")),
+    (136, Text("투영", "projection")),
+    (252, Text("점곱", "dot products")),
+    (426, Text("가중치", "weights")),
+    (510, Text("값과 곱하기", "times values")),
+    (666, Text("문맥 벡터", "context vector")),
+)
+_END = 838
 
 
 @figure(
     name="simple-vs-trainable",
-    ko="왼쪽은 가중치 없는 셀프 어텐션, 오른쪽은 훈련할 수 있는 셀프 어텐션. 왼쪽에서는 입력이 그대로 점곱과 "
-    "가중합에 쓰이고, "
-    "오른쪽에서는 입력이 세 행렬을 거쳐 쿼리, 키, 값이 된 다음 쓰입니다.",
-    en="Left, self-attention without weights; right, with trainable ones. On the left the inputs themselves go "
-    "into dot products "
-    "and sums; on the right they first become queries, keys and values through three matrices.",
+    ko="두 열에 같은 여섯 줄이 있습니다. 왼쪽(3.3)에서는 입력이 그대로 쿼리, 키, 값의 일을 합니다. 오른쪽(3.4)에서는 "
+    "입력이 먼저 훈련할 수 있는 세 행렬을 지나 쿼리, 키, 값이 됩니다. 그다음은 같습니다. 점곱, 소프트맥스 가중치, "
+    "가중치와 값의 곱, 그 합인 문맥 벡터입니다.",
+    en="Two columns with the same six rows. On the left (3.3) the inputs themselves serve as query, keys and values; "
+    "on the right (3.4) they first go through three trainable matrices. The rest is the same: dot products, softmax "
+    "weights, each weight times its value, and their sum, the context vector.",
 )
 def simple_vs_trainable(language: str) -> Figure:
-    drawing = Drawing(760)
-    drawing.line((800, 40), (800, 720), colour="#D5D5D5")
-    drawing.text(400, 50, Text("가중치 없이 (3.3)", "without weights (3.3)")[language], BODY, bold=True)
-    drawing.text(
-        1200, 50, Text("훈련할 수 있는 가중치 (3.4)", "with trainable weights (3.4)")[language], BODY, bold=True
-    )
-    labels = (
-        Text("입력", "inputs"),
-        Text("점수와 소프트맥스", "scores, softmax"),
-        Text("가중합", "weighted sum"),
-    )
-    for y, label in zip((240, 430, 560), labels, strict=True):
-        drawing.text(24, y, label[language], SMALL, align="left")
-    _left_side(drawing)
-    _right_side(drawing)
+    drawing = Drawing(850)
+    for (top, label), bottom in zip(_ROWS, [*(top for top, _ in _ROWS[1:]), _END], strict=True):
+        row = drawing.panel(800, (top + bottom) / 2 - 2, 1580, bottom - top - 4)
+        drawing.text(28, row.y, label[language], align="left", bold=True)
+    for x, letters, title in (
+        (570, "xxx", Text("3.3 가중치 없이", "3.3 without trainable weights")),
+        (1240, "qkv", Text("3.4 훈련할 수 있는 가중치로", "3.4 with trainable weights")),
+    ):
+        drawing.text(x, 26, title[language], bold=True)
+        _one_side(drawing, x, letters)
+    unchanged = Text("그대로", "as they are")
+    drawing.text(586, 192, unchanged[language], SMALL, align="left")
     return drawing.figure
 
 
-def _left_side(drawing: Drawing) -> None:
-    for j, x in enumerate(spread(480, 3, 160), start=1):
-        given = drawing.box(x, 240, 120, 64, f"$x^{{({j})}}$", role="input")
-        weight = drawing.box(x, 430, 120, 64, f"$\\alpha_{{2{j}}}$", role="target")
-        drawing.arrow(given.bottom, weight.top, label="$\\cdot\\,x^{(2)}$")
-        plus = (480 + (j - 2) * 10, 555)
-        drawing.arrow(weight.bottom, plus)
-    drawing.operation(480, 575, "+")
-    result = drawing.box(480, 690, 130, 64, "$z^{(2)}$", role="output")
-    drawing.arrow((480, 601), result.top)
-    drawing.text(560, 575, "$\\times\\,x^{(j)}$", BODY, align="left")
+def _one_side(drawing: Drawing, x: float, letters: str) -> None:
+    """A column from the inputs down to the context vector; with `qkv` the inputs are projected first."""
+    roles = ("input", "target", "output") if letters == "qkv" else ("input",) * 3
+    given = _three(drawing, x, 92, "x", "input")
+    query = drawing.box(x - 270, 376, 104, 52, f"${letters[0]}^{{(2)}}$", role=roles[0])
+    keys, values = _three(drawing, x, 298, letters[1], roles[1]), _three(drawing, x, 622, letters[2], roles[2])
+    side = x + 270
+    for letter, way, target in (
+        ("q", (given.left, (query.x, given.y)), (query.top,)),
+        ("k", (given.bottom,), (keys.top,)),
+        ("v", (given.right, (side, given.y)), ((side, values.y), values.right)),
+    ):
+        if letters == "qkv":
+            matrix = drawing.box(way[-1][0], 192, 116, 60, f"$W_{letter}$", role="given", trainable=True)
+            drawing.arrow(*way, matrix.top, gap=(0, 2))
+            way = (matrix.bottom,)
+        drawing.arrow(*way, *target, gap=(0, 2))
+    plus = drawing.operation(x, 712, "+", radius=22)
+    drawing.line(query.right, (x + 130, query.y), role="input", width=4)
+    for j, place in enumerate(spread(x, 3, 130), start=1):
+        dot, times = drawing.operation(place, query.y, "·", radius=20), drawing.operation(place, 550, "×", radius=20)
+        weight = drawing.box(place, 466, 104, 52, f"$\\alpha_{{2{j}}}$")
+        drawing.arrow((place, keys.bottom[1] - 8), dot.top, gap=(0, 2))
+        drawing.arrow(dot.bottom, weight.top, gap=(0, 2))
+        drawing.line(weight.bottom, times.top)
+        drawing.line(times.bottom, (place, values.top[1] + 8))
+        start = (place, values.bottom[1] - 8)
+        drawing.arrow(start, plus.edge(start), gap=(0, 2))
+    result = drawing.box(x, 796, 130, 56, "$z^{(2)}$", role="output")
+    drawing.arrow(plus.bottom, result.top, gap=(0, 2))
 
 
-def _right_side(drawing: Drawing) -> None:
-    given = drawing.box(1200, 130, 120, 60, "$x^{(i)}$", role="input")
-    for x, letter, role in ((980, "q", "input"), (1200, "k", "target"), (1420, "v", "output")):
-        matrix = drawing.box(x, 240, 150, 64, f"$W_{letter}$", role="given", trainable=True)
-        vector = drawing.box(x, 350, 120, 60, f"${letter}^{{({'2' if letter == 'q' else 'j'})}}$", role=role)
-        drawing.arrow(given.bottom if letter == "k" else (given.left if letter == "q" else given.right), matrix.top)
-        drawing.arrow(matrix.bottom, vector.top)
-    weight = drawing.box(1090, 490, 130, 64, "$\\alpha_{2j}$", role="target")
-    drawing.arrow((980, 380), (1070, 458))
-    drawing.arrow((1200, 380), (1110, 458))
-    plus = drawing.operation(1200, 590, "+")
-    drawing.arrow(weight.bottom, plus.left)
-    drawing.arrow((1420, 380), plus.right)
-    result = drawing.box(1200, 690, 130, 64, "$z^{(2)}$", role="output")
-    drawing.arrow(plus.bottom, result.top)
+def _three(drawing: Drawing, x: float, y: float, letter: str, role: str) -> Box:
+    """The vectors of the first three tokens, in a thin frame."""
+    boxes = [
+        drawing.box(place, y, 104, 52, f"${letter}^{{({j})}}$", role=role)
+        for j, place in enumerate(spread(x, 3, 130), start=1)
+    ]
+    return drawing.outline(*boxes, pad=8, width=2, dashed=True, role="given")
+
+
+def _one_query() -> OneQuery:
+    found = example()
+    return OneQuery(
+        query=found.queries[1],
+        keys=found.keys,
+        values=found.values,
+        scores=found.qk_scores,
+        weights=found.qk_weights,
+        context=found.value_context,
+        letters="qkv",
+        decimals=4,
+        scaled=found.scaled_scores,
+    )
 
 
 @figure(
     name="qkv-scores",
-    ko="두 번째 토큰의 쿼리 (0.4306, 1.4551)를 여섯 키와 점곱한 점수 1.2705, 1.8524, 1.8111, 1.0795, 0.5577, 1.5440이 "
-    "키 아래에 있습니다.",
-    en="The query of the second token, (0.4306, 1.4551), against the six keys; under each key its score: 1.2705, "
-    "1.8524, "
-    "1.8111, 1.0795, 0.5577, 1.5440.",
+    ko="여섯 토큰의 키가 나란히 있고, 두 번째 토큰의 쿼리 (0.4306, 1.4551)에서 나온 선이 키마다 만나 점곱이 됩니다. "
+    "점수는 1.2705, 1.8524, 1.8111, 1.0795, 0.5577, 1.5440입니다.",
+    en="The keys of the six tokens side by side. A line from the query of the second token, (0.4306, 1.4551), meets "
+    "each of them in a dot product; the scores are 1.2705, 1.8524, 1.8111, 1.0795, 0.5577, 1.5440.",
 )
 def qkv_scores(language: str) -> Figure:
-    drawing, found = Drawing(560), example()
-    query = drawing.vector(840, 70, found.queries[1], cell=(120, 60), limit=2, decimals=4, role="input")
-    drawing.text(query.left[0] - 20, 70, Text("쿼리 $q^{(2)}$", "query $q^{(2)}$")[language], BODY, align="right")
-    for i, (x, word) in enumerate(zip(COLUMNS, WORDS, strict=True)):
-        key = drawing.vector(x, 270, found.keys[i], cell=(106, 60), limit=2, decimals=4, role="target")
-        drawing.text(x, 212, word, SMALL, mono=True, halo="white")
-        score = drawing.vector(x, 430, found.qk_scores[i : i + 1], cell=(130, 60), limit=3, decimals=4)
-        drawing.arrow(key.bottom, score.top)
-        drawing.text(x, 490, f"$\\omega_{{2{i + 1}}}$", BODY)
-        drawing.arrow((840 + (i - 2.5) * 38, 100), (x, 192))
-    drawing.text(20, 270, Text("키", "keys")[language], BODY, align="left", bold=True)
-    drawing.text(20, 430, Text("점수", "scores")[language], BODY, align="left", bold=True)
-    return drawing.figure
+    return attention_steps(language, _one_query(), SCORES)
 
 
 @figure(
     name="scaled-softmax",
-    ko="여섯 점수를 루트 2로 나눈 다음 소프트맥스를 구해 가중치 0.1500, 0.2264, 0.2199, 0.1311, 0.0906, 0.1820이 "
-    "되는 세 줄의 "
-    "그림입니다.",
-    en="Three rows: the six scores, divided by the root of 2, then through softmax, become the weights 0.1500, "
-    "0.2264, 0.2199, "
-    "0.1311, 0.0906, 0.1820.",
+    ko="앞 그림의 점수 아래에 두 줄이 더해집니다. 점수를 루트 2로 나눈 값과, 거기에 소프트맥스를 취한 가중치 0.1500, "
+    "0.2264, 0.2199, 0.1311, 0.0906, 0.1820입니다.",
+    en="The picture before with two more rows under the scores: the scores divided by the root of 2, and what softmax "
+    "makes of these, the weights 0.1500, 0.2264, 0.2199, 0.1311, 0.0906, 0.1820.",
 )
 def scaled_softmax(language: str) -> Figure:
-    drawing, found = Drawing(560), example()
-    rows = (
-        (90, found.qk_scores, "plain", 3.0, Text("점수", "scores")),
-        (280, found.scaled_scores, "plain", 3.0, Text("나눈 점수", "scaled")),
-        (470, found.qk_weights, "target", 0.5, Text("가중치", "weights")),
-    )
-    strips = []
-    for y, values, role, limit, label in rows:
-        strips.append(drawing.vector(860, y, values, cell=(190, 70), limit=limit, decimals=4, role=role, size=BODY))
-        drawing.text(40, y, label[language], BODY, align="left", bold=True)
-    for upper, lower, what in zip(strips, strips[1:], ("÷ $\\sqrt{d_k}=\\sqrt{2}$", "softmax"), strict=False):
-        drawing.arrow(upper.bottom, lower.top, label=what)
-    return drawing.figure
+    return attention_steps(language, _one_query(), WEIGHTS)
 
 
 @figure(
     name="value-weighted-sum",
-    ko="여섯 값 벡터에 저마다 가중치를 곱해 더하면 문맥 벡터 (0.3061, 0.8210)가 됩니다.",
-    en="The six value vectors, each times its weight, add up to the context vector (0.3061, 0.8210).",
+    ko="같은 그림이 끝까지 자랍니다. 가중치마다 아래에 그 토큰의 값 벡터가 있고, 가중치와 값의 곱을 모두 더하면 "
+    "문맥 벡터 (0.3061, 0.8210)가 됩니다.",
+    en="The same picture, complete: under each weight stands its token's value vector; each weight times its value, "
+    "all added up, is the context vector (0.3061, 0.8210).",
 )
 def value_weighted_sum(language: str) -> Figure:
-    drawing, found = Drawing(540), example()
-    plus = drawing.operation(840, 320, "+")
-    for i, (x, word) in enumerate(zip(COLUMNS, WORDS, strict=True)):
-        drawing.text(x, 40, word, SMALL, mono=True)
-        drawing.vector(x, 100, found.values[i], cell=(106, 60), limit=1.5, decimals=4, role="output")
-        drawing.text(x, 160, f"× {found.qk_weights[i]:.4f}", SMALL, mono=True, bold=True)
-        drawing.arrow((x, 182), (plus.x + (i - 2.5) * 9, plus.y - 20))
-    context = drawing.vector(840, 440, found.value_context, cell=(130, 64), limit=1.5, decimals=4, role="output")
-    drawing.arrow(plus.bottom, context.top)
-    drawing.text(context.right[0] + 20, 440, "$z^{(2)}$", BODY, align="left")
-    drawing.text(context.left[0] - 20, 440, Text("문맥 벡터", "context vector")[language], SMALL, align="right")
-    drawing.text(20, 100, Text("값", "values")[language], BODY, align="left", bold=True)
-    return drawing.figure
+    return attention_steps(language, _one_query(), SUM)
 
 
 @figure(
     name="qkv-matrix-form",
-    ko="입력 X (6, 3)에 세 행렬 (3, 2)를 곱해 Q, K, V (6, 2)를 얻고, Q와 K의 전치를 곱한 (6, 6) 점수가 "
-    "소프트맥스를 거쳐 "
-    "가중치가 되며, V를 곱하면 Z (6, 2)가 됩니다. 모든 행렬 아래에 크기가 있습니다.",
-    en="X (6, 3) times three (3, 2) matrices gives Q, K, V (6, 2); Q times K transposed gives (6, 6) scores, "
-    "softmax makes "
-    "them weights, and times V they give Z (6, 2). The shape stands under every matrix.",
+    ko="입력 X (6, 3)에 세 행렬 (3, 2)를 곱해 Q, K, V (6, 2)를 얻고, Q와 K의 전치를 곱한 (6, 6) 점수가 루트 d_k로 "
+    "나누기와 소프트맥스를 지나 (6, 6) 가중치 A가 되며, V를 곱하면 Z (6, 2)가 됩니다. 모든 칸에 수가 있고 행렬마다 "
+    "크기가 적혀 있습니다.",
+    en="X (6, 3) times three (3, 2) matrices gives Q, K, V (6, 2); Q times K transposed gives (6, 6) scores, division "
+    "by the root of d_k and softmax make them the (6, 6) weights A, and times V they give Z (6, 2). All cells have "
+    "their numbers, and every matrix its shape.",
 )
 def qkv_matrix_form(language: str) -> Figure:
-    drawing, found = Drawing(820), example()
-    x = drawing.matrix(130, 410, INPUTS, cell=42, printed=False, limit=1.5, role="input", name="X")
-    results = {}
-    for y, letter, role, values in (
-        (150, "Q", "input", found.queries),
-        (410, "K", "target", found.keys),
-        (670, "V", "output", found.values),
+    drawing, found = Drawing(890), example()
+    rows = (160, 442, 724)
+    x = drawing.matrix(118, rows[1], INPUTS, cell=(66, 36), limit=1.5, role="input", name="X")
+    vectors = {}
+    for y, letter, role, matrix, values in zip(
+        rows,
+        "QKV",
+        ("input", "target", "output"),
+        (found.w_query, found.w_key, found.w_value),
+        (found.queries, found.keys, found.values),
+        strict=True,
     ):
-        weight = drawing.box(350, y, 110, 74, f"$W_{letter.lower()}$", role="given", trainable=True)
-        drawing.text(350, y + 58, "(3, 2)", SMALL, mono=True)
-        drawing.arrow(x.right, weight.left)
-        results[letter] = drawing.matrix(560, y, values, cell=(52, 30), printed=False, limit=2, role=role, name=letter)
-        drawing.arrow(weight.right, results[letter].left)
-    scores = drawing.matrix(860, 280, found.queries @ found.keys.T, cell=40, printed=False, limit=3, name="$QK^T$")
-    product = drawing.operation(690, 280, "@")
-    drawing.arrow(results["Q"].right, product.top)
-    drawing.arrow(results["K"].right, product.bottom)
-    drawing.arrow(product.right, scores.left)
-    weights = (found.queries @ found.keys.T / 2**0.5).softmax(-1)
-    attention = drawing.matrix(1260, 280, weights, cell=40, printed=False, limit=0.4, role="target", name="A")
-    drawing.arrow(scores.right, attention.left, label="softmax")
-    second = drawing.operation(1260, 560, "@")
-    drawing.arrow((1260, 450), second.top)
-    drawing.arrow(results["V"].right, (1260, 670), second.bottom)
-    z = drawing.matrix(
-        1480, 560, weights @ found.values, cell=(52, 30), printed=False, limit=1.5, role="output", name="Z"
+        weight = drawing.matrix(370, y, matrix, cell=(66, 36), limit=1.5, name=f"$W_{letter.lower()}$")
+        drawing.dial(weight.right[0] + 2, weight.top[1] - 4)
+        start = x.right if y == x.y else (x.x, x.top[1] - 52 if y < x.y else x.bottom[1] + 52)
+        way = [start] if y == x.y else [start, (x.x, y)]
+        drawing.arrow(*way, weight.left, gap=(0, 4))
+        vectors[letter] = drawing.matrix(610, y, values, cell=(66, 36), limit=2, role=role, name=letter)
+        drawing.arrow(weight.right, vectors[letter].left, gap=(4, 4))
+    scores = drawing.matrix(1150, rows[0], found.all_qk_scores, cell=(74, 36), limit=3, name="$QK^\\top$")
+    weights = drawing.matrix(1150, rows[1], found.all_qk_weights, cell=(74, 36), limit=0.5, name="A")
+    product, second = drawing.operation(800, rows[0], "@"), drawing.operation(1150, rows[2], "@")
+    z = drawing.matrix(1426, rows[2], found.all_value_contexts, cell=(66, 36), limit=2, role="output", name="Z")
+    drawing.arrow(vectors["Q"].right, product.left, gap=(4, 2))
+    drawing.arrow(vectors["K"].right, (product.x, rows[1]), product.bottom, gap=(4, 2))
+    drawing.text(product.x + 16, 300, "$K^\\top$ (2, 6)", SMALL, align="left")
+    drawing.arrow(product.right, scores.left, gap=(2, 4))
+    drawing.arrow((scores.x + 150, scores.bottom[1]), (weights.x + 150, weights.top[1]), gap=4)
+    drawing.text(
+        scores.x + 170, (scores.bottom[1] + weights.top[1]) / 2, "÷ $\\sqrt{d_k}$, softmax", SMALL, align="left"
     )
-    drawing.arrow(second.right, z.left)
-    drawing.text(1060, 330, "÷ $\\sqrt{d_k}$", SMALL)
-    drawing.text(1260, 720, Text("여섯 토큰을 한 번에 계산합니다.", "All six tokens at once.")[language], SMALL)
+    drawing.arrow((second.x, weights.bottom[1] + 48), second.top, gap=(0, 2))
+    drawing.arrow(vectors["V"].right, second.left, gap=(4, 2))
+    drawing.arrow(second.right, z.left, gap=(2, 4))
+    for place, y, label in (
+        (118, x.top[1] - 30, Text("입력", "inputs")),
+        (1480, scores.y, Text("점수", "scores")),
+        (1480, weights.y, Text("가중치", "weights")),
+        (z.x, z.top[1] - 30, Text("문맥 벡터", "context vectors")),
+    ):
+        drawing.text(place, y, label[language], bold=True)
     return drawing.figure
