@@ -9,16 +9,18 @@ from autograde.checks.arrays import Floats, floats, softmax
 from autograde.checks.gpt import TINY, Ids
 from autograde.checks.models import ModelChecks
 
-#: Sixty steps of training on sequences that count to 7, over and over.
+#: Sixty steps of training on sequences that count to 7, over and over. Each step goes by the signs of the gradients,
+#: since importing an optimizer would take longer than all of them.
 LEARN = """
 torch.manual_seed(28)
 module = GPTModel(cfg)
 before = module(ids)
-optimizer = torch.optim.AdamW(module.parameters(), lr=0.01)
 for _ in range(60):
-    optimizer.zero_grad()
+    module.zero_grad()
     nn.functional.cross_entropy(module(ids).flatten(0, 1), targets.flatten()).backward()
-    optimizer.step()
+    with torch.no_grad():
+        for parameter in module.parameters():
+            parameter -= 0.01 * parameter.grad.sign()
 (before, module(ids))
 """
 
