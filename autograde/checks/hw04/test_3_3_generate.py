@@ -10,7 +10,7 @@ import numpy as np
 from autograde.checks import Array, Right, Student, Wrong, check, exercise
 
 LAST = "(token_ids, text_to_token_ids(start_contexts[-1], tokenizer))"
-GREEDY = "generate_text_simple(model_pretrained, ids, new, context_size=64)"
+GREEDY = 'generate_text_simple(model_pretrained, ids, new, GPT_CONFIG_PRETRAINED["context_length"])'
 #: From here on every prompt has 300 tokens, and the model, of few parts, tells 1024 positions apart, as many as the
 #: published one.
 LONG = """
