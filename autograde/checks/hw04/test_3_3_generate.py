@@ -100,10 +100,10 @@ class TestGeneratePretrained:
             en="The model sees the last token only. It should see as much as its context length.",
         ),
         Wrong(
-            "sizes-swapped",
-            {2: f"generate_text_simple(model_pretrained, encoded, {SIZE}, 30)"},
-            ko="새 토큰의 수와 문맥의 크기가 서로 바뀌었습니다.",
-            en="The number of new tokens and the context size changed places.",
+            "as-much-context-as-new-tokens",
+            call(size="20"),
+            ko="문맥의 크기로 새 토큰의 수를 넘겼습니다. 모델의 문맥 길이여야 합니다.",
+            en="The number of new tokens is passed as the context size. It has to be the model's context length.",
         ),
         Wrong(
             "nothing-new",
