@@ -37,7 +37,8 @@ def main() -> None:
         differ = sorted(file for file in first if first[file] != said[file])
         differing += bool(differ)
         print(
-            f"run {run + 1}, workers {workers}: {len(said)} submissions, {len(differ)} differ", *differ,
+            f"run {run + 1}, workers {workers}: {len(said)} submissions, {len(differ)} differ",
+            *differ,
             flush=True,
         )
     print(f"{options.runs - differing} of {options.runs} runs agree")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import combinations
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Label
+from torch.utils.data import DataLoader, Dataset
 
 from autograde.course import load_course
 from autograde.data import find_data, install_vocabulary
@@ -42,7 +43,7 @@ def load(file: Path) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
+    sys.modules[spec.name] = module  # dataclasses look for their module there
     spec.loader.exec_module(module)
     return module
 
@@ -208,8 +209,9 @@ def test_when_the_notebook_computes_attention_then_the_figures_show_its_numbers(
         assert torch.allclose(wide.W_query(inputs), found.wide_queries, atol=1e-6)
 
 
-def test_when_the_untrained_model_writes_then_the_figures_show_its_ids_and_logits() -> None:
-    examples = load(SOURCE / "lec28" / "examples.py")
+def gpt() -> dict[str, Any]:
+    """What lecture 28 defines for the whole model, by name."""
+    names: dict[str, Any] = {"torch": torch, "nn": torch.nn}
     code = defined(SOURCE / "common.py", "MultiHeadAttention") + defined(
         SOURCE / "lec28" / "lec28.py",
         *(
@@ -222,8 +224,13 @@ def test_when_the_untrained_model_writes_then_the_figures_show_its_ids_and_logit
             "generate_text_simple",
         ),
     )
-    names: dict[str, Any] = {"torch": torch, "nn": torch.nn}
     exec(code, names)
+    return names
+
+
+def test_when_the_untrained_model_writes_then_the_figures_show_its_ids_and_logits() -> None:
+    examples = load(SOURCE / "lec28" / "examples.py")
+    names = gpt()
     torch.manual_seed(123)
     model = names["GPTModel"](names["GPT_CONFIG_124M"]).eval()
     prompt = torch.tensor([examples.gpt2_ids(examples.PROMPT)])
@@ -236,14 +243,42 @@ def test_when_the_untrained_model_writes_then_the_figures_show_its_ids_and_logit
         assert probabilities[column].item() == pytest.approx(examples.PROBABILITIES[column], rel=0.01)
 
 
-def test_when_the_story_is_split_then_the_homeworks_figures_show_its_counts() -> None:
+def test_when_the_story_is_split_then_the_figures_show_its_characters_and_tokens() -> None:
     examples = load(SOURCE / "hw04" / "examples.py")
     found = find_data(load_course(ROOT), "the-verdict.txt", fallback=True)
     if found.fallback:
         pytest.skip("the story cannot be had here")
-    text = found.path.read_text(encoding="utf-8")
-    split = int(0.90 * len(text))
-    encoding = tiktoken.get_encoding("gpt2")
-    counted = [(len(part), len(encoding.encode(part))) for part in (text[:split], text[split:])]
-    assert counted == [(part.characters, part.tokens) for part in (examples.TRAIN, examples.VALIDATION)]
-    assert [(part.windows, part.batches) for part in (examples.TRAIN, examples.VALIDATION)] == [(18, 9), (2, 1)]
+    story = found.path.read_text(encoding="utf-8")
+    split = int(0.9 * len(story))
+    sets = (story[:split], story[split:])
+    assert tuple(len(part) for part in sets) == examples.CHARACTERS
+    assert tuple(len(tiktoken.get_encoding("gpt2").encode(part)) for part in sets) == examples.TOKENS
+    assert story.startswith(examples.OPENING)
+    assert story.rstrip().endswith(examples.ENDING)
+
+
+def test_when_windows_and_batches_are_counted_then_the_data_loader_has_as_many() -> None:
+    examples = load(SOURCE / "hw04" / "examples.py")
+    names: dict[str, Any] = {"torch": torch, "Dataset": Dataset}
+    exec(defined(SOURCE / "common.py", "GPTDatasetV1"), names)
+    for count, windows, batches in zip(examples.TOKENS, (18, 2), (9, 1), strict=True):
+        tokenizer = SimpleNamespace(encode=lambda text, allowed_special, count=count: list(range(count)))
+        dataset = names["GPTDatasetV1"]("", tokenizer, examples.CONTEXT, examples.CONTEXT)
+        assert len(dataset) == examples.windows(count) == windows
+        assert len(DataLoader(dataset, examples.BATCH_SIZE)) == examples.batches(count) == batches
+
+
+def test_when_weights_are_mapped_then_every_shape_fits_and_no_parameter_is_left_out() -> None:
+    examples, names = load(SOURCE / "hw04" / "examples.py"), gpt()
+    with torch.device("meta"):
+        model = names["GPTModel"](names["GPT_CONFIG_124M"] | {"qkv_bias": True})
+    left = {name: tuple(parameter.shape) for name, parameter in model.named_parameters()}
+    for pair in examples.PAIRS:
+        array = np.broadcast_to(np.float32(0), pair.shape)
+        parts = np.split(array, 3, axis=-1) if "split" in pair.work else [array]
+        assert {(part.T if "transpose" in pair.work else part).shape for part in parts} == {pair.target_shape}
+        for target in pair.targets:
+            shapes = [left.pop(name) for name in list(left) if re.fullmatch(rf"(trf_blocks\.\d+\.)?{target}", name)]
+            assert set(shapes) == {pair.target_shape}
+            assert len(shapes) in (1, 12)
+    assert {name.split(".", 2)[2] for name in left} == {"att.out_proj.bias", "ff.layers.0.bias", "ff.layers.2.bias"}

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from hw04.figures_model import transformer_block, gpt_full
-from hw04.figures_training import train_val_split, logits_to_loss, training_loop, loss_curves
+from hw04.figures_model import (
+    transformer_block,
+    gpt_full,
+)
+from hw04.figures_data import (
+    train_val_split,
+    logits_to_loss,
+)
+from hw04.figures_training import (
+    training_loop,
+    loss_curves,
+)
 from hw04.figures_weights import checkpoint_mapping
 
 __all__ = [
