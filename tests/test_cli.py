@@ -1,6 +1,7 @@
 """The command line, as users type it."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -59,6 +60,14 @@ def test_when_a_submission_cannot_be_graded_then_it_is_named_and_the_status_is_1
     done = run("grade", "lec26", str(EXAMPLES / "2023100019_lec26.ipynb"), "--out", str(tmp_path / "out"))
     assert done.returncode == 1
     assert "2023100019_lec26.ipynb" in done.stdout
+
+
+def test_when_python_is_started_by_a_path_through_the_course_then_answers_find_it_all_the_same(tmp_path: Path) -> None:
+    python = ROOT / "source" / os.path.relpath(sys.executable, ROOT / "source")
+    file = EXAMPLES / "2023100001_lec26.ipynb"
+    command = [str(python), "-m", "autograde", "grade", "lec26", str(file), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_when_the_sandbox_is_off_then_the_report_says_so(tmp_path: Path) -> None:

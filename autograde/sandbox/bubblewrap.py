@@ -132,7 +132,8 @@ def _namespaces() -> list[str]:
 
 def _interpreter() -> list[str]:
     """The interpreter, its standard library and its packages, wherever they lie."""
-    return sorted({sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parent.parent)})
+    folders = (sys.prefix, sys.base_prefix, Path(sys.executable).resolve().parent.parent)
+    return sorted({os.path.normpath(folder) for folder in folders})
 
 
 def _interpreter_folders() -> list[str]:

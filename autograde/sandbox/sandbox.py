@@ -162,7 +162,7 @@ class Sandbox:
     def _launch(self, fd: int, vocabulary: Path) -> subprocess.Popen[bytes]:
         data, scratch = self._folder / "data", self._folder / "scratch"
         boot = BOOT.format(inside=bubblewrap.INSIDE if self._isolated else str(Path(__file__).parent), fd=fd)
-        words = [sys.executable, "-s", "-c", boot]
+        words = [os.path.normpath(sys.executable), "-s", "-c", boot]  # what its path goes through may be hidden
         env = bubblewrap.environment(scratch, data, vocabulary)
         if self._isolated:
             program = bubblewrap.require_bubblewrap()
