@@ -63,10 +63,10 @@ def test_when_a_submission_cannot_be_graded_then_it_is_named_and_the_status_is_1
 
 
 def test_when_python_is_started_by_a_path_through_the_course_then_answers_find_it_all_the_same(tmp_path: Path) -> None:
-    python = ROOT / "source" / os.path.relpath(sys.executable, ROOT / "source")
-    file = EXAMPLES / "2023100001_lec26.ipynb"
-    command = [str(python), "-m", "autograde", "grade", "lec26", str(file), "--out", str(tmp_path / "out")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    folder, file = ROOT / "source", EXAMPLES / "2023100001_lec26.ipynb"
+    python = os.path.relpath(sys.executable, folder)
+    command = [python, "-m", "autograde", "grade", "lec26", str(file), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
