@@ -14,6 +14,9 @@ import psutil
 import pytest
 from dask_cluster import ROOT, DaskCluster
 
+from autograde.course import load_course
+from autograde.data import find_data
+
 EXAMPLES = ROOT / "examples" / "lec26"
 #: Answers of every kind, none that waits for its time limit.
 STUDENTS = (1, 2, 3, 4, 5, 6, 7, 8, 10)
@@ -149,7 +152,9 @@ def test_when_a_worker_has_another_version_of_the_course_then_it_does_not_grade(
     changed = config.replace("answer_seconds = 10", "answer_seconds = 11")
     assert changed != config
     (other / "course.toml").write_text(changed, encoding="utf-8")
-    with DaskCluster(tmp_path, workers=1, cwd=other, env={"PYTHONPATH": str(ROOT)}) as cluster:
+    data = find_data(load_course(ROOT), "the-verdict.txt", fallback=True).path.parent
+    env = {"PYTHONPATH": str(ROOT), "COURSE_DATA": str(data)}  # beside this course folder there is none
+    with DaskCluster(tmp_path, workers=1, cwd=other, env=env) as cluster:
         done = grade(submissions, "--out", str(tmp_path / "out"), "--scheduler", cluster.address)
     assert done.returncode == 2
     assert "Install the same commit" in done.stderr
