@@ -48,7 +48,7 @@ def nbgrader(course: Path, *arguments: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def make_course(folder: Path) -> Course:
+def make_course(folder: Path, assignment: str = "lec26") -> Course:
     """What an instructor has after cloning and `autograde build`, as far as nbgrader is concerned."""
     for name in ("course.toml", "nbgrader_config.py", "source", "autograde/data"):
         place = folder / name
@@ -58,13 +58,13 @@ def make_course(folder: Path) -> Course:
         else:
             shutil.copy(REPOSITORY / name, place)
     course = load_course(folder)
-    source = folder / notebook_path(".build", "ko", "lec26")
+    source = folder / notebook_path(".build", "ko", assignment)
     source.parent.mkdir(parents=True)
-    source.write_bytes(to_bytes(source_notebook(course, course.assignment("lec26"), "ko", NoPictures())))
+    source.write_bytes(to_bytes(source_notebook(course, course.assignment(assignment), "ko", NoPictures())))
     return course
 
 
-def scores(course: Course, student: str) -> dict[str, float | None]:
+def scores(course: Course, student: str, assignment: str = "lec26") -> dict[str, float | None]:
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
-        notebook = gradebook.find_submission_notebook("lec26", "lec26", student)
+        notebook = gradebook.find_submission_notebook(assignment, assignment, student)
         return {grade.name.removesuffix("-check"): grade.auto_score for grade in notebook.grades}

@@ -309,6 +309,7 @@ def test_when_a_check_looked_at_nothing_then_it_earns_nothing(assignment: Assign
 
 
 def test_when_a_person_alone_can_tell_then_nothing_is_suggested(assignment: Assignment) -> None:
+    assert judge(hidden(), Evidence("둘을 비교합니다.")).score == 0
     result = waiting(assignment, Evidence("둘을 비교합니다."))
     assert (result.score, result.suggested, result.message) == (None, None, None)
 
