@@ -128,12 +128,13 @@ result = found
 """
 
 DISK = f"""
-import os
+import os, sys
 
 names = "lec26 lec27 unseen.txt course.toml grades.json results.jsonl gradebook.db test_2_2 solutions".split()
 found = [path for path in ("{HOST_FILE}", "/root/.bashrc", "/etc/passwd", "/var/log") if os.path.exists(path)]
 for top in ("/data", "/runner", "/scratch", "/vocabulary", "/tmp", "/etc", "/run", "/srv", "/mnt", "/opt", "/var"):
     for folder, folders, files in os.walk(top):
+        folders[:] = [name for name in folders if os.path.join(folder, name) not in (sys.prefix, sys.base_prefix)]
         found += [name for name in folders + files if any(word in name for word in names)]
 if not found:
     raise LookupError(f"only {{sorted(os.listdir('/data'))}} and {{sorted(os.listdir('/runner'))}}")
