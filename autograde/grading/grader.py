@@ -126,6 +126,8 @@ class Grader:
         with self._pool.place() as warm:
             sandbox = warm.use(lambda sandbox: sandbox)
             with self._answered(sandbox, exercise, answers, Allowance(self._seconds)) as moment:
+                if moment.fault:
+                    raise moment.fault
                 yield moment
 
     def _others(self) -> Iterator[Assignment]:
@@ -199,7 +201,9 @@ class Grader:
     def _answered(
         self, sandbox: Sandbox, exercise: Exercise, answers: Answers, allowance: Allowance
     ) -> Iterator[LiveMoment]:
-        """The moment right after the student's answer ran. AnswerFaultError when it did not run to its end."""
+        """The moment right after the student's answer ran, or an exception ended it. AnswerFaultError when its process
+        was lost.
+        """
         source = answers.sources[exercise.id] or ""
         before = self.assignment.exercises[: self.assignment.exercises.index(exercise)]
         earlier = [text for other in before if (text := answers.sources.get(other.id)) and not other.is_written]
@@ -207,8 +211,7 @@ class Grader:
         helpers = needed_statements(source, own, self._plan.known[exercise.id])
         seconds, process = allowance.once, sandbox.start_answer(exercise.id, allowance.whole)
         try:
-            process.answer(source, helpers=helpers, given=self._plan.given[exercise.id], seconds=seconds)
-            yield LiveMoment(process, seconds)
+            yield LiveMoment.after(process, source, helpers, self._plan.given[exercise.id], seconds)
         finally:
             allowance.spent += process.spent
             process.close()

@@ -55,7 +55,14 @@ def judge(
 ) -> Verdict:
     """Runs every check; after a time-out or a death the checks that are left fail without being run, so the limit is
     spent once. A written answer has no moment, only evidence.
+
+    Where an exception ended the answer's own cell, checks that earn their points alone are run on what the cell had
+    left by then; the answer is never complete.
     """
+    ended = answer.fault if answer else None
+    least = min((check.points or 0.0 for check in hidden.checks), default=0.0)
+    if ended and not least:
+        return crashed(ended)
     outcomes: list[Outcome] = []
     gone: AnswerFaultError | None = None
     for check in hidden.checks:
@@ -63,12 +70,15 @@ def judge(
         if isinstance(outcome.fault, AnswerTimeoutError | AnswerDiedError):
             gone = outcome.fault
         outcomes.append(outcome)
-    return _verdict(hidden, tuple(outcomes))
+    verdict = _verdict(hidden, tuple(outcomes))
+    if ended is None:
+        return verdict
+    return crashed(ended, min(verdict.score, hidden.points - least))
 
 
-def crashed(fault: AnswerFaultError) -> Verdict:
+def crashed(fault: AnswerFaultError, score: float = 0.0) -> Verdict:
     """The verdict on an answer whose own cell did not run to its end."""
-    return Verdict(0.0, _status(fault), describe_fault(fault), (), fault)
+    return Verdict(score, "partial" if score else _status(fault), describe_fault(fault), (), fault)
 
 
 def _run(check: Check, evidence: Evidence, answer: LiveMoment | None, reference: Moment | None) -> Outcome:

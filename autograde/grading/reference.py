@@ -21,7 +21,7 @@ from autograde.grading.plan import Plan
 from autograde.grading.pool import Warm
 from autograde.grading.student import CachedMoment, LiveMoment, View
 from autograde.intake.notebook import Saved
-from autograde.sandbox.process import AnswerError, AnswerFaultError, Process
+from autograde.sandbox.process import AnswerError, AnswerFaultError
 from autograde.sandbox.sandbox import Sandbox
 from autograde.text import Text
 
@@ -58,8 +58,10 @@ class Reference:
         """One question to the reference answer. Its process lives only as long as the question."""
 
         def evaluate(sandbox: Sandbox) -> Any:
-            with self._answered(sandbox, exercise, exercise.fill({})) as process:
-                return process.evaluate(code, inputs, view, self._seconds)
+            with self._answered(sandbox, exercise, exercise.fill({})) as moment:
+                if moment.fault:
+                    raise moment.fault
+                return moment.process.evaluate(code, inputs, view, self._seconds)
 
         try:
             with self._lock:
@@ -79,8 +81,8 @@ class Reference:
             return judge(hidden, evidence)
 
         def verdict(sandbox: Sandbox) -> Verdict:
-            with self._answered(sandbox, exercise, source) as process:
-                return judge(hidden, evidence, LiveMoment(process, self._seconds), self.moment(exercise))
+            with self._answered(sandbox, exercise, source) as moment:
+                return judge(hidden, evidence, moment, self.moment(exercise))
 
         try:
             with self._lock:
@@ -99,11 +101,10 @@ class Reference:
             return self._known[exercise.id].get(verdict.behaviour)
 
     @contextmanager
-    def _answered(self, sandbox: Sandbox, exercise: Exercise, source: str) -> Iterator[Process]:
+    def _answered(self, sandbox: Sandbox, exercise: Exercise, source: str) -> Iterator[LiveMoment]:
         process = sandbox.start_answer(exercise.id)
         try:
-            process.answer(source, helpers=[], given=self._plan.given[exercise.id], seconds=self._seconds)
-            yield process
+            yield LiveMoment.after(process, source, [], self._plan.given[exercise.id], self._seconds)
         finally:
             process.close()
 

@@ -49,11 +49,28 @@ class Moment(Protocol):
 
 @dataclass
 class LiveMoment:
-    """The moment in its own process. `seconds` limits each question."""
+    """The moment in its own process. `seconds` limits each question; `fault` is the exception that ended the cell, if
+    one did.
+    """
 
     process: Process
     seconds: float
     observations: list[Observation] = field(default_factory=list)
+    fault: AnswerError | None = None
+
+    @classmethod
+    def after(
+        cls, process: Process, source: str, helpers: list[str], given: dict[str, str], seconds: float
+    ) -> LiveMoment:
+        """The moment after the process ran an answer cell, to its end or to an exception. AnswerTimeoutError or
+        AnswerDiedError when there is none.
+        """
+        moment = cls(process, seconds)
+        try:
+            process.answer(source, helpers=helpers, given=given, seconds=seconds)
+        except AnswerError as error:
+            moment.fault = error
+        return moment
 
     def evaluate(self, code: str, inputs: dict[str, Any], view: View) -> Any:
         try:
