@@ -99,6 +99,21 @@ def test_when_a_cell_is_half_finished_then_it_is_an_error_of_that_exercise_only(
     assert lost(grade(grader, {"drop-whitespace": "result = [item for item in"})) == {"drop-whitespace": "error"}
 
 
+def test_when_an_answer_raises_at_its_end_then_parts_that_earn_points_alone_keep_them(grader: Grader) -> None:
+    solved = grader.assignment.exercise("tokenizer-v1").fill({3: "[0 for s in preprocessed]"})
+    wrong = of(grade(grader, {"tokenizer-v1": solved}), "tokenizer-v1")
+    ended = of(grade(grader, {"tokenizer-v1": f"{solved}\nSimpleTokenizerV1()"}), "tokenizer-v1")
+    assert (ended.status, ended.score) == ("partial", wrong.score)
+    assert ended.message is not None
+    assert "TypeError" in ended.message.en
+
+
+def test_when_an_answer_raises_then_it_is_never_complete(grader: Grader) -> None:
+    solved = grader.assignment.exercise("tokenizer-v1").fill({})
+    result = of(grade(grader, {"tokenizer-v1": f"{solved}\n1 / 0"}), "tokenizer-v1")
+    assert (result.status, result.score) == ("partial", 4)
+
+
 def test_when_blanks_are_open_then_the_exercise_is_blank(grader: Grader) -> None:
     release = grader.assignment.exercise("vocabulary").release["ko"]
     assert lost(grade(grader, {"vocabulary": release})) == {"vocabulary": "blank"}

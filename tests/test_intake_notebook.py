@@ -6,8 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from autograde.errors import SubmissionError
 from autograde.intake.document import read_document
@@ -135,57 +133,3 @@ def test_when_there_is_more_code_than_anybody_writes_then_the_reason_says_so() -
 def test_when_outputs_are_large_and_full_of_brackets_then_the_notebook_is_read() -> None:
     output = {"output_type": "stream", "name": "stdout", "text": '[["a\\"' * 1_100_000}
     assert len(read_cells(to_bytes(notebook(code(outputs=[output]))))) == 1
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
-    max_leaves=12,
-)
-CELL = st.fixed_dictionaries(
-    {},
-    optional={
-        "cell_type": st.sampled_from(["code", "markdown", "raw", "heading"]) | JSON,
-        "source": st.text() | st.lists(st.text() | JSON, max_size=4) | JSON,
-        "input": JSON,
-        "id": st.text(max_size=4) | JSON,
-        "metadata": st.fixed_dictionaries({}, optional={"id": JSON, "nbgrader": JSON, "tags": JSON}) | JSON,
-    },
-)
-NOTEBOOK = st.fixed_dictionaries(
-    {},
-    optional={
-        "cells": st.lists(CELL | JSON, max_size=5) | JSON,
-        "worksheets": JSON,
-        "metadata": JSON,
-        "nbformat": JSON,
-    },
-)
-
-
-def read_or_refuse(content: bytes) -> list[Cell]:
-    cells, refusal = [], None
-    try:
-        cells = read_cells(content)
-    except SubmissionError as error:
-        refusal = error.reason
-    assert cells or (refusal and refusal.ko and refusal.en)
-    for cell in cells:
-        cell.source.encode("utf-8")
-    return cells
-
-
-@given(NOTEBOOK | JSON)
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_whatever_the_json_is_then_there_are_cells_or_a_reason(data: Any) -> None:
-    read_or_refuse(json.dumps(data).encode())
-
-
-@given(st.binary(max_size=200), st.integers(0, 400), st.integers(0, 40))
-@settings(max_examples=300, deadline=None)
-def test_whatever_bytes_a_notebook_is_damaged_by_then_there_are_cells_or_a_reason(
-    noise: bytes, position: int, length: int
-) -> None:
-    content = to_bytes(notebook(code(), code(["x\n", "y"], id="a")))
-    read_or_refuse(content[:position] + noise + content[position + length :])
-    read_or_refuse(noise)
