@@ -13,7 +13,7 @@ test: $(READY) system browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 	$(BIN)/autograde build --check
 	$(BIN)/autograde verify
 

@@ -149,6 +149,6 @@ def test_when_many_submissions_were_graded_then_nothing_is_left_open(
     standing = [process.pid for process in psutil.Process().children(recursive=True)]
     for _ in range(3):
         assert seen(result for _, result in grader.grade_all(submissions)) == expected
-    assert psutil.Process().num_fds() == before
+    assert psutil.Process().num_fds() <= before
     left = [process for process in psutil.Process().children(recursive=True) if process.pid not in standing]
     assert psutil.wait_procs(left, timeout=10)[1] == []

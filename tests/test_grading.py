@@ -1,5 +1,6 @@
 """One submission through the real engine: what each answer costs, and what the student is told."""
 
+import time
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -10,6 +11,8 @@ from autograde.grading.grader import Grader
 from autograde.grading.judge import shorten
 from autograde.intake.submissions import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
+from autograde.sandbox import process
+from autograde.sandbox.process import AnswerTimeoutError
 from notebooks import StudentNotebook
 
 SECONDS = 3.0
@@ -70,16 +73,33 @@ def test_when_the_class_returns_the_printed_ids_then_it_is_rejected_on_other_tex
     assert of(result, "tokenizer-v1").status in ("failed", "partial")
 
 
-def test_when_an_answer_never_ends_then_it_costs_its_limit_once_and_the_rest_is_graded(grader: Grader) -> None:
+@pytest.fixture
+def timeouts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A line for each time that a limit ran out: how long grading takes, without a clock."""
+    said: list[str] = []
+
+    class CountedError(AnswerTimeoutError):
+        def __init__(self, words: str) -> None:
+            super().__init__(words)
+            said.append(words)
+
+    monkeypatch.setattr(process, "AnswerTimeoutError", CountedError)
+    return said
+
+
+def test_when_an_answer_never_ends_then_it_costs_its_limit_once_and_the_rest_is_graded(
+    grader: Grader, timeouts: list[str]
+) -> None:
     result = grade(grader, {"token-to-id": "vocab = {}\nwhile True:\n    pass"})
     assert lost(result) == {"token-to-id": "timeout"}
-    assert SECONDS <= result.seconds < 2 * SECONDS + 5
+    assert timeouts == ["no result within 3 s"]
+    assert result.seconds >= SECONDS
 
 
-def test_when_a_method_never_ends_then_its_exercise_costs_its_limit_once(grader: Grader) -> None:
-    result = grade(grader, {"tokenizer-v1": {3: "[self.str_to_int[s] for s in iter(str, 1)]"}})
+def test_when_a_method_never_ends_then_its_exercise_costs_its_limit_once(grader: Grader, timeouts: list[str]) -> None:
+    result = grade(grader, {"tokenizer-v1": {3: "[s for s in iter(str, 1) if s]"}})
     assert set(lost(result)) == {"tokenizer-v1"}
-    assert result.seconds < 2 * SECONDS + 5
+    assert timeouts == ["no result within 3 s"]
 
 
 def test_when_an_answer_ends_the_process_then_only_it_is_lost(grader: Grader) -> None:
@@ -158,13 +178,13 @@ def test_when_an_answer_stands_below_an_untouched_blank_then_it_is_judged(grader
     assert lost(grade(grader, {"vocabulary": below})) == {}
 
 
-def test_when_a_method_is_slow_at_every_question_then_the_whole_exercise_has_a_limit(grader: Grader) -> None:
-    slow = (
-        f"import time\n\nclass SimpleTokenizerV1:\n    def __init__(self, vocab):\n        time.sleep({SECONDS / 4})\n"
-    )
+def test_when_a_method_is_slow_at_every_question_then_the_whole_exercise_has_a_limit(
+    grader: Grader, timeouts: list[str]
+) -> None:
+    slow = f"import time\n\nclass SimpleTokenizerV1:\n    def __init__(self, vocab):\n        time.sleep({SECONDS * 0.4})\n"
     result = grade(grader, {"tokenizer-v1": slow + "        self.str_to_int = self.int_to_str = {}\n"})
     assert set(lost(result)) == {"tokenizer-v1"}
-    assert result.seconds < 4 * SECONDS + 5
+    assert len(timeouts) == 1  # of the whole exercise: no single question took so long
 
 
 def test_when_code_nests_more_deeply_than_can_be_read_then_it_is_judged_all_the_same(grader: Grader) -> None:
@@ -176,9 +196,9 @@ def test_when_code_has_very_many_names_then_reading_it_takes_no_longer_than_runn
     for number in (4_000, 60_000):
         names = "\n".join(f"n{k} = m{k} if 0 else n{k - 1}" for k in range(1, number))
         answers = {"split-whitespace": f"n0 = 0\n{names}", "vocabulary": f"all_words = n{number - 1}"}
-        result = grade(grader, answers)
-        assert set(lost(result)) == set(answers)
-        assert result.seconds < 5 * SECONDS
+        before = time.thread_time()
+        assert set(lost(grade(grader, answers))) == set(answers)
+        assert time.thread_time() - before < 5 * SECONDS  # of the grader's own processor time
 
 
 def test_when_a_helper_is_decorated_or_shares_its_line_then_it_comes_along_whole(grader: Grader) -> None:

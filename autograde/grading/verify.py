@@ -7,7 +7,8 @@ exercise stays full" holds by construction; a test in `tests/` shows it on whole
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -23,6 +24,9 @@ from autograde.show import find_exercise
 from autograde.text import LANGUAGES
 
 __all__ = ["Finding", "Proof", "verify_exercise", "verify_target"]
+
+#: Assignments that are verified at the same time; each holds two sandboxes.
+AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,17 @@ def verify_target(course: Course, target: str | None, console: Console) -> int:
     """Verifies an assignment, one exercise, or everything; 0 when all is proven, else 1. Prints the counts and each
     finding.
     """
-    findings: list[Finding] = []
-    for assignment, exercises in _targets(course, target):
+
+    def prove(assignment: Assignment, exercises: Sequence[Exercise]) -> list[Proof]:
         with Grader(course, assignment) as grader:
-            proofs = [verify_exercise(grader, exercise) for exercise in exercises]
-        findings += [finding for proof in proofs for finding in proof.findings]
-        _show(assignment, proofs, console)
+            return [verify_exercise(grader, exercise) for exercise in exercises]
+
+    findings: list[Finding] = []
+    targets = _targets(course, target)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for (assignment, _), proofs in zip(targets, pool.map(prove, *zip(*targets, strict=True)), strict=True):
+            findings += [finding for proof in proofs for finding in proof.findings]
+            _show(assignment, proofs, console)
     for finding in findings:
         console.print(f"not proven: {finding}", markup=False, highlight=False)
     return 1 if findings else 0

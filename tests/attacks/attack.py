@@ -31,7 +31,6 @@ class Attack:
     seen: str
     deserved: Mapping[str, float] = field(default_factory=dict)
     change: Callable[[StudentNotebook], None] | None = None
-    seconds: float | None = None
 
     def answers_at(self, port: int, file: str) -> dict[str, str]:
         """The answers for a host that listens on this port and has this file."""
@@ -39,10 +38,3 @@ class Attack:
             exercise: source.replace(HOST_PORT, str(port)).replace(HOST_FILE, file)
             for exercise, source in self.answers.items()
         }
-
-    @property
-    def most_seconds(self) -> float:
-        """Wall time after which the class would be delayed by more than the limits allow, with room for a busy
-        machine.
-        """
-        return self.seconds or 4 * SECONDS * len(self.answers) + 12

@@ -127,7 +127,7 @@ ATTACKS = (
     _attack(
         "memory-bomb",
         "takes memory until there is none",
-        "hoard = []\nwhile True:\n    hoard.append(bytearray(1 << 26))",
+        "hoard = []\nwhile True:\n    hoard.append(bytearray(1 << 29))",
         "error: .*MemoryError",
     ),
     _attack(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attacks.attack import SECONDS, Attack
+from attacks.attack import Attack
 from attacks.forging import CHANNEL
 
 WAIT = "\ntime.sleep(60)\n"
@@ -84,6 +84,5 @@ ATTACKS = (
         "reading",
         {"token-embeddings": BILLION},
         "failed: |error: ",
-        seconds=4 * SECONDS + 12,
     ),
 )

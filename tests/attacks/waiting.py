@@ -87,7 +87,6 @@ ATTACKS = (
         "time",
         dict.fromkeys(EXERCISES.split(), ENDLESS),
         "timeout: ",
-        seconds=(10 + 4 * 0.25) * SECONDS + 20,
     ),
     Attack(
         "stops-the-clock",
