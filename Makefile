@@ -25,6 +25,7 @@ format: $(READY)
 	$(BIN)/ruff format .
 
 benchmark: $(READY) system
+	@$(BIN)/autograde build
 	$(BIN)/python benchmarks/where_time_goes.py
 	$(BIN)/python benchmarks/compare.py
 

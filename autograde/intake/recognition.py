@@ -39,10 +39,10 @@ def expect_assignment(
     here = _code_places(found)
     if any(place.evidence != "content" for place in places) or here >= ITS_OWN * code:
         return
-    other = max(others(), key=lambda other: _found_by(other, found.cells), default=None)
-    if other and _found_by(other, found.cells) > RATHER * here:
-        ko = f"{assignment.id}가 아니라 {other.id}의 노트북으로 보입니다"
-        raise _refuse(ko, f"It looks like the notebook of {other.id}, not of {assignment.id}", found.cells)
+    there, other = max(((_found_by(other, found.cells), other.id) for other in others()), default=(0, ""))
+    if there > RATHER * here:
+        ko = f"{assignment.id}가 아니라 {other}의 노트북으로 보입니다"
+        raise _refuse(ko, f"It looks like the notebook of {other}, not of {assignment.id}", found.cells)
     named = {names_exercise(cell.source) for cell in found.cells if cell.type != "code"} & exercises
     known, of = len(named | {place.target for place in places}), len(exercises)
     if known * CHANCE < min(of, code):
