@@ -181,7 +181,8 @@ def test_when_an_answer_stands_below_an_untouched_blank_then_it_is_judged(grader
 def test_when_a_method_is_slow_at_every_question_then_the_whole_exercise_has_a_limit(
     grader: Grader, timeouts: list[str]
 ) -> None:
-    slow = f"import time\n\nclass SimpleTokenizerV1:\n    def __init__(self, vocab):\n        time.sleep({SECONDS * 0.4})\n"
+    wait = f"time.sleep({SECONDS * 0.4})"
+    slow = f"import time\n\nclass SimpleTokenizerV1:\n    def __init__(self, vocab):\n        {wait}\n"
     result = grade(grader, {"tokenizer-v1": slow + "        self.str_to_int = self.int_to_str = {}\n"})
     assert set(lost(result)) == {"tokenizer-v1"}
     assert len(timeouts) == 1  # of the whole exercise: no single question took so long
