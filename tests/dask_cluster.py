@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -39,7 +40,8 @@ class DaskCluster:
     def __exit__(self, *_: object) -> None:
         family = [one for process in self._started for one in _family(process.pid)]
         for process in family:
-            process.kill()
+            with contextlib.suppress(psutil.NoSuchProcess):  # it ended with one that was killed before
+                process.kill()
         for process in self._started:
             process.wait()
         psutil.wait_procs(family, timeout=30)
