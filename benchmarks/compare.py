@@ -149,8 +149,10 @@ def measure_floor(course: Course, assignment: Assignment, notebook: bytes, times
     cells = [cell for cell in json.loads(notebook)["cells"] if cell["cell_type"] == "code"]
     sources = ["".join(cell["source"]) for cell in cells if not NEVER_RUN & set(cell["metadata"].get("tags", []))]
     data = {file.name: find_data(course, file.name, fallback=True).path for file in course.data_files}
-    start, modules = Cell("start", "", exercise=True), make_plan(assignment).modules
-    sandbox = Sandbox([start], modules, data, install_vocabulary(), Limits(), isolated=True)
+    modules = {module for cell in make_plan(assignment).cells for module in cell.modules}
+    sandbox = Sandbox(
+        [Cell("start", "", True, tuple(sorted(modules)))], data, install_vocabulary(), Limits(), isolated=True
+    )
     try:
         sandbox.wait()
 

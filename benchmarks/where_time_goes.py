@@ -51,11 +51,13 @@ def main() -> None:
         watch, own = Watch(), family()[0].cpu_times()
         wall = time.perf_counter()
         for submission in submissions[1:]:
-            profile.runcall(grader.grade, submission)
+            grader.grade(submission)
         wall = time.perf_counter() - wall
         watch.look(memory=False)
         now = family()[0].cpu_times()
         peak = held_mib()
+        for submission in submissions[1:]:  # once more: the profiler itself takes its time
+            profile.runcall(grader.grade, submission)
     answers = (watch.user + watch.system) / number
     grading = (now.user - own.user + now.system - own.system) / number
     print(f"{assignment.id}, one warm worker, {number} complete submissions; seconds per submission")
@@ -63,8 +65,8 @@ def main() -> None:
     print(f"          (user {watch.user / number:.3f}, system {watch.system / number:.3f})")
     print(f"floor:    {floor:.3f}; 1.6 x floor + 0.1 = {1.6 * floor + 0.1:.3f}")
     print(f"memory of the worker: {peak:.0f} MiB")
-    print(f"wall:     {wall / number:.3f}, of it")
-    left = wall
+    print(f"wall:     {wall / number:.3f}; of it, where it is profiled and therefore longer:")
+    left = spent(profile, Grader.grade)[1]
     for what, function in STEPS.items():
         calls, seconds = spent(profile, function)
         left -= seconds

@@ -7,6 +7,7 @@ hold. It reads the process table, so it sees within a fraction of a second, not 
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -36,31 +37,43 @@ class MemoryWatch:
 
     def _look_often(self) -> None:
         while not self._stop.wait(SECONDS_BETWEEN_LOOKS):
-            for root in self._roots():
-                try:
-                    self._look(psutil.Process(root))
-                except psutil.Error:
-                    continue
+            self._look()
 
-    def _look(self, root: psutil.Process) -> None:
-        """Ends every answer below `root` that holds too much. An answer is the first process of a namespace, with its
+    def _look(self) -> None:
+        """Ends every answer below a root that holds too much. An answer is the first process of a namespace, with its
         children.
         """
-        for process in root.children(recursive=True):
-            try:
-                if is_first_of_namespace(process.pid, below=root.pid) and self._holds_too_much(process):
-                    process.kill()
-            except (psutil.Error, OSError):
-                continue
+        children = _children()
+        for root in self._roots():
+            for pid in _below(root, children):
+                try:
+                    if is_first_of_namespace(pid, below=root) and self._holds_too_much([pid, *_below(pid, children)]):
+                        psutil.Process(pid).kill()
+                except (psutil.Error, OSError):  # it has just ended
+                    continue
 
-    def _holds_too_much(self, process: psutil.Process) -> bool:
+    def _holds_too_much(self, family: list[int]) -> bool:
         """Counts pages that several processes share once, which takes long, only where counting them each time would
         be too much.
         """
-        family = [process, *process.children(recursive=True)]
-        if sum(member.memory_info().rss for member in family) <= self._most:
-            return False
-        return sum(map(_proportional, family)) > self._most
+        return sum(map(_resident, family)) > self._most and sum(map(_proportional, family)) > self._most
+
+
+def _children() -> dict[int, list[int]]:
+    """The machine's processes by their parents, read once per look: psutil reads all of them for each question."""
+    children: dict[int, list[int]] = {}
+    for pid in psutil.pids():
+        with contextlib.suppress(OSError), Path(f"/proc/{pid}/stat").open("rb") as status:
+            parent = int(status.read().rpartition(b")")[2].split()[1])
+            children.setdefault(parent, []).append(pid)
+    return children
+
+
+def _below(root: int, children: dict[int, list[int]]) -> list[int]:
+    found = list(children.get(root, ()))
+    for pid in found:
+        found += children.get(pid, ())
+    return found
 
 
 def is_first_of_namespace(pid: int, below: int) -> bool:
@@ -75,11 +88,19 @@ def _levels(pid: int) -> list[int]:
     return [int(word) for word in line.split()[1:]]
 
 
-def _proportional(process: psutil.Process) -> int:
+def _resident(pid: int) -> int:
+    """Bytes that the process holds, with all that it shares; 0 when it has just ended."""
+    try:
+        return int(psutil.Process(pid).memory_info().rss)
+    except psutil.NoSuchProcess:
+        return 0
+
+
+def _proportional(pid: int) -> int:
     """Bytes that the process holds, its part of what it shares (`Pss` of `smaps_rollup`); 0 when it has just ended."""
     try:
-        return int(process.memory_full_info().pss)
+        return int(psutil.Process(pid).memory_full_info().pss)
     except psutil.NoSuchProcess:
         return 0
     except psutil.AccessDenied:
-        return int(process.memory_info().rss)
+        return _resident(pid)
