@@ -29,7 +29,7 @@ from submissions import complete, vary
 
 from autograde.course import Assignment, Course, load_course
 from autograde.data import find_data, install_vocabulary
-from autograde.grading.plan import NEVER_RUN, make_plan
+from autograde.grading.plan import make_plan
 from autograde.sandbox.sandbox import Cell, Limits, Sandbox
 
 STOCK_CONFIG = """
@@ -50,7 +50,7 @@ def main() -> None:
     options = parser.parse_args()
     course = load_course()
     assignment = course.assignment(options.assignment)
-    floor = measure_floor(course, assignment, complete(course, assignment.id))
+    floor = measure_floor(course, assignment)
     measure = (lambda *a: ours(*a, workers=options.workers), stock, otter_run)
     costs: dict[str, dict[int, Cost]] = {tool: {} for tool in TOOLS}
     for size in sorted(options.sizes):
@@ -144,23 +144,21 @@ def otter_run(course: Course, assignment: Assignment, folder: Path, env: dict[st
     return cost
 
 
-def measure_floor(course: Course, assignment: Assignment, notebook: bytes, times: int = 10) -> float:
-    """Processor seconds of the submission's own cells, visible checks included, in a fork of a warm interpreter."""
-    cells = [cell for cell in json.loads(notebook)["cells"] if cell["cell_type"] == "code"]
-    sources = ["".join(cell["source"]) for cell in cells if not NEVER_RUN & set(cell["metadata"].get("tags", []))]
+def measure_floor(course: Course, assignment: Assignment, times: int = 10) -> float:
+    """Processor seconds of a solved submission's cells, given and answered, in one fork of a warm interpreter."""
+    cells = make_plan(assignment).cells
     data = {file.name: find_data(course, file.name, fallback=True).path for file in course.data_files}
-    modules = {module for cell in make_plan(assignment).cells for module in cell.modules}
-    sandbox = Sandbox(
-        [Cell("start", "", True, tuple(sorted(modules)))], data, install_vocabulary(), Limits(), isolated=True
-    )
+    modules = sorted({module for cell in cells for module in cell.modules})
+    start = Cell("start", "", exercise=True, modules=tuple(modules))
+    sandbox = Sandbox([start], data, install_vocabulary(), Limits(), isolated=True)
     try:
         sandbox.wait()
 
         def run() -> None:
             for _ in range(times):
                 process = sandbox.start_answer("start")
-                for source in sources:
-                    process.answer(source, helpers=[], given={}, seconds=60)
+                for cell in cells:
+                    process.answer(cell.source, helpers=[], given={}, seconds=60)
                 process.close()
 
         run()

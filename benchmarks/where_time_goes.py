@@ -1,4 +1,4 @@
-"""Where a warm worker's time goes, against the floor: the submission's own cells executed in a warm interpreter.
+"""Where a warm worker's time goes, against the floor: a solved submission's cells executed in a warm interpreter.
 
     python benchmarks/where_time_goes.py [ASSIGNMENT] [--submissions 20]
 
@@ -42,7 +42,7 @@ def main() -> None:
     course = load_course()
     assignment = course.assignment(options.assignment)
     content = complete(course, assignment.id)
-    floor = measure_floor(course, assignment, content)
+    floor = measure_floor(course, assignment)
     number = options.submissions
     submissions = [Submission(str(i), f"{i}_{assignment.id}.ipynb", vary(content, i)) for i in range(number + 1)]
     profile = cProfile.Profile()

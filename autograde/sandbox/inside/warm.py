@@ -31,7 +31,7 @@ from .wire import receive, send
 __all__ = ["main"]
 
 #: A package of so many modules is large: memory is put in order after it.
-MANY_MODULES = 50
+MANY_MODULES = 500
 
 
 def main(control_fd: int) -> None:
