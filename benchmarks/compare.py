@@ -146,18 +146,17 @@ def otter_run(course: Course, assignment: Assignment, folder: Path, env: dict[st
 
 def measure_floor(course: Course, assignment: Assignment, times: int = 10) -> float:
     """Processor seconds of a solved submission's cells, given and answered, in one fork of a warm interpreter."""
-    cells = make_plan(assignment).cells
+    plan = make_plan(assignment)
     data = {file.name: find_data(course, file.name, fallback=True).path for file in course.data_files}
-    modules = sorted({module for cell in cells for module in cell.modules})
-    start = Cell("start", "", exercise=True, modules=tuple(modules))
-    sandbox = Sandbox([start], data, install_vocabulary(), Limits(), isolated=True)
+    start = Cell("start", "", exercise=True)
+    sandbox = Sandbox([start], plan.modules, data, install_vocabulary(), Limits(), isolated=True)
     try:
         sandbox.wait()
 
         def run() -> None:
             for _ in range(times):
                 process = sandbox.start_answer("start")
-                for cell in cells:
+                for cell in plan.cells:
                     process.answer(cell.source, helpers=[], given={}, seconds=60)
                 process.close()
 

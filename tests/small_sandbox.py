@@ -26,8 +26,8 @@ LIMITS = Limits(cpu_seconds=20, memory_mib=512, file_mib=16, processes=32, open_
 
 
 @contextmanager
-def small_sandbox(cells: list[Cell] | None = None, **more: Any) -> Iterator[Sandbox]:
-    box = Sandbox(cells or CELLS, {}, install_vocabulary(), LIMITS, isolated=True, **more)
+def small_sandbox(cells: list[Cell] | None = None, preload: list[str] | None = None, **more: Any) -> Iterator[Sandbox]:
+    box = Sandbox(cells or CELLS, preload or [], {}, install_vocabulary(), LIMITS, isolated=True, **more)
     try:
         box.wait()
         yield box

@@ -106,7 +106,7 @@ def test_when_all_cells_go_in_at_once_then_an_answer_finds_its_own_solution(
 
     def with_all_cells(channel: socket.socket, message: dict[str, Any], seconds: float) -> None:
         cells = [dataclasses.asdict(cell) for cell in WITH_SOLUTION]
-        plain(channel, message | {"cells": cells} if "limits" in message else message, seconds)
+        plain(channel, message | {"cells": cells} if "preload" in message else message, seconds)
 
     monkeypatch.setattr(sandbox, "write_frame", with_all_cells)
     with small_sandbox(WITH_SOLUTION) as box, answering(box, "split-whitespace") as process:

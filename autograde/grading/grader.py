@@ -139,6 +139,7 @@ class Grader:
         limits = self._course.limits
         return Sandbox(
             self._plan.cells,
+            self._plan.modules,
             {file.name: file.path for file in self.data},
             self._vocabulary,
             Limits(

@@ -19,9 +19,12 @@ LANGUAGE = "ko"
 
 @dataclass(frozen=True)
 class Plan:
-    """Cells of the sandbox, and by exercise id: the names bound before it, and its given assignments as source."""
+    """Cells of the sandbox, the modules that they import, and by exercise id: the names bound before it, and its given
+    assignments as source.
+    """
 
     cells: list[Cell]
+    modules: list[str]
     known: dict[str, frozenset[str]]
     given: dict[str, dict[str, str]]
 
@@ -33,14 +36,10 @@ def make_plan(assignment: Assignment) -> Plan:
     given: dict[str, dict[str, str]] = {}
     for step in assignment.steps:
         if step.kind == "given" and not NEVER_RUN.intersection(step.tags):
-            cells.append(_cell(step.id, step.code[LANGUAGE], exercise=False))
+            cells.append(Cell(step.id, step.code[LANGUAGE], exercise=False))
         elif step.exercise is not None and step.kind == "exercise":
             exercise: Exercise = step.exercise
             known[exercise.id] = bound_names(cell.source for cell in cells)
             given[exercise.id] = given_assignments(exercise.release[LANGUAGE])
-            cells.append(_cell(exercise.id, exercise.solution[LANGUAGE], exercise=True))
-    return Plan(cells, known, given)
-
-
-def _cell(id: str, source: str, exercise: bool) -> Cell:
-    return Cell(id, source, exercise, tuple(imported_modules([source])))
+            cells.append(Cell(exercise.id, exercise.solution[LANGUAGE], exercise=True))
+    return Plan(cells, imported_modules(cell.source for cell in cells), known, given)

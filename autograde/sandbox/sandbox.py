@@ -35,14 +35,11 @@ REPLY_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell with the reference answer; `exercise` says whether a checkpoint is kept before it. Its `modules` are
-    imported before that, but not earlier: each checkpoint is as small as the notebook lets it be, and cheap to fork.
-    """
+    """A code cell with the reference answer; `exercise` says whether a checkpoint is kept before it."""
 
     id: str
     source: str
     exercise: bool
-    modules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +62,7 @@ class Sandbox:
     def __init__(
         self,
         cells: list[Cell],
+        preload: list[str],
         data: dict[str, Path],
         vocabulary: Path,
         limits: Limits,
@@ -88,6 +86,7 @@ class Sandbox:
             theirs.close()
         configuration: dict[str, Any] = {
             "isolated": isolated,
+            "preload": preload,
             "limits": asdict(limits),
             "scratch": bubblewrap.SCRATCH if isolated else str(self._folder / "scratch"),
             "data": {name: f"{bubblewrap.DATA if isolated else self._folder / 'data'}/{name}" for name in names},
@@ -108,7 +107,6 @@ class Sandbox:
         """
         try:
             for cell in self._cells:
-                write_frame(self._control, {"op": "import", "modules": cell.modules}, REPLY_SECONDS)
                 if cell.exercise:
                     self._checkpoints[cell.id] = _Checkpoint(self._keep_checkpoint())
                 self._run_cell(cell)

@@ -1,6 +1,6 @@
-"""The warm process: walks through the notebook with the reference answers, imports packages where the notebook first
-needs them, and keeps a checkpoint process at each exercise. A checkpoint forks an isolated process per answer and never
-runs untrusted code itself.
+"""The warm process: imports the course's packages once, walks through the notebook with the reference answers, and
+keeps a checkpoint process at each exercise. A checkpoint forks an isolated process per answer and never runs untrusted
+code itself.
 
 Started by `autograde.sandbox.sandbox` with one end of a socket pair. The first message on it is the configuration,
 then the cells come one by one: a reference answer arrives only when the checkpoint before it stands, so that neither
@@ -30,9 +30,6 @@ from .wire import receive, send
 
 __all__ = ["main"]
 
-#: A package of so many modules is large: memory is put in order after it.
-MANY_MODULES = 500
-
 
 def main(control_fd: int) -> None:
     control = socket.socket(fileno=control_fd)
@@ -40,7 +37,7 @@ def main(control_fd: int) -> None:
     if configuration is None:
         return
     os.chdir(configuration["scratch"])
-    namespace = _start_shell()
+    namespace = _warm_up(configuration["preload"])
     _link_data(configuration)
     if configuration["isolated"]:
         isolate.hide_process()
@@ -50,8 +47,10 @@ def main(control_fd: int) -> None:
             os.kill(process, signal.SIGKILL)
 
 
-def _start_shell() -> Namespace:
-    """One shell for all, and what answers have in common done once, so that nothing is initialised in every fork."""
+def _warm_up(preload: list[str]) -> Namespace:
+    """Imports, one shell, and one small operation of each kind, so that nothing is initialised again in every fork."""
+    for name in preload:
+        importlib.import_module(name)
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
@@ -59,35 +58,22 @@ def _start_shell() -> Namespace:
     quiet.HistoryManager.enabled = False
     quiet.InteractiveShell.cache_size = 0
     shell = InteractiveShell.instance(config=quiet)
-    builtins.__dict__.setdefault("get_ipython", lambda: shell)
-    rehearse(shell)
-    random.seed(0)
-    gc.collect()
-    gc.freeze()
-    return Namespace(shell.user_ns, shell)
-
-
-def _import(modules: list[str], isolated: bool) -> None:
-    """Imports what is not there yet, and runs one small operation of each kind for each package that is new."""
-    before = set(sys.modules)
-    for name in modules:
-        importlib.import_module(name)
-    new = sys.modules.keys() - before
-    if "torch" in new:
+    if "torch" in sys.modules:
         torch = importlib.import_module("torch")
         torch.set_num_threads(1)
         layer = torch.nn.Embedding(8, 4)
         torch.softmax(layer(torch.tensor([1, 2])) @ torch.ones(4, 4), dim=-1).sum().backward()
         torch.manual_seed(0)
-    if "numpy" in new:
+    if "numpy" in sys.modules:
         importlib.import_module("numpy").random.seed(0)
-    if "tiktoken" in new:
+    if "tiktoken" in sys.modules:
         importlib.import_module("tiktoken").get_encoding("gpt2").encode("warm")
-    if len(new) >= MANY_MODULES:
-        gc.collect()
-        gc.freeze()
-        if isolated:
-            isolate.hold_memory_in_huge_pages()
+    random.seed(0)
+    builtins.__dict__.setdefault("get_ipython", lambda: shell)
+    rehearse(shell)
+    gc.collect()
+    gc.freeze()
+    return Namespace(shell.user_ns, shell)
 
 
 def _link_data(configuration: dict[str, Any]) -> None:
@@ -98,15 +84,11 @@ def _link_data(configuration: dict[str, Any]) -> None:
 
 
 def _walk(control: socket.socket, configuration: dict[str, Any], namespace: Namespace) -> list[int]:
-    """Does what the grader says until it closes the socket: imports modules, keeps a checkpoint here, or runs a cell.
-    Says `+` and hands over a socket for a checkpoint, `.` for a cell that ran, `!` for one that failed. Gives the
-    checkpoints' processes.
+    """Does what the grader says until it closes the socket: keeps a checkpoint here, or runs a cell. Says `+` and hands
+    over a socket for a checkpoint, `.` for a cell that ran, `!` for one that failed. Gives the checkpoints' processes.
     """
     processes: list[int] = []
     while (message := receive(control)) is not None:
-        if message["op"] == "import":
-            _import(message["modules"], configuration["isolated"])
-            continue
         if message["op"] == "checkpoint":
             processes.append(_checkpoint(control, configuration, namespace))
             continue
