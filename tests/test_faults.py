@@ -114,8 +114,10 @@ def test_when_an_answer_dies_with_its_sandbox_then_it_is_not_blamed(
     answers = read_answers(submissions[0], assignment)
     with contextlib.ExitStack() as stack:
         moment = stack.enter_context(grader.answer(assignment.exercises[3], answers))
+        inside = [process for sandbox in sandboxes() for process in sandbox.children(recursive=True)]
         for sandbox in sandboxes():
             sandbox.kill()
+        assert psutil.wait_procs(inside, timeout=30)[1] == []
         with pytest.raises(SandboxError):
             moment.evaluate("1", {}, [])
     assert grader.grade(submissions[0]).status == "graded"

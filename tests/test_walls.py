@@ -369,7 +369,8 @@ def test_when_given_cells_are_taken_from_the_submission_then_they_spoil_what_fol
     edited = "import builtins\nbuiltins.sorted = lambda items: []\nraw_text = ''\n"
     assert "builtins.sorted" in submission.content.decode()
     with grader.answer(vocabulary, read_answers(submission, grader.assignment)) as moment:
-        assert len(moment.evaluate("all_words", {}, [])) > 1000
+        expected = grader.reference.moment(vocabulary).evaluate("all_words", {}, [])
+        assert moment.evaluate("all_words", {}, []) == expected != []
         moment.process.answer(edited + vocabulary.solution["ko"], helpers=[], given={}, seconds=5)
         assert moment.evaluate("all_words", {}, []) == []
 
