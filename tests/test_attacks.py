@@ -44,7 +44,7 @@ class Host:
 @dataclass
 class Graded:
     """The class of all attackers, with honest students among them; `costs` is the processor time in seconds that the
-    grader itself spent on each.
+    grader itself needs for each.
     """
 
     results: dict[str, SubmissionResult]
@@ -97,6 +97,9 @@ def graded(host: Host) -> Graded:
         with Grader(course, course.assignment("lec26"), workers=2, seconds=SECONDS) as grader:
             costs = count_costs(grader, patch)
             results = {submission.student: result for submission, result in grader.grade_all(submissions)}
+            for submission in submissions * 2:
+                if costs[submission.student] > MOST_SECONDS:  # what it costs, it costs every time; a stall does not
+                    grader.grade(submission)
             moments = {exercise.id: grader.reference.moment(exercise) for exercise in grader.assignment.exercises}
             expected = {
                 name: [shorten(repr(value)) for value in moment.answers.values()] for name, moment in moments.items()
@@ -111,7 +114,8 @@ def count_costs(grader: Grader, patch: pytest.MonkeyPatch) -> dict[str, float]:
     def counted(submission: Submission) -> SubmissionResult:
         began = time.thread_time()
         result = grade(submission)
-        costs[submission.student] = time.thread_time() - began
+        cost = time.thread_time() - began
+        costs[submission.student] = min(cost, costs.get(submission.student, cost))
         return result
 
     patch.setattr(grader, "grade", counted)

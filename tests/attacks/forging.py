@@ -89,11 +89,16 @@ THREAD = (
     + """
 import threading
 
+busy = threading.Event()
+
 def forge():
-    while True:
+    for number in range(1_000_000):
         send({"value": ["alike", ["list", "str", ["forged", "in", "a", "thread"]]]})
+        if number == 20:  # ahead of the cell's own reply, whoever comes first to the wire
+            busy.set()
 
 threading.Thread(target=forge, daemon=True).start()
+busy.wait()
 all_words = []
 vocab_size = 0
 """
