@@ -20,13 +20,14 @@ from autograde.errors import CourseError, SubmissionError
 from autograde.grading.allowance import ALL_QUESTIONS, Allowance
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
-from autograde.grading.judge import crashed, judge, shorten
+from autograde.grading.judge import Verdict, crashed, judge, shorten
 from autograde.grading.manual import awaiting, solved_outputs
 from autograde.grading.own_code import is_untouched, needed_statements
 from autograde.grading.plan import make_plan
 from autograde.grading.pool import Pool
 from autograde.grading.reference import Reference
 from autograde.grading.student import LiveMoment
+from autograde.grading.verdicts import Judged, Verdicts
 from autograde.intake.answers import Answers, read_answers
 from autograde.intake.notes import note
 from autograde.intake.submissions import Submission
@@ -73,6 +74,7 @@ class Grader:
         self.data = [find_data(course, file.name, fallback=True) for file in course.data_files]
         self._vocabulary = install_vocabulary()
         self._plan = make_plan(assignment)
+        self._verdicts = Verdicts()
         self._stack = ExitStack()
 
     def __enter__(self) -> Grader:
@@ -178,24 +180,50 @@ class Grader:
             return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", NOT_ANSWERED)
         hidden = self.checks[exercise.id]
         evidence = Evidence(exercise.written(source) if exercise.is_written else "", answers.saved)
-        try:
-            if exercise.is_written:
-                verdict = judge(hidden, evidence)
-            else:
-                with self._answered(sandbox, exercise, answers, allowance) as moment:
-                    verdict = judge(hidden, evidence, moment, self.reference.moment(exercise))
-        except AnswerFaultError as fault:
-            verdict = crashed(fault)
+        if exercise.is_written:
+            verdict = judge(hidden, evidence)
+            diagnosis = self._diagnosis(exercise, hidden, verdict)
+        else:
+            judged = self._judged(sandbox, exercise, answers, evidence, allowance)
+            verdict, diagnosis = judged.verdict, judged.diagnosis
         notes += [f"{PRIVATE}{outcome.surprise}" for outcome in verdict.outcomes if outcome.surprise]
         notes += [note(f"{exercise.id}: {flag.ko}", f"{exercise.id}: {flag.en}") for flag in evidence.flags]
         if unanswered and verdict.score == 0:
             return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", NOT_ANSWERED)
         if hidden.rubric and (exercise.is_written or verdict.score):
             return awaiting(exercise, hidden, verdict, evidence)
-        diagnosis = None
-        if verdict.status in ("failed", "partial", "error"):
-            diagnosis = self.reference.diagnosis(exercise, hidden, verdict)
         return ExerciseResult(exercise.id, exercise.points, verdict.score, verdict.status, verdict.message, diagnosis)
+
+    def _judged(
+        self, sandbox: Sandbox, exercise: Exercise, answers: Answers, evidence: Evidence, allowance: Allowance
+    ) -> Judged:
+        """What came of an answer in code, now or when the same program was judged before."""
+        hidden, source, before = self.checks[exercise.id], answers.sources[exercise.id] or "", allowance.spent
+        key = self._verdicts.key(hidden, source, self._helpers(exercise, answers))
+        known = self._verdicts.get(key)
+        if known is not None:
+            allowance.spent += known.spent
+            return known
+        try:
+            with self._answered(sandbox, exercise, answers, allowance) as moment:
+                verdict = judge(hidden, evidence, moment, self.reference.moment(exercise))
+        except AnswerFaultError as fault:
+            verdict = crashed(fault)
+        judged = Judged(verdict, self._diagnosis(exercise, hidden, verdict), allowance.spent - before)
+        self._verdicts.keep(key, judged)
+        return judged
+
+    def _diagnosis(self, exercise: Exercise, hidden: HiddenChecks, verdict: Verdict) -> Text | None:
+        if verdict.status in ("failed", "partial", "error"):
+            return self.reference.diagnosis(exercise, hidden, verdict)
+        return None
+
+    def _helpers(self, exercise: Exercise, answers: Answers) -> list[str]:
+        """Statements of the student's own that the answer needs, from the cells before it."""
+        before = self.assignment.exercises[: self.assignment.exercises.index(exercise)]
+        earlier = [text for other in before if (text := answers.sources.get(other.id)) and not other.is_written]
+        own = [*answers.extra.get(exercise.id, ()), *earlier]
+        return needed_statements(answers.sources[exercise.id] or "", own, self._plan.known[exercise.id])
 
     @contextmanager
     def _answered(
@@ -204,11 +232,7 @@ class Grader:
         """The moment right after the student's answer ran, or an exception ended it. AnswerFaultError when its process
         was lost.
         """
-        source = answers.sources[exercise.id] or ""
-        before = self.assignment.exercises[: self.assignment.exercises.index(exercise)]
-        earlier = [text for other in before if (text := answers.sources.get(other.id)) and not other.is_written]
-        own = [*answers.extra.get(exercise.id, ()), *earlier]
-        helpers = needed_statements(source, own, self._plan.known[exercise.id])
+        source, helpers = answers.sources[exercise.id] or "", self._helpers(exercise, answers)
         seconds, process = allowance.once, sandbox.start_answer(exercise.id, allowance.whole)
         try:
             yield LiveMoment.after(process, source, helpers, self._plan.given[exercise.id], seconds)

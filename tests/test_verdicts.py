@@ -1,0 +1,165 @@
+"""Verdicts that are remembered: for which answers, and that nothing but the work is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+import pytest
+
+from autograde.course import load_course
+from autograde.grading.grader import HURRIED, Grader
+from autograde.grading.verdicts import MOST_CHARACTERS, Verdicts
+from autograde.intake.submissions import Submission
+from autograde.records.results import SubmissionResult
+from autograde.sandbox.sandbox import Sandbox
+from notebooks import StudentNotebook
+
+SECONDS = 2.0
+
+
+@pytest.fixture(scope="module")
+def grader() -> Iterator[Grader]:
+    course = load_course()
+    with Grader(course, course.assignment("lec26"), seconds=SECONDS) as grader:
+        yield grader
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The exercises whose answer got a process of its own; the reference's do not count."""
+    started: list[str] = []
+    start = Grader._answered
+
+    def noted(self: Grader, sandbox: Sandbox, exercise: object, *rest: object) -> object:
+        started.append(exercise.id)  # type: ignore[attr-defined]
+        return start(self, sandbox, exercise, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Grader, "_answered", noted)
+    return started
+
+
+def grade(grader: Grader, answers: Mapping[str, Mapping[int, str] | str]) -> SubmissionResult:
+    notebook = StudentNotebook(grader.assignment).solve().answer(answers)
+    return grader.grade(Submission("2023100001", "2023100001_lec26.ipynb", notebook.to_bytes()))
+
+
+def in_other_words(grader: Grader) -> dict[str, str]:
+    """The solutions with a comment and an empty line more."""
+    solutions = {exercise.id: exercise.solution["ko"] for exercise in grader.assignment.exercises}
+    return {name: f"# 다른 학생\n\n{source}\n# {name}" for name, source in solutions.items()}
+
+
+def test_when_a_class_writes_the_same_programs_then_each_is_judged_once(grader: Grader, judged: list[str]) -> None:
+    first = grade(grader, {"vocabulary": {2: "len(all_words) + 1"}})
+    assert sorted(judged) == sorted(exercise.id for exercise in grader.assignment.exercises)
+    judged.clear()
+    again = grade(grader, in_other_words(grader) | {"vocabulary": {2: "len(all_words) + 1  # plus one"}})
+    assert judged == []
+    assert again.exercises == first.exercises
+    assert [one.id for one in again.exercises if one.score != one.points] == ["vocabulary"]
+
+
+def test_when_one_answer_is_another_program_then_it_alone_is_judged(grader: Grader, judged: list[str]) -> None:
+    grade(grader, {})
+    judged.clear()
+    result = grade(grader, {"vocabulary": {1: "sorted({*preprocessed})"}})
+    assert (judged, result.score) == (["vocabulary"], 40)
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [("1 / 0", "error"), ("while True: pass", "timeout"), ("import os; os._exit(1)", "error")]
+)
+def test_when_an_answer_ended_in_a_fault_then_it_is_judged_anew(
+    grader: Grader, judged: list[str], fault: str, status: str
+) -> None:
+    for _ in range(2):
+        judged.clear()
+        result = grade(grader, {"vocabulary": fault})
+        assert [one.status for one in result.exercises if one.status != "passed"] == [status]
+        assert "vocabulary" in judged
+
+
+def test_when_a_verdict_is_remembered_then_its_time_still_counts_for_the_submission(
+    grader: Grader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grade(grader, {})
+    get = grader._verdicts.get
+    monkeypatch.setattr(grader._verdicts, "get", lambda key: replace(get(key), spent=SECONDS))
+    assert HURRIED in grade(grader, {}).notes
+
+
+@pytest.fixture
+def key(grader: Grader) -> Callable[..., bytes | None]:
+    verdicts = Verdicts()
+    return lambda source, *helpers: verdicts.key(grader.checks["vocabulary"], source, helpers)
+
+
+class TestKey:
+    @pytest.mark.parametrize("source", ["x = [1, 2]  # two", "\n\nx = [\n    1,\n    2,\n]\n"])
+    def test_when_only_the_layout_differs_then_it_is_the_same_program(
+        self, key: Callable[..., bytes | None], source: str
+    ) -> None:
+        assert key(source) == key("x = [1, 2]")
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "x = [1, True]",
+            "x = [1, 2.0]",
+            "x = [1, -2]",
+            "x = (1, 2)",
+            "y = [1, 2]",
+            "x = [1, 2]; 'said'; x",
+            "def f(): return 1\nx = [1, 2]",
+        ],
+    )
+    def test_when_anything_else_differs_then_it_is_another(self, key: Callable[..., bytes | None], source: str) -> None:
+        assert None is not key(source) != key("x = [1, 2]")
+
+    def test_when_the_signs_of_zeros_differ_then_it_is_another(self, key: Callable[..., bytes | None]) -> None:
+        assert key("x = 0.0") != key("x = -0.0")
+
+    def test_when_defaults_names_or_handlers_differ_then_it_is_another(self, key: Callable[..., bytes | None]) -> None:
+        sources = [
+            "def f(a, b=1): return a",
+            "def f(a, *, b=1): return a",
+            "def f(a, /, b=1): return a",
+            "def f(a, *b): return a",
+            "def g(a, b=1): return a",
+            "async def f(a, b=1): return a",
+            "def f(a, b=1):\n    try: return a\n    except ValueError: return b",
+            "def f(a, b=1):\n    try: return a\n    except KeyError: return b",
+        ]
+        assert len({key(source) for source in sources}) == len(sources)
+
+    def test_when_a_helper_differs_then_it_is_another(self, key: Callable[..., bytes | None]) -> None:
+        keys = [key("x = f()"), key("x = f()", "def f(): return 1"), key("x = f()", "def f(): return 2")]
+        assert len(set(keys)) == 3
+
+    @pytest.mark.parametrize(
+        "source", ["!pip list", "x = (", "x = '\0'", "x = '\ud800'", "(" * 500, "x = 1\n" * MOST_CHARACTERS]
+    )
+    def test_when_it_is_no_plain_python_or_very_long_then_it_is_judged_by_itself(
+        self, key: Callable[..., bytes | None], source: str
+    ) -> None:
+        assert key(source) is None
+
+    def test_when_a_check_looks_at_more_than_the_answer_then_it_is_judged_by_itself(self, grader: Grader) -> None:
+        hidden = grader.checks["vocabulary"]
+        check = replace(hidden.checks[0], run=lambda student, evidence: None)
+        assert Verdicts().key(replace(hidden, checks=(check,)), "x = 1", []) is None
+
+
+def test_when_very_many_answers_are_remembered_then_the_oldest_are_forgotten(
+    grader: Grader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grade(grader, {})
+    monkeypatch.setattr("autograde.grading.verdicts.MOST_REMEMBERED", 3)
+    verdicts, hidden = Verdicts(), grader.checks["vocabulary"]
+    judged = next(iter(grader._verdicts._judged.values()))
+    keys = [verdicts.key(hidden, f"x = {number}", []) for number in range(4)]
+    for one in keys:
+        verdicts.keep(one, judged)
+        verdicts.get(keys[0])
+    assert [verdicts.get(one) is not None for one in keys] == [True, False, True, True]
