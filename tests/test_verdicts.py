@@ -51,10 +51,10 @@ def in_other_words(grader: Grader) -> dict[str, str]:
 
 
 def test_when_a_class_writes_the_same_programs_then_each_is_judged_once(grader: Grader, judged: list[str]) -> None:
-    first = grade(grader, {"vocabulary": {2: "len(all_words) + 1"}})
+    first = grade(grader, {"vocabulary": {1: "sorted(preprocessed)"}})
     assert sorted(judged) == sorted(exercise.id for exercise in grader.assignment.exercises)
     judged.clear()
-    again = grade(grader, in_other_words(grader) | {"vocabulary": {2: "len(all_words) + 1  # plus one"}})
+    again = grade(grader, in_other_words(grader) | {"vocabulary": {1: "sorted(  preprocessed )"}})
     assert judged == []
     assert again.exercises == first.exercises
     assert [one.id for one in again.exercises if one.score != one.points] == ["vocabulary"]
