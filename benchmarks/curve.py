@@ -19,6 +19,7 @@ from palette import BODY, INK, ROLES, SMALL, THICK, font  # noqa: E402  where th
 #: Tool: colour, line, marker, and whether its label stands above the line's end.
 LOOKS = {
     "autograde grade": (ROLES["output"].line, "-", "o"),
+    "autograde grade, no two alike": (ROLES["output"].line, "-.", "D"),
     "nbgrader autograde": (ROLES["given"].line, "--", "s"),
     "otter run": (ROLES["target"].line, ":", "^"),
 }

@@ -58,6 +58,24 @@ def test_when_a_question_changes_names_then_the_next_question_does_not_see_it(an
     assert value(answer, "(count, parts)") == (2, ["a", "b"])
 
 
+@pytest.mark.parametrize("call", ["change()", "globals()['parts'].append('c')", "exec('parts.append(0); more = 1')"])
+def test_when_a_question_changes_names_by_way_of_code_that_it_does_not_show_then_the_next_does_not_see_it(
+    answer: Process, call: str
+) -> None:
+    run(answer, "def change():\n    global more\n    more = 1\n    parts.append('c')")
+    assert value(answer, f"{call}; len(parts)") == 3
+    assert value(answer, "(parts, 'more' in globals())") == (["a", "b"], False)
+
+
+def test_when_an_answer_is_run_again_then_what_it_changed_is_as_before_it_ran(sandbox: Sandbox) -> None:
+    process = sandbox.start_answer("second")
+    process.answer("parts.append(text)\nthese = parts", helpers=[], given={}, seconds=20)
+    for word in ("x", "y"):
+        assert process.evaluate("(these, text)", {}, [{"text": word}], 20) == (["a", "b", "a b", word], word)
+    assert process.evaluate("(parts, text)", {}, [], 20) == (["a", "b", "a b"], "a b")
+    process.close()
+
+
 def test_when_data_is_read_then_the_file_stands_in_the_working_folder(answer: Process) -> None:
     run(answer, "count = open('story.txt', encoding='utf-8').read()")
     assert value(answer, "count") == "Once 한글 upon"

@@ -55,7 +55,8 @@ class WindowChecks:
         code = "tokenizer = tiktoken.get_encoding('gpt2')\n"
         code += "sets = [GPTDatasetV1(story, tokenizer, *sizes) for sizes in ((256, 128), (256, 256), (9, 40))]\n"
         code += "[(len(dataset), *[tuple(part.shape) for part in dataset[-1]]) for dataset in sets]"
-        assert student.run(code, story=UNSEEN) == reference.run(code, story=UNSEEN)
+        story = UNSEEN[:3000]
+        assert student.run(code, story=story) == reference.run(code, story=story)
         raised = student.error(f"{LETTERS}GPTDatasetV1('abc', Letters(), 3, 1)")
         assert raised is not None
         assert "AssertionError" in (raised.type, *raised.bases)

@@ -10,8 +10,9 @@ from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
 TOY = {"b": 3, ",": 17, "a": 8, ".": 1, "--": 4, "?": 30}
 #: The same tokens with other IDs.
 OTHER = {token: 100 - number for token, number in TOY.items()}
-#: A vocabulary of the unseen story.
-TOKENS = {token for token in re.split(r"([,.:;?_!\"()']|--|\s)", UNSEEN) if token.strip()}
+#: The beginning of the unseen story, and its vocabulary.
+STORY = UNSEEN[:3000]
+TOKENS = {token for token in re.split(r"([,.:;?_!\"()']|--|\s)", STORY) if token.strip()}
 STRANGE = {token: number for number, token in enumerate(sorted(TOKENS))}
 
 PAIR = "first, second = SimpleTokenizerV1(toy), SimpleTokenizerV1(other)\n"
@@ -117,8 +118,8 @@ class TestTokenizerV1:
         points=1,
     )
     def test_when_whole_stories_are_encoded_then_every_id_agrees(self, student: Student, reference: Student) -> None:
-        seen = student.run(ROUND_TRIPS, words=STRANGE, story=UNSEEN)
-        assert seen == reference.run(ROUND_TRIPS, words=STRANGE, story=UNSEEN)
+        seen = student.run(ROUND_TRIPS, words=STRANGE, story=STORY)
+        assert seen == reference.run(ROUND_TRIPS, words=STRANGE, story=STORY)
 
     wrong = (
         Wrong(

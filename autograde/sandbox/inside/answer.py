@@ -4,7 +4,8 @@ behind.
 The process is the student's: whatever it says is data about this one answer and nothing else. Questions are put to
 *views*: the moment right after the cell ran, or that moment with the cell run once more on other inputs. Every
 question leaves the view as it found it: names are restored, lists, dicts and sets at the top level are copied, the
-random generators are put back.
+random generators are put back. This concerns the names that the answer or the question mentions, since a copy touches
+each item, and every page that is touched after a fork costs.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import CodeType
 from typing import Any
 
 from .encode import describe_error, encode
@@ -24,6 +26,11 @@ from .wire import receive, send
 __all__ = ["Namespace", "serve"]
 
 ANSWER_FILE, GIVEN_FILE, QUESTION_FILE = "<answer>", "<notebook>", "<check>"
+#: Code that mentions one of these may reach any name.
+REACH_ALL = frozenset({"globals", "locals", "vars", "exec", "eval", "get_ipython", "__main__"})
+ABSENT = object()
+
+State = tuple[dict[str, Any], Any]
 
 
 class Namespace:
@@ -34,8 +41,9 @@ class Namespace:
         self.shell = shell
         self.cell = ast.Module([], [])
         self.given: dict[str, str] = {}
+        self.mentioned: set[str] = set()
         self.view: list[dict[str, Any]] | None = None
-        self.origin: tuple[dict[str, Any], Any] | None = None
+        self.origin: State | None = None
 
     def parse(self, source: str, file: str = ANSWER_FILE) -> ast.Module:
         """The cell's syntax tree; where it is no Python as it stands, after IPython has turned magics into Python."""
@@ -50,7 +58,10 @@ class Namespace:
         self.execute(self.parse(source, GIVEN_FILE), GIVEN_FILE)
 
     def execute(self, tree: ast.Module, file: str = ANSWER_FILE) -> None:
-        exec(compile(tree, file, "exec"), self.names)
+        code = compile(tree, file, "exec")
+        if file == ANSWER_FILE:
+            self.mentioned |= _mentioned(code)
+        exec(code, self.names)
 
     def answer(self, helpers: list[str], source: str, given: dict[str, str]) -> None:
         """Runs the student's own helper statements and then the answer cell; `given` are its lines that may be bound
@@ -75,24 +86,27 @@ class Namespace:
         if code.isidentifier() and not inputs:
             return encode(self.names[code] if code in self.names else eval(code, self.names))
         tree = ast.parse(code, QUESTION_FILE)
-        last = tree.body[-1] if tree.body else None
-        with self.untouched():
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        value = ast.Expression(last.value if isinstance(last, ast.Expr) else ast.Constant(None, lineno=1, col_offset=0))
+        before = compile(tree, QUESTION_FILE, "exec")
+        asked = compile(ast.fix_missing_locations(value), QUESTION_FILE, "eval")
+        with self.untouched(_mentioned(before) | _mentioned(asked) | inputs.keys()):
             self.names.update(_build_inputs(inputs))
-            if not isinstance(last, ast.Expr):
-                self.execute(tree, QUESTION_FILE)
-                return encode(None)
-            self.execute(ast.Module(tree.body[:-1], []), QUESTION_FILE)
-            return encode(eval(compile(ast.Expression(last.value), QUESTION_FILE, "eval"), self.names))
+            exec(before, self.names)
+            return encode(eval(asked, self.names))
 
     def enter(self, view: list[dict[str, Any]]) -> None:
         """Makes `view`, a list of reruns, the present state; the last view stays, so asking twice runs once."""
         if self.origin is None:
-            self.origin, self.view = (dict(self.names), _random_state()), []
+            self.origin, self.view = self._state(self.mentioned), []
         if view == self.view:
             return
+        for bindings in view:
+            for name in bindings.keys() - self.origin[0].keys():  # no view has bound it yet
+                self.origin[0][name] = self.names.get(name, ABSENT)
         self._restore(self.origin)
         self.view = None
-        self.names.update(_copies(self.names))
+        self.names.update(_copies(self.origin[0]))
         for bindings in view:
             self._rerun(bindings)
         self.view = view
@@ -104,18 +118,31 @@ class Namespace:
         self.execute(ast.Module(body, []))
 
     @contextmanager
-    def untouched(self) -> Iterator[None]:
-        before = (dict(self.names), _random_state())
-        self.names.update(_copies(self.names))
+    def untouched(self, mentioned: set[str]) -> Iterator[None]:
+        before = self._state(mentioned | self.mentioned)
+        self.names.update(_copies(before[0]))
         try:
             yield
         finally:
             self._restore(before)
 
-    def _restore(self, state: tuple[dict[str, Any], Any]) -> None:
-        self.names.clear()
-        self.names.update(state[0])
+    def _state(self, mentioned: set[str]) -> State:
+        names = mentioned | self.names.keys() if mentioned & REACH_ALL else mentioned
+        return {name: self.names.get(name, ABSENT) for name in names}, _random_state()
+
+    def _restore(self, state: State) -> None:
+        for name, value in state[0].items():
+            if value is ABSENT:
+                self.names.pop(name, None)
+            else:
+                self.names[name] = value
         _set_random_state(state[1])
+
+
+def _mentioned(code: CodeType) -> set[str]:
+    """Every name in the code: of the notebook, of attributes, of modules."""
+    inner = [_mentioned(constant) for constant in code.co_consts if isinstance(constant, CodeType)]
+    return set(code.co_names).union(*inner)
 
 
 def serve(channel: socket.socket, namespace: Namespace) -> None:
