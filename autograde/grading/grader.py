@@ -209,6 +209,8 @@ class Grader:
                 verdict = judge(hidden, evidence, moment, self.reference.moment(exercise))
         except AnswerFaultError as fault:
             verdict = crashed(fault)
+        finally:
+            self.reference.rest()
         judged = Judged(verdict, self._diagnosis(exercise, hidden, verdict), allowance.spent - before)
         self._verdicts.keep(key, judged)
         return judged

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from autograde.course import Exercise
-from autograde.errors import AuthoringError
+from autograde.errors import AuthoringError, SandboxError
 from autograde.grading.declarations import Answer, Submitted
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks
@@ -46,6 +46,7 @@ class Reference:
         self._lock = threading.RLock()
         self._moments: dict[str, CachedMoment] = {}
         self._known: dict[str, dict[tuple[Any, ...], Text]] = {}
+        self._asked: tuple[str, Sandbox, LiveMoment] | None = None
 
     def moment(self, exercise: Exercise) -> CachedMoment:
         """The state right after the exercise's reference answer."""
@@ -55,22 +56,34 @@ class Reference:
             return self._moments[exercise.id]
 
     def ask(self, exercise: Exercise, code: str, inputs: dict[str, Any], view: View) -> Any:
-        """One question to the reference answer. Its process lives only as long as the question."""
-
-        def evaluate(sandbox: Sandbox) -> Any:
-            with self._answered(sandbox, exercise, exercise.fill({})) as moment:
-                if moment.fault:
-                    raise moment.fault
-                return moment.process.evaluate(code, inputs, view, self._seconds)
-
+        """One question to the reference answer. Its process stays for further ones until `rest`."""
         try:
             with self._lock:
-                return self._warm.use(evaluate)
+                return self._warm.use(lambda box: self._present(box, exercise).evaluate(code, inputs, view))
         except AnswerError:
             raise
         except AnswerFaultError as fault:
+            self.rest()
             what = f"the reference answer failed on a check's input: {fault}"
             raise AuthoringError(what, file=exercise.file, line=exercise.line, exercise=exercise.id) from fault
+
+    def rest(self) -> None:
+        """Ends the process that answered the last question; a further question starts another."""
+        with self._lock, suppress(SandboxError):  # a sandbox that is gone has ended it
+            asked, self._asked = self._asked, None
+            if asked:
+                asked[2].process.close()
+
+    def _present(self, sandbox: Sandbox, exercise: Exercise) -> LiveMoment:
+        if self._asked is None or self._asked[:2] != (exercise.id, sandbox):
+            self.rest()
+            moment = self._start(sandbox, exercise, exercise.fill({}))
+            self._asked = (exercise.id, sandbox, moment)
+        moment = self._asked[2]
+        moment.observations.clear()
+        if moment.fault:
+            raise moment.fault
+        return moment
 
     def judge(self, exercise: Exercise, hidden: HiddenChecks, answer: Answer) -> Verdict:
         """Verdict on a declared answer, for `verify` and for diagnosis."""
@@ -89,6 +102,8 @@ class Reference:
                 return self._warm.use(verdict)
         except AnswerFaultError as fault:
             return crashed(fault)
+        finally:
+            self.rest()
 
     def diagnosis(self, exercise: Exercise, hidden: HiddenChecks, verdict: Verdict) -> Text | None:
         """The explanation of the known wrong answer that behaved just like this one, if there is one."""
@@ -102,15 +117,24 @@ class Reference:
 
     @contextmanager
     def _answered(self, sandbox: Sandbox, exercise: Exercise, source: str) -> Iterator[LiveMoment]:
+        moment = self._start(sandbox, exercise, source)
+        try:
+            yield moment
+        finally:
+            moment.process.close()
+
+    def _start(self, sandbox: Sandbox, exercise: Exercise, source: str) -> LiveMoment:
+        """The moment after an answer of the project's own. AnswerFaultError when there is none."""
         process = sandbox.start_answer(exercise.id)
         try:
-            yield LiveMoment.after(process, source, [], self._plan.given[exercise.id], self._seconds)
-        finally:
+            return LiveMoment.after(process, source, [], self._plan.given[exercise.id], self._seconds)
+        except BaseException:
             process.close()
+            raise
 
 
 class _Questions:
-    """A moment of the reference that starts a process per question."""
+    """The reference's moment, as what a remembered moment asks."""
 
     def __init__(self, reference: Reference, exercise: Exercise) -> None:
         self._reference, self._exercise = reference, exercise
