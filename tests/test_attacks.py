@@ -25,6 +25,8 @@ from autograde.intake.submissions import Submission
 from autograde.records.results import SubmissionResult
 from notebooks import StudentNotebook
 
+pytestmark = pytest.mark.usefixtures("nothing_remembered")
+
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 #: Of the grader's own processor time for one notebook; an honest one takes a tenth of a second.
 MOST_SECONDS = 5.0

@@ -15,6 +15,8 @@ from autograde.sandbox import process
 from autograde.sandbox.process import AnswerTimeoutError
 from notebooks import StudentNotebook
 
+pytestmark = pytest.mark.usefixtures("nothing_remembered")
+
 SECONDS = 3.0
 
 PRINTED_IDS = [1, 56, 2, 850, 988, 602, 533, 746, 5, 1126, 596, 5, 1, 67, 7, 38, 851, 1108, 754, 793, 7]

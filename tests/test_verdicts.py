@@ -105,6 +105,7 @@ class TestKey:
     @pytest.mark.parametrize(
         "source",
         [
+            "x = [1, 2, ]; x = [1, 2]",
             "x = [1, True]",
             "x = [1, 2.0]",
             "x = [1, -2]",

@@ -36,6 +36,8 @@ from autograde.sandbox.watch import MemoryWatch
 from autograde.text import Text
 from notebooks import StudentNotebook
 
+pytestmark = pytest.mark.usefixtures("nothing_remembered")
+
 ROOT = Path(__file__).resolve().parents[1]
 BY_NAME = {attack.name: attack for attack in ATTACKS}
 SOLUTION = 'text = "Hello, world. It\'s a test."\nresult = re.split(r"(\\s)", text)  ### your code'

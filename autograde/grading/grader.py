@@ -83,6 +83,7 @@ class Grader:
             by_hand = any(hidden.rubric for hidden in self.checks.values())
             saved = solved_outputs(self._course, self.assignment) if by_hand else {}
             self.reference = Reference(self._pool.reference, self._plan, self._seconds, saved)
+            stack.callback(self.reference.rest)
             most = self._course.limits.memory_mib + SHARED_MIB
             stack.enter_context(MemoryWatch(lambda: self._pool.pids, most))
             self._stack = stack.pop_all()

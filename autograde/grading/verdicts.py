@@ -1,21 +1,20 @@
 """Verdicts on answers that were judged before: in a class many students write the same line.
 
 Every answer runs on the state that the reference answers leave, so what came of it holds for each answer that is the
-same program. Programs are compared as byte code: comments, layout and the number of a line make no difference, all else
-does.
+same program. Programs are compared as syntax trees: comments, layout and the number of a line make no difference, all
+else does. They are only parsed here, never compiled: a few lines can be compiled to gigabytes.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
-import marshal
 import threading
 import warnings
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from types import CodeType
-from typing import Any
+from functools import lru_cache
 
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict
@@ -25,7 +24,7 @@ __all__ = ["Judged", "Verdicts"]
 
 #: A few MiB; the answers that many students give stay.
 MOST_REMEMBERED = 4096
-#: Answers longer than this are not compared, since compiling them takes the grader's own time and memory.
+#: Answers longer than this are not compared, since reading them takes the grader's own time and memory.
 MOST_CHARACTERS = 20_000
 
 
@@ -54,7 +53,7 @@ class Verdicts:
         programs = [_program(text) for text in (*helpers, source)]
         if None in programs:
             return None
-        return hashlib.sha256(marshal.dumps([hidden.exercise, *programs], 2)).digest()
+        return hashlib.sha256(repr((hidden.exercise, programs)).encode()).digest()
 
     def get(self, key: bytes | None) -> Judged | None:
         with self._lock:
@@ -74,25 +73,13 @@ class Verdicts:
                 self._judged.popitem(last=False)
 
 
-def _program(source: str) -> bytes | None:
-    """What the interpreter would run, but for where each line stood. As `marshal` writes it, 1, 1.0 and True differ."""
+@lru_cache(maxsize=256)
+def _program(source: str) -> str | None:
     if len(source) > MOST_CHARACTERS:
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return marshal.dumps(_plain(compile(source, "<answer>", "exec", dont_inherit=True)), 2)
+            return ast.dump(ast.parse(source), annotate_fields=False)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-
-
-def _plain(code: CodeType) -> tuple[Any, ...]:
-    return (
-        code.co_code,
-        getattr(code, "co_exceptiontable", b""),  # since Python 3.11; before, it is part of the code
-        getattr(code, "co_qualname", code.co_name),
-        code.co_flags,
-        (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount),
-        (code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars),
-        tuple(_plain(constant) if isinstance(constant, CodeType) else constant for constant in code.co_consts),
-    )

@@ -20,6 +20,8 @@ while True:
         pass
 """
 IN_C = "import re\nre.match('(a+)+$', 'a' * 60 + 'b')\n"
+#: Each `finally` is compiled twice, with all that is in it: 20 of them make a million copies.
+COPIES = "".join(f"{' ' * depth}try: pass\n{' ' * depth}finally:\n" for depth in range(20)) + " " * 20 + "pass\n"
 NEARLY = f"""
 import time
 
@@ -66,6 +68,13 @@ ATTACKS = (
         "time",
         {"vocabulary": IN_C},
         "timeout: ",
+    ),
+    Attack(
+        "compiled-to-gigabytes",
+        "twenty nested `finally`, which are compiled to a million copies",
+        "reading",
+        {"vocabulary": COPIES},
+        "timeout: |error: ",
     ),
     Attack(
         "slow-exception",
