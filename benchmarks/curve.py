@@ -16,7 +16,7 @@ sys.path.append(str(ROOT / "source"))
 
 from palette import BODY, INK, ROLES, SMALL, THICK, font  # noqa: E402  where the course's figures find it
 
-#: Tool: colour, line, marker, and whether its label stands above the line's end.
+#: Tool: colour, line, marker.
 LOOKS = {
     "autograde grade": (ROLES["output"].line, "-", "o"),
     "autograde grade, no two alike": (ROLES["output"].line, "-.", "D"),
@@ -29,13 +29,13 @@ def draw(data: Path, image: Path) -> None:
     """Wall time over class size, both on logarithmic scales; each line carries its own name and last value."""
     measured = json.loads(data.read_text(encoding="utf-8"))
     figure = Figure(figsize=(16, 8), dpi=100)
-    axes = figure.add_axes((0.08, 0.13, 0.68, 0.75))
+    axes = figure.add_axes((0.08, 0.13, 0.58, 0.75))
     sizes = sorted({int(size) for costs in measured["costs"].values() for size in costs})
     for tool, costs in measured["costs"].items():
         colour, line, marker = LOOKS[tool]
         walls = [costs[str(size)]["wall"] for size in sizes]
         axes.plot(sizes, walls, line, color=colour, marker=marker, markersize=14, linewidth=THICK)
-        label = f"{tool}\n{walls[-1]:.0f} s for {sizes[-1]}"
+        label = f"{tool}: {walls[-1]:.0f} s"
         axes.annotate(
             label, (sizes[-1], walls[-1]), (24, 0), textcoords="offset points", va="center", color=INK, font=font(BODY)
         )
