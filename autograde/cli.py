@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import wraps
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,23 +21,51 @@ from autograde.errors import CourseError
 
 __all__ = ["app", "main"]
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 console = Console(soft_wrap=True)
 
 ASSIGNMENT = typer.Argument(help="An assignment's id, e.g. lec26.", show_default=False)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        console.print(f"autograde {metadata.version('autograde')}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Notebooks of the course: make them, grade them, prove their checks."""
+
+
 def _with_messages(command: Callable[..., int]) -> Callable[..., None]:
-    """Turns the project's own errors into a message and exit status 2; a command's number is its exit status."""
+    """Turns the project's own errors and those of files into a message and exit status 2; a command's number is its
+    exit status.
+    """
 
     @wraps(command)
     def run(*arguments: Any, **options: Any) -> None:
         try:
             status = command(*arguments, **options)
         except CourseError as error:
-            Console(stderr=True, soft_wrap=True).print(f"autograde: {error}", markup=False, highlight=False)
-            raise typer.Exit(2) from None
-        raise typer.Exit(status)
+            message = str(error)
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            message = f"{where}{error.strerror or error}; check the path, its permissions, and the space on its disk"
+        else:
+            raise typer.Exit(status)
+        Console(stderr=True, soft_wrap=True).print(f"autograde: {message}", markup=False, highlight=False)
+        raise typer.Exit(2)
 
     return run
 
@@ -79,7 +108,7 @@ def grade(
         str | None, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler, tcp://….")
     ] = None,
     timeout: Annotated[
-        float | None, typer.Option(min=0.1, help="Seconds for each answer. [default: course.toml]")
+        float | None, typer.Option(min=0.1, max=3600, help="Seconds for each answer. [default: course.toml]")
     ] = None,
     sandbox: Annotated[str, typer.Option(help="strict, or off for your own notebooks only.")] = "strict",
     resume: Annotated[
@@ -108,11 +137,13 @@ def grade(
 
 @app.command()
 @_with_messages
-def show(exercise: Annotated[str, typer.Argument(help="An exercise's id, e.g. split-whitespace.")]) -> int:
-    """Show where everything of one exercise is."""
-    from autograde.show import show_exercise
+def show(
+    target: Annotated[str, typer.Argument(metavar="ASSIGNMENT|EXERCISE", help="An id, e.g. lec26, split-whitespace.")],
+) -> int:
+    """List an assignment's exercises, or show where everything of one exercise is."""
+    from autograde.show import show
 
-    show_exercise(load_course(), exercise, console)
+    show(load_course(), target, console)
     return 0
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,10 @@ class Course:
             self._read[id] = read_assignment(self.root / "source" / id, declared.title)
         return self._read[id]
 
+    def others(self, id: str) -> Iterator[Assignment]:
+        """The other assignments, each read when it is asked for."""
+        return (self.assignment(other) for other in self.assignments if other != id)
+
     def declaration(self, id: str) -> Declared:
         """What course.toml says of the assignment. Raises CourseError naming the nearest id."""
         for declared in self.declared:
@@ -127,6 +131,8 @@ def load_course(root: Path | None = None) -> Course:
         raise CourseError(f"{file}: {error}") from None
     except KeyError as error:
         raise CourseError(f"{file}: {error.args[0]!r} is missing") from None
+    except (AttributeError, TypeError, ValueError) as error:
+        raise CourseError(f"{file}: a value is not of its kind ({error}). Is it this course's file?") from None
 
 
 def _find_root() -> Path:
@@ -155,6 +161,8 @@ def _limits(root: Path, table: Mapping[str, Any]) -> Limits:
     for name in table:
         if name not in known:
             raise CourseError(f"{root / CONFIG}: [limits] has no '{name}'{nearest(name, known)}")
+        if isinstance(table[name], bool) or not isinstance(table[name], int | float) or table[name] <= 0:
+            raise CourseError(f"{root / CONFIG}: [limits] {name} = {table[name]!r} is no number above 0")
     return Limits(**table)
 
 

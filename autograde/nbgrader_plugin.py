@@ -61,6 +61,8 @@ def configure(c: Any, edition: str = "ko") -> None:
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     c.CourseDirectory.source_directory = f".build/{edition}"
     c.CourseDirectory.release_directory = f"notebooks/{edition}"
+    # The release is part of the repository; nbgrader would skip what is there, and leave its gradebook empty.
+    c.GenerateAssignment.force = True
     c.GenerateAssignment.preprocessors = [
         ClearBlanks if stage is ClearSolutions else stage for stage in GenerateAssignment.preprocessors.default()
     ]

@@ -1,4 +1,6 @@
-"""Where everything of one exercise is: source, hidden checks, notebooks, known wrong answers and alternatives."""
+"""Where everything of one exercise is: source, hidden checks, notebooks, known wrong answers and alternatives. Or an
+assignment's exercises.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +14,30 @@ from autograde.errors import CourseError
 from autograde.grading.hidden_checks import load_checks
 from autograde.text import LANGUAGES
 
-__all__ = ["find_exercise", "show_exercise"]
+__all__ = ["find_exercise", "show", "show_exercise"]
 
 
 def find_exercise(course: Course, id: str) -> tuple[Assignment, Exercise]:
     """The exercise of this id in any assignment. CourseError names the nearest id when there is none."""
-    known = []
+    known = list(course.assignments)
     for assignment in map(course.assignment, course.assignments):
         for exercise in assignment.exercises:
             if exercise.id == id:
                 return assignment, exercise
             known.append(exercise.id)
-    raise CourseError(f"the course has no exercise '{id}'{nearest(id, known)}")
+    lists = f"`autograde show ASSIGNMENT` lists those of {', '.join(course.assignments)}"
+    raise CourseError(f"the course has no assignment or exercise '{id}'{nearest(id, known) or f'; {lists}'}")
+
+
+def show(course: Course, id: str, console: Console) -> None:
+    """Prints one line per place of an exercise, or one line per exercise of an assignment."""
+    if id not in course.assignments:
+        return show_exercise(course, id, console)
+    for exercise in course.assignment(id).exercises:
+        where = f"{_relative(exercise.file, course.root)}:{exercise.line}"
+        line = f"{exercise.id:<28} {exercise.points:>3g} points   {where}"
+        console.print(line, markup=False, highlight=False)
+    return None
 
 
 def show_exercise(course: Course, id: str, console: Console) -> None:

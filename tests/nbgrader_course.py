@@ -50,7 +50,7 @@ def nbgrader(course: Path, *arguments: str) -> None:
 
 def make_course(folder: Path, assignment: str = "lec26") -> Course:
     """What an instructor has after cloning and `autograde build`, as far as nbgrader is concerned."""
-    for name in ("course.toml", "nbgrader_config.py", "source", "autograde/data"):
+    for name in ("course.toml", "nbgrader_config.py", "source", "autograde/data", f"notebooks/ko/{assignment}"):
         place = folder / name
         place.parent.mkdir(parents=True, exist_ok=True)
         if (REPOSITORY / name).is_dir():

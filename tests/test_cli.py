@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import psutil
@@ -62,6 +63,42 @@ def test_when_a_submission_cannot_be_graded_then_it_is_named_and_the_status_is_1
     assert "2023100019_lec26.ipynb" in done.stdout
 
 
+def test_when_a_student_has_two_notebooks_then_the_one_of_the_assignment_counts_and_the_other_is_named(
+    tmp_path: Path,
+) -> None:
+    kim, lee = tmp_path / "class" / "kim", tmp_path / "class" / "lee"
+    kim.mkdir(parents=True)
+    lee.mkdir()
+    shutil.copy(EXAMPLES / "2023100002_lec26.ipynb", lee / "lec26.ipynb")
+    shutil.copy(EXAMPLES / "2023100001_lec26.ipynb", kim / "mine.ipynb")
+    (kim / "practice.ipynb").write_text('{"cells": [{"cell_type": "code", "source": "1 + 1"}], "nbformat": 4}')
+    done = run("grade", "lec26", str(tmp_path / "class"), "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    assert "kim: kim/mine.ipynb counts, not kim/practice.ipynb" in done.stdout
+    assert "2 of 2 submissions graded" in done.stdout
+
+
+def test_when_a_run_is_stopped_by_hand_then_it_says_how_to_go_on(tmp_path: Path) -> None:
+    submissions, out = class_of(tmp_path / "class", *range(1, 10)), tmp_path / "out"
+    command = [sys.executable, "-m", "autograde", "grade", "lec26", str(submissions), "--out", str(out)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not (out / "results.jsonl").exists():
+        psutil.wait_procs([psutil.Process(process.pid)], timeout=0.02)
+    process.send_signal(signal.SIGINT)
+    said, errors = process.communicate()
+    assert (process.returncode, errors) == (130, "")
+    assert "stopped; what was graded is kept in" in said
+    assert "--resume goes on" in said
+
+
+def test_when_another_assignment_was_graded_into_the_folder_then_nothing_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "results.jsonl").write_text('{"schema": 1, "assignment": "lec27", "fingerprint": ""}\n')
+    done = run("grade", "lec26", str(EXAMPLES), "--out", str(tmp_path))
+    assert done.returncode == 2
+    assert "holds results of 'lec27', not of 'lec26'; choose another --out folder" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["results.jsonl"]
+
+
 def test_when_python_is_started_by_a_path_through_the_course_then_answers_find_it_all_the_same(tmp_path: Path) -> None:
     folder, file = ROOT / "source", EXAMPLES / "2023100001_lec26.ipynb"
     python = os.path.relpath(sys.executable, folder)
@@ -86,13 +123,20 @@ def test_when_the_sandbox_is_off_then_the_report_says_so(tmp_path: Path) -> None
         (["grade", "lec26", "nowhere", "--out", "unused"], "nowhere"),
         (["grade", "lec26", str(EXAMPLES), "--out", "unused", "--sandbox", "maybe"], "strict"),
         (["grade", "lec26", str(EXAMPLES)], "--out"),
+        (["grade", "lec26", str(EXAMPLES), "--out", "README.md"], "README.md cannot be made"),
+        (["grade", "lec26", str(EXAMPLES), "--out", "/proc/out"], "/proc/out cannot be made"),
+        (["grade", "lec26", str(EXAMPLES), "--out", "unused", "--timeout", "inf"], "--timeout"),
+        (["grade", "lec26", str(EXAMPLES), "--out", "{tmp}", "--scheduler", "foo"], "tcp://"),
         (["show", "split-whitspace"], "split-whitespace"),
+        (["show", "nothing-like-it"], "autograde show ASSIGNMENT"),
         (["verify", "split-whitspace"], "split-whitespace"),
         (["build", "lec226"], "lec26"),
     ],
 )
-def test_when_the_usage_is_wrong_then_the_message_helps_and_the_status_is_2(words: list[str], message: str) -> None:
-    result = CliRunner().invoke(app, words)
+def test_when_the_usage_is_wrong_then_the_message_helps_and_the_status_is_2(
+    words: list[str], message: str, tmp_path: Path
+) -> None:
+    result = CliRunner().invoke(app, [word.format(tmp=tmp_path) for word in words])
     assert result.exit_code == 2
     assert message in result.output
 
@@ -102,6 +146,18 @@ def test_when_an_exercise_is_shown_then_every_place_of_it_is_named() -> None:
     assert result.exit_code == 0
     for place in ("source/lec26/lec26.py:", "test_2_3_tokenizer_v1.py:", "notebooks/ko/lec26", "solutions/en/lec26"):
         assert place in result.output
+
+
+def test_when_an_assignment_is_shown_then_its_exercises_are_listed() -> None:
+    result = CliRunner().invoke(app, ["show", "lec26"])
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()) == 25
+    assert "source/lec26/lec26.py:" in result.output
+
+
+def test_when_the_version_is_asked_for_then_it_is_that_of_the_package() -> None:
+    result = CliRunner().invoke(app, ["--version"])
+    assert (result.exit_code, result.output.strip()) == (0, f"autograde {metadata.version('autograde')}")
 
 
 def test_when_one_exercise_is_verified_then_its_counts_are_shown() -> None:

@@ -47,6 +47,8 @@ def test_when_no_course_is_around_then_the_one_of_the_checkout_is_loaded(
         (CONFIG.replace("answer_seconds", "answer_second"), "has no 'answer_second'; did you mean 'answer_seconds'"),
         (CONFIG.replace('branch = "main"', ""), "'branch' is missing"),
         (CONFIG.replace("[limits]", "[limits"), "course.toml"),
+        (CONFIG.replace("answer_seconds = 3", 'answer_seconds = "ten"'), "answer_seconds = 'ten' is no number above 0"),
+        ("course = 3\n", "a value is not of its kind"),
     ],
 )
 def test_when_course_toml_is_mistaken_then_the_message_says_where(tmp_path: Path, config: str, says: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograde.errors import CourseError
-from autograde.intake import Submission, discover, found
+from autograde.intake import Submission, Wanted, discover, folders, found
 
 KOREAN = "김하늘"
 
@@ -100,6 +100,65 @@ def test_when_a_folder_holds_a_class_then_each_student_is_one(
 ) -> None:
     assert students(archive(tmp_path, *names)) == expected
     assert students(put(tmp_path / "folder", *names)) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["lec26_홍길동.ipynb", "lec26_김민수.ipynb"], ["김민수", "홍길동"]),
+        (["lec26_hong.ipynb", "LEC26-lee.ipynb", "kim_lec26.ipynb"], ["hong", "kim", "lee"]),
+        (["lec26_2023100001_홍길동.ipynb"], ["2023100001"]),
+        (["sec1/lec26_2023100001.ipynb", "sec2/lec26_2023100003.ipynb"], ["2023100001", "2023100003"]),
+        (["kim/lec26_20250901.ipynb", "lee/lec26_202509021230.ipynb"], ["kim", "lee"]),
+        (["kim/lec26_final.ipynb", "kim/lec26_v2.ipynb", "lee/lec26_final.ipynb"], ["kim", "lee"]),
+        (["lec26/kim.ipynb"], ["kim"]),
+        (["김민수 - lec26.ipynb", "김민수 - lec26 (1).ipynb", "이영희 - lec26.ipynb"], ["김민수", "이영희"]),
+        (
+            [
+                "1/홍길동_2023100001_a.ipynb",
+                "1/이영희_2023100003_a.ipynb",
+                "2/홍길동_2023100002_a.ipynb",
+                "2/김민수_2023100004_a.ipynb",
+            ],
+            ["2023100001", "2023100002", "김민수", "이영희"],
+        ),
+    ],
+)
+def test_when_the_assignment_stands_in_a_name_then_it_is_nobody(
+    tmp_path: Path, names: list[str], expected: list[str]
+) -> None:
+    wanted = Wanted("lec26", ("lec26", "lec27"))
+    for path in (archive(tmp_path, *names), put(tmp_path / "folder", *names)):
+        assert [submission.student for submission in discover([path], wanted)] == expected
+
+
+def test_when_a_student_has_notebooks_of_several_assignments_then_this_ones_counts_and_the_others_are_no_rivals(
+    tmp_path: Path,
+) -> None:
+    wanted = Wanted("lec26", ("lec26", "lec27"))
+    flat = put(tmp_path / "flat", "2023100001_lec26.ipynb", "2023100001_lec27.ipynb")
+    os.utime(flat / "2023100001_lec26.ipynb", (1, 1))
+    nested = put(
+        tmp_path / "nested", *(f"{who}/{what}/{what}.ipynb" for who in ("a", "b") for what in wanted.assignments)
+    )
+    for folder, files in ((flat, ["2023100001_lec26.ipynb"]), (nested, ["a/lec26/lec26.ipynb", "b/lec26/lec26.ipynb"])):
+        found_here = discover([folder], wanted)
+        assert [(submission.file, submission.superseded) for submission in found_here] == [(file, ()) for file in files]
+
+
+def test_when_only_the_content_tells_then_the_latest_that_fits_counts(tmp_path: Path) -> None:
+    put(tmp_path, "hong/report.ipynb", "hong/practice-of-mine.ipynb", "lee/other.ipynb")
+    asked: list[str] = []
+
+    def fits(submission: Submission) -> bool:
+        asked.append(submission.file)
+        return submission.file == "hong/report.ipynb"
+
+    hong, lee = discover([tmp_path], Wanted("lec26", ("lec26",), fits))
+    assert (hong.file, hong.superseded) == ("hong/report.ipynb", ("hong/practice-of-mine.ipynb",))
+    assert "counts as the notebook of lec26" in hong.notes[0]
+    assert (lee.file, lee.superseded) == ("lee/other.ipynb", ())
+    assert set(asked) == {"hong/report.ipynb", "hong/practice-of-mine.ipynb"}
 
 
 def test_when_files_are_named_one_by_one_then_folder_or_file_says_who_it_is(tmp_path: Path) -> None:
@@ -220,6 +279,24 @@ def test_when_a_folder_holds_links_and_pipes_then_they_are_not_opened(tmp_path: 
     reasons = [submission.problem.en if submission.problem else "" for submission in submissions]
     assert ["symbolic link" in reason for reason in reasons] == [False, True, True, True, False]
     assert "FIFO" in reasons[4]
+
+
+def test_when_a_students_folder_cannot_be_entered_then_the_student_is_named_with_the_reason(tmp_path: Path) -> None:
+    put(tmp_path / "store", "lec26.ipynb")
+    put(tmp_path / "class", "kim/lec26.ipynb", f"{'deep/' * 20}lec26.ipynb")
+    (tmp_path / "class/lee").symlink_to(tmp_path / "store", target_is_directory=True)
+    (tmp_path / "class/kim/data").symlink_to(tmp_path / "store", target_is_directory=True)
+    deep, kim, lee = discover([tmp_path / "class"])
+    assert (kim.student, kim.problem, kim.notes) == ("kim", None, ())
+    assert lee.student == "lee"
+    assert [one.problem.en if one.problem else "" for one in (deep, lee)] == [folders.TOO_DEEP.en, folders.LINK.en]
+
+
+def test_when_results_of_a_run_lie_in_the_folder_then_they_are_nobodys(tmp_path: Path) -> None:
+    put(tmp_path, "kim_lec26.ipynb", "grades/results.jsonl", "grades/report.html", "grades/feedback/kim_a.html")
+    assert students(tmp_path) == ["kim"]
+    put(tmp_path, "results.jsonl", "report.html", "grades.csv", "feedback/kim_a.html", "lee_report.html")
+    assert students(tmp_path) == ["kim", "lee"]
 
 
 def test_when_the_instructor_names_a_link_then_it_is_followed(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograde.errors import CourseError
-from autograde.records.grades import read_grades, write_grades
+from autograde.records.grades import keep_edited, read_grades, write_grades
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.text import Text
 
@@ -50,6 +50,20 @@ def test_when_grades_are_read_then_they_are_as_written(tmp_path: Path) -> None:
     grades = read_grades(tmp_path)
     assert (grades.assignment, grades.max_score, grades.sandboxed) == ("lec26", 5.0, True)
     assert [submission.to_json() for submission in grades.submissions] == [result.to_json() for result in results]
+
+
+def test_when_grades_csv_was_changed_by_hand_then_it_is_kept_beside_the_new_one(tmp_path: Path) -> None:
+    assert keep_edited(tmp_path) is None
+    write_grades(tmp_path, "lec26", 5.0, [graded("a"), ungraded("b")])
+    assert keep_edited(tmp_path) is None
+    for name in ("grades-edited.csv", "grades-edited-2.csv"):
+        with (tmp_path / "grades.csv").open("ab") as file:
+            file.write(name.encode())
+        assert keep_edited(tmp_path) == tmp_path / name
+        assert (tmp_path / name).read_bytes().endswith(name.encode())
+        write_grades(tmp_path, "lec26", 5.0, [graded("a")])
+    (tmp_path / "grades.json").write_bytes(b"{")
+    assert keep_edited(tmp_path) == tmp_path / "grades-edited-3.csv"
 
 
 def test_when_the_sandbox_was_off_then_grades_json_says_so(tmp_path: Path) -> None:

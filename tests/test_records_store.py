@@ -65,35 +65,53 @@ def test_when_the_run_was_killed_before_its_first_line_then_it_starts_over(tmp_p
 def test_when_nothing_was_graded_before_then_resume_starts_a_run(tmp_path: Path) -> None:
     store = ResultStore(tmp_path / "new" / "folder", "lec26", resume=True)
     assert store.done(ALICE) is None
-    assert store.path.exists()
+    store.add(ALICE, result_of(ALICE))
+    assert ResultStore(store.path.parent, "lec26", resume=True).done(ALICE) == result_of(ALICE)
 
 
 def test_when_a_run_is_not_resumed_then_the_former_file_is_kept_aside(tmp_path: Path) -> None:
     ResultStore(tmp_path, "lec26", resume=False).add(ALICE, result_of(ALICE))
     former = (tmp_path / "results.jsonl").read_bytes()
-    assert ResultStore(tmp_path, "lec26", resume=False).done(ALICE) is None
+    store = ResultStore(tmp_path, "lec26", resume=False)
+    assert store.done(ALICE) is None
+    store.add(KOREAN, result_of(KOREAN))
     assert (tmp_path / "results.jsonl.bak").read_bytes() == former
 
 
-def test_when_the_file_is_of_another_assignment_then_resume_is_refused(tmp_path: Path) -> None:
-    ResultStore(tmp_path, "lec26", resume=False)
-    with pytest.raises(CourseError, match=r"'lec26', not of 'lec27'.*without --resume"):
-        ResultStore(tmp_path, "lec27", resume=True)
+def test_when_a_run_ends_before_its_first_result_then_the_former_file_is_as_it_was(tmp_path: Path) -> None:
+    ResultStore(tmp_path, "lec26", resume=False).add(ALICE, result_of(ALICE))
+    for _ in range(2):
+        ResultStore(tmp_path, "lec26", resume=False, fingerprint="v2")
+    assert ResultStore(tmp_path, "lec26", resume=True).done(ALICE) == result_of(ALICE)
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_when_the_file_is_of_another_assignment_then_the_run_is_refused(tmp_path: Path, resume: bool) -> None:
+    ResultStore(tmp_path, "lec26", resume=False).add(ALICE, result_of(ALICE))
+    with pytest.raises(CourseError, match=r"'lec26', not of 'lec27'; choose another --out folder"):
+        ResultStore(tmp_path, "lec27", resume=resume)
+
+
+def test_when_the_folder_is_a_file_then_the_message_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "out").touch()
+    with pytest.raises(CourseError, match=r"--out .*out cannot be made: File exists; choose another folder"):
+        ResultStore(tmp_path / "out", "lec26", resume=False)
 
 
 def test_when_the_checks_have_changed_then_resume_is_refused(tmp_path: Path) -> None:
-    ResultStore(tmp_path, "lec26", resume=False, fingerprint="v1")
-    with pytest.raises(CourseError, match="another version of the exercises or checks of 'lec26'"):
+    ResultStore(tmp_path, "lec26", resume=False, fingerprint="v1").add(ALICE, result_of(ALICE))
+    with pytest.raises(CourseError, match="another version of the exercises, checks or data of 'lec26'"):
         ResultStore(tmp_path, "lec26", resume=True, fingerprint="v2")
 
 
 @pytest.mark.parametrize("line", ["not JSON", "[]", "{}", '{"student": "a", "file": "b", "sha256": "c", "result": 1}'])
 def test_when_a_line_in_the_middle_is_damaged_then_the_message_names_it(tmp_path: Path, line: str) -> None:
     store = ResultStore(tmp_path, "lec26", resume=False)
+    store.add(ALICE, result_of(ALICE))
     with store.path.open("a", encoding="utf-8") as file:
         file.write(line + "\n")
     store.add(ALICE, result_of(ALICE))
-    with pytest.raises(CourseError, match=r"results\.jsonl, line 2: not a result"):
+    with pytest.raises(CourseError, match=r"results\.jsonl, line 3: not a result"):
         ResultStore(tmp_path, "lec26", resume=True)
 
 

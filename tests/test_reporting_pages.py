@@ -87,6 +87,13 @@ def test_when_a_note_is_for_instructors_only_then_the_student_does_not_see_it(tm
     assert "test_when_x" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
+def test_when_pages_are_written_anew_then_former_ones_go_and_other_peoples_files_stay(tmp_path: Path) -> None:
+    write(tmp_path, graded("kim"))
+    (tmp_path / "feedback" / "my-notes.html").write_text("<p>mine</p>")
+    write(tmp_path, graded("lee"))
+    assert sorted(path.name for path in (tmp_path / "feedback").iterdir()) == ["lee.html", "my-notes.html"]
+
+
 def every_page(folder: Path) -> list[Path]:
     return [folder / "report.html", *sorted((folder / "feedback").iterdir())]
 

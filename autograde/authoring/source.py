@@ -64,13 +64,17 @@ def read_cells(file: Path) -> tuple[SourceCell, ...]:
     return tuple(_read_cell(file, lines, start, end) for start, end in zip(starts, ends, strict=True))
 
 
+#: Known words that a message lists.
+MOST_NAMED = 30
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
-    """`; did you mean 'x'?`, or what there is, to end a message about an unknown word."""
+    """`; did you mean 'x'?`, or what there is if that is little, to end a message about an unknown word."""
     known = list(known)
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     if close:
         return f"; did you mean '{close[0]}'?"
-    return f"; known are: {', '.join(known)}" if known else ""
+    return f"; known are: {', '.join(known)}" if 0 < len(known) <= MOST_NAMED else ""
 
 
 def _cell_starts(lines: list[str]) -> Iterator[int]:

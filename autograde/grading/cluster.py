@@ -90,6 +90,8 @@ class Cluster:
         self._job = Job(assignment.id, seconds, sandbox, fingerprint(course, assignment, seconds, sandbox))
 
     def __enter__(self) -> Cluster:
+        if "://" not in self._address:
+            raise CourseError(f"--scheduler {self._address}: expected an address such as tcp://192.168.0.5:8786")
         try:
             self._client = Client(self._address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:

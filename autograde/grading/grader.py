@@ -96,7 +96,7 @@ class Grader:
         """The submission's result. What cannot be graded is a result too, with the reason; nothing is raised for it."""
         began = time.monotonic()
         try:
-            answers = read_answers(submission, self.assignment, self._others)
+            answers = read_answers(submission, self.assignment, lambda: self._course.others(self.assignment.id))
             results, notes = self._with_sandbox(answers)
         except SubmissionError as error:
             return self._ungraded(submission, error.reason, began)
@@ -132,11 +132,6 @@ class Grader:
                 if moment.fault:
                     raise moment.fault
                 yield moment
-
-    def _others(self) -> Iterator[Assignment]:
-        """The course's other assignments, whose notebooks are handed in by mistake."""
-        others = (name for name in self._course.assignments if name != self.assignment.id)
-        return (self._course.assignment(name) for name in others)
 
     def _start(self) -> Sandbox:
         limits = self._course.limits

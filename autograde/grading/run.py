@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,13 @@ from rich.table import Table
 
 from autograde.course import Assignment, Course
 from autograde.data import find_data
+from autograde.errors import SubmissionError
 from autograde.grading.grader import Grader, Mode
 from autograde.grading.hidden_checks import load_checks
 from autograde.grading.version import fingerprint
-from autograde.intake.submissions import discover
-from autograde.records.grades import write_grades
+from autograde.intake.answers import read_answers
+from autograde.intake.submissions import Submission, Wanted, discover
+from autograde.records.grades import keep_edited, write_grades
 from autograde.records.results import SubmissionResult
 from autograde.records.store import ResultStore
 from autograde.reporting.feedback import write_feedback
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
     from autograde.grading.cluster import Cluster
 
 __all__ = ["grade_class", "grade_paths", "show_results"]
+
+#: Students whose superseded files are named on the terminal; where an LMS gives every attempt, that is everybody.
+MOST_SHOWN = 10
 
 
 def grade_class(
@@ -45,21 +51,30 @@ def grade_class(
     resume: bool = False,
     scheduler: str | None = None,
 ) -> int:
-    """Exit status: 0 when every submission was graded, 1 when some could not be; these are named."""
-    results = grade_paths(
-        course,
-        assignment,
-        paths,
-        out,
-        console,
-        workers=workers,
-        seconds=seconds,
-        sandbox=sandbox,
-        resume=resume,
-        scheduler=scheduler,
-    )
+    """Exit status: 0 when every submission was graded, 1 when some could not be; these are named. 130 when it was
+    stopped by Ctrl-C.
+    """
+    try:
+        results = grade_paths(
+            course,
+            assignment,
+            paths,
+            out,
+            console,
+            workers=workers,
+            seconds=seconds,
+            sandbox=sandbox,
+            resume=resume,
+            scheduler=scheduler,
+        )
+    except KeyboardInterrupt:
+        say = "stopped; what was graded is kept in {}. The same command with --resume goes on"
+        console.print(say.format(out), markup=False, highlight=False)
+        return 130
     graded = sum(result.status == "graded" for result in results)
     console.print(f"{graded} of {len(results)} submissions graded: {out / 'report.html'}", highlight=False)
+    if awaiting := sum(bool(result.awaiting) for result in results):
+        console.print(f"{awaiting} of them wait for a person's points (report.html shows the answers and rubrics)")
     for result in results:
         if result.reason:
             console.print(f"could not be graded: {result.file}: {result.reason.en}", markup=False, highlight=False)
@@ -80,7 +95,9 @@ def grade_paths(
     scheduler: str | None = None,
 ) -> list[SubmissionResult]:
     """Results in the order of the submissions; grades and pages are written into `out`."""
-    submissions = discover(paths)
+    wanted = Wanted(assignment.id, course.assignments, partial(_fits, course, assignment))
+    submissions = discover(paths, wanted)
+    _show_superseded(submissions, console)
     store = ResultStore(out, assignment.id, resume, fingerprint(course, assignment, seconds, sandbox))
     before = {submission: store.done(submission) for submission in submissions}
     # What could not be graded is tried again: the reason may have been ours.
@@ -110,6 +127,8 @@ def grade_paths(
                     done[submission] = result
                     progress.advance(task)
     results = [done[submission] for submission in submissions]
+    if edited := keep_edited(out):
+        console.print(f"grades.csv was changed by hand, and is kept as {edited}", markup=False, highlight=False)
     rubrics = {
         exercise: [(criterion.points, criterion.text) for criterion in hidden.rubric]
         for exercise, hidden in load_checks(assignment).items()
@@ -119,6 +138,26 @@ def grade_paths(
     write_report(out, assignment)
     write_feedback(out, assignment)
     return results
+
+
+def _fits(course: Course, assignment: Assignment, submission: Submission) -> bool:
+    """Whether it can be read as a notebook of this assignment."""
+    try:
+        read_answers(submission, assignment, lambda: course.others(assignment.id))
+    except SubmissionError:
+        return False
+    return True
+
+
+def _show_superseded(submissions: Sequence[Submission], console: Console) -> None:
+    several = [submission for submission in submissions if submission.superseded]
+    if several:
+        console.print(f"of {len(several)} students with several files, one file each counts")
+    for one in several[:MOST_SHOWN]:
+        line = f"  {one.student}: {one.file} counts, not {', '.join(one.superseded)}"
+        console.print(line, markup=False, highlight=False)
+    if len(several) > MOST_SHOWN:
+        console.print(f"  … the others stand in the notes of grades.csv ({len(several) - MOST_SHOWN})")
 
 
 def show_results(results: Sequence[SubmissionResult], console: Console) -> None:

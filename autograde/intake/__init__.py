@@ -4,6 +4,6 @@ Nothing here runs a student's code, and nothing here writes to disk.
 """
 
 from autograde.intake.answers import Answers, read_answers
-from autograde.intake.submissions import Submission, discover
+from autograde.intake.submissions import Submission, Wanted, discover
 
-__all__ = ["Answers", "Submission", "discover", "read_answers"]
+__all__ = ["Answers", "Submission", "Wanted", "discover", "read_answers"]

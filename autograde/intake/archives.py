@@ -160,40 +160,40 @@ def _signatures(file: BinaryIO) -> int:
 
 def _too_many(limit: int) -> Text:
     return Text(
-        ko=f"압축 파일 안에 파일이 너무 많습니다(한도 {limit:,}개). 노트북만 제출하게 하세요.",
-        en=f"The archive holds too many files (the limit is {limit:,}). Have only the notebook handed in.",
+        ko=f"압축 파일 안에 파일이 너무 많습니다(한도 {limit:,}개). 노트북만 제출해야 합니다.",
+        en=f"The archive holds too many files (the limit is {limit:,}). Only the notebook is to be handed in.",
     )
 
 
 def _damaged(error: Exception) -> Text:
     return Text(
-        ko=f"압축 파일이 손상되어 읽을 수 없습니다({type(error).__name__}). 다시 내려받거나 다시 제출하게 하세요.",
+        ko=f"압축 파일이 손상되어 읽을 수 없습니다({type(error).__name__}). 다시 내려받거나 다시 제출해야 합니다.",
         en=f"The archive is damaged and cannot be read ({type(error).__name__}). "
-        "Download it again or have it handed in again.",
+        "It has to be downloaded or handed in again.",
     )
 
 
 SPECIAL = Text(
-    ko="압축 파일 안의 링크나 특수 파일은 열지 않습니다. 파일 자체를 넣어 주세요.",
+    ko="압축 파일 안의 링크나 특수 파일은 열지 않습니다. 파일 자체를 넣어야 합니다.",
     en="It is a link or a special file inside the archive and was not opened. Put the file itself there.",
 )
 ENCRYPTED = Text(
-    ko="암호가 걸린 압축 파일입니다. 암호 없이 다시 제출하게 하세요.",
-    en="The archive is locked by a password. Have it handed in again without one.",
+    ko="암호가 걸린 압축 파일입니다. 암호 없이 다시 제출해야 합니다.",
+    en="The archive is locked by a password. It has to be handed in again without one.",
 )
 COMPRESSION = Text(
-    ko="지원하지 않는 압축 방식입니다. 보통 zip으로 다시 제출하게 하세요.",
-    en="The archive uses an unusual compression. Have it handed in again as an ordinary zip.",
+    ko="지원하지 않는 압축 방식입니다. 보통 zip으로 다시 제출해야 합니다.",
+    en="The archive uses an unusual compression. It has to be handed in again as an ordinary zip.",
 )
 BOMB = Text(
     ko="압축 폭탄으로 보여 풀지 않았습니다(압축률이 지나치게 높음).",
     en="It looks like a zip bomb (the compression ratio is absurd) and was not unpacked.",
 )
 FULL = Text(
-    ko="압축 파일의 내용이 모두 합쳐 너무 커서 여기서부터는 읽지 않았습니다. 나누어 채점하세요.",
+    ko="압축 파일의 내용이 모두 합쳐 너무 커서 여기서부터는 읽지 않았습니다. 나누어 채점해야 합니다.",
     en="The archive's contents are too large altogether; from here on it was not read. Grade it in parts.",
 )
 NESTED = Text(
-    ko="압축 파일 안의 압축 파일 안에 또 압축 파일이 있어 열지 않았습니다. 노트북을 그대로 제출하게 하세요.",
-    en="It is a zip in a zip in a zip and was not opened. Have the notebook itself handed in.",
+    ko="압축 파일 안의 압축 파일 안에 또 압축 파일이 있어 열지 않았습니다. 노트북을 그대로 제출해야 합니다.",
+    en="It is a zip in a zip in a zip and was not opened. The notebook itself is to be handed in.",
 )

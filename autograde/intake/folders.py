@@ -19,9 +19,13 @@ __all__ = ["read_file", "read_folder"]
 
 MAX_DEPTH = 16
 
+#: What an earlier run wrote beside its `RESULTS`: with `--out` inside the class's folder it is nobody's submission.
+RESULTS = "results.jsonl"
+OURS = frozenset({RESULTS, f"{RESULTS}.bak", "grades.json", "grades.csv", "report.html", "feedback"})
+
 LINK = Text(
-    ko="심볼릭 링크는 따라가지 않습니다. 파일 자체를 넣어 주세요.",
-    en="It is a symbolic link, and links are not followed. Put the file itself there.",
+    ko="심볼릭 링크는 따라가지 않습니다. 파일이나 폴더 자체를 넣어야 합니다.",
+    en="It is a symbolic link, and links are not followed. Put the file or the folder itself there.",
 )
 NOT_REGULAR = Text(
     ko="보통 파일이 아니어서(FIFO, 소켓, 장치) 열지 않았습니다.",
@@ -59,22 +63,21 @@ def _walk(folder: Path, parts: tuple[str, ...], base: str) -> Iterator[Found]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Found(parts or (base,), base, problem=_unreadable(error), named=not parts)
+        yield Found(parts or (base,), base, problem=_unreadable(error), named=not parts, folder=True)
         return
+    ours = OURS if any(entry.name == RESULTS for entry in entries) else frozenset[str]()
     for entry in entries:
         below = (*parts, normalised(entry.name))
-        if is_ignored(below[-1]):
+        if is_ignored(below[-1]) or entry.name in ours:
             continue
         if entry.is_symlink():
-            yield Found(below, base, problem=LINK)
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), below, base) if len(below) <= MAX_DEPTH else [_deep(below, base)]
-        else:
+            yield Found(below, base, problem=LINK, folder=entry.is_dir())
+        elif not entry.is_dir(follow_symlinks=False):
             yield from read_file(Path(entry.path), below, base)
-
-
-def _deep(parts: tuple[str, ...], base: str) -> Found:
-    return Found(parts, base, problem=TOO_DEEP)
+        elif len(below) > MAX_DEPTH:
+            yield Found(below, base, problem=TOO_DEEP, folder=True)
+        else:
+            yield from _walk(Path(entry.path), below, base)
 
 
 def _open(path: Path) -> BinaryIO | Text:
@@ -97,6 +100,6 @@ def _open(path: Path) -> BinaryIO | Text:
 def _unreadable(error: OSError) -> Text:
     why = error.strerror or type(error).__name__
     return Text(
-        ko=f"파일을 읽을 수 없습니다({why}). 권한을 확인하세요.",
+        ko=f"읽을 수 없습니다({why}). 권한을 확인해야 합니다.",
         en=f"It could not be read ({why}). Check its permissions.",
     )

@@ -21,7 +21,8 @@ class Found:
     """`parts` leads from the named path to the file, e.g. `("2023100001", "lec26.ipynb")`.
 
     `base` is the name of the path that was given itself, `modified` a time in seconds that only orders files. A file
-    that could not be read has a `problem` and no content. `named` says that the instructor named this very file.
+    that could not be read has a `problem` and no content. `named` says that the instructor named this very file,
+    `folder` that it is a folder which could not be entered.
     """
 
     parts: tuple[str, ...]
@@ -30,6 +31,7 @@ class Found:
     modified: float = 0.0
     problem: Text | None = None
     named: bool = False
+    folder: bool = False
 
     @property
     def name(self) -> str:
@@ -63,7 +65,7 @@ def is_zip_name(name: str) -> bool:
 def too_large(size: int) -> Text:
     limit = MAX_BYTES // 2**20
     return Text(
-        ko=f"파일이 너무 큽니다({size / 2**20:,.0f} MiB, 한도 {limit} MiB). 출력을 지우고 다시 제출하게 하세요.",
+        ko=f"파일이 너무 큽니다({size / 2**20:,.0f} MiB, 한도 {limit} MiB). 출력을 지우고 다시 제출해야 합니다.",
         en=f"The file is too large ({size / 2**20:,.0f} MiB, the limit is {limit} MiB). "
-        "Have it handed in again with its outputs cleared.",
+        "It has to be handed in again with its outputs cleared.",
     )

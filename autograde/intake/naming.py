@@ -7,16 +7,18 @@ How the LMSs name what they let an instructor download:
     Moodle       김민수_1234567_assignsubmission_file_/lec26.ipynb, or the same in front of the file's name
     Blackboard   Lecture 26_2023100001_attempt_2025-09-01-12-30-00_lec26.ipynb
     Brightspace  12345-67890 - Minsu Kim - Sep 1, 2025 1230 PM/lec26.ipynb, or the same in front of the file's name
+    Classroom    김민수 - lec26.ipynb
 
-Knows names only; never looks at contents.
+An assignment's own name is nobody's: `lec26_kim.ipynb` and `lec26/kim.ipynb` are kim's. Knows names only; never looks
+at contents.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from autograde.intake.found import Found, is_notebook_name
@@ -25,6 +27,8 @@ __all__ = ["Owner", "owners"]
 
 #: A name with so many digits in a row is a student's number, not a word.
 NUMBER = re.compile(r"\d{5,}")
+#: A date, or a date and a time: `lec26_20250901.ipynb` does not say whose it is.
+DATE = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?")
 COPY_PREFIX = re.compile(r"^(?:copy of|사본)\s+", re.IGNORECASE)
 
 LMS = tuple(
@@ -53,9 +57,13 @@ class Owner:
     sure: bool = True
 
 
-def owners(files: Sequence[Found]) -> list[Owner]:
-    """The owner of every file. All files are looked at together: what a folder is shows in what stands beside it."""
-    crowd = _Crowd(files)
+def owners(files: Sequence[Found], assignments: Collection[str] = ()) -> list[Owner]:
+    """The owner of every file. All files are looked at together: what a folder is shows in what stands beside it.
+
+    `assignments`: the course's ids, which are no students.
+    """
+    crowd = _Crowd(files, assignments)
+    files = [replace(file, parts=(*crowd.home(file), "")) if file.folder else file for file in files]
     return [_of_lms(file) or crowd.owner(file) for file in files]
 
 
@@ -89,7 +97,10 @@ def _attempt(when: str | None) -> float | None:
 class _Crowd:
     """All files of a run side by side, to tell a student's folder from a folder of students."""
 
-    def __init__(self, files: Sequence[Found]) -> None:
+    def __init__(self, files: Sequence[Found], assignments: Collection[str]) -> None:
+        ids = "|".join(map(re.escape, assignments)) or "(?!)"
+        self.assignment = re.compile(rf"(?:{ids})(?:$|[\s_-]+)", re.IGNORECASE)
+        self.behind = re.compile(rf"\s+-\s+(?=(?:{ids})\b)", re.IGNORECASE)
         self.parents: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         self.inside: dict[tuple[str, ...], set[str]] = {}
         for file in files:
@@ -100,61 +111,83 @@ class _Crowd:
                 self.inside.setdefault(place, set()).add(file.name)
 
     def owner(self, file: Found) -> Owner:
-        folders, name = file.parts[:-1], file.name
+        folders, stem = file.parts[:-1], self._stem(file.name)
         for depth, folder in enumerate(folders):
             if NUMBER.search(folder) and not self._holds_students((file.base, *folders[: depth + 1]), numbered=True):
                 return Owner(_number_first(folder))
-        if NUMBER.search(_prefix(name)):
-            return Owner(_number_first(_stem(name)))
-        if number := self._number_behind(file):
+        after = self.assignment.match(stem)
+        if not after and NUMBER.search(_prefix(stem)):
+            return Owner(_number_first(stem))
+        if number := (after and _number(stem[after.end() :])) or self._number_among([(file.base, *folders)], stem):
             return Owner(number)
         own = self._own_folder(file)
         if own is not None:
             return Owner(_without_zip(own))
-        place = (file.base, *folders)
-        if "_" in _stem(name) or len(self.inside.get(place, ())) > 1 or not file.base:
-            return Owner(_prefix(name), sure=False)
-        return Owner(_without_zip(folders[-1] if folders else file.base), sure=False)
+        if number := self._number_among(self.inside, stem):
+            return Owner(number)
+        return Owner(self._last_resort(file, stem, after), sure=False)
+
+    def home(self, folder: Found) -> tuple[str, ...]:
+        """The student's folder that a folder lies in, else the folder itself, which may be a student's."""
+        for depth in range(1, len(folder.parts)):
+            place = (folder.base, *folder.parts[:depth])
+            if place in self.inside and not self._holds_students(place):
+                return folder.parts[:depth]
+        return folder.parts
+
+    def _last_resort(self, file: Found, stem: str, after: re.Match[str] | None) -> str:
+        """The first word of the name; of a file that is alone and has but one, what it lies in."""
+        if after and after.end() < len(stem):
+            return _prefix(stem[after.end() :])
+        folders = file.parts[:-1]
+        around = _without_zip(folders[-1] if folders else file.base)
+        several = len(self.inside.get((file.base, *folders), ())) > 1
+        if "_" in stem or several or not file.base or self.assignment.fullmatch(around):
+            return _prefix(stem)
+        return around
 
     def _own_folder(self, file: Found) -> str | None:
         """The innermost folder that is a student's: not `lec26` in `STUDENT/lec26/lec26.ipynb`, not a whole class."""
         folders = file.parts[:-1]
         for depth in range(len(folders) - 1, -1, -1):
-            inner = folders[depth] == _stem(file.name) or len(self.parents[folders[depth]]) > 1
-            if depth and inner:
+            inner = folders[depth] == self._stem(file.name) or len(self.parents[folders[depth]]) > 1
+            if (depth and inner) or self.assignment.fullmatch(folders[depth]):
                 continue
             place = (file.base, *folders[: depth + 1])
             alone = len(self.inside) == 1 and len(self.inside.get(place, ())) > 1
             return None if alone or self._holds_students(place) else folders[depth]
         return None
 
-    def _number_behind(self, file: Found) -> str | None:
+    def _number_among(self, places: Iterable[tuple[str, ...]], stem: str) -> str | None:
         """`lec26_2023100001.ipynb` beside `lec26_2023100002.ipynb`: there the first word names nobody."""
-        place = (file.base, *file.parts[:-1])
-        beside = [_stem(name) for name in self.inside.get(place, ()) if _prefix(name) == _prefix(file.name)]
-        numbers = {found[0] for stem in beside if (found := NUMBER.search(stem))}
-        own = NUMBER.search(_stem(file.name))
+        names = (self._stem(name) for place in places for name in self.inside.get(place, ()))
+        numbers = {found[0] for other in names if _prefix(other) == _prefix(stem) and (found := NUMBER.search(other))}
+        own = NUMBER.search(stem)
         return own[0] if own and len(numbers) > 1 else None
 
     def _holds_students(self, place: tuple[str, ...], numbered: bool = False) -> bool:
         """Whether the notebooks directly in a folder are named like those of several students."""
-        prefixes = {_prefix(name) for name in self.inside.get(place, ()) if numbered or "_" in _stem(name)}
+        stems = [self._stem(name) for name in self.inside.get(place, ())]
+        prefixes = {_prefix(stem) for stem in stems if numbered or "_" in stem}
         if numbered:
             prefixes = {prefix for prefix in prefixes if NUMBER.search(prefix)}
         return len(prefixes) > 1
 
+    def _stem(self, name: str) -> str:
+        """`Copy of 2023100001_lec26.ipynb (1)` → `2023100001_lec26`; `김민수 - lec26.ipynb` → `김민수_lec26`."""
+        stem = re.split(r"\.ipynb\b", name, maxsplit=1, flags=re.IGNORECASE)[0]
+        if stem == name:
+            stem = name.rpartition(".")[0] or name
+        return self.behind.sub("_", COPY_PREFIX.sub("", stem))
 
-def _stem(name: str) -> str:
-    """`Copy of 2023100001_lec26.ipynb (1)` → `2023100001_lec26`."""
-    stem = re.split(r"\.ipynb\b", name, maxsplit=1, flags=re.IGNORECASE)[0]
-    if stem == name:
-        stem = name.rpartition(".")[0] or name
-    return COPY_PREFIX.sub("", stem)
 
-
-def _prefix(name: str) -> str:
-    stem = _stem(name)
+def _prefix(stem: str) -> str:
     return stem.split("_", 1)[0].strip() or stem
+
+
+def _number(text: str) -> str | None:
+    """The first number that can be a student's."""
+    return next((number for number in NUMBER.findall(text) if not DATE.fullmatch(number)), None)
 
 
 def _number_first(name: str) -> str:

@@ -16,5 +16,5 @@ def note(ko: str, en: str) -> str:
 def refuse(ko: str, en: str) -> SubmissionError:
     """The error for a file that has to be handed in again."""
     return SubmissionError(
-        Text(ko=f"{ko} 노트북을 다시 제출하게 하세요.", en=f"{en} Have the notebook handed in again.")
+        Text(ko=f"{ko} 노트북을 다시 제출해야 합니다.", en=f"{en} The notebook has to be handed in again.")
     )

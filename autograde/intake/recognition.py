@@ -64,7 +64,7 @@ def _refuse(ko: str, en: str, cells: Sequence[Cell]) -> SubmissionError:
     title = next((line for line in lines if line), "")[:TITLE]
     return SubmissionError(
         Text(
-            ko=f"{ko}(첫 줄: '{title}'). 노트북을 확인하고 다시 제출하게 하세요.",
-            en=f"{en} (it begins '{title}'). Look at it, and have the right one handed in.",
+            ko=f"{ko}(첫 줄: '{title}'). 이 과제의 노트북을 제출해야 합니다.",
+            en=f"{en} (it begins '{title}'). The right one has to be handed in.",
         )
     )

@@ -10,6 +10,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from autograde.records.files import write_whole
 from autograde.records.results import SCHEMA, SubmissionResult
 from autograde.text import Text
 
-__all__ = ["Grades", "Rubrics", "read_grades", "write_grades"]
+__all__ = ["Grades", "Rubrics", "keep_edited", "read_grades", "write_grades"]
 
 #: By exercise, what a person looks for and for how many points.
 Rubrics = Mapping[str, Sequence[tuple[float, Text]]]
@@ -65,8 +66,21 @@ def write_grades(
         }
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     write_whole(folder / "grades.json", text.encode("utf-8", "backslashreplace"))
-    # The mark at the start (BOM) is what makes Excel read UTF-8, and so show Hangul.
-    write_whole(folder / "grades.csv", _csv(ordered).encode("utf-8-sig", "backslashreplace"))
+    write_whole(folder / "grades.csv", _csv_bytes(ordered))
+
+
+def keep_edited(folder: Path) -> Path | None:
+    """Puts a `grades.csv` that somebody has changed since it was written aside, as `grades-edited.csv`; where to."""
+    former = folder / "grades.csv"
+    if not (former.is_file() and (folder / "grades.json").is_file()):
+        return None
+    try:
+        if former.read_bytes() == _csv_bytes(read_grades(folder).submissions):
+            return None
+    except (CourseError, LookupError, TypeError, ValueError):
+        pass  # a grades.json that is not ours, or damaged: then nobody can tell what was changed
+    asides = (folder / f"grades-edited{f'-{number}' if number > 1 else ''}.csv" for number in count(1))
+    return former.replace(next(aside for aside in asides if not aside.exists()))
 
 
 def read_grades(folder: Path) -> Grades:
@@ -87,6 +101,11 @@ def read_grades(folder: Path) -> Grades:
             for exercise, rubric in data.get("rubrics", {}).items()
         },
     )
+
+
+def _csv_bytes(results: Sequence[SubmissionResult]) -> bytes:
+    # The mark at the start (BOM) is what makes Excel read UTF-8, and so show Hangul.
+    return _csv(results).encode("utf-8-sig", "backslashreplace")
 
 
 def _csv(results: Sequence[SubmissionResult]) -> str:

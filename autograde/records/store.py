@@ -1,7 +1,8 @@
 """The results of a run as they come: `results.jsonl`, one line a submission, so that a killed run can go on.
 
 The first line says which assignment and which version of its checks the results belong to. A fresh run keeps a
-former file as `results.jsonl.bak`. Not done here: what a result is (`results`), the grade files (`grades`).
+former file as `results.jsonl.bak`, as soon as it has a result of its own. Not done here: what a result is (`results`),
+the grade files (`grades`).
 """
 
 from __future__ import annotations
@@ -31,16 +32,21 @@ class ResultStore:
     `fingerprint` stands for everything that a result depends on besides the submission (the version of the exercises
     and of their checks, limits); it is opaque here. With `resume` the results that are there are read.
 
-    Raises CourseError on resume if the file belongs to another assignment or fingerprint, or is damaged.
+    Raises CourseError if the file belongs to another assignment or the folder cannot be written to, and on resume if
+    it is of another fingerprint or damaged.
     """
 
     def __init__(self, folder: Path, assignment: str, resume: bool, fingerprint: str = "") -> None:
         self.path = folder / "results.jsonl"
         self._header = {"schema": SCHEMA, "assignment": assignment, "fingerprint": fingerprint}
         self._results: dict[Key, SubmissionResult] = {}
-        folder.mkdir(parents=True, exist_ok=True)
-        if not (resume and self._read()):
-            self._start()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CourseError(f"--out {folder} cannot be made: {error.strerror}; choose another folder") from None
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise CourseError(f"--out {folder} cannot be written to; check its permissions, or choose another folder")
+        self._begun = self._read(resume)
 
     def done(self, submission: Submission) -> SubmissionResult | None:
         """The result of exactly this submission, if it was graded before."""
@@ -49,13 +55,16 @@ class ResultStore:
     def add(self, submission: Submission, result: SubmissionResult) -> None:
         """Appends a result; after a second `add` of the same submission the last one counts."""
         student, file, sha256 = key = _key(submission)
+        if not self._begun:
+            self._begin()
         self._append({"student": student, "file": file, "sha256": sha256, "result": result.to_json()})
         self._results[key] = result
 
-    def _start(self) -> None:
+    def _begin(self) -> None:
         if self.path.exists():
             self.path.replace(self.path.with_name("results.jsonl.bak"))
         self._append(self._header)
+        self._begun = True
 
     def _append(self, data: dict[str, Any]) -> None:
         line = json.dumps(data, ensure_ascii=False) + "\n"
@@ -65,16 +74,22 @@ class ResultStore:
             file.flush()
             os.fsync(file.fileno())
 
-    def _read(self) -> bool:
-        """Takes over the file of the run before; False if there is none, or not even its first line."""
+    def _read(self, resume: bool) -> bool:
+        """Takes over the file of the run before, on `resume`; False if there is none, or not even its first line."""
         if not self.path.exists():
             return False
-        whole = _cut_torn_line(self.path)
+        whole = _cut_torn_line(self.path) if resume else self.path.read_bytes()
         lines = self._parsed(whole)
-        header = next(lines, None)
-        if header is None:
+        try:
+            header = next(lines, None)
+        except CourseError:
+            if resume:
+                raise
             return False
-        self._compare(header)
+        if header is not None:
+            self._compare(header, resume)
+        if header is None or not resume:
+            return False
         for number, line in enumerate(lines, start=2):
             try:
                 key = (line["student"], line["file"], line["sha256"])
@@ -93,15 +108,19 @@ class ResultStore:
                 raise self._damaged(number)
             yield data
 
-    def _compare(self, found: dict[str, Any]) -> None:
-        wanted = self._header
-        if found.get("assignment") != wanted["assignment"]:
-            what = f"holds results of assignment '{found.get('assignment')}', not of '{wanted['assignment']}'"
-        elif found != wanted:
-            what = f"was made with another version of the exercises or checks of '{wanted['assignment']}'"
-        else:
-            return
-        raise CourseError(f"{self.path} {what}; run without --resume to grade anew, or choose another --out folder")
+    def _compare(self, found: dict[str, Any], resume: bool) -> None:
+        holds, wanted = found.get("assignment"), self._header["assignment"]
+        if holds != wanted:
+            raise CourseError(
+                f"{self.path} holds results of '{holds}', not of '{wanted}'; choose another --out folder, so that they "
+                "are kept"
+            )
+        if resume and found != self._header:
+            raise CourseError(
+                f"{self.path} was made with another version of the exercises, checks or data of '{wanted}', or with "
+                "other limits (--timeout, --sandbox); run without --resume to grade anew, or choose another --out "
+                "folder"
+            )
 
     def _damaged(self, line: int) -> CourseError:
         return CourseError(f"{self.path}, line {line}: not a result; run without --resume to grade anew")

@@ -12,16 +12,20 @@ from autograde.reporting.pages import render
 
 __all__ = ["write_feedback"]
 
+#: Stands in every page of ours (templates/base.html).
+OURS = b'<meta name="generator" content="autograde">'
+
 
 def write_feedback(folder: Path, assignment: Assignment) -> None:
     """Writes one page for every submission. Raises CourseError without a `grades.json`.
 
-    Pages of a former run are removed first, so that nobody hands out that of a student who is not in the class.
+    Pages that a former run wrote are removed first, so that nobody hands out that of a student who is not in the class.
     """
     grades = read_grades(folder)
     hints = {exercise.id: exercise.hint for exercise in assignment.exercises}
     for former in (folder / "feedback").glob("*.html"):
-        former.unlink()
+        if OURS in former.read_bytes():
+            former.unlink()
     for name, result in zip(feedback_names(grades.submissions), grades.submissions, strict=True):
         page = render("feedback.html", assignment=assignment, grades=grades, result=result, hints=hints)
         write_whole(folder / "feedback" / name, page)
