@@ -16,12 +16,12 @@ at contents.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from autograde.intake.found import Found, is_notebook_name
+from autograde.intake.found import Found, is_notebook_name, is_zip_name
 
 __all__ = ["Owner", "owners"]
 
@@ -109,6 +109,10 @@ class _Crowd:
             if is_notebook_name(file.name):
                 place = (file.base, *file.parts[:-1])
                 self.inside.setdefault(place, set()).add(file.name)
+        self.zips = _students_zips(files)
+        holders = [zip[:-1] for zip in self.zips]
+        #: Students' folders with their zip in them: several folders hold one zip each, below the path that was named.
+        self.around_zips = {place for place in holders if len(place) > 1 and holders.count(place) == 1}
 
     def owner(self, file: Found) -> Owner:
         folders, stem = file.parts[:-1], self._stem(file.name)
@@ -148,7 +152,7 @@ class _Crowd:
 
     def _own_folder(self, file: Found) -> str | None:
         """The innermost folder that is a student's: not `lec26` in `STUDENT/lec26/lec26.ipynb`, not a whole class."""
-        folders = file.parts[:-1]
+        folders = self._without_inside_of_zip(file)
         for depth in range(len(folders) - 1, -1, -1):
             inner = folders[depth] == self._stem(file.name) or len(self.parents[folders[depth]]) > 1
             if (depth and inner) or self.assignment.fullmatch(folders[depth]):
@@ -157,6 +161,16 @@ class _Crowd:
             alone = len(self.inside) == 1 and len(self.inside.get(place, ())) > 1
             return None if alone or self._holds_students(place) else folders[depth]
         return None
+
+    def _without_inside_of_zip(self, file: Found) -> tuple[str, ...]:
+        """The folders around a file down to the student's own zip, or down to what that lies in alone."""
+        folders = file.parts[:-1]
+        for depth in range(1, len(folders) + 1):
+            zip = (file.base, *folders[:depth])
+            if zip in self.zips:
+                several = len(self.around_zips) > 1 and zip[:-1] in self.around_zips
+                return folders[: depth - 1] if several else folders[:depth]
+        return folders
 
     def _number_among(self, places: Iterable[tuple[str, ...]], stem: str) -> str | None:
         """`lec26_2023100001.ipynb` beside `lec26_2023100002.ipynb`: there the first word names nobody."""
@@ -179,6 +193,15 @@ class _Crowd:
         if stem == name:
             stem = name.rpartition(".")[0] or name
         return self.behind.sub("_", COPY_PREFIX.sub("", stem))
+
+
+def _students_zips(files: Sequence[Found]) -> list[tuple[str, ...]]:
+    """Where zips with one notebook lie: one student's each, whatever the folders inside are called."""
+    held: Counter[tuple[str, ...]] = Counter()
+    for file in files:
+        if is_notebook_name(file.name):
+            held.update((file.base, *file.parts[: n + 1]) for n, part in enumerate(file.parts) if is_zip_name(part))
+    return [place for place, notebooks in held.items() if notebooks == 1]
 
 
 def _prefix(stem: str) -> str:
