@@ -39,7 +39,9 @@ def decode(content: bytes) -> tuple[str, list[str]]:
     notes = []
     if not encoding.startswith("utf-8"):
         name = encoding.upper()
-        notes.append(note(f"UTF-8이 아니라 {name}로 저장된 파일입니다", f"the file was saved as {name}, not as UTF-8"))
+        notes.append(
+            note(f"UTF-8이 아닌 {name} 방식으로 저장된 파일입니다", f"the file was saved as {name}, not UTF-8")
+        )
     if damaged:
         notes.append(note("파일의 일부 바이트를 읽을 수 없었습니다", "some bytes of the file could not be read"))
     # A cloud drive that stopped half-way fills files up with zeros.

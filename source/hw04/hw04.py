@@ -142,7 +142,7 @@ from torch.utils.data import DataLoader, Dataset
 """
 ## 1부 · 트랜스포머 복습 (30점)
 
-앞 강의의 클래스를 다시 씁니다. 강의 노트북을 펴 놓지 않고 먼저 기억으로 써 보기를 권합니다. 힌트는 크기(shape)와
+앞 강의의 클래스를 다시 씁니다. 강의 노트북을 펴 놓지 않고 먼저 기억을 더듬어 써 보기를 권합니다. 힌트는 크기(shape)와
 순서를 알려 줍니다.
 
 #### 문제 1-1 · `review-dataset` · 5점
@@ -675,7 +675,7 @@ with (
 2. 어텐션을 지난 `x`
 3. 드롭아웃을 지난 `x`
 4. 남겨 둔 `shortcut`을 더한 `x`
-5. 8번까지 `norm2`와 `ff`로 같은 일을 되풀이합니다.
+5. 여기서 8번까지 `norm2`와 `ff`로 같은 일을 되풀이합니다.
 
 더할 때는 새 텐서를 만듭니다. `+=`를 쓰면 남겨 둔 텐서까지 바뀔 수 있습니다. 출력은 없습니다.
 """
@@ -1671,7 +1671,7 @@ def evaluate_model(model, train_loader, val_loader, device, eval_iter):
     return train_loss, val_loss
 
 
-# ko: 시작 글에 토큰 50개를 이어 한 줄로 출력하고, 그 글을 돌려줍니다. 줄바꿈은 빈칸으로 바꿉니다.
+# ko: 시작 글에 토큰 50개를 이어 한 줄로 출력하고, 그 글을 돌려줍니다. 줄바꿈은 공백으로 바꿉니다.
 # en: Continues the beginning by 50 tokens, prints the text in one line and returns it. Line breaks become spaces.
 def generate_and_print_sample(model, tokenizer, device, start_context):
     model.eval()
@@ -1900,7 +1900,7 @@ Training completed in 1.76 minutes.
 """
 ### 로그 읽기
 
-훈련 손실은 훈련한 글에서, 검증 손실은 처음 보는 글에서 잰 것입니다. 아래 그림은 두 곡선이 벌어질 때 무엇을 뜻하는지
+훈련 손실은 훈련한 글에서, 검증 손실은 처음 보는 글에서 잰 것입니다. 아래 그림은 두 곡선이 벌어지는 것이 무엇을 뜻하는지
 보여 줍니다. 훈련 손실만 계속 줄고 검증 손실이 멈추거나 도로 커지면, 모델은 훈련 세트에만 맞는 것을 배우고 있습니다.
 이것이 **과대적합**입니다.
 
@@ -1939,11 +1939,11 @@ Read the samples of the log from the first to the last, and answer in the cell b
 """
 **답 · `writing-style`** 문체와 그 까닭을 쓰고, 샘플의 구절과 손실의 수를 증거로 듭니다.
 
-소설 *The Verdict*의 문체입니다. 20세기 초의 문학적인 이야기로, 일인칭의 "I had", 이음표 "--", 따옴표로 여는 대사
+소설 *The Verdict*의 문체입니다. 20세기 초의 문학적인 이야기로, 일인칭의 "I had", 줄표 "--", 따옴표로 여는 대사
 "Oh, and", 그리고 "the picture", "the house", "Gisburn" 같은 소설의 낱말이 나옵니다. 처음의 샘플은 쉼표와 "the"만
 되풀이하고, 뒤로 갈수록 소설의 구절에 가까워집니다. 다만 작은 모델이라 문장이 아직 어색하고 자주 끊깁니다.
 
-모델은 이 소설 하나만 보았습니다. 토큰 5,145개 가운데 훈련 세트를 열 번 되풀이해 보았으므로, 언어를 두루 배운 것이
+모델은 이 소설 하나만 보았습니다. 토큰이 약 4,600개인 훈련 세트를 열 번 되풀이해 보았으므로, 언어를 두루 배운 것이
 아니라 이 글의 낱말과 순서를 외웠습니다. 다른 문체는 본 적이 없으므로 시작 글이 무엇이든 이 소설처럼 씁니다.
 
 손실이 이를 뒷받침합니다. 훈련 손실은 10.905에서 3.645까지 줄었지만 검증 손실은 6.2쯤에서 멈추었습니다(마지막에
@@ -2093,13 +2093,13 @@ with check(
 | 머리말 | JSON: 텐서의 이름마다 자료형 `dtype`, 크기 `shape`, 자리 `data_offsets` |
 | 나머지 | 텐서의 수를 그대로 이어 놓은 것 |
 
-자료뿐이고 코드가 들어 있지 않으므로, 남이 준 파일을 열어도 안전합니다. 파이썬의 pickle 형식은 그렇지 않습니다. 읽기만
+자료뿐이고 코드가 들어 있지 않으므로, 남이 준 파일을 열어도 안전합니다. Python의 pickle 형식은 그렇지 않습니다. 읽기만
 해도 파일에 숨은 코드가 실행될 수 있으므로 쓰지 않습니다.
 
 아래 셀의 함수는 다음 일을 합니다.
 
-- `read_safetensors`: 파일을 읽어 이름과 NumPy 배열의 사전(dict)으로 돌려줍니다.
-- `nested_params`: 그 사전을 모델의 구조대로 묶은 `params`로 바꿉니다. 블록마다 사전이 하나씩 있는 리스트가
+- `read_safetensors`: 파일을 읽어 이름과 NumPy 배열의 딕셔너리(dict)로 돌려줍니다.
+- `nested_params`: 그 딕셔너리를 모델의 구조대로 묶은 `params`로 바꿉니다. 블록마다 딕셔너리가 하나씩 있는 리스트가
   `params["blocks"]`입니다.
 - `save_checkpoint`: 시험에 쓰려고, 무작위 수로 된 작은 체크포인트를 같은 형식으로 저장합니다.
 """
@@ -2242,7 +2242,7 @@ def save_checkpoint(folder, settings, seed):
 - `download`: 체크포인트를 폴더에 내려받습니다. 끊기면 셀을 다시 실행해 받던 곳부터 이어 받고, 다 받으면 해시로
   온전한지 확인합니다. 124M 모델의 파일은 548 MB입니다.
 - `download_and_load_gpt2(model_size, models_dir)`: `models_dir/model_size` 폴더의 파일 두 개,
-  `model.safetensors`와 모델의 크기를 적은 `hparams.json`을 읽습니다. 없을 때만 내려받습니다. 사전 두 개
+  `model.safetensors`와 모델의 크기를 적은 `hparams.json`을 읽습니다. 없을 때만 내려받습니다. 딕셔너리 두 개
   `settings`와 `params`를 돌려줍니다.
 
 `model_size`는 `"124M"`, `"355M"`, `"774M"`, `"1558M"` 가운데 하나입니다. 이 과제에는 `"124M"`이면 됩니다. 더 큰
@@ -2353,7 +2353,7 @@ def download_and_load_gpt2(model_size, models_dir):
         sizes = ", ".join(GPT2_SIZES)
         raise ValueError(
             tr(
-                ko=f"{model_size!r}라는 크기는 없습니다. 있는 크기: {sizes}",
+                ko=f"이런 크기는 없습니다: {model_size!r}. 있는 크기: {sizes}",
                 en=f"There is no size {model_size!r}, only: {sizes}",
             )
         )
@@ -2419,7 +2419,7 @@ with check(
     # en: While the blank is open, the two names do not exist yet.
     answered(globals().get("settings", ...), globals().get("params", ...))
     assert (type(settings), type(params)) == (dict, dict), tr(
-        ko="`settings`와 `params`가 모두 사전(dict)이어야 합니다. 두 값을 이름 하나에 담지 않았는지 확인합니다.",
+        ko="`settings`와 `params`가 모두 딕셔너리(dict)여야 합니다. 두 값을 이름 하나에 담지 않았는지 확인합니다.",
         en="`settings` and `params` both have to be dictionaries. See whether one name got both values.",
     )
     assert {"n_vocab", "n_ctx", "n_embd", "n_head", "n_layer"} <= set(settings), tr(
@@ -2818,7 +2818,7 @@ for prompt in start_contexts:
             context_size=GPT_CONFIG_PRETRAINED["context_length"],
         )  ### your code
 
-    # ko: 줄바꿈은 빈칸으로 바꾸어 한 줄로 출력합니다.
+    # ko: 줄바꿈은 공백으로 바꾸어 한 줄로 출력합니다.
     # en: Printed in one line, with spaces for line breaks.
     print("=" * 40)
     print("prompt:", prompt)
@@ -3008,7 +3008,8 @@ difference. Greedy decoding, which always takes the largest logit, has its share
 | 2 | 교차 엔트로피로 손실을 재고, 훈련 루프로 줄이고, 손실 곡선에서 과대적합을 읽었습니다. |
 | 3 | 남이 저장한 체크포인트를 읽어, 이름과 크기를 맞추어 자기 모델에 넣었습니다. |
 
-모델을 저장하려면 `torch.save(model_pretrained.state_dict(), "파일이름.pth")`를 씁니다.
+모델을 저장하려면 `torch.save(model_pretrained.state_dict(), "파일이름.pth")`를 씁니다. 이 형식은 pickle을 쓰므로, 남이
+준 파일은 `torch.load(…, weights_only=True)`로만 엽니다.
 
 이것으로 글 파일에서 시작해 사전 훈련된 GPT-2를 자기 코드로 돌리는 데까지 왔습니다.
 
@@ -3026,9 +3027,10 @@ difference. Greedy decoding, which always takes the largest logit, has its share
 | 2 | Cross-entropy measured the loss, the training loop made it smaller, and the loss curves showed overfitting. |
 | 3 | A checkpoint saved by others was read, matched in names and shapes, and put into a model of one's own. |
 
-To save the model, use `torch.save(model_pretrained.state_dict(), "NAME.pth")`.
+To save the model, use `torch.save(model_pretrained.state_dict(), "NAME.pth")`. This format uses pickle, so open files
+of others only with `torch.load(…, weights_only=True)`.
 
-From a text file, this is as far as running the pretrained GPT-2 with code of one's own.
+The path that began with a text file has led to running the pretrained GPT-2 with code of one's own.
 
 When every check says `✅` and every written answer is there, save the notebook **with its outputs** and hand in the
 `.ipynb` and the `.html`.

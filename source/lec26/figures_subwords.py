@@ -15,8 +15,8 @@ __all__ = ["bpe_subwords", "endoftext_between_documents", "special_tokens_vocab"
 
 @figure(
     name="special-tokens-vocab",
-    ko="어휘 사전 끝에 <|endoftext|> 1130과 <|unk|> 1131이 덧붙어 있습니다. 사전에 있는 your는 1128이 되고, 사전에 "
-    "없는 tablet은 <|unk|>의 1131이 됩니다.",
+    ko="어휘 사전 끝에 <|endoftext|> 1130과 <|unk|> 1131이 덧붙어 있습니다. 어휘 사전에 있는 your는 1128이 되고, "
+    "어휘 사전에 없는 tablet은 <|unk|>의 1131이 됩니다.",
     en="Two entries are added at the end of the vocabulary: <|endoftext|> 1130 and <|unk|> 1131. The known word your "
     "becomes 1128, the unknown word tablet becomes 1131, the ID of <|unk|>.",
 )
@@ -42,8 +42,8 @@ def special_tokens_vocab(language: str) -> Figure:
     drawing.text(210, 300, Text("입력", "Input")[language], bold=True)
     drawing.text(210, 352, "“your tablet”", 24, mono=True)
     for word, entry, label in (
-        ("your", "your", Text("사전에 있는 단어", "known word")),
-        ("tablet", "<|unk|>", Text("사전에 없는 단어", "unknown word")),
+        ("your", "your", Text("어휘 사전에 있는 단어", "known word")),
+        ("tablet", "<|unk|>", Text("어휘 사전에 없는 단어", "unknown word")),
     ):
         (target, number), dashed = rows[entry], word != entry
         token = drawing.token(210, target.y, word, width=180, role="input", height=64, size=24)

@@ -37,13 +37,13 @@ def next_token_rows(language: str) -> Figure:
         drawing.token(x, 738, "", role=role, width=60, height=44)
         drawing.text(x + 50, 738, label[language], align="left")
     drawing.token(1130, 738, "", hidden=True, width=60, height=44)
-    drawing.text(1180, 738, Text("모델에게 가려진 단어", "hidden from the model")[language], align="left")
+    drawing.text(1180, 738, Text("모델에는 가려진 단어", "hidden from the model")[language], align="left")
     return drawing.figure
 
 
 @figure(
     name="input-target-shift",
-    ko="토큰 띠 위에서 입력 창은 첫 네 토큰을, 타깃 창은 한 칸 오른쪽의 네 토큰을 둘러쌉니다. 아래의 텐서 x와 "
+    ko="토큰 띠 위에서 입력 윈도는 첫 네 토큰을, 타깃 윈도는 한 칸 오른쪽의 네 토큰을 둘러쌉니다. 아래의 텐서 x와 "
     "y에서도 y의 모든 행은 x의 행보다 한 토큰 뒤입니다.",
     en="On a ribbon of tokens the input window frames the first four tokens and the target window the four tokens "
     "one place to the right. In the tensors x and y below, every row of y is the row of x moved on by one token.",
@@ -75,8 +75,8 @@ def input_target_shift(language: str) -> Figure:
 
 @figure(
     name="stride-1-vs-4",
-    ko="같은 토큰 띠 두 개. 위는 스트라이드 1이라 길이 4인 창이 한 토큰씩 밀려 세 토큰씩 겹치고, 아래는 스트라이드 "
-    "4라 창들이 겹침도 빈틈도 없이 이어집니다.",
+    ko="같은 토큰 띠 두 개. 위는 스트라이드 1이라 길이 4인 윈도가 한 토큰씩 밀려 세 토큰씩 겹치고, 아래는 스트라이드 "
+    "4라 윈도들이 겹침도 빈틈도 없이 이어집니다.",
     en="The same ribbon of tokens twice. Above, with stride 1, windows of length 4 move on by one token and share "
     "three; below, with stride 4, the windows follow each other without overlap or gap.",
 )

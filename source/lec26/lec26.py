@@ -165,7 +165,7 @@ print("tiktoken", version("tiktoken"))
 ![](figure:modalities-to-vectors)
 
 **주의.** 임베딩 모델은 데이터의 종류마다 따로 있습니다. 소리로 훈련한 모델에 글을 넣을 수 없고, 한 모델이
-만든 벡터는 다른 모델에게 아무 뜻도 없는 수일 뿐입니다.
+만든 벡터는 다른 모델에는 아무 뜻도 없는 수일 뿐입니다.
 """
 
 # %% [markdown] lang="en"
@@ -284,7 +284,7 @@ r"""
 - 나누는 자리 둘이 이웃하면 그 사이에는 아무 글자도 없습니다. 그래서 빈 문자열 `''`이 하나 생깁니다. 글이
   나누는 자리로 끝날 때도 마찬가지입니다.
 - 패턴은 `r"\s"`처럼 `r`을 붙인 문자열로 씁니다. 역슬래시가 Python을 거치지 않고 `re`에 그대로 전해집니다.
-  `\s`는 공백 문자 하나로, 빈칸과 탭과 줄바꿈이 모두 여기에 듭니다.
+  `\s`는 공백 문자 하나로, 스페이스와 탭과 줄바꿈이 모두 여기에 듭니다.
 
 #### 문제 1 · `split-whitespace` · 1점
 
@@ -981,7 +981,7 @@ print(tokenizer.decode(tokenizer.encode("Hello!")))
 | `[UNK]` | 어휘 사전에 없는 단어를 대신합니다. |
 
 GPT-2는 이 가운데 하나에 해당하는 `<|endoftext|>`만 씁니다. 글의 끝과 경계를 나타내고, 길이를 맞출 때도
-씁니다. 채운 자리는 어텐션 마스크(attention mask)가 가리므로 무엇으로 채워도 괜찮기 때문입니다. `[UNK]`는 필요
+쓸 수 있습니다. 채운 자리는 어텐션 마스크(attention mask)가 가리므로 무엇으로 채워도 괜찮기 때문입니다. `[UNK]`는 필요
 없습니다. 2.5에서 보듯이 바이트 페어 인코딩은 어떤 단어든 아는 조각으로 나눕니다.
 
 ![](figure:endoftext-between-documents)
@@ -991,7 +991,7 @@ GPT-2는 이 가운데 하나에 해당하는 `<|endoftext|>`만 씁니다. 글�
 ![](figure:special-tokens-vocab)
 
 두 토큰은 **정렬이 끝난 뒤 맨 끝에** 붙입니다. 그래야 이미 있는 토큰 ID가 하나도 바뀌지 않습니다. 함께
-정렬하면 `<`가 글자보다 앞이므로 *The Verdict*에서는 11과 12가 되고, 그 뒤의 번호가 모두 밀립니다.
+정렬하면 `<`가 `;`와 `?` 사이에 오므로 *The Verdict*에서는 10과 11이 되고, 그 뒤의 번호가 모두 밀립니다.
 
 #### 문제 10 · `special-tokens` · 1점
 
@@ -1026,7 +1026,7 @@ The tokenizer at hand works with whole words, so it gets two special tokens, `<|
 ![](figure:special-tokens-vocab)
 
 They are put **at the very end, after sorting**, so that no token ID changes. If they were sorted in, they
-would become 11 and 12 in *The Verdict*, because `<` comes before the letters, and every number behind them
+would become 10 and 11 in *The Verdict*, because `<` comes between `;` and `?`, and every number behind them
 would shift.
 
 #### Exercise 10 · `special-tokens` · 1 point
@@ -1103,7 +1103,7 @@ for item in list(vocab.items())[-5:]:
 """
 #### 문제 11 · `tokenizer-v2` · 3점
 
-`SimpleTokenizerV2`는 모르는 단어를 만나도 멈추지 않습니다. 빈칸 하나를 채웁니다. `preprocessed`의 토큰 가운데
+`SimpleTokenizerV2`는 어휘 사전에 없는 단어를 만나도 멈추지 않습니다. 빈칸 하나를 채웁니다. `preprocessed`의 토큰 가운데
 `self.str_to_int`에 **없는 것만** 문자열 `"<|unk|>"`로 바꾼 새 리스트를 `preprocessed`에 담습니다. 토큰의 수와
 순서는 그대로이고, `<|endoftext|>`처럼 어휘 사전에 있는 토큰은 바뀌지 않습니다.
 
@@ -1230,7 +1230,7 @@ price for not stopping is information.
 """
 ## 2.5 바이트 페어 인코딩
 
-GPT-2는 **바이트 페어 인코딩**(byte-pair encoding, BPE)을 씁니다. 모르는 단어를 버리지 않고, 아는 조각으로
+GPT-2는 **바이트 페어 인코딩**(byte-pair encoding, BPE)을 씁니다. 어휘 사전에 없는 단어를 버리지 않고, 아는 조각으로
 나눕니다.
 
 조각은 사람이 정하지 않고 글에서 배웁니다. 처음에는 바이트 256개만 토큰입니다. 훈련에 쓰는 글에서 가장 자주
@@ -1611,7 +1611,7 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-윈도 하나에 든 학습 예 네 개를 펼쳐 봅니다. 화살표 왼쪽이 모델이 보는 것, 오른쪽이 맞혀야 하는 것입니다.
+윈도 하나에 든 훈련 예 네 개를 펼쳐 봅니다. 화살표 왼쪽이 모델이 보는 것, 오른쪽이 맞혀야 하는 것입니다.
 """
 
 # %% [markdown] lang="en"
@@ -2154,8 +2154,8 @@ print(embedding_layer(input_ids))
 r"""
 ## 2.8 위치 정보 더하기
 
-룩업에는 빠진 것이 하나 있습니다. 같은 토큰 ID는 어디에 있든 같은 벡터가 됩니다. '개가 사람을 물었다'와
-'사람이 개를 물었다'는 같은 단어로도 뜻이 전혀 다른데, 벡터만 보아서는 무엇이 먼저인지 알 수 없습니다.
+룩업에는 빠진 것이 하나 있습니다. 같은 토큰 ID는 어디에 있든 같은 벡터가 됩니다. '빨간 공과 파란 상자'와
+'파란 공과 빨간 상자'는 같은 글자로 되어 있어도 뜻이 다른데, 벡터만 보아서는 무엇이 먼저인지 알 수 없습니다.
 
 ![](figure:same-token-same-vector)
 

@@ -99,21 +99,21 @@ def what_heads_look_at(language: str) -> Figure:
 @figure(
     name="attention-two-heads-lines",
     ko="같은 문장이 위아래에 있습니다. 위의 대명사 it에서 내려온 선 가운데 헤드 A는 명사 cup에만, 헤드 B는 cup과 "
-    "broken에 이어집니다. 선은 가중치가 클수록 굵습니다.",
+    "old에 이어집니다. 선은 가중치가 클수록 굵습니다.",
     en="The same sentence above and below. From the pronoun 'it' above, head A has a line to the noun 'cup' only, head "
-    "B to 'cup' and 'broken'. The larger the weight, the thicker the line.",
+    "B to 'cup' and 'old'. The larger the weight, the thicker the line.",
 )
 def attention_two_heads_lines(language: str) -> Figure:
     drawing = Drawing(600)
-    words = ("The", "cup", "fell", "and", "now", "it", "is", "broken", ".")
+    words = ("The", "cup", "was", "old", "and", "now", "it", "leaks", ".")
     above = drawing.token_row(840, 90, words, gap=58, roles=["input" if w == "it" else "plain" for w in words])
-    roles = {"cup": "given", "broken": "given"}
+    roles = {"cup": "given", "old": "given"}
     below = drawing.token_row(840, 440, words, gap=58, roles=[roles.get(w, "plain") for w in words])
-    it, cup, broken = above[5], below[1], below[7]
+    it, cup, old = above[6], below[1], below[3]
     for start, end, weight, role, dashed, (right, down) in (
-        (it.x - 26, cup.x - 32, 0.9, "target", False, (-46, -30)),
-        (it.x + 4, cup.x + 34, 0.5, "output", True, (44, 34)),
-        (it.x + 24, broken.x, 0.4, "output", True, (50, 0)),
+        (it.x - 28, cup.x - 34, 0.9, "target", False, (-60, -20)),
+        (it.x + 2, cup.x + 36, 0.5, "output", True, (52, 16)),
+        (it.x + 26, old.x, 0.4, "output", True, (56, 14)),
     ):
         top, bottom = it.bottom[1] + 4, cup.top[1] - 4
         drawing.line((start, top), (end, bottom), role=role, width=16 * weight, dashed=dashed)

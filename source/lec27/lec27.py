@@ -199,7 +199,7 @@ r"""
 
 *Self* means that what asks and what is asked come from the same sequence. Given token embeddings
 $x^{(1)},\dots,x^{(T)}$, each $x^{(i)}$ gets a **context vector** $z^{(i)}$ of the same size: a weighted sum of all
-$x^{(j)}$, into which more of the important tokens goes.
+$x^{(j)}$, to which important tokens contribute more.
 
 ![](figure:context-vector-idea)
 
@@ -425,7 +425,7 @@ $$\alpha_j=\frac{e^{\omega_j}}{\sum_k e^{\omega_k}}$$
 
 지수 함수 덕분에 점수가 음수여도 가중치는 늘 양수이고, 큰 값과 작은 값을 잘 다루며, 훈련할 때 그레이디언트도
 좋습니다. 아래 곡선은 점수가 $(s, 0)$ 두 개일 때 첫 가중치입니다. 양쪽 끝은 평평해서 그레이디언트가 거의 없습니다.
-이 그림은 뒤에서 두 번 더 떠올리게 됩니다.
+이 그림은 뒤에서 다시 떠올리게 됩니다.
 
 ![](figure:softmax-curve)
 
@@ -442,7 +442,7 @@ $$\alpha_j=\frac{e^{\omega_j}}{\sum_k e^{\omega_k}}$$
 
 Thanks to the exponential, weights are positive even when scores are not; large and small values are treated well,
 and the gradients are good for training. The curve shows the first weight of two scores $(s, 0)$. Its ends are flat:
-there is almost no gradient there. It will come to mind twice more in this lecture.
+there is almost no gradient there. It will come to mind again in this lecture.
 
 ![](figure:softmax-curve)
 
@@ -480,8 +480,8 @@ with check(
         ko="점수가 음수일 때도 가중치는 양수여야 합니다.", en="Weights must be positive even for negative scores."
     )
     assert abs(float(_test[2] / _test[1]) - 7.389056) < 1e-3, tr(
-        ko="점수가 2만큼 크면 가중치는 $e^2$배가 되어야 합니다.",
-        en="A score that is larger by 2 must give a weight that is $e^2$ times as large.",
+        ko="점수가 2만큼 크면 가중치는 e²배(약 7.39배)가 되어야 합니다.",
+        en="A score that is larger by 2 must give a weight that is e² (about 7.39) times as large.",
     )
 
 # %% [markdown] lang="ko"
@@ -887,7 +887,8 @@ W_value = nn.Parameter(torch.rand(d_in, d_out), requires_grad=False)  ### your c
 with check(
     "qkv-weights",
     hint=tr(
-        ko="`torch.rand`에 행과 열의 수를 차례로 줍니다. 정규 분포 난수를 내는 `torch.randn`과 헷갈리지 않습니다.",
+        ko="`torch.rand`에 행과 열의 수를 차례로 줍니다. 정규 분포 난수를 내는 `torch.randn`과 헷갈리지 않도록 "
+        "주의합니다.",
         en="`torch.rand` takes the numbers of rows and columns. It is not `torch.randn`, which draws from a normal "
         "distribution.",
     ),
@@ -1088,9 +1089,9 @@ r"""
 소프트맥스를 구하기 전에 점수를 $\sqrt{d_k}$로 나눕니다. $d_k$는 키의 폭입니다. 그래서 이름이 **스케일드 점곱
 어텐션**(scaled dot-product attention)입니다.
 
-왜 나눌까요? 성분의 분산이 1인 두 벡터의 점곱은 분산이 $d_k$, 표준 편차가 $\sqrt{d_k}$입니다. $d_k$가 2, 64,
-768이면 약 1.4, 8, 28입니다. 점수가 이렇게 커지면 소프트맥스가 한 토큰에 쏠리고, 앞에서 본 곡선의 평평한 끝에 걸려
-그레이디언트가 거의 사라집니다.
+왜 나눌까요? 성분이 서로 독립이고 평균이 0, 분산이 1인 두 벡터의 점곱은 분산이 $d_k$, 표준 편차가 $\sqrt{d_k}$입니다.
+$d_k$가 2, 64, 768이면 약 1.4, 8, 28입니다. 점수가 이렇게 커지면 소프트맥스가 한 토큰에 쏠리고, 앞에서 본 곡선의 평평한
+끝에 걸려 그레이디언트가 거의 사라집니다.
 
 ![](figure:scaled-softmax)
 
@@ -1105,9 +1106,9 @@ r"""
 Before softmax, the scores are divided by $\sqrt{d_k}$, where $d_k$ is the width of the keys. Hence the name **scaled
 dot-product attention**.
 
-Why? The dot product of two vectors whose components have variance 1 has variance $d_k$ and standard deviation
-$\sqrt{d_k}$: about 1.4, 8 and 28 for $d_k$ = 2, 64 and 768. With scores that large, softmax settles on one token,
-on the flat end of the curve above, where the gradient has almost vanished.
+Why? The dot product of two vectors with independent components of mean 0 and variance 1 has variance $d_k$ and standard
+deviation $\sqrt{d_k}$: about 1.4, 8 and 28 for $d_k$ = 2, 64 and 768. With scores that large, softmax settles on one
+token, on the flat end of the curve above, where the gradient has almost vanished.
 
 ![](figure:scaled-softmax)
 
@@ -1629,7 +1630,7 @@ with check(
     answered(attn_scores)
     answered(masked)
     assert bool(torch.isinf(masked[mask.bool()]).all()), tr(
-        ko="가려야 할 자리에 $-\\infty$가 아닌 값이 있습니다.", en="Some place that must be masked is not $-\\infty$."
+        ko="가려야 할 자리에 `-inf`가 아닌 값이 있습니다.", en="Some place that must be masked is not `-inf`."
     )
     assert bool(torch.isfinite(masked[~mask.bool()]).all()), tr(
         ko="보여야 할 자리까지 가렸습니다.", en="Some place that must be visible is masked."
@@ -1656,8 +1657,8 @@ print(attn_weights)
 r"""
 ### 3.5.2 어텐션 가중치의 드롭아웃
 
-**드롭아웃**(dropout)은 훈련하는 동안에만 가중치를 확률 $p$로 0으로 만듭니다. 몇몇 토큰에만 기대는 일을 막아
-과대적합을 줄입니다. 살아남은 값에는 $\frac{1}{1-p}$를 곱해 기댓값을 그대로 둡니다. $p=0.5$이면 2배, $p=0.2$이면
+**드롭아웃**(dropout)은 훈련하는 동안에만 가중치를 하나하나 확률 $p$로 지워 0으로 만듭니다. 몇몇 토큰에만 기대는 일을
+막아 과대적합을 줄입니다. 살아남은 값에는 $\frac{1}{1-p}$를 곱해 기댓값을 그대로 둡니다. $p=0.5$이면 2배, $p=0.2$이면
 1.25배입니다. `eval()` 모드에서는 아무 일도 하지 않습니다. 실제 모델은 0.1에서 0.2를 씁니다.
 
 드롭아웃을 하고 나면 행의 합이 1이 아닙니다. 원래 그런 것입니다.
@@ -1889,7 +1890,7 @@ r"""
 
 ![](figure:what-heads-look-at)
 
-대명사 하나를 두고도 어떤 헤드는 가리키는 명사만 보고, 다른 헤드는 꾸밈을 받는 말까지 봅니다.
+같은 대명사에서도 어떤 헤드는 그것이 가리키는 명사만 보고, 다른 헤드는 그 명사를 설명하는 말까지 봅니다.
 
 ![](figure:attention-two-heads-lines)
 
@@ -1917,7 +1918,7 @@ There is more than one thing to look at in a sentence: its type, its nouns, rela
 
 ![](figure:what-heads-look-at)
 
-Of one pronoun, one head may look only to the noun it stands for, another also to the word it belongs with.
+From the same pronoun, one head may look only at the noun it stands for, another also at the word that describes it.
 
 ![](figure:attention-two-heads-lines)
 
@@ -2084,7 +2085,10 @@ Complete the class `MultiHeadAttention`, which lecture 28 and the homework use u
 class MultiHeadAttention(nn.Module):
     def __init__(self, d_in, d_out, context_length, dropout, num_heads, qkv_bias=False):
         super().__init__()
-        assert d_out % num_heads == 0, "d_out must be divisible by num_heads"
+        assert d_out % num_heads == 0, tr(
+            ko="d_out은 num_heads로 나누어떨어져야 합니다.",
+            en="d_out must be divisible by num_heads.",
+        )
 
         self.d_out = d_out
         self.num_heads = num_heads

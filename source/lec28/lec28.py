@@ -134,8 +134,8 @@ for package in ("matplotlib", "torch", "tiktoken"):
 
 ![](figure:gpt-overview)
 
-크기는 가장 작은 GPT-2에 맞춥니다. 설정은 사전(dict) 하나에 모아 두고, 이제부터 만드는 모든 클래스가 이
-사전에서 크기를 꺼내 씁니다.
+크기는 가장 작은 GPT-2에 맞춥니다. 설정은 딕셔너리(dict) 하나에 모아 두고, 이제부터 만드는 모든 클래스가 이
+딕셔너리에서 크기를 꺼내 씁니다.
 
 | 키 | 값 | 뜻 |
 | --- | --- | --- |
@@ -855,8 +855,8 @@ error linear unit)입니다.
 
 $$\mathrm{GELU}(x)=x\,\Phi(x),\qquad \Phi(x)=\tfrac12\left(1+\mathrm{erf}\!\left(\tfrac{x}{\sqrt2}\right)\right)$$
 
-$\Phi$는 표준 정규 분포의 분포 함수입니다. 곧 GELU는 $x$에 0과 1 사이의 수를 곱합니다. $x$가 크면 거의 1을, 작으면
-거의 0을 곱합니다. GPT-2는 이 식 대신 계산이 빠른 다음 근사식을 썼습니다. 둘의 차이는 0.0005보다 작습니다.
+$\Phi$는 표준 정규 분포의 분포 함수입니다. 곧 GELU는 $x$에 0과 1 사이의 수를 곱합니다. $x$가 큰 양수이면 거의 1을,
+큰 음수이면 거의 0을 곱합니다. GPT-2는 이 식 대신 계산이 빠른 다음 근사식을 썼습니다. 둘의 차이는 0.0005보다 작습니다.
 
 $$\mathrm{GELU}(x)\approx 0.5\,x\left(1+\tanh\!\left[\sqrt{\tfrac{2}{\pi}}\,\bigl(x+0.044715\,x^3\bigr)\right]\right)$$
 
@@ -902,7 +902,7 @@ There are no parameters, and the result has the shape of `x`. Some values:
 | --- | --- | --- | --- | --- | --- |
 | GELU | −0.0036 | −0.1588 | 0 | 0.8412 | 2.9964 |
 
-The hidden checks allow so small an error only that the two formulas can be told apart. Nothing is printed.
+The hidden checks allow only so small an error that they can tell the two formulas apart. Nothing is printed.
 """
 
 
@@ -1027,7 +1027,7 @@ with check(
 
 # %% [markdown] lang="ko"
 r"""
-두 곡선을 견주어 봅니다. ReLU는 0에서 꺾이고, GELU는 매끄럽게 돕니다. GELU는 늘 커지기만 하는 함수가 아닙니다.
+두 곡선을 견주어 봅니다. ReLU는 0에서 꺾이고, GELU는 매끄럽게 휘어집니다. GELU는 늘 커지기만 하는 함수가 아닙니다.
 $x\approx-0.752$에서 가장 작은 값 약 −0.170을 지나 다시 0으로 올라옵니다. 그레이디언트는 그 한 점에서만 0이고, 다른
 음수에서는 작아도 0이 아닙니다. 그래서 입력이 음수인 뉴런도 조금은 배웁니다.
 
@@ -1501,7 +1501,7 @@ with check(
         en="The sizes of the layers are not those of `layer_sizes`.",
     )
     assert torch.equal(model_with_shortcut.layers[0][0].weight, model_without_shortcut.layers[0][0].weight), tr(
-        ko="두 신경망의 초기값이 다릅니다. 두 셀을 시드를 정하는 줄부터 다시 실행합니다.",
+        ko="두 신경망의 초깃값이 다릅니다. 두 셀을 시드를 정하는 줄부터 다시 실행합니다.",
         en="The two networks did not start from the same values. Run both cells again, from the seed on.",
     )
     _first = [model.layers[0][0].weight.grad for model in (model_without_shortcut, model_with_shortcut)]
@@ -1515,7 +1515,7 @@ with check(
 ![](figure:gradients-compared)
 
 이번에는 앞의 네 층이 0.21에서 0.33 사이로 고릅니다. 첫 층의 그레이디언트는 숏컷이 없을 때의 천 배가 넘습니다.
-마지막 층은 크기가 3에서 1로 바뀌므로 두 신경망 모두 숏컷이 없습니다. 두 신경망의 초기값은 같습니다. 달라진 것은
+마지막 층은 크기가 3에서 1로 바뀌므로 두 신경망 모두 숏컷이 없습니다. 두 신경망의 초깃값은 같습니다. 달라진 것은
 덧셈뿐입니다.
 
 ## 4.5 트랜스포머 블록
@@ -1589,7 +1589,7 @@ from common import MultiHeadAttention
 7. 어텐션에 통과시킵니다.
 8. 드롭아웃에 통과시킵니다.
 9. 남겨 둔 `shortcut`을 더합니다.
-10. 14번까지 `norm2`와 `ff`로 같은 일을 되풀이합니다. 남겨 두는 것은 **이때의** `x`입니다.
+10. 여기서 14번까지 `norm2`와 `ff`로 같은 일을 되풀이합니다. 남겨 두는 것은 **이때의** `x`입니다.
 
 더할 때 `+=`를 쓰면 남겨 둔 텐서까지 바뀔 수 있으므로 새 텐서를 만듭니다. 숨은 검사는 여러 설정의 작은 블록으로 계산
 결과, 코잘 마스크, 드롭아웃을 살펴봅니다. 출력은 없습니다.
@@ -2192,8 +2192,8 @@ print(f"{total_params_gpt2:,}")
 # %% [markdown] lang="ko"
 """
 124,412,160개입니다. 이 수는 가중치를 묶었을 때의 수입니다. 여기서 만든 모델은 두 행렬을 따로 두므로 **훈련되는
-파라미터는 163,009,536개**입니다. 메모리를 더 쓰는 대신 보통 훈련이 더 잘됩니다. 묶고 싶으면 출력 헤드의 가중치에
-토큰 임베딩의 가중치를 대입하는 한 줄이면 됩니다.
+파라미터는 163,009,536개**입니다. 메모리를 더 쓰는 대신 훈련이 더 잘될 때가 많다고 합니다. 묶고 싶으면 출력 헤드의
+가중치에 토큰 임베딩의 가중치를 대입하는 한 줄이면 됩니다.
 
 ### 메모리
 
@@ -2203,7 +2203,7 @@ print(f"{total_params_gpt2:,}")
 # %% [markdown] lang="en"
 """
 124,412,160 is the number with the weights tied. The model built here keeps two separate matrices, so it
-**trains 163,009,536 parameters**. That takes more memory, and usually trains better. Tying them would take
+**trains 163,009,536 parameters**. That takes more memory, and is often said to train better. Tying them would take
 one line, which assigns the weight of the token embedding to the output head.
 
 ### Memory

@@ -11,7 +11,7 @@ from damage.cells import BY_CONTENT, CHECKS_CHANGED, GIVEN_CHANGED, GIVEN_GONE, 
 from damage.collection import FILE, UNGRADED, Made, Note, damage, student
 from notebooks import StudentNotebook
 
-RECODED: Note = ("로 저장된 파일입니다", ", not as UTF-8")
+RECODED: Note = ("방식으로 저장된 파일입니다", ", not UTF-8")
 
 
 def data_of(notebook: StudentNotebook) -> dict[str, Any]:

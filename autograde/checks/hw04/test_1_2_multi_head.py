@@ -89,7 +89,7 @@ class TestReviewMultiHeadAttention(MultiHeadChecks):
         Wrong(
             "view-after-transpose",
             {15: "context_vec.view(b, num_tokens, self.d_out)"},
-            ko="`transpose` 다음의 메모리는 이어져 있지 않아 `view`가 안 됩니다. `contiguous`나 `reshape`을 씁니다.",
+            ko="`transpose` 다음의 메모리는 이어져 있지 않아 `view`가 안 됩니다. `contiguous`나 `reshape`를 씁니다.",
             en="After `transpose` the memory is not contiguous, and `view` refuses. Use `contiguous` or `reshape`.",
         ),
         Wrong(

@@ -292,7 +292,7 @@ class TestAssignWeights:
         Wrong(
             "reshaped-for-transposed",
             {7: 'assign(block.ff.layers[2].weight, source["mlp"]["c_proj"]["w"].reshape(len(k_w), -1))'},
-            ko="`reshape`은 크기만 맞추고 값의 자리를 뒤섞습니다. 전치는 `.T`입니다.",
+            ko="`reshape`는 크기만 맞추고 값의 자리를 뒤섞습니다. 전치는 `.T`입니다.",
             en="`reshape` makes the shape fit but mixes up the values. To transpose, use `.T`.",
         ),
         Wrong(

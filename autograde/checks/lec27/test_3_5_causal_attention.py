@@ -87,7 +87,7 @@ class TestCausalAttention:
         Wrong(
             "mask-is-a-parameter",
             {2: f"self.mask = nn.Parameter(torch.triu({ONES}, diagonal=1))"},
-            ko="마스크가 파라미터가 되어 옵티마이저가 바꿀 수 있습니다. 학습하지 않는 텐서는 버퍼로 등록합니다.",
+            ko="마스크가 파라미터가 되어 옵티마이저가 바꿀 수 있습니다. 훈련하지 않는 텐서는 버퍼로 등록합니다.",
             en="The mask is a parameter, which an optimizer may change. A tensor that is not learned is a buffer.",
         ),
         Wrong(

@@ -175,7 +175,7 @@ class TestRenormalizeRows:
         Wrong(
             "no-keepdim",
             {1: "masked_simple / masked_simple.sum(dim=-1)"},
-            ko="`keepdim=True`가 없어 행의 합이 열 방향으로 나뉩니다.",
+            ko="`keepdim=True`가 없어 행의 합으로 나누는 일이 열 방향으로 일어납니다.",
             en="Without `keepdim=True` the row sums are applied along the columns.",
         ),
         Wrong(

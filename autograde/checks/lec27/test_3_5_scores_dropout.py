@@ -44,7 +44,7 @@ class TestMaskScores:
         Wrong(
             "zeros",
             {1: "attn_scores.masked_fill(mask.bool(), 0.0)"},
-            ko="0으로 채웠습니다. 소프트맥스에서 0은 1이 되므로 뒤의 토큰이 보입니다. `-inf`라야 0이 됩니다.",
+            ko="0으로 채웠습니다. 소프트맥스에서 0은 가중치가 되므로 뒤의 토큰이 보입니다. `-inf`라야 0이 됩니다.",
             en="This fills in 0, which softmax turns into a weight: later tokens are seen. Only `-inf` becomes 0.",
         ),
         Wrong(

@@ -38,7 +38,7 @@ class TestMultiHeadAttention(MultiHeadChecks):
         Wrong(
             "mask-is-a-parameter",
             {6: f"self.mask = nn.Parameter(torch.triu({ONES}, diagonal=1))"},
-            ko="마스크가 파라미터가 되어 옵티마이저가 바꿀 수 있습니다. 학습하지 않는 텐서는 버퍼로 등록합니다.",
+            ko="마스크가 파라미터가 되어 옵티마이저가 바꿀 수 있습니다. 훈련하지 않는 텐서는 버퍼로 등록합니다.",
             en="The mask is a parameter, which an optimizer may change. A tensor that is not learned is a buffer.",
         ),
         Wrong(
@@ -146,7 +146,7 @@ class TestMultiHeadAttention(MultiHeadChecks):
         Wrong(
             "view-after-transpose",
             {19: "context_vec.view(b, num_tokens, self.d_out)"},
-            ko="`transpose` 다음의 메모리는 이어져 있지 않아 `view`가 안 됩니다. `contiguous`나 `reshape`을 씁니다.",
+            ko="`transpose` 다음의 메모리는 이어져 있지 않아 `view`가 안 됩니다. `contiguous`나 `reshape`를 씁니다.",
             en="After `transpose` the memory is not contiguous, and `view` refuses. Use `contiguous` or `reshape`.",
         ),
         Wrong(

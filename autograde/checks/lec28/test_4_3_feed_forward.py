@@ -163,7 +163,7 @@ class TestFeedForwardShape:
         Wrong(
             "width-for-configuration",
             {1: "FeedForward(768)"},
-            ko="클래스는 수가 아니라 설정 사전을 받습니다. `GPT_CONFIG_124M`을 넘깁니다.",
+            ko="클래스는 수가 아니라 설정 딕셔너리를 받습니다. `GPT_CONFIG_124M`을 넘깁니다.",
             en="The class takes the dictionary of the configuration, not a number. Pass `GPT_CONFIG_124M`.",
         ),
         Wrong(

@@ -173,7 +173,7 @@ class TestGradientsWithShortcut:
                 1: "ExampleDeepNeuralNetwork(layer_sizes, use_shortcut=True)\n"
                 "model_with_shortcut = ExampleDeepNeuralNetwork(layer_sizes, use_shortcut=True)"
             },
-            ko="시드를 정한 다음 두 번 만들어, 앞의 신경망과 초기값이 다릅니다.",
+            ko="시드를 정한 다음 두 번 만들어, 앞의 신경망과 초깃값이 다릅니다.",
             en="After the seed it is made twice, so it does not start from the values of the earlier network.",
         ),
         Wrong(
