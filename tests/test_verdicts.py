@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from autograde.course import load_course
+from autograde.grading.allowance import Allowance
 from autograde.grading.grader import HURRIED, Grader
-from autograde.grading.verdicts import MOST_CHARACTERS, Verdicts
+from autograde.grading.verdicts import MOST_CHARACTERS, Judged, Verdicts
 from autograde.intake.submissions import Submission
 from autograde.records.results import SubmissionResult
 from autograde.sandbox.sandbox import Sandbox
@@ -85,7 +86,12 @@ def test_when_a_verdict_is_remembered_then_its_time_still_counts_for_the_submiss
 ) -> None:
     grade(grader, {})
     get = grader._verdicts.get
-    monkeypatch.setattr(grader._verdicts, "get", lambda key: replace(get(key), spent=SECONDS))
+
+    def slow(key: bytes | None) -> Judged | None:
+        known = get(key)
+        return known and replace(known, spent=SECONDS)
+
+    monkeypatch.setattr(grader._verdicts, "get", slow)
     assert HURRIED in grade(grader, {}).notes
 
 
@@ -164,3 +170,19 @@ def test_when_very_many_answers_are_remembered_then_the_oldest_are_forgotten(
         verdicts.keep(one, judged)
         verdicts.get(keys[0])
     assert [verdicts.get(one) is not None for one in keys] == [True, False, True, True]
+
+
+def test_when_a_submission_is_hurried_then_its_answers_are_judged_within_its_own_time(
+    grader: Grader, judged: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grade(grader, {})
+    judged.clear()
+    monkeypatch.setattr(Allowance, "hurried", property(lambda self: True))
+    grade(grader, {})
+    assert sorted(judged) == sorted(exercise.id for exercise in grader.assignment.exercises)
+
+
+def test_when_a_question_changes_what_the_reference_made_then_no_other_question_sees_it(grader: Grader) -> None:
+    moment = grader.reference.moment(grader.assignment.exercise("tokenizer-v1"))
+    assert moment.evaluate("SimpleTokenizerV1.decode = None\nSimpleTokenizerV1.decode is None", {}, []) is True
+    assert moment.evaluate("SimpleTokenizerV1.decode is None", {}, []) is False

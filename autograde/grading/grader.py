@@ -83,7 +83,6 @@ class Grader:
             by_hand = any(hidden.rubric for hidden in self.checks.values())
             saved = solved_outputs(self._course, self.assignment) if by_hand else {}
             self.reference = Reference(self._pool.reference, self._plan, self._seconds, saved)
-            stack.callback(self.reference.rest)
             most = self._course.limits.memory_mib + SHARED_MIB
             stack.enter_context(MemoryWatch(lambda: self._pool.pids, most))
             self._stack = stack.pop_all()
@@ -195,7 +194,8 @@ class Grader:
     ) -> Judged:
         """What came of an answer in code, now or when the same program was judged before."""
         hidden, source, before = self.checks[exercise.id], answers.sources[exercise.id] or "", allowance.spent
-        key = self._verdicts.key(hidden, source, self._helpers(exercise, answers))
+        # A hurried answer may run out of a time that others had; so its verdict is its own.
+        key = None if allowance.hurried else self._verdicts.key(hidden, source, self._helpers(exercise, answers))
         known = self._verdicts.get(key)
         if known is not None:
             allowance.spent += known.spent
@@ -205,8 +205,6 @@ class Grader:
                 verdict = judge(hidden, evidence, moment, self.reference.moment(exercise))
         except AnswerFaultError as fault:
             verdict = crashed(fault)
-        finally:
-            self.reference.rest()
         judged = Judged(verdict, self._diagnosis(exercise, hidden, verdict), allowance.spent - before)
         self._verdicts.keep(key, judged)
         return judged

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from autograde.course import Exercise
-from autograde.errors import AuthoringError, SandboxError
+from autograde.errors import AuthoringError
 from autograde.grading.declarations import Answer, Submitted
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks
@@ -46,7 +46,6 @@ class Reference:
         self._lock = threading.RLock()
         self._moments: dict[str, CachedMoment] = {}
         self._known: dict[str, dict[tuple[Any, ...], Text]] = {}
-        self._asked: tuple[str, Sandbox, LiveMoment] | None = None
 
     def moment(self, exercise: Exercise) -> CachedMoment:
         """The state right after the exercise's reference answer."""
@@ -56,34 +55,24 @@ class Reference:
             return self._moments[exercise.id]
 
     def ask(self, exercise: Exercise, code: str, inputs: dict[str, Any], view: View) -> Any:
-        """One question to the reference answer. Its process stays for further ones until `rest`."""
+        """One question to the reference answer, in a process of its own: what a question leaves behind (it may have
+        changed a model, or a function) must not reach another one, from whichever thread.
+        """
+
+        def answer(sandbox: Sandbox) -> Any:
+            with self._answered(sandbox, exercise, exercise.fill({})) as moment:
+                if moment.fault:
+                    raise moment.fault
+                return moment.evaluate(code, inputs, view)
+
         try:
             with self._lock:
-                return self._warm.use(lambda box: self._present(box, exercise).evaluate(code, inputs, view))
+                return self._warm.use(answer)
         except AnswerError:
             raise
         except AnswerFaultError as fault:
-            self.rest()
             what = f"the reference answer failed on a check's input: {fault}"
             raise AuthoringError(what, file=exercise.file, line=exercise.line, exercise=exercise.id) from fault
-
-    def rest(self) -> None:
-        """Ends the process that answered the last question; a further question starts another."""
-        with self._lock, suppress(SandboxError):  # a sandbox that is gone has ended it
-            asked, self._asked = self._asked, None
-            if asked:
-                asked[2].process.close()
-
-    def _present(self, sandbox: Sandbox, exercise: Exercise) -> LiveMoment:
-        if self._asked is None or self._asked[:2] != (exercise.id, sandbox):
-            self.rest()
-            moment = self._start(sandbox, exercise, exercise.fill({}))
-            self._asked = (exercise.id, sandbox, moment)
-        moment = self._asked[2]
-        moment.observations.clear()
-        if moment.fault:
-            raise moment.fault
-        return moment
 
     def judge(self, exercise: Exercise, hidden: HiddenChecks, answer: Answer) -> Verdict:
         """Verdict on a declared answer, for `verify` and for diagnosis."""
@@ -102,8 +91,6 @@ class Reference:
                 return self._warm.use(verdict)
         except AnswerFaultError as fault:
             return crashed(fault)
-        finally:
-            self.rest()
 
     def diagnosis(self, exercise: Exercise, hidden: HiddenChecks, verdict: Verdict) -> Text | None:
         """The explanation of the known wrong answer that behaved just like this one, if there is one."""

@@ -27,7 +27,9 @@ __all__ = ["Namespace", "serve"]
 
 ANSWER_FILE, GIVEN_FILE, QUESTION_FILE = "<answer>", "<notebook>", "<check>"
 #: Code that mentions one of these may reach any name.
-REACH_ALL = frozenset({"globals", "locals", "vars", "exec", "eval", "get_ipython", "__main__"})
+REACH_ALL = frozenset(
+    {"globals", "locals", "vars", "exec", "eval", "get_ipython", "__main__", "__globals__", "f_globals", "modules"}
+)
 ABSENT = object()
 
 State = tuple[dict[str, Any], Any]
@@ -141,8 +143,13 @@ class Namespace:
 
 def _mentioned(code: CodeType) -> set[str]:
     """Every name in the code: of the notebook, of attributes, of modules."""
-    inner = [_mentioned(constant) for constant in code.co_consts if isinstance(constant, CodeType)]
-    return set(code.co_names).union(*inner)
+    names: set[str] = set()
+    waiting = [code]
+    while waiting:
+        one = waiting.pop()
+        names.update(one.co_names)
+        waiting += [constant for constant in one.co_consts if isinstance(constant, CodeType)]
+    return names
 
 
 def serve(channel: socket.socket, namespace: Namespace) -> None:
