@@ -32,12 +32,12 @@ def find_exercise(course: Course, id: str) -> tuple[Assignment, Exercise]:
 def show(course: Course, id: str, console: Console) -> None:
     """Prints one line per place of an exercise, or one line per exercise of an assignment."""
     if id not in course.assignments:
-        return show_exercise(course, id, console)
+        show_exercise(course, id, console)
+        return
     for exercise in course.assignment(id).exercises:
         where = f"{_relative(exercise.file, course.root)}:{exercise.line}"
         line = f"{exercise.id:<28} {exercise.points:>3g} points   {where}"
         console.print(line, markup=False, highlight=False)
-    return None
 
 
 def show_exercise(course: Course, id: str, console: Console) -> None:

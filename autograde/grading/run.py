@@ -127,6 +127,14 @@ def grade_paths(
                     done[submission] = result
                     progress.advance(task)
     results = [done[submission] for submission in submissions]
+    _write(out, assignment, results, sandbox, console)
+    return results
+
+
+def _write(
+    out: Path, assignment: Assignment, results: Sequence[SubmissionResult], sandbox: Mode, console: Console
+) -> None:
+    """Grades, report and feedback; what a person changed in the grades before is kept."""
     if edited := keep_edited(out):
         console.print(f"grades.csv was changed by hand, and is kept as {edited}", markup=False, highlight=False)
     rubrics = {
@@ -137,7 +145,6 @@ def grade_paths(
     write_grades(out, assignment.id, assignment.points, results, sandboxed=sandbox == "strict", rubrics=rubrics)
     write_report(out, assignment)
     write_feedback(out, assignment)
-    return results
 
 
 def _fits(course: Course, assignment: Assignment, submission: Submission) -> bool:

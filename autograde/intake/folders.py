@@ -6,6 +6,7 @@ Does not know whose a file is (`naming`) and does not look into notebooks (`note
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ MAX_DEPTH = 16
 
 #: What an earlier run wrote beside its `RESULTS`: with `--out` inside the class's folder it is nobody's submission.
 RESULTS = "results.jsonl"
-OURS = frozenset({RESULTS, f"{RESULTS}.bak", "grades.json", "grades.csv", "report.html", "feedback"})
+OURS = re.compile(r"results\.jsonl(\.bak)?|grades\.json|grades(-edited(-\d+)?)?\.csv|report\.html|feedback")
 
 LINK = Text(
     ko="심볼릭 링크는 따라가지 않습니다. 파일이나 폴더 자체를 넣어야 합니다.",
@@ -65,10 +66,10 @@ def _walk(folder: Path, parts: tuple[str, ...], base: str) -> Iterator[Found]:
     except OSError as error:
         yield Found(parts or (base,), base, problem=_unreadable(error), named=not parts, folder=True)
         return
-    ours = OURS if any(entry.name == RESULTS for entry in entries) else frozenset[str]()
+    graded_here = any(entry.name == RESULTS for entry in entries)
     for entry in entries:
         below = (*parts, normalised(entry.name))
-        if is_ignored(below[-1]) or entry.name in ours:
+        if is_ignored(below[-1]) or (graded_here and OURS.fullmatch(entry.name)):
             continue
         if entry.is_symlink():
             yield Found(below, base, problem=LINK, folder=entry.is_dir())

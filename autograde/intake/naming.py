@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -109,6 +109,13 @@ class _Crowd:
             if is_notebook_name(file.name):
                 place = (file.base, *file.parts[:-1])
                 self.inside.setdefault(place, set()).add(file.name)
+        #: Numbers in the names that begin with one word: in one place, and (None) everywhere.
+        self.numbers: dict[tuple[tuple[str, ...] | None, str], set[str]] = defaultdict(set)
+        for place, names in self.inside.items():
+            for stem in map(self._stem, names):
+                if found := NUMBER.search(stem):
+                    self.numbers[place, _prefix(stem)].add(found[0])
+                    self.numbers[None, _prefix(stem)].add(found[0])
         self.zips = _students_zips(files)
         holders = [zip[:-1] for zip in self.zips]
         #: Students' folders with their zip in them: several folders hold one zip each, below the path that was named.
@@ -122,12 +129,12 @@ class _Crowd:
         after = self.assignment.match(stem)
         if not after and NUMBER.search(_prefix(stem)):
             return Owner(_number_first(stem))
-        if number := (after and _number(stem[after.end() :])) or self._number_among([(file.base, *folders)], stem):
+        if number := (after and _number(stem[after.end() :])) or self._number_among((file.base, *folders), stem):
             return Owner(number)
         own = self._own_folder(file)
         if own is not None:
             return Owner(_without_zip(own))
-        if number := self._number_among(self.inside, stem):
+        if number := self._number_among(None, stem):
             return Owner(number)
         return Owner(self._last_resort(file, stem, after), sure=False)
 
@@ -172,12 +179,10 @@ class _Crowd:
                 return folders[: depth - 1] if several else folders[:depth]
         return folders
 
-    def _number_among(self, places: Iterable[tuple[str, ...]], stem: str) -> str | None:
+    def _number_among(self, place: tuple[str, ...] | None, stem: str) -> str | None:
         """`lec26_2023100001.ipynb` beside `lec26_2023100002.ipynb`: there the first word names nobody."""
-        names = (self._stem(name) for place in places for name in self.inside.get(place, ()))
-        numbers = {found[0] for other in names if _prefix(other) == _prefix(stem) and (found := NUMBER.search(other))}
         own = NUMBER.search(stem)
-        return own[0] if own and len(numbers) > 1 else None
+        return own[0] if own and len(self.numbers.get((place, _prefix(stem)), ())) > 1 else None
 
     def _holds_students(self, place: tuple[str, ...], numbered: bool = False) -> bool:
         """Whether the notebooks directly in a folder are named like those of several students."""

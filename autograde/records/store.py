@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,8 @@ class ResultStore:
             raise CourseError(f"--out {folder} cannot be made: {error.strerror}; choose another folder") from None
         if not os.access(folder, os.W_OK | os.X_OK):
             raise CourseError(f"--out {folder} cannot be written to; check its permissions, or choose another folder")
-        self._begun = self._read(resume)
+        self._expect_assignment()
+        self._begun = resume and self._read()
 
     def done(self, submission: Submission) -> SubmissionResult | None:
         """The result of exactly this submission, if it was graded before."""
@@ -74,22 +76,32 @@ class ResultStore:
             file.flush()
             os.fsync(file.fileno())
 
-    def _read(self, resume: bool) -> bool:
-        """Takes over the file of the run before, on `resume`; False if there is none, or not even its first line."""
+    def _expect_assignment(self) -> None:
+        """A file whose first line is not ours holds nothing to keep."""
+        if not self.path.exists():
+            return
+        with self.path.open("rb") as file, suppress(ValueError, AttributeError):
+            holds, wanted = json.loads(file.readline()).get("assignment"), self._header["assignment"]
+            if holds != wanted:
+                raise CourseError(
+                    f"{self.path} holds results of '{holds}', not of '{wanted}'; choose another --out folder, so that "
+                    "they are kept"
+                )
+
+    def _read(self) -> bool:
+        """Takes over the file of the run before; False if there is none, or not even its first line."""
         if not self.path.exists():
             return False
-        whole = _cut_torn_line(self.path) if resume else self.path.read_bytes()
-        lines = self._parsed(whole)
-        try:
-            header = next(lines, None)
-        except CourseError:
-            if resume:
-                raise
+        lines = self._parsed(_cut_torn_line(self.path))
+        header = next(lines, None)
+        if header is None:
             return False
-        if header is not None:
-            self._compare(header, resume)
-        if header is None or not resume:
-            return False
+        if header != self._header:
+            raise CourseError(
+                f"{self.path} was made with another version of the exercises, checks or data of "
+                f"'{self._header['assignment']}', or with other limits (--timeout, --sandbox); run without --resume to "
+                "grade anew, or choose another --out folder"
+            )
         for number, line in enumerate(lines, start=2):
             try:
                 key = (line["student"], line["file"], line["sha256"])
@@ -107,20 +119,6 @@ class ResultStore:
             if not isinstance(data, dict):
                 raise self._damaged(number)
             yield data
-
-    def _compare(self, found: dict[str, Any], resume: bool) -> None:
-        holds, wanted = found.get("assignment"), self._header["assignment"]
-        if holds != wanted:
-            raise CourseError(
-                f"{self.path} holds results of '{holds}', not of '{wanted}'; choose another --out folder, so that they "
-                "are kept"
-            )
-        if resume and found != self._header:
-            raise CourseError(
-                f"{self.path} was made with another version of the exercises, checks or data of '{wanted}', or with "
-                "other limits (--timeout, --sandbox); run without --resume to grade anew, or choose another --out "
-                "folder"
-            )
 
     def _damaged(self, line: int) -> CourseError:
         return CourseError(f"{self.path}, line {line}: not a result; run without --resume to grade anew")
