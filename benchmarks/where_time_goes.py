@@ -44,19 +44,20 @@ def main() -> None:
     content = complete(course, assignment.id)
     floor = measure_floor(course, assignment)
     number = options.submissions
-    submissions = [Submission(str(i), f"{i}_{assignment.id}.ipynb", vary(content, i)) for i in range(number + 1)]
+    # No two alike, also those that are profiled: what was judged before would not be run again.
+    submissions = [Submission(str(i), f"{i}_{assignment.id}.ipynb", vary(content, i)) for i in range(2 * number + 1)]
     profile = cProfile.Profile()
     with Grader(course, assignment) as grader:
         grader.grade(submissions[0])
         watch, own = Watch(), family()[0].cpu_times()
         wall = time.perf_counter()
-        for submission in submissions[1:]:
+        for submission in submissions[1 : number + 1]:
             grader.grade(submission)
         wall = time.perf_counter() - wall
         watch.look(memory=False)
         now = family()[0].cpu_times()
         peak = held_mib()
-        for submission in submissions[1:]:  # once more: the profiler itself takes its time
+        for submission in submissions[number + 1 :]:  # apart: the profiler itself takes its time
             profile.runcall(grader.grade, submission)
     answers = (watch.user + watch.system) / number
     grading = (now.user - own.user + now.system - own.system) / number

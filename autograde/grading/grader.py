@@ -127,7 +127,8 @@ class Grader:
         """The moment right after one answer of a submission ran, for looking at it by hand."""
         with self._pool.place() as warm:
             sandbox = warm.use(lambda sandbox: sandbox)
-            with self._answered(sandbox, exercise, answers, Allowance(self._seconds)) as moment:
+            helpers = self._helpers(exercise, answers)
+            with self._answered(sandbox, exercise, answers, helpers, Allowance(self._seconds)) as moment:
                 if moment.fault:
                     raise moment.fault
                 yield moment
@@ -194,14 +195,15 @@ class Grader:
     ) -> Judged:
         """What came of an answer in code, now or when the same program was judged before."""
         hidden, source, before = self.checks[exercise.id], answers.sources[exercise.id] or "", allowance.spent
+        helpers = self._helpers(exercise, answers)
         # A hurried answer may run out of a time that others had; so its verdict is its own.
-        key = None if allowance.hurried else self._verdicts.key(hidden, source, self._helpers(exercise, answers))
+        key = None if allowance.hurried else self._verdicts.key(hidden, source, helpers)
         known = self._verdicts.get(key)
         if known is not None:
             allowance.spent += known.spent
             return known
         try:
-            with self._answered(sandbox, exercise, answers, allowance) as moment:
+            with self._answered(sandbox, exercise, answers, helpers, allowance) as moment:
                 verdict = judge(hidden, evidence, moment, self.reference.moment(exercise))
         except AnswerFaultError as fault:
             verdict = crashed(fault)
@@ -223,12 +225,12 @@ class Grader:
 
     @contextmanager
     def _answered(
-        self, sandbox: Sandbox, exercise: Exercise, answers: Answers, allowance: Allowance
+        self, sandbox: Sandbox, exercise: Exercise, answers: Answers, helpers: list[str], allowance: Allowance
     ) -> Iterator[LiveMoment]:
         """The moment right after the student's answer ran, or an exception ended it. AnswerFaultError when its process
         was lost.
         """
-        source, helpers = answers.sources[exercise.id] or "", self._helpers(exercise, answers)
+        source = answers.sources[exercise.id] or ""
         seconds, process = allowance.once, sandbox.start_answer(exercise.id, allowance.whole)
         try:
             yield LiveMoment.after(process, source, helpers, self._plan.given[exercise.id], seconds)

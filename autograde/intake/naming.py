@@ -116,6 +116,7 @@ class _Crowd:
                 if found := NUMBER.search(stem):
                     self.numbers[place, _prefix(stem)].add(found[0])
                     self.numbers[None, _prefix(stem)].add(found[0])
+        self.holds: dict[tuple[tuple[str, ...], bool], bool] = {}
         self.zips = _students_zips(files)
         holders = [zip[:-1] for zip in self.zips]
         #: Students' folders with their zip in them: several folders hold one zip each, below the path that was named.
@@ -186,11 +187,13 @@ class _Crowd:
 
     def _holds_students(self, place: tuple[str, ...], numbered: bool = False) -> bool:
         """Whether the notebooks directly in a folder are named like those of several students."""
-        stems = [self._stem(name) for name in self.inside.get(place, ())]
-        prefixes = {_prefix(stem) for stem in stems if numbered or "_" in stem}
-        if numbered:
-            prefixes = {prefix for prefix in prefixes if NUMBER.search(prefix)}
-        return len(prefixes) > 1
+        if (place, numbered) not in self.holds:  # asked for every file of the folder
+            stems = [self._stem(name) for name in self.inside.get(place, ())]
+            prefixes = {_prefix(stem) for stem in stems if numbered or "_" in stem}
+            if numbered:
+                prefixes = {prefix for prefix in prefixes if NUMBER.search(prefix)}
+            self.holds[place, numbered] = len(prefixes) > 1
+        return self.holds[place, numbered]
 
     def _stem(self, name: str) -> str:
         """`Copy of 2023100001_lec26.ipynb (1)` → `2023100001_lec26`; `김민수 - lec26.ipynb` → `김민수_lec26`."""
