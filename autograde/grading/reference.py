@@ -104,20 +104,12 @@ class Reference:
 
     @contextmanager
     def _answered(self, sandbox: Sandbox, exercise: Exercise, source: str) -> Iterator[LiveMoment]:
-        moment = self._start(sandbox, exercise, source)
-        try:
-            yield moment
-        finally:
-            moment.process.close()
-
-    def _start(self, sandbox: Sandbox, exercise: Exercise, source: str) -> LiveMoment:
         """The moment after an answer of the project's own. AnswerFaultError when there is none."""
         process = sandbox.start_answer(exercise.id)
         try:
-            return LiveMoment.after(process, source, [], self._plan.given[exercise.id], self._seconds)
-        except BaseException:
+            yield LiveMoment.after(process, source, [], self._plan.given[exercise.id], self._seconds)
+        finally:
             process.close()
-            raise
 
 
 class _Questions:
