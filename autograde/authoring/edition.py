@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 from typing import TypeVar
 
+from autograde import syntax
 from autograde.text import LANGUAGES
 
 __all__ = ["EditionError", "build_value", "mask_magics", "parse", "select", "tr"]
@@ -59,11 +60,11 @@ def mask_magics(code: str) -> str:
 def parse(code: str) -> ast.Module:
     """The syntax tree of a cell. Raises EditionError with the line of a syntax error."""
     try:
-        return ast.parse(code)
+        return syntax.parse(code)
     except SyntaxError:
         pass
     try:
-        return ast.parse(mask_magics(code))
+        return syntax.parse(mask_magics(code))
     except SyntaxError as error:
         raise EditionError(f"the code is not Python: {error.msg}", error.lineno or 1) from None
 

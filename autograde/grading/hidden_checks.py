@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from autograde import syntax
 from autograde.course import Assignment
 from autograde.errors import AuthoringError
 from autograde.grading.declarations import Criterion, Declared, Right, Wrong
@@ -101,7 +102,7 @@ def _read(kind: Any, file: Path) -> HiddenChecks:
         run = getattr(instance, name)
         declared = getattr(run, "declared", Declared(Text("", ""), None))
         checks.append(Check(name, declared.text, declared.points, run))
-    line = inspect.getsourcelines(kind)[1]
+    line = syntax.line_of(kind)
     wrong, right = getattr(kind, "wrong", ()), getattr(kind, "right", ())
     answers = (tuple(wrong), tuple(right), tuple(getattr(kind, "rubric", ())))
     hidden = HiddenChecks(kind.exercise_id, kind.exercise_points, tuple(checks), *answers, file, line)

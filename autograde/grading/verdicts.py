@@ -10,12 +10,12 @@ from __future__ import annotations
 import ast
 import hashlib
 import threading
-import warnings
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from autograde import syntax
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict
 from autograde.text import Text
@@ -78,8 +78,6 @@ def _program(source: str) -> str | None:
     if len(source) > MOST_CHARACTERS:
         return None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.dump(ast.parse(source), annotate_fields=False)
+        return ast.dump(syntax.parse(source), annotate_fields=False)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
