@@ -101,7 +101,7 @@ def test_when_the_sandboxes_are_killed_in_the_middle_then_nobody_loses_a_point(
     grader: Grader, submissions: list[Submission], expected: dict[str, str]
 ) -> None:
     victims = sandboxes()
-    assert len(victims) == 2
+    assert len(victims) == 1
     assert graded_while(grader, submissions, list(victims)) == expected
     assert psutil.wait_procs(victims, timeout=30)[1] == []
     assert len(sandboxes()) >= 1
@@ -120,7 +120,8 @@ def test_when_an_answer_dies_with_its_sandbox_then_it_is_not_blamed(
     assignment = course.assignment("lec26")
     answers = read_answers(submissions[0], assignment)
     with contextlib.ExitStack() as stack:
-        moment = stack.enter_context(grader.answer(assignment.exercises[3], answers))
+        moments = stack.enter_context(grader.moments(assignment.exercises[3], answers))
+        moment = next(moments)
         inside = [process for sandbox in sandboxes() for process in sandbox.children(recursive=True)]
         for sandbox in sandboxes():
             sandbox.kill()

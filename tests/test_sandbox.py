@@ -242,9 +242,16 @@ def test_when_an_answer_prints_without_measure_then_nothing_slows_down(answer: P
     assert value(answer, "count if 'count' in globals() else 'unset'") == "unset"
 
 
-def test_when_an_answer_never_ends_then_it_costs_its_time_limit_once(sandbox: Sandbox, answer: Process) -> None:
+def test_when_a_cell_never_ends_then_it_is_interrupted_at_its_limit_and_the_process_goes_on(answer: Process) -> None:
     with pytest.raises(AnswerTimeoutError):
-        run(answer, "while True: pass", seconds=0.5)
+        run(answer, "more = 1\nwhile True: pass", seconds=0.5)
+    assert value(answer, "more") == 1
+
+
+def test_when_a_cell_resists_its_interruption_then_it_is_ended_from_outside(sandbox: Sandbox, answer: Process) -> None:
+    resists = "import signal\nsignal.signal(signal.SIGPROF, signal.SIG_IGN)\nwhile True: pass"
+    with pytest.raises(AnswerTimeoutError):
+        run(answer, resists, seconds=0.5)
     with pytest.raises(AnswerDiedError):
         value(answer, "count")
     assert still_works(sandbox)

@@ -27,6 +27,12 @@ def grader() -> Iterator[Grader]:
 
 
 @pytest.fixture
+def in_references_world(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing passes in a submission's own world, where nothing is remembered."""
+    monkeypatch.setattr(Grader, "_in_own_world", lambda *_: {})
+
+
+@pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The exercises whose answer got a process of its own; the reference's do not count."""
     started: list[str] = []
@@ -51,6 +57,7 @@ def in_other_words(grader: Grader) -> dict[str, str]:
     return {name: f"# 다른 학생\n\n{source}\n# {name}" for name, source in solutions.items()}
 
 
+@pytest.mark.usefixtures("in_references_world")
 def test_when_a_class_writes_the_same_programs_then_each_is_judged_once(grader: Grader, judged: list[str]) -> None:
     first = grade(grader, {"vocabulary": {1: "sorted(preprocessed)"}})
     assert sorted(judged) == sorted(exercise.id for exercise in grader.assignment.exercises)
@@ -61,6 +68,7 @@ def test_when_a_class_writes_the_same_programs_then_each_is_judged_once(grader: 
     assert [one.id for one in again.exercises if one.score != one.points] == ["vocabulary"]
 
 
+@pytest.mark.usefixtures("in_references_world")
 def test_when_one_answer_is_another_program_then_it_alone_is_judged(grader: Grader, judged: list[str]) -> None:
     grade(grader, {})
     judged.clear()
@@ -81,6 +89,7 @@ def test_when_an_answer_ended_in_a_fault_then_it_is_judged_anew(
         assert "vocabulary" in judged
 
 
+@pytest.mark.usefixtures("in_references_world")
 def test_when_a_verdict_is_remembered_then_its_time_still_counts_for_the_submission(
     grader: Grader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,6 +167,7 @@ class TestKey:
         assert Verdicts().key(replace(hidden, checks=(check,)), "x = 1", []) is None
 
 
+@pytest.mark.usefixtures("in_references_world")
 def test_when_very_many_answers_are_remembered_then_the_oldest_are_forgotten(
     grader: Grader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,6 +182,7 @@ def test_when_very_many_answers_are_remembered_then_the_oldest_are_forgotten(
     assert [verdicts.get(one) is not None for one in keys] == [True, False, True, True]
 
 
+@pytest.mark.usefixtures("in_references_world")
 def test_when_a_submission_is_hurried_then_its_answers_are_judged_within_its_own_time(
     grader: Grader, judged: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

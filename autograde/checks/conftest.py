@@ -5,10 +5,12 @@ For authors who look at one failure with pytest's own tools; `autograde grade` c
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ from autograde.grading.grader import Grader
 from autograde.grading.student import Student
 from autograde.intake.answers import Answers, read_answers
 from autograde.intake.submissions import discover
+from autograde.sandbox.process import AnswerFaultError
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,12 +54,35 @@ def answers(request: pytest.FixtureRequest, grader: Grader) -> Answers:
 
 
 @pytest.fixture
-def student(request: pytest.FixtureRequest, grader: Grader, answers: Answers) -> Iterator[Student]:
+def worlds(request: pytest.FixtureRequest, grader: Grader, answers: Answers) -> Iterator[Iterator[Student]]:
     exercise = grader.assignment.exercise(request.cls.exercise_id)
     if answers.sources.get(exercise.id) is None:
         pytest.fail(f"the submission has no cell for '{exercise.id}'")
-    with grader.answer(exercise, answers) as moment:
-        yield Student(moment)
+    with grader.moments(exercise, answers) as moments:
+        yield (Student(moment) for moment in moments)
+
+
+@pytest.fixture
+def student(worlds: Iterator[Student]) -> None:
+    """The answer; `pytest_pyfunc_call` puts it in."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """A check that passes in either of a submission's worlds has passed."""
+    given: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.obj).parameters}
+    if "student" not in given:
+        return None
+    failure: Exception | None = None
+    found: dict[str, Any] = pyfuncitem.funcargs
+    for student in found["worlds"]:
+        try:
+            pyfuncitem.obj(**{**given, "student": student})
+        except (AssertionError, AnswerFaultError) as error:
+            failure = error
+        else:
+            return True
+    raise failure or AssertionError("no world could be made")
 
 
 @pytest.fixture

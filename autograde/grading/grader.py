@@ -1,23 +1,25 @@
-"""Grades submissions of one assignment: every answer in a process of its own, on the state that the reference answers
-leave.
+"""Grades submissions of one assignment, each in two worlds.
 
-So one mistake costs one exercise, nothing that one answer does reaches another, and the given cells run once per
-sandbox, not once per submission.
+First as its author ran it: all its code from top to bottom in one process, where the checks ask at each exercise. An
+exercise that passes there has passed. What does not is judged once more in a process of its own on the state that the
+reference answers leave; the better of the two counts. So what works in the notebook works here, one mistake costs one
+exercise, and nothing that one student's code does reaches another's.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
+from itertools import islice
 from math import ceil
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from autograde.course import Assignment, Course, Exercise
 from autograde.data import find_data, install_vocabulary
-from autograde.errors import CourseError, SubmissionError
-from autograde.grading.allowance import ALL_QUESTIONS, Allowance
+from autograde.errors import CourseError, SandboxError, SubmissionError
+from autograde.grading.allowance import ALL_QUESTIONS, Allowance, PutAsideError
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
 from autograde.grading.judge import Verdict, crashed, judge, shorten
@@ -28,6 +30,7 @@ from autograde.grading.pool import Pool
 from autograde.grading.reference import Reference
 from autograde.grading.student import LiveMoment
 from autograde.grading.verdicts import Judged, Verdicts
+from autograde.grading.world import World
 from autograde.intake.answers import Answers, read_answers
 from autograde.intake.notes import note
 from autograde.intake.submissions import Submission
@@ -45,11 +48,24 @@ NOT_ANSWERED = Text("아직 작성하지 않은 빈칸이 있습니다.", "There
 CELL_MISSING = Text(
     "이 문제의 셀을 제출물에서 찾지 못했습니다.", "The cell of this exercise was not found in the submission."
 )
+NOT_JUDGED = Text(
+    "채점기가 이 답을 판정하지 못했습니다. 사람이 확인합니다.",
+    "The grader could not judge this answer. A person will look at it.",
+)
 HURRIED = note(
     "시간을 너무 많이 써서 뒤의 문제에는 제한 시간을 짧게 두었습니다. 필요하면 `--timeout`을 늘려 다시 채점합니다.",
     "It used so much time that the exercises behind got a short limit. If in doubt, grade it again with a larger "
     "`--timeout`.",
 )
+
+
+class Seen(NamedTuple):
+    """What came of an answer in one world, and the evidence that its checks looked at."""
+
+    verdict: Verdict
+    evidence: Evidence
+
+
 #: Room for the pages that an answer's process shares with the warm one.
 SHARED_MIB = 1024
 
@@ -93,10 +109,46 @@ class Grader:
 
     def grade(self, submission: Submission) -> SubmissionResult:
         """The submission's result. What cannot be graded is a result too, with the reason; nothing is raised for it."""
+        return self._attempt(submission, alone=False) or self._alone(submission)
+
+    def grade_all(self, submissions: Iterable[Submission]) -> Iterator[tuple[Submission, SubmissionResult]]:
+        """Results in order of completion. What does nothing for a while is put aside, and graded when the others are
+        done.
+        """
+        left, aside = iter(submissions), list[Submission]()
+        with ThreadPoolExecutor(self._workers) as pool:
+
+            def submit(number: int) -> dict[Future[SubmissionResult | None], Submission]:
+                return {pool.submit(self._attempt, one, alone=False): one for one in islice(left, number)}
+
+            waiting = submit(2 * self._workers)
+            try:
+                while waiting:
+                    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                        submission, result = waiting.pop(future), future.result()
+                        waiting |= submit(1)
+                        if result is None:
+                            aside.append(submission)
+                        else:
+                            yield submission, result
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+        for submission in aside:
+            yield submission, self._alone(submission)
+
+    def _alone(self, submission: Submission) -> SubmissionResult:
+        result = self._attempt(submission, alone=True)
+        assert result is not None  # nobody puts aside what is graded alone
+        return result
+
+    def _attempt(self, submission: Submission, *, alone: bool) -> SubmissionResult | None:
+        """The result, or None where the submission is to be graded `alone`."""
         began = time.monotonic()
         try:
             answers = read_answers(submission, self.assignment, lambda: self._course.others(self.assignment.id))
-            results, notes = self._with_sandbox(answers)
+            results, notes = self._with_sandbox(answers, alone)
+        except PutAsideError:
+            return None
         except SubmissionError as error:
             return self._ungraded(submission, error.reason, began)
         except Exception as error:  # the promise is that no submission stops a class, whatever it is made of
@@ -112,26 +164,24 @@ class Grader:
             notes=(*answers.notes, *notes),
         )
 
-    def grade_all(self, submissions: Sequence[Submission]) -> Iterator[tuple[Submission, SubmissionResult]]:
-        """Results in order of completion."""
-        with ThreadPoolExecutor(self._workers) as pool:
-            waiting = {pool.submit(self.grade, submission): submission for submission in submissions}
-            try:
-                for future in as_completed(waiting):
-                    yield waiting[future], future.result()
-            finally:
-                pool.shutdown(wait=True, cancel_futures=True)
-
     @contextmanager
-    def answer(self, exercise: Exercise, answers: Answers) -> Iterator[LiveMoment]:
-        """The moment right after one answer of a submission ran, for looking at it by hand."""
+    def moments(self, exercise: Exercise, answers: Answers) -> Iterator[Iterator[LiveMoment]]:
+        """The moments right after one answer of a submission ran, first in its own world, then in the reference's, for
+        looking at it by hand.
+        """
         with self._pool.place() as warm:
             sandbox = warm.use(lambda sandbox: sandbox)
-            helpers = self._helpers(exercise, answers)
-            with self._answered(sandbox, exercise, answers, helpers, Allowance(self._seconds)) as moment:
-                if moment.fault:
-                    raise moment.fault
+            yield self._each_moment(sandbox, exercise, answers, Allowance(self._seconds, alone=True))
+
+    def _each_moment(
+        self, sandbox: Sandbox, exercise: Exercise, answers: Answers, allowance: Allowance
+    ) -> Iterator[LiveMoment]:
+        with World(sandbox, answers.script, self._plan, allowance) as world:
+            moment = world.reach(exercise.id)
+            if isinstance(moment, LiveMoment):
                 yield moment
+        with self._answered(sandbox, exercise, answers, self._helpers(exercise, answers), allowance) as other:
+            yield other
 
     def _start(self) -> Sandbox:
         limits = self._course.limits
@@ -150,47 +200,119 @@ class Grader:
             hidden=[self._course.root],
         )
 
-    def _with_sandbox(self, answers: Answers) -> tuple[list[ExerciseResult], list[str]]:
+    def _with_sandbox(self, answers: Answers, alone: bool) -> tuple[list[ExerciseResult], list[str]]:
         """Grades in a free sandbox; when that dies the submission is tried once more."""
         with self._pool.place() as warm:
-            return warm.use(lambda sandbox: self._grade_exercises(sandbox, answers))
+            return warm.use(lambda sandbox: self._grade_exercises(sandbox, answers, alone))
 
-    def _grade_exercises(self, sandbox: Sandbox, answers: Answers) -> tuple[list[ExerciseResult], list[str]]:
+    def _grade_exercises(
+        self, sandbox: Sandbox, answers: Answers, alone: bool
+    ) -> tuple[list[ExerciseResult], list[str]]:
         notes: list[str] = []
         results: list[ExerciseResult] = []
-        allowance = Allowance(self._seconds)
+        allowance = Allowance(self._seconds, alone)
+        own = self._in_own_world(sandbox, answers, allowance)
         for exercise in self.assignment.exercises:
-            results.append(self._grade_exercise(sandbox, exercise, answers, allowance, notes))
+            results.append(self._contained(sandbox, exercise, answers, own.get(exercise.id), allowance, notes))
             if allowance.hurried and HURRIED not in notes:
                 notes.append(HURRIED)
         return results, notes
 
-    def _grade_exercise(
-        self, sandbox: Sandbox, exercise: Exercise, answers: Answers, allowance: Allowance, notes: list[str]
-    ) -> ExerciseResult:
+    def _in_own_world(self, sandbox: Sandbox, answers: Answers, allowance: Allowance) -> dict[str, Seen]:
+        """What came of each answer in code that has something to judge, as far as the submission's own world got."""
+        seen: dict[str, Seen] = {}
+        with World(sandbox, answers.script, self._plan, allowance) as world:
+            for step in answers.script:
+                if step.kind != "answer" or self._has_nothing(exercise := self.assignment.exercise(step.id), answers):
+                    continue
+                moment = world.reach(exercise.id)
+                if moment is None:
+                    break
+                evidence = self._evidence(exercise, answers)
+                if not isinstance(moment, LiveMoment):
+                    seen[exercise.id] = Seen(crashed(moment), evidence)
+                elif verdict := self._own_verdict(exercise, evidence, moment):
+                    seen[exercise.id] = Seen(verdict, evidence)
+                world.leave(late=exercise.id in seen and seen[exercise.id].verdict.late)
+        return seen
+
+    def _own_verdict(self, exercise: Exercise, evidence: Evidence, moment: LiveMoment) -> Verdict | None:
+        """None after a fault of ours: the answer is judged in the reference's world, where the fault will be told."""
+        try:
+            return judge(self.checks[exercise.id], evidence, moment, self.reference.moment(exercise))
+        except SandboxError:
+            raise
+        except Exception:
+            return None
+
+    def _has_nothing(self, exercise: Exercise, answers: Answers) -> bool:
+        """Whether there is nothing in the exercise's cell to judge."""
         source = answers.sources.get(exercise.id)
         if source is None:
+            return True
+        return not exercise.is_written and exercise.is_blank(source) and is_untouched(source, exercise)
+
+    def _evidence(self, exercise: Exercise, answers: Answers) -> Evidence:
+        written = exercise.written(answers.sources[exercise.id] or "") if exercise.is_written else ""
+        return Evidence(written, answers.saved)
+
+    def _contained(
+        self,
+        sandbox: Sandbox,
+        exercise: Exercise,
+        answers: Answers,
+        own: Seen | None,
+        allowance: Allowance,
+        notes: list[str],
+    ) -> ExerciseResult:
+        """The exercise's result. A fault of ours costs nobody points: a person looks at the answer."""
+        try:
+            return self._grade_exercise(sandbox, exercise, answers, own, allowance, notes)
+        except (SandboxError, PutAsideError):
+            raise
+        except Exception as error:
+            notes.append(f"{PRIVATE}{exercise.id}: {shorten(f'{type(error).__name__}: {error}')}")
+            return ExerciseResult(exercise.id, exercise.points, None, "manual", NOT_JUDGED)
+
+    def _grade_exercise(
+        self,
+        sandbox: Sandbox,
+        exercise: Exercise,
+        answers: Answers,
+        own: Seen | None,
+        allowance: Allowance,
+        notes: list[str],
+    ) -> ExerciseResult:
+        if answers.sources.get(exercise.id) is None:
             return ExerciseResult(exercise.id, exercise.points, 0.0, "missing", CELL_MISSING)
-        unanswered = exercise.is_blank(source)
-        if unanswered and not exercise.is_written and is_untouched(source, exercise):
+        if not exercise.is_written and self._has_nothing(exercise, answers):
             return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", NOT_ANSWERED)
         hidden = self.checks[exercise.id]
-        evidence = Evidence(exercise.written(source) if exercise.is_written else "", answers.saved)
-        if exercise.is_written:
-            verdict = judge(hidden, evidence)
-            diagnosis = self._diagnosis(exercise, hidden, verdict)
-        else:
-            judged = self._judged(sandbox, exercise, answers, evidence, allowance)
-            verdict, diagnosis = judged.verdict, judged.diagnosis
+        (verdict, evidence), diagnosis = self._judged(sandbox, exercise, answers, own, allowance)
         notes += [f"{PRIVATE}{outcome.surprise}" for outcome in verdict.outcomes if outcome.surprise]
         notes += [note(f"{exercise.id}: {flag.ko}", f"{exercise.id}: {flag.en}") for flag in evidence.flags]
-        if unanswered and verdict.score == 0:
+        if verdict.score == 0 and exercise.is_blank(answers.sources[exercise.id] or ""):
             return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", NOT_ANSWERED)
         if hidden.rubric and (exercise.is_written or verdict.score):
             return awaiting(exercise, hidden, verdict, evidence)
         return ExerciseResult(exercise.id, exercise.points, verdict.score, verdict.status, verdict.message, diagnosis)
 
     def _judged(
+        self, sandbox: Sandbox, exercise: Exercise, answers: Answers, own: Seen | None, allowance: Allowance
+    ) -> tuple[Seen, Text | None]:
+        """The better of both worlds, at a tie the own one; and the misconception that the answer looks like."""
+        hidden, evidence = self.checks[exercise.id], self._evidence(exercise, answers)
+        if exercise.is_written:
+            seen = Seen(judge(hidden, evidence), evidence)
+            return seen, self._diagnosis(exercise, hidden, seen.verdict)
+        if own and own.verdict.status == "passed":
+            return own, None
+        judged = self._in_references_world(sandbox, exercise, answers, evidence, allowance)
+        if own and own.verdict.score >= judged.verdict.score:
+            return own, judged.diagnosis
+        return Seen(judged.verdict, evidence), judged.diagnosis
+
+    def _in_references_world(
         self, sandbox: Sandbox, exercise: Exercise, answers: Answers, evidence: Evidence, allowance: Allowance
     ) -> Judged:
         """What came of an answer in code, now or when the same program was judged before."""
@@ -221,7 +343,7 @@ class Grader:
         before = self.assignment.exercises[: self.assignment.exercises.index(exercise)]
         earlier = [text for other in before if (text := answers.sources.get(other.id)) and not other.is_written]
         own = [*answers.extra.get(exercise.id, ()), *earlier]
-        return needed_statements(answers.sources[exercise.id] or "", own, self._plan.known[exercise.id])
+        return needed_statements(answers.sources[exercise.id] or "", own, self._plan.frames[exercise.id].known)
 
     @contextmanager
     def _answered(
@@ -231,12 +353,14 @@ class Grader:
         was lost.
         """
         source = answers.sources[exercise.id] or ""
-        seconds, process = allowance.once, sandbox.start_answer(exercise.id, allowance.whole)
+        seconds, process = allowance.once, sandbox.start_answer(exercise.id, allowance.whole, allowance.idle)
         try:
-            yield LiveMoment.after(process, source, helpers, self._plan.given[exercise.id], seconds)
+            yield LiveMoment.after(process, source, helpers, self._plan.frames[exercise.id], seconds)
         finally:
-            allowance.spent += process.spent
             process.close()
+            allowance.spent += process.spent
+            if process.idled:
+                allowance.count_idle()
 
     def _ungraded(self, submission: Submission, reason: Text, began: float) -> SubmissionResult:
         return SubmissionResult(

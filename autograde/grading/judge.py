@@ -43,6 +43,11 @@ class Verdict:
     fault: AnswerFaultError | None = None
 
     @property
+    def late(self) -> bool:
+        """Whether a question ran out of time."""
+        return any(isinstance(outcome.fault, AnswerTimeoutError) for outcome in self.outcomes)
+
+    @property
     def behaviour(self) -> tuple[Any, ...]:
         """Equal for two answers that did the same: in every check, or in how their own cell failed."""
         if self.fault is not None:

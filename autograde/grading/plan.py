@@ -1,45 +1,89 @@
-"""What an assignment asks of the sandbox: its cells in order, and for each exercise the names that are known when it
-runs.
-"""
+"""What an assignment asks of the sandbox: its cells in order, and for each exercise what surrounds its answer."""
 
 from __future__ import annotations
 
+import ast
+import re
 from dataclasses import dataclass
 
+from autograde import syntax
 from autograde.course import Assignment, Exercise
 from autograde.grading.own_code import bound_names, given_assignments, imported_modules
 from autograde.sandbox.sandbox import Cell
+from autograde.text import LANGUAGES
 
-__all__ = ["Plan", "make_plan"]
+__all__ = ["Frame", "Plan", "make_plan"]
 
 #: Given cells that graders never run: expensive ones, those for the lecture only, and deliberate errors.
 NEVER_RUN = frozenset({"heavy", "demo", "raises-exception"})
-LANGUAGE = "ko"
+LANGUAGE = LANGUAGES[0]
+WORD = re.compile(r"[^\W\d]\w*")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Around one answer: the names bound before it, its given assignments as source, the other names that the solution
+    binds, and the names of others that a function or class of it has no business with.
+    """
+
+    known: frozenset[str]
+    given: dict[str, str]
+    asked: tuple[str, ...]
+    hidden: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Cells of the sandbox, the modules that they import, and by exercise id: the names bound before it, and its given
-    assignments as source.
-    """
+    """Cells of the sandbox, the modules that they import, and by exercise id what surrounds the answer."""
 
     cells: list[Cell]
     modules: list[str]
-    known: dict[str, frozenset[str]]
-    given: dict[str, dict[str, str]]
+    frames: dict[str, Frame]
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The source of the given cells by their ids."""
+        return {cell.id: cell.source for cell in self.cells if not cell.exercise}
 
 
 def make_plan(assignment: Assignment) -> Plan:
     """The given cells and reference answers in the notebook's order."""
     cells: list[Cell] = []
-    known: dict[str, frozenset[str]] = {}
-    given: dict[str, dict[str, str]] = {}
+    frames: dict[str, Frame] = {}
+    statements = _statements(assignment)
     for step in assignment.steps:
         if step.kind == "given" and not NEVER_RUN.intersection(step.tags):
             cells.append(Cell(step.id, step.code[LANGUAGE], exercise=False))
         elif step.exercise is not None and step.kind == "exercise":
-            exercise: Exercise = step.exercise
-            known[exercise.id] = bound_names(cell.source for cell in cells)
-            given[exercise.id] = given_assignments(exercise.release[LANGUAGE])
-            cells.append(Cell(exercise.id, exercise.solution[LANGUAGE], exercise=True))
-    return Plan(cells, imported_modules(cell.source for cell in cells), known, given)
+            known = bound_names(cell.source for cell in cells)
+            frames[step.exercise.id] = _frame(step.exercise, known, statements[step.exercise.id])
+            cells.append(Cell(step.exercise.id, step.exercise.solution[LANGUAGE], exercise=True))
+    return Plan(cells, imported_modules(cell.source for cell in cells), frames)
+
+
+def _frame(exercise: Exercise, known: frozenset[str], statement: str) -> Frame:
+    given = given_assignments(exercise.release[LANGUAGE])
+    asked = bound_names([exercise.solution[LANGUAGE]]) - given.keys()
+    named = set(WORD.findall(" ".join((statement, *exercise.release.values()))))
+    hidden = known - named - asked if _defines(exercise.release[LANGUAGE]) else frozenset()
+    return Frame(known, given, tuple(sorted(asked)), tuple(sorted(hidden)))
+
+
+def _defines(source: str) -> bool:
+    """Whether a function or a class is what the cell is about."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return any(isinstance(statement, kinds) for statement in syntax.parse(source).body)
+
+
+def _statements(assignment: Assignment) -> dict[str, str]:
+    """The prose between each exercise and the code above it, in all languages."""
+    statements: dict[str, str] = {}
+    prose: list[str] = []
+    for cell in assignment.cells:
+        if cell.kind == "prose":
+            prose += cell.source.values()
+            continue
+        if cell.exercise is not None and cell.kind == "exercise":
+            statements[cell.exercise.id] = "\n".join(prose)
+        prose = []
+    return statements

@@ -83,8 +83,8 @@ class Warm:
 
 
 class Pool:
-    """The sandboxes of `workers` workers, and one more, `reference`, that runs nothing of a student's. Closes itself as
-    a context manager.
+    """The sandboxes of `workers` workers; the `reference` has its processes in the first. Closes itself as a context
+    manager.
     """
 
     def __init__(self, start: Callable[[], Sandbox], workers: int) -> None:
@@ -93,16 +93,16 @@ class Pool:
         self._places: SimpleQueue[Warm] = SimpleQueue()
         self._all: list[Warm] = []
         try:
-            for _ in range(1 + ceil(workers / WORKERS_PER_SANDBOX)):
+            for _ in range(ceil(workers / WORKERS_PER_SANDBOX)):
                 self._all.append(Warm(lambda: self._starter.submit(start).result()))
             with ThreadPoolExecutor(len(self._all)) as waiting:
                 list(waiting.map(Warm.wait, self._all))
         except BaseException:
             self.close()
             raise
-        self.reference, *answering = self._all
+        self.reference = self._all[0]
         for worker in range(workers):
-            self._places.put(answering[worker % len(answering)])
+            self._places.put(self._all[worker % len(self._all)])
 
     def __enter__(self) -> Pool:
         return self

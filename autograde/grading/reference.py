@@ -1,6 +1,6 @@
-"""The reference answers, in a sandbox of their own: what they give is computed once and remembered.
+"""The reference answers, each question in a process of its own: what they give is computed once and remembered.
 
-The same sandbox runs the known wrong answers, once each and only when some submission failed the exercise, so that a
+The known wrong answers are run in the same way, once each and only when some submission failed the exercise, so that a
 student's behaviour can be compared with theirs.
 """
 
@@ -74,8 +74,10 @@ class Reference:
             what = f"the reference answer failed on a check's input: {fault}"
             raise AuthoringError(what, file=exercise.file, line=exercise.line, exercise=exercise.id) from fault
 
-    def judge(self, exercise: Exercise, hidden: HiddenChecks, answer: Answer) -> Verdict:
-        """Verdict on a declared answer, for `verify` and for diagnosis."""
+    def judge(self, exercise: Exercise, hidden: HiddenChecks, answer: Answer, *, own_world: bool = False) -> Verdict:
+        """Verdict on a declared answer, for `verify` and for diagnosis; with `own_world` as in a notebook whose other
+        answers are the reference's.
+        """
         source = answer_source(exercise, answer)
         text = exercise.written(source) if exercise.is_written else ""
         evidence = Evidence(text, {**self.saved, **(answer.saved if isinstance(answer, Submitted) else {})})
@@ -83,7 +85,7 @@ class Reference:
             return judge(hidden, evidence)
 
         def verdict(sandbox: Sandbox) -> Verdict:
-            with self._answered(sandbox, exercise, source) as moment:
+            with self._answered(sandbox, exercise, source, goes_on=own_world) as moment:
                 return judge(hidden, evidence, moment, self.moment(exercise))
 
         try:
@@ -103,11 +105,13 @@ class Reference:
             return self._known[exercise.id].get(verdict.behaviour)
 
     @contextmanager
-    def _answered(self, sandbox: Sandbox, exercise: Exercise, source: str) -> Iterator[LiveMoment]:
+    def _answered(
+        self, sandbox: Sandbox, exercise: Exercise, source: str, *, goes_on: bool = False
+    ) -> Iterator[LiveMoment]:
         """The moment after an answer of the project's own. AnswerFaultError when there is none."""
-        process = sandbox.start_answer(exercise.id)
+        process, frame = sandbox.start_answer(exercise.id), self._plan.frames[exercise.id]
         try:
-            yield LiveMoment.after(process, source, [], self._plan.given[exercise.id], self._seconds)
+            yield LiveMoment.after(process, source, [], frame, self._seconds, goes_on=goes_on)
         finally:
             process.close()
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from autograde.grading.plan import Frame
 from autograde.sandbox.data import canonical, encode_input
 from autograde.sandbox.process import AnswerError, AnswerFaultError, Process, Raised
 
@@ -49,32 +51,42 @@ class Moment(Protocol):
 
 @dataclass
 class LiveMoment:
-    """The moment in its own process. `seconds` limits each question; `fault` is the exception that ended the cell, if
-    one did.
+    """The moment in a process. `seconds` limits each question, `hidden` names are out of its reach; `fault` is the
+    exception that ended the cell, if one did.
     """
 
     process: Process
     seconds: float
+    hidden: Sequence[str] = ()
     observations: list[Observation] = field(default_factory=list)
     fault: AnswerError | None = None
 
     @classmethod
     def after(
-        cls, process: Process, source: str, helpers: list[str], given: dict[str, str], seconds: float
+        cls,
+        process: Process,
+        source: str,
+        helpers: list[str],
+        frame: Frame,
+        seconds: float,
+        *,
+        goes_on: bool = False,
     ) -> LiveMoment:
         """The moment after the process ran an answer cell, to its end or to an exception. AnswerTimeoutError or
-        AnswerDiedError when there is none.
+        AnswerDiedError when there is none. `goes_on` as for cells of a notebook's own world.
         """
-        moment = cls(process, seconds)
+        moment = cls(process, seconds, frame.hidden)
         try:
-            process.answer(source, helpers=helpers, given=given, seconds=seconds)
+            process.answer(
+                source, helpers=helpers, given=frame.given, asked=frame.asked, seconds=seconds, goes_on=goes_on
+            )
         except AnswerError as error:
             moment.fault = error
         return moment
 
     def evaluate(self, code: str, inputs: dict[str, Any], view: View) -> Any:
         try:
-            value = self.process.evaluate(code, inputs, view, self.seconds)
+            value = self.process.evaluate(code, inputs, view, self.seconds, self.hidden)
         except AnswerFaultError as fault:
             self.observations.append(Observation(code, inputs, view, fault=fault))
             raise

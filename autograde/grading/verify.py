@@ -27,6 +27,8 @@ __all__ = ["Finding", "Proof", "verify_exercise", "verify_target"]
 
 #: Assignments that are verified at the same time; each holds two sandboxes.
 AT_ONCE = 2
+#: An answer is judged in both; in its own the other answers are the reference's here.
+WORLDS = {"in the reference's world": False, "in its own world": True}
 
 
 @dataclass(frozen=True)
@@ -100,13 +102,15 @@ def verify_exercise(grader: Grader, exercise: Exercise) -> Proof:
 
 def _findings(grader: Grader, exercise: Exercise, hidden: HiddenChecks) -> Iterator[Finding]:
     def found(name: str, holds: Callable[[Verdict], bool], must: str, answer: Answer) -> Iterator[Finding]:
-        verdict = grader.reference.judge(exercise, hidden, answer)
-        surprises = [outcome.surprise for outcome in verdict.outcomes if outcome.surprise]
-        if not holds(verdict):
-            said = verdict.message.en if verdict.message else "all checks passed"
-            yield Finding(exercise.id, name, f"must {must}, but came to {verdict.score:g}/{exercise.points:g}: {said}")
-        elif holds is _full and surprises:
-            yield Finding(exercise.id, name, f"a check raised an exception of its own: {surprises[0]}")
+        for world, own in WORLDS.items():
+            verdict = grader.reference.judge(exercise, hidden, answer, own_world=own)
+            surprises = [outcome.surprise for outcome in verdict.outcomes if outcome.surprise]
+            if not holds(verdict):
+                said = verdict.message.en if verdict.message else "all checks passed"
+                came = f"{verdict.score:g}/{exercise.points:g}"
+                yield Finding(exercise.id, name, f"must {must}, but came to {came} {world}: {said}")
+            elif holds is _full and surprises:
+                yield Finding(exercise.id, name, f"a check raised an exception of its own: {surprises[0]}")
 
     yield from found("solution", _full, "get full marks", {})
     nothing_saved = dict.fromkeys(grader.reference.saved, Saved())

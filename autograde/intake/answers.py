@@ -17,6 +17,7 @@ from autograde.intake.choice import Choice, answer_below, choose
 from autograde.intake.document import read_document
 from autograde.intake.notebook import Cell, Saved
 from autograde.intake.recognition import expect_assignment
+from autograde.intake.script import Step, make_script
 from autograde.intake.similarity import bare, tokens
 from autograde.intake.submissions import Submission
 from autograde.intake.targets import Place, targets_of
@@ -32,12 +33,15 @@ class Answers:
 
     `sources`: the answer cell of every exercise, None where it is missing. `extra`: for every exercise the student's
     own code cells, first those that stand below it (a notebook is not always run from top to bottom), then those above
-    it, which come closer to it. `saved`: what the release's code cells had printed and drawn when the notebook was
+    it, which come closer to it. `script`: all code to run, from top to bottom.
+
+    `saved`: what the release's code cells had printed and drawn when the notebook was
     saved, by their ids. `notes`: for instructors, in both languages.
     """
 
     sources: Mapping[str, str | None]
     extra: Mapping[str, tuple[str, ...]]
+    script: tuple[Step, ...]
     saved: Mapping[str, Saved]
     notes: tuple[str, ...]
 
@@ -62,6 +66,7 @@ def read_answers(
     return Answers(
         sources=sources,
         extra=_extra(choices, own),
+        script=make_script(assignment, found.cells, found.places, choices, own),
         saved={place.target: place.cell.saved for place in found.places if place.cell.type == "code"},
         notes=(*submission.notes, *document.notes, *remarks.all_remarks(assignment, editions, found, choices)),
     )

@@ -11,6 +11,7 @@ import math
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -22,15 +23,19 @@ from typing import Any
 
 from autograde.errors import SandboxError
 from autograde.sandbox import bubblewrap
-from autograde.sandbox.process import Process, read_frame, write_frame
+from autograde.sandbox.process import GRACE, REPLY_SECONDS, Process, read_frame, write_frame
 
-__all__ = ["Cell", "Limits", "Sandbox"]
+__all__ = ["START", "Cell", "Limits", "Sandbox"]
+
+#: The state before all cells: only packages are imported.
+START = ""
 
 BOOT = "import sys; sys.path[0] = {inside!r}; from inside.warm import main; del sys.path[0]; main({fd})"
 #: This package, which the sandbox hides where it was installed among those that it shows.
 PACKAGE = Path(__file__).resolve().parents[1]
 START_SECONDS = 300.0
-REPLY_SECONDS = 60.0
+#: `struct ucred`: process, user and group of who speaks on a Unix socket; not on every system.
+CREDENTIALS, PASS_CREDENTIALS = struct.Struct("iII"), getattr(socket, "SO_PASSCRED", None)
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ class Sandbox:
         isolated: bool,
         hidden: Sequence[Path] = (),
     ) -> None:
-        self._cells, self._isolated, self._hidden = cells, isolated, hidden
+        self._cells, self._limits, self._isolated, self._hidden = cells, limits, isolated, hidden
         self._folder = Path(tempfile.mkdtemp(prefix="autograde-"))
         self._folder.chmod(0o755)
         self._checkpoints: dict[str, _Checkpoint] = {}
@@ -106,6 +111,7 @@ class Sandbox:
         is what comes before it in the notebook.
         """
         try:
+            self._checkpoints[START] = _Checkpoint(self._keep_checkpoint())
             for cell in self._cells:
                 if cell.exercise:
                     self._checkpoints[cell.id] = _Checkpoint(self._keep_checkpoint())
@@ -114,15 +120,20 @@ class Sandbox:
         except (OSError, ValueError) as error:
             raise SandboxError(f"the sandbox did not start: {self._said()} ({error})") from error
 
-    def start_answer(self, exercise: str, whole: float = math.inf) -> Process:
-        """A fresh process in the state right before the exercise, for any thread; `whole` seconds are all it gets."""
+    def start_answer(self, exercise: str, whole: float = math.inf, idle: float = math.inf) -> Process:
+        """A fresh process in the state right before the exercise, or before all cells (`START`), for any thread.
+
+        `whole` processor seconds are all it gets, and after `idle` seconds of doing nothing it is ended.
+        """
         checkpoint = self._checkpoints[exercise]
         ours, theirs = socket.socketpair()
+        if PASS_CREDENTIALS is not None:
+            ours.setsockopt(socket.SOL_SOCKET, PASS_CREDENTIALS, 1)
         try:
-            pid = checkpoint.ask(b"fork", theirs.fileno())
+            seconds = self._limits.cpu_seconds if math.isinf(whole) else math.ceil(GRACE * whole) + 1
+            pid = checkpoint.ask(b"%d" % seconds, theirs.fileno())
             theirs.close()
-            ours.settimeout(REPLY_SECONDS)
-            ready = ours.recv(1)  # said before any of the student's code runs
+            ready, seen = _first_word(ours)  # said before any of the student's code runs
         except OSError as error:
             ours.close()
             raise SandboxError(f"the sandbox's checkpoint at '{exercise}' is gone: {error}") from error
@@ -132,7 +143,7 @@ class Sandbox:
             ours.close()
             said = self._said().rpartition("\n")[2]
             raise SandboxError(f"the sandbox's checkpoint at '{exercise}' cannot start an answer: {said}")
-        return Process(ours, lambda: self._end(checkpoint, pid), whole)
+        return Process(ours, lambda: self._end(checkpoint, pid), seen or pid, whole, idle)
 
     def close(self) -> None:
         """Ends everything that runs in the sandbox and removes its folder."""
@@ -193,22 +204,37 @@ class Sandbox:
         self._control.settimeout(START_SECONDS)
         sign = self._control.recv(1)
         if sign == b"!":
-            error = read_frame(self._control, REPLY_SECONDS)
+            error = read_frame(self._control, _nothing)
             raise SandboxError(f"the reference solution fails at cell '{cell.id}': {error}")
         if sign != b".":
             raise SandboxError(f"the sandbox did not start: {self._said()}")
 
     def _try_walls(self) -> None:
         """Starts an answer for trial, so that walls which cannot stand are our fault now and no student's later."""
-        for exercise in list(self._checkpoints)[:1]:
-            try:
-                self.start_answer(exercise).close()
-            except SandboxError as error:
-                raise SandboxError(f"answers cannot be kept apart here: {error}. {bubblewrap.HOW_TO_ALLOW}") from error
+        try:
+            self.start_answer(START).close()
+        except SandboxError as error:
+            raise SandboxError(f"answers cannot be kept apart here: {error}. {bubblewrap.HOW_TO_ALLOW}") from error
 
     def _said(self) -> str:
         """The end of what the warm process wrote to its error output."""
         return (self._folder / "stderr").read_text(encoding="utf-8", errors="replace")[-2000:].strip()
+
+
+def _first_word(channel: socket.socket) -> tuple[bytes, int | None]:
+    """The first byte that a new process says, and its id as this process sees it, if the system tells who speaks
+    (`SO_PASSCRED` of `unix(7)`).
+    """
+    channel.settimeout(REPLY_SECONDS)
+    size = socket.CMSG_SPACE(CREDENTIALS.size)
+    word, told, _, _ = channel.recvmsg(1, size)
+    for _, _, data in told:
+        return word, int(CREDENTIALS.unpack(data)[0])
+    return word, None
+
+
+def _nothing() -> None:
+    """What is awaited from the warm process comes, or its socket closes."""
 
 
 class _Checkpoint:

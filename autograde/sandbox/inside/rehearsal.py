@@ -9,7 +9,8 @@ from __future__ import annotations
 import socket
 from typing import Any
 
-from .answer import Namespace, serve
+from .answer import serve
+from .namespace import Namespace
 from .wire import send
 
 __all__ = ["rehearse"]
@@ -26,11 +27,29 @@ class Splitter:
 print(Splitter().split(text), f"{lengths}")
 """
 MESSAGES: tuple[dict[str, Any], ...] = (
-    {"op": "answer", "source": ANSWER, "helpers": [], "given": {"text": 'text = "a b"'}},
-    {"op": "evaluate", "code": "lengths", "inputs": {}, "view": []},
-    {"op": "evaluate", "code": "x = Splitter().split(z); (x, 1.5)", "inputs": {"z": ["plain", "a b"]}, "view": []},
-    {"op": "evaluate", "code": "lengths", "inputs": {}, "view": [{"text": ["plain", "b a"]}]},
-    {"op": "evaluate", "code": "text / 0", "inputs": {}, "view": []},
+    {
+        "op": "run",
+        "goes_on": False,
+        "cells": [
+            {"kind": "own", "source": "few = 3", "seconds": 60},
+            {
+                "kind": "answer",
+                "source": ANSWER,
+                "given": {"text": 'text = "a b"'},
+                "asked": ["lengths"],
+                "seconds": 60,
+            },
+        ],
+    },
+    *(
+        {"op": "evaluate", "code": code, "inputs": inputs, "view": view, "hidden": ["text"], "seconds": 60}
+        for code, inputs, view in (
+            ("lengths", {}, []),
+            ("x = Splitter().split(z); (x, 1.5)", {"z": ["plain", "a b"]}, []),
+            ("lengths", {}, [{"text": ["plain", "b a"]}]),
+            ("text / 0", {}, []),
+        )
+    ),
 )
 
 

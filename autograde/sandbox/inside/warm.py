@@ -23,8 +23,10 @@ import sys
 from typing import Any
 
 from . import isolate
-from .answer import Namespace, serve
+from .answer import serve
 from .encode import describe_error
+from .namespace import Namespace
+from .notebook import make_shell
 from .rehearsal import rehearse
 from .wire import receive, send
 
@@ -51,16 +53,12 @@ def _warm_up(preload: list[str]) -> Namespace:
     """Imports, one shell, and one small operation of each kind, so that nothing is initialised again in every fork."""
     for name in preload:
         importlib.import_module(name)
-    from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
-
-    quiet = Config()
-    quiet.HistoryManager.enabled = False
-    quiet.InteractiveShell.cache_size = 0
-    shell = InteractiveShell.instance(config=quiet)
+    shell = make_shell()
     if "torch" in sys.modules:
-        torch = importlib.import_module("torch")
+        torch: Any = importlib.import_module("torch")
         torch.set_num_threads(1)
+        # A pool of threads would not outlive the copies in which questions are asked.
+        torch.set_num_threads = torch.set_num_interop_threads = lambda number: None
         layer = torch.nn.Embedding(8, 4)
         torch.softmax(layer(torch.tensor([1, 2])) @ torch.ones(4, 4), dim=-1).sum().backward()
         torch.manual_seed(0)
@@ -117,8 +115,8 @@ def _checkpoint(control: socket.socket, configuration: dict[str, Any], namespace
 
 
 def _guard(requests: socket.socket, configuration: dict[str, Any], namespace: Namespace) -> None:
-    """A checkpoint: forks one isolated process per request and ends it when told to. Requests are one byte and a
-    socket or a pid.
+    """A checkpoint: forks one isolated process per request and ends it when told to. Requests are a number of processor
+    seconds and a socket, or a pid.
     """
     if configuration["isolated"]:
         isolate.hide_process()
@@ -136,7 +134,7 @@ def _guard(requests: socket.socket, configuration: dict[str, Any], namespace: Na
         if not message:
             break
         if fds:
-            process = _fork(requests, alive, fds[0], configuration, namespace)
+            process = _fork(requests, alive, fds[0], configuration, namespace, int(message))
             os.close(fds[0])
             alive[process] = os.pidfd_open(process)
             requests.sendall(process.to_bytes(8, "big"))
@@ -149,7 +147,12 @@ def _guard(requests: socket.socket, configuration: dict[str, Any], namespace: Na
 
 
 def _fork(
-    requests: socket.socket, alive: dict[int, int], channel: int, configuration: dict[str, Any], namespace: Namespace
+    requests: socket.socket,
+    alive: dict[int, int],
+    channel: int,
+    configuration: dict[str, Any],
+    namespace: Namespace,
+    seconds: int,
 ) -> int:
     """Forks the process of one answer and returns its pid; the process itself serves its channel and never returns."""
     if configuration["isolated"]:
@@ -166,7 +169,7 @@ def _fork(
         os.dup2(nowhere, stream)
     if configuration["isolated"]:
         _link_data(configuration)
-        isolate.limit(configuration["limits"])
+        isolate.limit({**configuration["limits"], "cpu_seconds": seconds})
     answers = socket.socket(fileno=channel)
     answers.sendall(b"+")
     serve(answers, namespace)

@@ -1,0 +1,116 @@
+"""A cell whose assignments to certain names leave these names as they are: so it can be run once more on other inputs.
+
+However the assignment is written: with an annotation, in a tuple or a chain, as a walrus, inside `if`, `for` or `with`.
+What reads a name in order to bind it anew (`text += "!"`, `text = text.lower()`) is no assignment in this sense but the
+student's own step, and stays. Functions and classes have names of their own and are left alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Collection, Iterator
+
+__all__ = ["alias_of", "binding_statements", "hold"]
+
+#: What takes the value that a held name does not take.
+ASIDE = "_held_aside"
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+def hold(statement: ast.stmt, names: Collection[str]) -> ast.stmt:
+    """A copy of the statement that keeps `names`."""
+    held: ast.stmt = _Hold(names).visit(copy.deepcopy(statement))
+    return ast.fix_missing_locations(held)
+
+
+def binding_statements(body: list[ast.stmt], name: str, given: str | None) -> list[ast.stmt]:
+    """The statements of a cell that bind the name afresh and are to be held: those that are the `given` line word for
+    word, else the first one that binds it.
+    """
+    if given is not None:
+        known = ast.dump(ast.parse(given).body[0])
+        if same := [statement for statement in body if ast.dump(statement) == known]:
+            return same
+    return [statement for statement in body if name in set(_fresh(statement))][:1]
+
+
+def alias_of(statement: ast.stmt, name: str) -> str | None:
+    """The other name of the same thing in `name = other`."""
+    if isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(statement.value, ast.Name):
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+            return statement.value.id
+    return None
+
+
+def _fresh(node: ast.AST) -> Iterator[str]:
+    """Names that the node binds at the level of the cell without reading them for it."""
+    if isinstance(node, (*_SCOPES, ast.AugAssign)):
+        return
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    read = _read(node.value) if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value else set()
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.comprehension):  # its names are its own, but a walrus in it binds outside
+            yield from (name for part in (child.iter, *child.ifs) for name in _fresh(part))
+        else:
+            yield from (name for name in _fresh(child) if name not in read)
+
+
+def _read(node: ast.AST) -> set[str]:
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)}
+
+
+class _Hold(ast.NodeTransformer):
+    def __init__(self, names: Collection[str]) -> None:
+        self.names = set(names)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        return node
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        return node
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
+        return node
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
+        node.value = self.visit(node.value)
+        return node
+
+    def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
+        node.iter = self.visit(node.iter)
+        node.ifs = [self.visit(part) for part in node.ifs]
+        return node
+
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+        read = _read(node.value) & self.names
+        kept, self.names = self.names, self.names - read
+        held = {target.id for target in node.targets if isinstance(target, ast.Name)} & self.names
+        node.value = self.visit(node.value)
+        node.targets = [self.visit(target) for target in node.targets]
+        if len(held) == 1 and len(node.targets) > 1:  # what else the chain binds is the held value as well
+            node.value = ast.Name(held.pop(), ast.Load())
+        self.names = kept
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        if node.value is None or _read(node.value) & self.names:
+            return node
+        node.value, node.target = self.visit(node.value), self.visit(node.target)
+        return node
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.AST:
+        node.value = self.visit(node.value)
+        if node.target.id in self.names and node.target.id not in _read(node.value):
+            return ast.Name(node.target.id, ast.Load())
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if isinstance(node.ctx, ast.Store) and node.id in self.names:
+            return ast.Name(ASIDE, ast.Store())
+        return node

@@ -1,0 +1,254 @@
+"""A notebook's names, and the ways in which cells and questions run among them.
+
+Questions are put to *views*: the moment right after a cell ran, or that moment with the cell run once more on other
+inputs. Every question leaves the view as it found it: names are restored, lists, dicts and sets at the top level are
+copied, the random generators are put back. This concerns the names that the answer or the question can reach, since a
+copy touches each item, and every page that is touched after a fork costs.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import CodeType, FunctionType
+from typing import Any
+
+from . import notebook
+from .encode import encode
+from .hold import alias_of, binding_statements, hold
+from .inputs import build_inputs
+from .names import REACH_ALL, bound, copies, is_data, mentioned, random_state, set_random_state
+
+__all__ = ["Namespace"]
+
+QUESTION_FILE = "<check>"
+ABSENT = object()
+#: What came before the first cell that is known here.
+BEFORE = -1
+#: Seconds; a cell of the student's own that took longer is not run again for other inputs.
+SLOW = 1.0
+
+State = tuple[dict[str, Any], Any]
+
+
+@dataclass
+class Ran:
+    """A cell that ran: whether it is the student's `own`, the names that it bound and those that it mentions."""
+
+    own: bool
+    body: list[ast.stmt]
+    binds: set[str] = field(default_factory=set)
+    mentions: set[str] = field(default_factory=set)
+    seconds: float = 0.0
+
+
+class Namespace:
+    """`given` are the lines of the present answer's cell that the exercise gives, by the name that they bind; `asked`
+    the names that it asks for.
+    """
+
+    def __init__(self, names: dict[str, Any], shell: Any) -> None:
+        self.names = names
+        self.shell = shell
+        self.ran: list[Ran] = []
+        self.binder: dict[str, int] = {}
+        self.file = ""
+        self.given: dict[str, str] = {}
+        self.asked: set[str] = set()
+        self.view: list[dict[str, Any]] | None = None
+        self.origin: State | None = None
+        self.mentioned: set[str] = set()
+
+    def run_given(self, source: str) -> None:
+        """Runs a cell before any student's, in a process that student's code never enters."""
+        tree = notebook.parse(self.shell, source, "<notebook>")
+        notebook.execute(notebook.compiled(tree, "<notebook>"), self.names)
+
+    def run(self, source: str, *, own: bool = False) -> None:
+        """Runs a cell and remembers what it bound, also when an exception ended it."""
+        _close_figures()
+        self.origin = self.view = None
+        self.file = f"<cell {len(self.ran)}>"
+        ran = Ran(own, [])
+        self.ran.append(ran)
+        tree = notebook.parse(self.shell, source, self.file)
+        ran.body = tree.body
+        code = notebook.compiled(tree, self.file)
+        ran.mentions, ran.binds = mentioned(code), bound(code)
+        before = dict(self.names) if ran.mentions & REACH_ALL or "*" in ran.binds else None
+        began = time.process_time()
+        try:
+            notebook.execute(code, self.names)
+        finally:
+            ran.seconds = time.process_time() - began
+            if before is not None:
+                now = self.names
+                ran.binds |= {name for name in now if name not in before or now[name] is not before[name]}
+            self.binder.update(dict.fromkeys(ran.binds, len(self.ran) - 1))
+
+    def answer(self, source: str, given: dict[str, str], asked: Iterable[str]) -> None:
+        """Runs the answer's cell, which the questions that follow are about."""
+        self.given, self.asked = given, set(asked)
+        self.run(source)
+
+    def evaluate(self, view: list[dict[str, Any]], code: str, inputs: dict[str, Any], hidden: Iterable[str]) -> Any:
+        """Value of the last expression of `code` in `view` with `inputs` bound. Data of the `hidden` names is out of
+        reach meanwhile, unless the question itself or a cell of the student's own binds it.
+        """
+        self.enter(view)
+        if code.isidentifier() and not inputs:
+            return encode(self.names[code] if code in self.names else eval(code, self.names))
+        tree = ast.parse(code, QUESTION_FILE)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        value = ast.Expression(last.value if isinstance(last, ast.Expr) else ast.Constant(None, lineno=1, col_offset=0))
+        before = compile(tree, QUESTION_FILE, "exec")
+        asked = compile(ast.fix_missing_locations(value), QUESTION_FILE, "eval")
+        used = mentioned(before) | mentioned(asked) | inputs.keys()
+        with self.untouched(used), self._without(set(hidden) - used):
+            self.names.update(build_inputs(inputs))
+            exec(before, self.names)
+            return encode(eval(asked, self.names))
+
+    def enter(self, view: list[dict[str, Any]]) -> None:
+        """Makes `view`, a list of reruns, the present state; the last view stays, so asking twice runs once."""
+        if self.origin is None:
+            self.mentioned = self._reach(set().union(*(ran.mentions | ran.binds for ran in self._own_and_answer())))
+            self.origin, self.view = self._state(self.mentioned), []
+        if view == self.view:
+            return
+        for bindings in view:
+            for name in bindings.keys() - self.origin[0].keys():  # no view has bound it yet
+                self.origin[0][name] = self.names.get(name, ABSENT)
+        self._restore(self.origin)
+        self.view = None
+        self.names.update(copies(self.origin[0]))
+        for bindings in view:
+            self._rerun(build_inputs(bindings))
+        self.view = view
+
+    def _own_and_answer(self) -> list[Ran]:
+        return [ran for ran in self.ran if ran.own or ran is self.ran[-1]]
+
+    def _rerun(self, values: dict[str, Any]) -> None:
+        """The answer's cell once more, and before it what the student's own cells made of these names."""
+        answer = self.ran[-1]
+        above = [ran for ran in self.ran[:-1] if ran.own]
+        held = {name: binding_statements(answer.body, name, self.given.get(name)) for name in values}
+        for name in values.keys() & self.asked - self.given.keys():
+            held[name] = []
+        for name, statements in list(held.items()):
+            for statement in statements:
+                other = alias_of(statement, name)
+                if other and other not in values and self._is_students(other, name, statement, above):
+                    values[other] = values[name]
+                    held[other] = binding_statements(answer.body, other, None)
+        self.names.update(values)
+        self._derive({name for name in values if not held[name]})
+        self._execute(_held(answer.body, held), answer)
+
+    def _is_students(self, other: str, name: str, statement: ast.stmt, above: list[Ran]) -> bool:
+        """Whether `name = other` is the student's own way to write the given line."""
+        if name in self.given and ast.dump(ast.parse(self.given[name]).body[0]) == ast.dump(statement):
+            return False
+        return bool(binding_statements(self.ran[-1].body, other, None)) or any(other in ran.binds for ran in above)
+
+    def _derive(self, held: set[str]) -> None:
+        """Runs the student's own cells again that depend on these names, in order and with them held; one that fails
+        keeps its first result, and so does a slow one. What a later cell bound anew stays as that cell left it.
+        """
+        first = min((self.binder.get(name, BEFORE) for name in held), default=len(self.ran))
+        changed, later = set(held), dict[str, Any]()
+        for index, ran in enumerate(self.ran[:-1]):
+            binds_held = {name for name in held if self.binder.get(name) == index}
+            depends = index > first and bool(self._reach(ran.mentions) & changed)
+            if ran.own and ran.seconds <= SLOW and (binds_held or depends):
+                before = {name: self.names.get(name, ABSENT) for name in ran.binds}
+                statements = {name: binding_statements(ran.body, name, None) for name in binds_held}
+                try:
+                    self._execute(_held(ran.body, statements), ran)
+                except Exception:
+                    self._put_back(before)
+                    continue
+                changed |= ran.binds
+                later |= {name: before[name] for name in ran.binds - held if self.binder.get(name) != index}
+            else:
+                self._put_back({name: later.pop(name) for name in list(later) if self.binder.get(name) == index})
+        self._put_back(later)
+
+    def _execute(self, body: list[ast.stmt], ran: Ran) -> None:
+        notebook.execute(
+            notebook.compiled(ast.Module(body, []), self.file if ran is self.ran[-1] else "<own>"), self.names
+        )
+
+    @contextmanager
+    def untouched(self, used: set[str]) -> Iterator[None]:
+        before = self._state(self._reach(used) | self.mentioned)
+        self.names.update(copies(before[0]))
+        try:
+            yield
+        finally:
+            self._restore(before)
+
+    @contextmanager
+    def _without(self, hidden: set[str]) -> Iterator[None]:
+        own = {index for index, ran in enumerate(self.ran) if ran.own}
+        away = {
+            name: self.names.pop(name)
+            for name in hidden & self.names.keys()
+            if self.binder.get(name) not in own and is_data(self.names[name])
+        }
+        try:
+            yield
+        finally:
+            self.names.update(away)
+
+    def _reach(self, names: set[str]) -> set[str]:
+        """These names, and those that the notebook's own functions and classes among them mention, and so on."""
+        found, waiting = set(names), list(names)
+        while waiting:
+            for code in _codes(self.names.get(waiting.pop())):
+                new = mentioned(code) - found
+                found |= new
+                waiting += new
+        return found
+
+    def _state(self, names: set[str]) -> State:
+        names = names | self.names.keys() if names & REACH_ALL else names
+        return {name: self.names.get(name, ABSENT) for name in names}, random_state()
+
+    def _restore(self, state: State) -> None:
+        self._put_back(state[0])
+        set_random_state(state[1])
+
+    def _put_back(self, values: dict[str, Any]) -> None:
+        for name, value in values.items():
+            if value is ABSENT:
+                self.names.pop(name, None)
+            else:
+                self.names[name] = value
+
+
+def _held(body: list[ast.stmt], held: dict[str, list[ast.stmt]]) -> list[ast.stmt]:
+    """The cell's statements, those that bind a held name so that they keep it."""
+    names = [(statement, {name for name in held if statement in held[name]}) for statement in body]
+    return [hold(statement, found) if found else statement for statement, found in names]
+
+
+def _codes(value: Any) -> list[CodeType]:
+    """The code of a function, or of a class's methods, that a notebook defines."""
+    if type(value) is FunctionType:
+        return [value.__code__] if value.__globals__.get("__name__") == "__main__" else []
+    if isinstance(value, type) and getattr(value, "__module__", None) == "__main__":
+        return [member.__code__ for member in vars(value).values() if type(member) is FunctionType]
+    return []
+
+
+def _close_figures() -> None:
+    """As a notebook does when a cell has ended: the next cell's plot is a figure of its own."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None and pyplot.get_fignums():
+        pyplot.close("all")

@@ -1,0 +1,33 @@
+"""The processor time of an answer's processes, seen from outside: what they say of it themselves proves nothing."""
+
+from __future__ import annotations
+
+import contextlib
+
+import psutil
+
+__all__ = ["family_seconds", "own_seconds"]
+
+
+def own_seconds(pid: int) -> float:
+    """Processor seconds of one process and of those children that it waited for; 0 when it has ended."""
+    try:
+        return _seconds(psutil.Process(pid))
+    except psutil.Error:
+        return 0.0
+
+
+def family_seconds(pid: int) -> float:
+    """Processor seconds of a process and of everything below it, ended children included; 0 when it has ended."""
+    total = 0.0
+    with contextlib.suppress(psutil.Error):
+        process = psutil.Process(pid)
+        for member in (process, *process.children(recursive=True)):
+            with contextlib.suppress(psutil.Error):
+                total += _seconds(member)
+    return total
+
+
+def _seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system + times.children_user + times.children_system)
