@@ -27,10 +27,10 @@ from autograde.sandbox.sandbox import Sandbox
 
 STEPS: dict[str, Callable[..., object]] = {
     "finding the answers in the notebook": read_answers,
-    "starting the answers' processes": Sandbox.start_answer,
-    "running the answer cells": Process.answer,
+    "starting processes": Sandbox.start_answer,
+    "running the cells": Process.run,
     "the checks' questions": Process.evaluate,
-    "ending the answers' processes": Process.close,
+    "ending processes": Process.close,
 }
 
 

@@ -21,7 +21,7 @@ from . import notebook
 from .encode import encode
 from .hold import alias_of, binding_statements, hold
 from .inputs import build_inputs
-from .names import REACH_ALL, bound, copies, is_data, mentioned, random_state, set_random_state
+from .names import REACH_ALL, bound, can_change, copies, is_data, mentioned, random_state, set_random_state
 
 __all__ = ["Namespace"]
 
@@ -71,7 +71,7 @@ class Namespace:
     def run(self, source: str, *, own: bool = False) -> None:
         """Runs a cell and remembers what it bound, also when an exception ended it."""
         _close_figures()
-        self.origin = self.view = None
+        self.leave()
         self.file = f"<cell {len(self.ran)}>"
         ran = Ran(own, [])
         self.ran.append(ran)
@@ -113,6 +113,15 @@ class Namespace:
             exec(before, self.names)
             return encode(eval(asked, self.names))
 
+    def can_change(self, view: list[dict[str, Any]], code: str, inputs: dict[str, Any]) -> bool:
+        """Whether a question could change an object in a way that putting names back does not undo."""
+        if code.isidentifier() and not inputs and not view:
+            return False
+        used = self._reach(mentioned(compile(code, QUESTION_FILE, "exec")))
+        if view:
+            used |= self._reach(set().union(*(ran.mentions for ran in self._own_and_answer())))
+        return bool(used & REACH_ALL) or any(can_change(self.names[name]) for name in used & self.names.keys())
+
     def enter(self, view: list[dict[str, Any]]) -> None:
         """Makes `view`, a list of reruns, the present state; the last view stays, so asking twice runs once."""
         if self.origin is None:
@@ -129,6 +138,12 @@ class Namespace:
         for bindings in view:
             self._rerun(build_inputs(bindings))
         self.view = view
+
+    def leave(self) -> None:
+        """The present state is again the one that the last cell left."""
+        if self.origin is not None:
+            self._restore(self.origin)
+        self.origin = self.view = None
 
     def _own_and_answer(self) -> list[Ran]:
         return [ran for ran in self.ran if ran.own or ran is self.ran[-1]]
