@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import dis
 import random
-import re
 import sys
-from types import BuiltinFunctionType, CodeType, FunctionType, MethodDescriptorType, ModuleType
+from types import CodeType
 from typing import Any
 
-__all__ = ["REACH_ALL", "bound", "can_change", "copies", "is_data", "mentioned", "random_state", "set_random_state"]
+__all__ = ["REACH_ALL", "bound", "copies", "is_data", "mentioned", "random_state", "set_random_state", "stored_first"]
 
 #: Code that mentions one of these may reach any name.
 REACH_ALL = frozenset(
@@ -17,16 +16,8 @@ REACH_ALL = frozenset(
 )
 _STORES_GLOBAL = frozenset({dis.opmap["STORE_GLOBAL"]})
 _STORES = _STORES_GLOBAL | {dis.opmap["STORE_NAME"]}
+_BY_NAME = frozenset(number for name, number in dis.opmap.items() if name.endswith("_NAME")) | _STORES_GLOBAL
 _EXTENDED = dis.opmap["EXTENDED_ARG"]
-_FIXED = frozenset(
-    {bool, int, float, complex, str, bytes, range, slice, type(None), type(...), re.Pattern, ModuleType}
-    | {BuiltinFunctionType, MethodDescriptorType}
-)
-_FIXED_NAMES = frozenset({"tiktoken.core.Encoding", "torch.dtype", "torch.device", "torch.Size"})
-_DESCRIPTORS = frozenset({staticmethod, classmethod, property})
-_OF_EVERY_CLASS = frozenset(
-    {"__dict__", "__weakref__", "__module__", "__doc__", "__static_attributes__", "__firstlineno__"}
-)
 _PLAIN = (bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset, range, type(None))
 
 
@@ -57,34 +48,25 @@ def bound(code: CodeType) -> set[str]:
     return names
 
 
+def stored_first(code: CodeType) -> set[str]:
+    """The names whose former values a cell never sees: it binds them before it mentions them anywhere."""
+    within = set().union(*(mentioned(constant) for constant in code.co_consts if isinstance(constant, CodeType)))
+    first: dict[str, bool] = {}
+    words, extended = code.co_code, 0
+    for position in range(0, len(words), 2):
+        operation, argument = words[position], words[position + 1] | extended << 8
+        if operation in _BY_NAME:
+            first.setdefault(code.co_names[argument], operation in _STORES)
+        extended = argument if operation == _EXTENDED else 0
+    return {name for name, stored in first.items() if stored} - within
+
+
 def is_data(value: Any) -> bool:
     """Whether it is a plain value: number, text, container or tensor; no module, function, class or object of one."""
     torch, numpy = sys.modules.get("torch"), sys.modules.get("numpy")
     if type(value) in _PLAIN or (torch is not None and type(value) is torch.Tensor):
         return True
     return numpy is not None and isinstance(value, numpy.ndarray | numpy.generic)
-
-
-def can_change(value: Any) -> bool:
-    """Whether the value can be changed in place in a way that `copies` does not undo. Functions and classes of a
-    notebook cannot, as long as what they hold cannot; modules are taken for what they are.
-    """
-    kind = type(value)
-    if kind in _FIXED:
-        return False
-    if kind in (list, set, frozenset, tuple):
-        return not set(map(type, value)) <= _FIXED
-    if kind is dict:
-        return not set(map(type, value.values())) | set(map(type, value)) <= _FIXED
-    if kind is FunctionType:
-        held = [*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values(), *(value.__closure__ or ())]
-        return bool(value.__dict__) or any(type(one) not in _FIXED for one in held)
-    if isinstance(value, type):
-        if getattr(value, "__module__", None) != "__main__":
-            return False
-        own = {name: held for name, held in vars(value).items() if name not in _OF_EVERY_CLASS}
-        return any(type(held) not in _DESCRIPTORS and can_change(held) for held in own.values())
-    return f"{kind.__module__}.{kind.__qualname__}" not in _FIXED_NAMES
 
 
 def copies(names: dict[str, Any]) -> dict[str, Any]:

@@ -18,10 +18,11 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from . import notebook
+from .change import can_change, only_looks
 from .encode import encode
 from .hold import alias_of, binding_statements, hold
 from .inputs import build_inputs
-from .names import REACH_ALL, bound, can_change, copies, is_data, mentioned, random_state, set_random_state
+from .names import REACH_ALL, bound, copies, is_data, mentioned, random_state, set_random_state, stored_first
 
 __all__ = ["Namespace"]
 
@@ -37,12 +38,15 @@ State = tuple[dict[str, Any], Any]
 
 @dataclass
 class Ran:
-    """A cell that ran: whether it is the student's `own`, the names that it bound and those that it mentions."""
+    """A cell that ran: whether it is the student's `own`, the names that it bound, those that it mentions, and those
+    whose former values it does not see.
+    """
 
     own: bool
     body: list[ast.stmt]
     binds: set[str] = field(default_factory=set)
     mentions: set[str] = field(default_factory=set)
+    fresh: set[str] = field(default_factory=set)
     seconds: float = 0.0
 
 
@@ -78,7 +82,7 @@ class Namespace:
         tree = notebook.parse(self.shell, source, self.file)
         ran.body = tree.body
         code = notebook.compiled(tree, self.file)
-        ran.mentions, ran.binds = mentioned(code), bound(code)
+        ran.mentions, ran.binds, ran.fresh = mentioned(code), bound(code), stored_first(code)
         before = dict(self.names) if ran.mentions & REACH_ALL or "*" in ran.binds else None
         began = time.process_time()
         try:
@@ -117,9 +121,13 @@ class Namespace:
         """Whether a question could change an object in a way that putting names back does not undo."""
         if code.isidentifier() and not inputs and not view:
             return False
-        used = self._reach(mentioned(compile(code, QUESTION_FILE, "exec")))
+        question = ast.parse(code, QUESTION_FILE)
+        if not view and only_looks(question):
+            return False
+        used = mentioned(compile(question, QUESTION_FILE, "exec"))
         if view:
-            used |= self._reach(set().union(*(ran.mentions for ran in self._own_and_answer())))
+            used = used.union(*(ran.mentions for ran in self._own_and_answer())) - self.ran[-1].fresh
+        used = self._reach(used)
         return bool(used & REACH_ALL) or any(can_change(self.names[name]) for name in used & self.names.keys())
 
     def enter(self, view: list[dict[str, Any]]) -> None:

@@ -1,0 +1,74 @@
+"""Whether a question could change an object, so that it must be put to a copy of the process.
+
+A copy costs milliseconds, and most questions only look, or work on values that cannot change. Where this cannot be told
+from what is there, a copy is made.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, ModuleType
+from typing import Any
+
+__all__ = ["can_change", "only_looks"]
+
+_FIXED = frozenset(
+    {bool, int, float, complex, str, bytes, range, slice, type(None), type(...), re.Pattern, ModuleType}
+    | {BuiltinFunctionType, MethodDescriptorType}
+)
+_FIXED_NAMES = frozenset({"tiktoken.core.Encoding", "torch.dtype", "torch.device", "torch.Size"})
+_DESCRIPTORS = frozenset({staticmethod, classmethod, property})
+_OF_EVERY_CLASS = frozenset(
+    {"__dict__", "__weakref__", "__module__", "__doc__", "__static_attributes__", "__firstlineno__"}
+)
+#: What a question may be made of that only looks: no statement but bindings, no call but these.
+_LOOKS = (
+    *(
+        ast.Module,
+        ast.Expr,
+        ast.Assign,
+        ast.Name,
+        ast.Attribute,
+        ast.Subscript,
+        ast.Slice,
+        ast.Constant,
+        ast.Tuple,
+        ast.List,
+    ),
+    *(ast.Compare, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.IfExp, ast.ListComp, ast.comprehension, ast.Call),
+    *(ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop),
+)
+_CALLS = frozenset({"bool", "float", "int", "isinstance", "len", "repr", "str", "tuple", "type"})
+
+
+def only_looks(question: ast.Module) -> bool:
+    """Whether all that it does is to read attributes, items and values."""
+    return all(
+        isinstance(node, _LOOKS)
+        and not (isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in _CALLS))
+        and not (isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load))
+        for node in ast.walk(question)
+    )
+
+
+def can_change(value: Any) -> bool:
+    """Whether the value can be changed in place in a way that `copies` does not undo. Functions and classes of a
+    notebook cannot, as long as what they hold cannot; modules are taken for what they are.
+    """
+    kind = type(value)
+    if kind in _FIXED:
+        return False
+    if kind in (list, set, frozenset, tuple):
+        return not set(map(type, value)) <= _FIXED
+    if kind is dict:
+        return not set(map(type, value.values())) | set(map(type, value)) <= _FIXED
+    if kind is FunctionType:
+        held = [*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values(), *(value.__closure__ or ())]
+        return bool(value.__dict__) or any(type(one) not in _FIXED for one in held)
+    if isinstance(value, type):
+        if getattr(value, "__module__", None) != "__main__":
+            return False
+        own = {name: held for name, held in vars(value).items() if name not in _OF_EVERY_CLASS}
+        return any(type(held) not in _DESCRIPTORS and can_change(held) for held in own.values())
+    return f"{kind.__module__}.{kind.__qualname__}" not in _FIXED_NAMES
