@@ -124,9 +124,11 @@ class Namespace:
         question = ast.parse(code, QUESTION_FILE)
         if not view and only_looks(question):
             return False
-        used = mentioned(compile(question, QUESTION_FILE, "exec"))
-        if view:
-            used = used.union(*(ran.mentions for ran in self._own_and_answer())) - self.ran[-1].fresh
+        asked = compile(question, QUESTION_FILE, "exec")
+        used = mentioned(asked) - stored_first(asked) - inputs.keys()
+        if view:  # values that are bound for the question, or that the cell makes anew, are nobody else's
+            used = (used - self.ran[-1].fresh).union(*(ran.mentions - ran.fresh for ran in self._own_and_answer()))
+            used = used.difference(*view)
         used = self._reach(used)
         return bool(used & REACH_ALL) or any(can_change(self.names[name]) for name in used & self.names.keys())
 

@@ -1,0 +1,205 @@
+"""An answer run once more on other inputs: however its given lines are written, and with what was derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from small_sandbox import small_sandbox
+
+from autograde.sandbox.process import AnswerError, Process
+from autograde.sandbox.sandbox import START, Sandbox
+
+GIVEN = {"text": 'text = "a b"'}
+
+
+@pytest.fixture(scope="module")
+def box() -> Iterator[Sandbox]:
+    with small_sandbox() as box:
+        yield box
+
+
+@pytest.fixture
+def process(box: Sandbox) -> Iterator[Process]:
+    process = box.start_answer(START)
+    yield process
+    process.close()
+
+
+def run(process: Process, *cells: tuple[str, str], given: dict[str, str] = GIVEN, asked: str = "") -> None:
+    """Cells as (kind, source), the last of them the answer."""
+    ready: list[dict[str, Any]] = [{"kind": kind, "source": source, "seconds": 20} for kind, source in cells]
+    ready[-1] |= {"given": given, "asked": asked.split()}
+    assert process.run(ready, goes_on=True) == [None] * len(cells)
+
+
+def again(process: Process, question: str, **values: Any) -> Any:
+    return process.evaluate(question, {}, [values], 20)
+
+
+FORMS = {
+    "as it is given": 'text = "a b"\nparts = text.split()',
+    "with other quotes": "text = 'a b'\nparts = text.split()",
+    "with an annotation": 'text: str = "a b"\nparts: list = text.split()',
+    "in a tuple": 'text, more = "a b", 1\nparts = text.split()',
+    "in a list with a star": 'text, *more = "a b", 1\nparts = text.split()',
+    "in a chain": 'copy = text = "a b"\nparts = copy.split()',
+    "as a walrus": 'parts = (text := "a b").split()',
+    "as a walrus in a call": 'print(parts := str.split(text := "a b"))',
+    "as a walrus in a comprehension": '[0 for _ in [1] if (text := "a b")]\nparts = text.split()',
+    "in a branch": 'if True:\n    text = "a b"\nelse:\n    text = ""\nparts = text.split()',
+    "in a loop": 'for text in ["a b"]:\n    parts = text.split()',
+    "in a loop's body": 'for _ in range(2):\n    text = "a b"\nparts = text.split()',
+    "in try": 'try:\n    text = "a b"\nfinally:\n    parts = text.split()',
+    "in with": 'import contextlib\nwith contextlib.nullcontext("a b") as text:\n    parts = text.split()',
+    "by another name": 'mine = "a b"\ntext = mine\nparts = mine.split()',
+    "used in the same line": 'text = "a b"; parts = text.split()',
+    "and in a function as well": 'def f():\n    text = "other"\n    return text\ntext = "a b"\nparts = text.split()',
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_when_a_given_line_is_written_in_another_way_then_the_cell_runs_on_other_inputs(
+    process: Process, form: str
+) -> None:
+    run(process, ("answer", FORMS[form]), asked="parts")
+    assert again(process, "parts", text="x y z") == ["x", "y", "z"]
+    assert process.evaluate("parts", {}, [], 20) == ["a", "b"]
+
+
+def test_when_the_student_goes_on_from_the_given_value_then_that_step_stays(process: Process) -> None:
+    run(process, ("answer", 'text = "A B"\ntext = text.lower()\ntext += " c"\nparts = text.split()'), asked="parts")
+    assert again(process, "parts", text="X Y") == ["x", "y", "c"]
+
+
+def test_when_the_exercise_asks_for_the_name_itself_then_what_the_cell_binds_counts(process: Process) -> None:
+    run(
+        process, ("own", "parts = ['a']"), ("answer", "parts = [part + '!' for part in parts]"), given={}, asked="parts"
+    )
+    assert again(process, "parts", parts=["x"]) == ["x!"]
+
+
+def test_when_another_value_than_the_given_one_is_bound_later_then_only_the_first_is_held(process: Process) -> None:
+    run(process, ("answer", 'text = "a b"\nparts = text.split()\ntext = "end"'), asked="parts")
+    assert again(process, "(parts, text)", text="x y") == (["x", "y"], "end")
+
+
+OTHERS = {
+    "a value": ("own", "longer = text + ' c'"),
+    "a value in steps": ("own", "half = text\nlonger = half + ' c'"),
+    "a value by a function": ("own", "def longer_one():\n    return text + ' c'\nlonger = longer_one()"),
+    "a function's value by a method": (
+        "own",
+        "class One:\n    def get(self):\n        return text + ' c'\nlonger = One().get()",
+    ),
+    "a copy of the name's cell": ("own", "text = 'a b'\nlonger = text + ' c'"),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_when_a_cell_of_the_students_own_derives_something_then_it_is_computed_anew(
+    process: Process, kind: str
+) -> None:
+    run(process, ("given", "text = 'a b'"), OTHERS[kind], ("answer", "parts = longer.split()"), given={}, asked="parts")
+    assert again(process, "parts", text="x") == ["x", "c"]
+    assert process.evaluate("parts", {}, [], 20) == ["a", "b", "c"]
+
+
+def test_when_own_cells_derive_one_from_another_then_all_are_computed_anew(process: Process) -> None:
+    cells = [("own", "one = text + '1'"), ("own", "unrelated = []"), ("own", "two = one + '2'")]
+    run(process, ("given", "text = 't'"), *cells, ("answer", "three = two + '3'"), given={}, asked="three")
+    assert again(process, "three", text="x") == "x123"
+
+
+def test_when_an_own_cell_fails_on_the_other_input_then_its_first_result_stays(process: Process) -> None:
+    own = "number = 7\nnumber = int(text)"
+    run(process, ("given", "text = '12'"), ("own", own), ("answer", "more = number + 1"), given={}, asked="more")
+    assert again(process, "more", text="no number") == 13
+    assert again(process, "more", text="41") == 42
+
+
+def test_when_an_own_cell_does_not_depend_on_it_then_it_is_not_run_again(process: Process) -> None:
+    own = ("own", "seen = []\nseen.append(1)")
+    cells = [("given", "text = 'a'"), ("own", "seen = []"), ("own", "seen.append(1)")]
+    run(process, own, *cells, ("answer", "found = (text, len(seen))"), given={}, asked="found")
+    assert again(process, "found", text="x") == ("x", 1)
+
+
+def test_when_a_later_cell_binds_the_name_anew_then_what_was_derived_before_does_not_come_back(
+    process: Process,
+) -> None:
+    cells = [("given", "text = 'a b'"), ("own", "words = [text]"), ("given", "words = ['later']")]
+    run(process, *cells, ("answer", "found = words + [text]"), given={}, asked="found")
+    assert again(process, "found", text="x") == ["later", "x"]
+
+
+def test_when_an_own_cell_above_the_given_line_used_the_name_then_it_keeps_what_it_had(process: Process) -> None:
+    cells = [("given", "text = 'old'"), ("own", "before = text"), ("answer", 'text = "a b"\nparts = [before, text]')]
+    run(process, *cells, asked="parts")
+    assert again(process, "parts", text="x") == ["old", "x"]
+
+
+def test_when_an_own_cell_took_long_then_it_is_not_run_again(process: Process) -> None:
+    slow = "import time\nend = time.process_time() + 1.1\nwhile time.process_time() < end: pass\nslow = text"
+    run(process, ("given", "text = 'a'"), ("own", slow), ("answer", "found = slow + text"), given={}, asked="found")
+    assert again(process, "found", text="x") == "ax"
+
+
+def test_when_questions_change_objects_then_the_next_cell_finds_them_as_they_were(process: Process) -> None:
+    run(process, ("answer", "class Box: pass\nbox, rows = Box(), [[1], [2]]\nbox.inside = []\nshared = box.inside"))
+    assert process.evaluate("box.inside.append(1); rows[0].append(9); (box.inside, rows)", {}, [], 20) == (
+        [1],
+        [[1, 9], [2]],
+    )
+    process.finish_questions()
+    run(process, ("answer", "found = (box.inside, shared is box.inside, rows)"))
+    assert process.evaluate("found", {}, [], 20) == ([], True, [[1], [2]])
+
+
+def test_when_questions_only_bind_names_then_the_next_cell_finds_the_same_objects(process: Process) -> None:
+    run(process, ("answer", 'text = "a b"\nparts = also = text.split()'), asked="parts")
+    assert process.evaluate("parts.append('c'); (parts, also)", {}, [], 20) == (["a", "b", "c"], ["a", "b"])
+    assert again(process, "parts", text="x") == ["x"]
+    process.finish_questions()
+    run(process, ("answer", "found = (text, parts, parts is also)"))
+    assert process.evaluate("found", {}, [], 20) == ("a b", ["a", "b"], True)
+
+
+def test_when_a_question_draws_random_numbers_then_the_next_cell_draws_as_if_none_was_asked(process: Process) -> None:
+    run(process, ("answer", "import random\nrandom.seed(1)\ndie = random.Random(2)"))
+    process.evaluate("(random.random(), die.random())", {}, [], 20)
+    process.finish_questions()
+    run(process, ("answer", "found = (random.random(), die.random())"))
+    assert process.evaluate("found", {}, [], 20) == (0.13436424411240122, 0.9560342718892494)
+
+
+@pytest.mark.parametrize("question", ["__import__('os')._exit(0)", "__import__('os').abort()"])
+def test_when_a_question_ends_its_process_then_the_world_goes_on(process: Process, question: str) -> None:
+    run(process, ("answer", "class Box: pass\nbox = Box()"))
+    with pytest.raises(Exception, match="process"):
+        process.evaluate(f"box; {question}", {}, [], 20)
+    process.finish_questions()
+    run(process, ("answer", "found = type(box).__name__"))
+    assert process.evaluate("found", {}, [], 20) == "Box"
+
+
+class TestHidden:
+    def test_when_a_question_is_asked_then_data_of_hidden_names_is_out_of_reach(self, process: Process) -> None:
+        run(process, ("given", "text, numbers = 'a', [1]"), ("answer", "def f(x):\n    return text, numbers"))
+        with pytest.raises(AnswerError, match="name 'text' is not defined"):
+            process.evaluate("f(1)", {}, [], 20, hidden=["text", "numbers"])
+        assert process.evaluate("f(1)", {}, [], 20) == ("a", [1])
+
+    def test_when_hidden_names_are_functions_classes_or_modules_then_they_stay(self, process: Process) -> None:
+        given = "import math\ndef g(x):\n    return x + 1\nclass C:\n    number = 2\nmade = C()"
+        run(process, ("given", given), ("answer", "def f(x):\n    return math.floor(g(x) + C.number + made.number)"))
+        assert process.evaluate("f(1)", {}, [], 20, hidden=["math", "g", "C", "made"]) == 6
+
+    def test_when_the_question_binds_a_hidden_name_then_it_has_what_the_question_says(self, process: Process) -> None:
+        run(process, ("given", "text = 'a'"), ("answer", "def f(x):\n    return text"))
+        assert process.evaluate("f(1)", {"text": "asked"}, [], 20, hidden=["text"]) == "asked"
+
+    def test_when_the_students_own_cell_bound_it_last_then_it_stays(self, process: Process) -> None:
+        run(process, ("given", "text = 'a'"), ("own", "text = 'mine'"), ("answer", "def f(x):\n    return text"))
+        assert process.evaluate("f(1)", {}, [], 20, hidden=["text"]) == "mine"
