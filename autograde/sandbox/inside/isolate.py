@@ -21,6 +21,7 @@ from . import seccomp
 __all__ = ["fork_isolated", "hide_process", "hold_memory_in_huge_pages", "limit"]
 
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
+CLONE_NEWNET = 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 1, 2, 4, 0x4000, 0x40000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 LINUX_CAPABILITY_VERSION_3 = 0x20080522
@@ -57,7 +58,7 @@ def fork_isolated(scratch: str, tmpfs_mib: int) -> int:
     if number is None:
         raise OSError(f"the sandbox does not know the clone call of a {platform.machine()} processor")
     uid, gid = os.getuid(), os.getgid()
-    flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | signal.SIGCHLD
+    flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | signal.SIGCHLD
     child = libc.syscall(ctypes.c_long(number), ctypes.c_long(flags), None, None, None, None)
     if child != 0:
         if child < 0:
