@@ -47,8 +47,9 @@ def hide_process() -> None:
 
 
 def fork_isolated(scratch: str, tmpfs_mib: int) -> int:
-    """Like `os.fork`, but the child wakes as process 1 of new user, pid, mount and ipc namespaces, with an empty
-    scratch folder.
+    """Like `os.fork`, but the child wakes as process 1 of new user, pid, mount, ipc and network namespaces, with an
+    empty scratch folder. Its network has nothing in it, not even a loopback device that is up: two answers that run at
+    the same time cannot call each other, by abstract sockets neither.
 
     One `clone(2)` in place of fork, unshare and a second fork: copying the page tables of a process that has imported
     torch is what costs. The interpreter's hooks around a fork, which put locks and threads right, are left out: the
@@ -105,6 +106,7 @@ def limit(limits: dict[str, int]) -> None:
         (resource.RLIMIT_FSIZE, limits["file_mib"] * mib),
         (resource.RLIMIT_NPROC, limits["processes"]),
         (resource.RLIMIT_NOFILE, limits["open_files"]),
+        (resource.RLIMIT_SIGPENDING, limits["open_files"]),
         (resource.RLIMIT_CORE, 0),
     )
     for which, value in wanted:
