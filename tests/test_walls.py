@@ -283,8 +283,13 @@ signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 for _ in range(3):
     if os.fork() == 0:
         while time.process_time() < 0.4: pass
+        open(f"burnt{os.getpid()}", "w").close()
         os._exit(0)
-    time.sleep(0.5)
+while len(os.listdir(".")) < 3: time.sleep(0.01)
+try:
+    os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)  # where they are forgotten: when all of them have ended
+except ChildProcessError:
+    pass
 count = 3
 """
 

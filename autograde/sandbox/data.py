@@ -48,8 +48,8 @@ KINDS: dict[str, str | tuple[str, ...]] = {
     "S": "bytes",
     "U": "str",
 }
-#: Bytes of an array, and numbers of one that has none since an axis is empty: what is computed from it may have them.
-MOST_NUMBERS = 24 << 20
+#: Numbers of an array; also of one that has none, since an axis is empty: what is computed from it may have them.
+MOST_NUMBERS = 64 << 20
 #: A cell of more lines is no cell of a person.
 MOST_LINES = 100_000
 SURROGATES = (0xD800, 0xE000)
