@@ -151,8 +151,9 @@ def test_when_a_command_of_the_shell_is_given_then_it_runs_and_gives_its_lines(t
     assert said == expected
 
 
-def test_when_somebody_is_asked_then_the_cell_ends_at_once(tmp_path: Path) -> None:
-    assert run_cells(tmp_path, "name = input('who?')")[0][1].startswith("StdinNotImplementedError")
+def test_when_somebody_is_asked_or_the_kernel_is_to_end_then_the_cell_ends_at_once(tmp_path: Path) -> None:
+    said = run_cells(tmp_path, "name = input('who?')", "exit()", "quit")
+    assert [error.partition(":")[0] for _, error, _ in said] == ["StdinNotImplementedError", "SystemExit", ""]
 
 
 def test_when_a_notebook_shows_things_then_display_and_the_shell_are_there(tmp_path: Path) -> None:

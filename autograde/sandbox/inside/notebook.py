@@ -49,9 +49,8 @@ class NotebookShell(InteractiveShell):
         """`%gui`: there is none."""
 
     def ask_exit(self) -> None:
-        """`exit()`: a notebook's kernel ends behind the cell, and the next cell starts one without any names; here all
-        goes on.
-        """
+        """`exit()`: it would end the notebook's kernel."""
+        raise SystemExit("exit() ends the notebook")
 
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
         try:
