@@ -6,6 +6,7 @@ import base64
 import contextlib
 import json
 import math
+import operator
 import socket
 import struct
 import threading
@@ -15,10 +16,25 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from autograde.sandbox.data import Array, BadDataError, Opaque, close, decode
+from autograde.grading.judge import describe_fault, shorten
+from autograde.grading.student import Observation
+from autograde.sandbox.data import (
+    Array,
+    BadDataError,
+    Opaque,
+    canonical,
+    close,
+    decode,
+    encode_input,
+    line_number,
+    plain_text,
+)
 from autograde.sandbox.inside.encode import encode
-from autograde.sandbox.process import AnswerDiedError, AnswerTimeoutError, Process
+from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerTimeoutError, Process, Raised
 
 PRIME = 2**61 - 1  # integers are hashed modulo this number
 
@@ -46,10 +62,54 @@ def test_when_a_value_is_plain_then_it_comes_back_the_same(value: object) -> Non
 
 
 def test_when_an_array_is_sent_then_it_comes_back_the_same() -> None:
-    for values in (np.arange(6.0).reshape(2, 3), np.array(["가", "bc"]), np.zeros((0, 3), dtype=bool), np.float32(2)):
+    for values in (np.arange(6.0).reshape(2, 3), np.array(["가", "bc"]), np.zeros((0, 3), dtype=bool), np.array(2)):
         found = decode(encode(values))
         assert (found.dtype, found.shape) == (str(values.dtype), values.shape)
         assert np.array_equal(found.values, values)
+
+
+@pytest.mark.parametrize(
+    ("scalar", "number"),
+    [(np.int64(5), 5), (np.uint8(5), 5), (np.float32(0.5), 0.5), (np.longdouble(2), 2.0), (np.bool_(True), True)],
+)
+def test_when_a_scalar_of_numpy_is_sent_then_it_comes_back_as_the_number_it_is(scalar: Any, number: object) -> None:
+    found = decode(json.loads(json.dumps(encode({"in": [scalar], scalar: "key"}))))
+    assert found == {"in": [number], number: "key"}
+    assert type(found["in"][0]) is type(number)
+
+
+@pytest.mark.parametrize("tensor", [torch.tensor(5), torch.tensor(5.0, requires_grad=True), np.array(5)])
+def test_when_a_tensor_has_no_axes_then_it_equals_its_number_and_is_still_a_tensor(tensor: Any) -> None:
+    found = decode(encode(tensor))
+    assert (operator.eq(5, found), found == 5, [found] == [5.0], found == 6, found == "5") == (
+        True,
+        True,
+        True,
+        False,
+        False,
+    )
+    assert (close(found, 5.000001), close(5, found), close(found, 5.1), float(found)) == (True, True, False, 5.0)
+    assert isinstance(found, Array)
+    assert not isinstance(found, int)
+
+
+def test_when_a_tensor_is_no_single_number_then_it_equals_none() -> None:
+    for tensor in (torch.tensor([5]), torch.zeros(0), np.array("5"), np.array(5 + 0j)):
+        found = decode(encode(tensor))
+        assert found != 5
+        assert not close(found, 5)
+        with pytest.raises(TypeError, match="no number"):
+            float(found)
+    assert decode(encode(torch.tensor(True))) != 1
+    assert decode(encode(torch.tensor(1))) != True  # noqa: E712
+    assert decode(encode(torch.tensor(True))) == True  # noqa: E712
+
+
+def test_when_sets_tuples_or_tensors_are_keys_then_the_rest_comes_back() -> None:
+    found = decode(encode({frozenset({1}): "a", (1, frozenset()): "b", torch.tensor(1): "c"}))
+    assert found[frozenset({1})] == "a"
+    assert found[1, frozenset()] == "b"
+    assert sorted(map(str, found.values())) == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("value", [np.zeros(2, dtype="f4,i4"), np.array([object()]), np.array(["2024"], dtype="M8[D]")])
@@ -81,6 +141,15 @@ def test_when_an_array_holds_no_plain_numbers_then_it_is_an_object(value: object
         array("<f4", [1] * 17, 4),
         array("<f4", ["1" * 5_000], 4),
         array("<U0", [1], 0),
+        array("<f4", [0, 2**62], 0),
+        array("<f4", [0, 9_000, 9_000], 0),
+        array("<f4", [10**400, 0], 0),
+        ["array", {**array("<U1", [1], 4)[1], "dtype": "torch.float32"}],
+        ["array", {**array("<U1", [1], 4)[1], "data": base64.b64encode(b"\xff" * 4).decode()}],
+        ["array", {**array(">U1", [1], 4)[1], "data": base64.b64encode(b"\0\0\xd8\0").decode()}],
+        ["str", "\ud800"],
+        ["alike", ["list", "str", ["a", "\udfff"]]],
+        ["object", ["\ud800"]],
     ],
     ids=lambda reply: json.dumps(reply)[:30],
 )
@@ -187,3 +256,81 @@ def test_when_a_reply_never_gets_complete_then_it_is_a_time_out() -> None:
         with pytest.raises(AnswerTimeoutError):
             process.evaluate("x", {}, [], 0.2)
         assert done == ["ended"]
+
+
+STORED = ("|b1", "<i8", ">i4", "|u1", "<f2", "<f4", "<f8", "<f16", "<c8", "<c32", "<U1", ">U2", "|S1", "<U0")
+TEXTS = st.text(st.characters(), max_size=4) | st.sampled_from(["\ud800", "\x00", "\u202e", "\U000e0001"])
+SHAPES = st.lists(st.integers(0, 2), max_size=17) | st.sampled_from([[0, 2**62], [0, -1], [1.5], ["1"], [0] * 16])
+
+
+@st.composite
+def arrays(draw: st.DrawFn) -> list[Any]:
+    stored, shape = draw(st.sampled_from(STORED)), draw(SHAPES)
+    number = math.prod(map(int, shape))
+    size = number * np.dtype(stored).itemsize if 0 <= number < 1_000 else 0
+    content = array(stored, shape, 0)[1] | {"dtype": draw(st.sampled_from([stored, "torch.float32", "int64", "bool"]))}
+    raw = draw(st.sampled_from([b"\0", b"\x7f", b"\xff"])) * size
+    return ["array", content | {"data": base64.b64encode(raw).decode()}]
+
+
+def tagged(tag: str, content: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
+    return content.map(lambda one: [tag, one])
+
+
+LEAVES = st.one_of(
+    arrays(),
+    tagged("str", TEXTS),
+    tagged("object", st.lists(TEXTS, max_size=2)),
+    tagged("int", st.sampled_from(["1", "-0", "9" * 4_200, "-" + "9" * 4_199])),
+    tagged("float", st.sampled_from(["nan", "-inf", "0x1.fffffffffffffp+1023", "-0x0p0", "0x1p-1074"])),
+    tagged("const", st.sampled_from([True, False, None])),
+    st.just(["ellipsis", None]),
+    st.just(["bytes", "/w=="]),
+)
+REPLIES = st.recursive(
+    LEAVES,
+    lambda parts: st.one_of(
+        *(tagged(tag, st.lists(parts, max_size=3)) for tag in ("list", "tuple", "set")),
+        st.lists(st.tuples(parts, parts), max_size=2).map(
+            lambda items: ["dict", [["list", [key for key, _ in items]], ["list", [item for _, item in items]]]]
+        ),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(REPLIES, REPLIES)
+def test_when_a_reply_is_let_through_then_it_can_be_shown_compared_and_asked_about(first: Any, second: Any) -> None:
+    values: list[Any] = [5, True, None, "a", 10**400, math.inf, [1]]
+    for reply in (first, second):
+        with contextlib.suppress(BadDataError):
+            values.append(decode(json.loads(json.dumps(reply))))
+    for value in values[7:]:
+        shorten(repr(value)).encode("utf-8")
+        canonical(value).encode("utf-8")
+        Observation("x", {"x": value}, [{"x": value}], value).behaviour  # noqa: B018
+        with contextlib.suppress(TypeError):  # an object, which no check may ask about
+            json.dumps(encode_input(value))
+        for other in values:
+            assert isinstance(value == other, bool)
+            assert isinstance(close(value, other), bool)
+            assert isinstance(close(other, value), bool)
+
+
+@pytest.mark.parametrize("line", [0, -1, 10**9, 10**4_299, True, 1.5, "7", None, [1]])
+def test_when_a_line_number_is_forged_then_the_message_has_none(line: Any) -> None:
+    assert line_number(line) is None
+    said = describe_fault(AnswerError(Raised("KeyError", (), "'x'", line)))
+    assert said.en == "An exception was raised: KeyError: 'x'"
+
+
+def test_when_a_line_is_one_of_a_cell_then_the_message_names_it() -> None:
+    assert "at line 7:" in describe_fault(AnswerError(Raised("KeyError", (), "", 7))).en
+
+
+def test_when_a_text_is_made_to_harm_then_it_is_short_and_printable() -> None:
+    assert plain_text("a\x1b[31m\ud800\u202e\n가" * 9, 7) == "a?[31m?"
+    assert plain_text({"no": "text"}, 7) == ""
+    for harmful in ("\ud800" * 999, "\U000e0001" * 999, "\x00" * 10**6):
+        assert len(shorten(harmful)) <= 160

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from attacks import ATTACKS, Attack
 from small_sandbox import answering, run, small_sandbox, still_works, value, without_walls
@@ -32,7 +33,7 @@ from autograde.reporting.feedback import write_feedback
 from autograde.sandbox import bubblewrap, data, sandbox
 from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerTimeoutError
 from autograde.sandbox.sandbox import Cell, Sandbox
-from autograde.sandbox.watch import MemoryWatch
+from autograde.sandbox.watch import MemoryWatch, is_first_of_namespace
 from autograde.text import Text
 from notebooks import StudentNotebook
 
@@ -44,6 +45,7 @@ SOLUTION = 'text = "Hello, world. It\'s a test."\nresult = re.split(r"(\\s)", te
 WITH_SOLUTION = [Cell("setup", "import re", exercise=False), Cell("split-whitespace", SOLUTION, exercise=True)]
 
 NO_FILTER = ("isolate.py", "    seccomp.forbid(_call)\n", "")
+OWN_NETWORK = ("isolate.py", " | CLONE_NEWNET |", " |")
 NO_LIMITS = ("isolate.py", "        resource.setrlimit(which, (value, value))\n", "        pass\n")
 UNMOUNT = "import ctypes\ncount = ctypes.CDLL(None).umount2(b'/proc', 2)"
 FORKS = """
@@ -184,19 +186,125 @@ def test_when_the_checkout_is_shown_then_an_answer_finds_the_solutions(monkeypat
 # network: none
 
 
-def test_when_the_network_is_shared_then_an_answer_reaches_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_the_network_is_shared_then_an_answer_reaches_the_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of the two walls holds alone: the sandbox's network, and the answer's own."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         call = f"socket.create_connection(('127.0.0.1', {server.getsockname()[1]}), timeout=10)"
-        with small_sandbox() as box:
-            assert "refused" in raised(box, call)
+
+        def says() -> str:
+            with small_sandbox() as box:
+                return raised(box, call)
+
+        assert "unreachable" in says()
         words = [word for word in bubblewrap._namespaces() if word != "--unshare-net"]
         words += ["--share-net"] if "--unshare-all" in words else []
+        with monkeypatch.context() as patch:
+            patch.setattr(bubblewrap, "_namespaces", lambda: words)
+            assert "unreachable" in says()
+        without_walls(tmp_path, monkeypatch, OWN_NETWORK)
+        assert "refused" in says()
         monkeypatch.setattr(bubblewrap, "_namespaces", lambda: words)
-        with small_sandbox() as box:
-            assert raised(box, call) == ""
+        assert says() == ""
+
+
+CALLS = {
+    "abstract": ("s = socket.socket(socket.AF_UNIX)", "s.bind('\\0talk')", "s.connect('\\0talk')"),
+    "tcp": ("s = socket.socket()", "s.bind(('127.0.0.1', 47110))", "s.connect(('127.0.0.1', 47110))"),
+    "udp": (
+        "s = socket.socket(type=socket.SOCK_DGRAM)",
+        "s.bind(('127.0.0.1', 47110))",
+        "s.connect(('127.0.0.1', 47110)); s.send(b'?'); s.send(b'?')",
+    ),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_when_answers_share_a_network_then_two_that_run_at_the_same_time_talk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    make, listen, speak = CALLS[call]
+
+    def talk(box: Sandbox) -> bool:
+        with answering(box) as listener:
+            run(listener, f"{make}\n{listen}\nif s.type == socket.SOCK_STREAM: s.listen()")
+            return raised(box, f"{make}\n{speak}") == ""
+
+    with small_sandbox() as box:
+        assert not talk(box)
+    without_walls(tmp_path, monkeypatch, OWN_NETWORK)
+    with small_sandbox() as box:
+        assert talk(box)
 
 
 # seccomp: system calls that walls are broken with
+
+
+LOCKS = {
+    "flock": (
+        "fcntl.flock(f, fcntl.LOCK_EX)",
+        "try:\n    fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)\n    count = False\nexcept OSError: count = True",
+    ),
+    "lockf": (
+        "fcntl.lockf(f, fcntl.LOCK_SH)",
+        "asked = struct.pack('hhqqi', fcntl.F_WRLCK, 0, 0, 0, 0)\n"
+        "count = fcntl.fcntl(f, fcntl.F_GETLK, asked)[:2] == struct.pack('h', fcntl.F_RDLCK)",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", LOCKS)
+def test_when_locks_are_not_filtered_then_two_answers_talk_by_locking_a_file_that_both_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    opening = "import fcntl, struct\nf = open(os.__file__)\n"
+    lock, look = LOCKS[kind]
+
+    def talk(box: Sandbox) -> object:
+        with answering(box) as holder, answering(box) as reader:
+            run(holder, opening + lock)
+            run(reader, opening + look)
+            return value(reader, "count")
+
+    with small_sandbox() as box:
+        assert talk(box) is False
+    without_walls(tmp_path, monkeypatch, NO_FILTER)
+    with small_sandbox() as box:
+        assert talk(box) is True
+
+
+def test_when_sigchld_can_be_ignored_then_the_time_of_children_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    burn = """
+import signal, time
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for _ in range(3):
+    if os.fork() == 0:
+        while time.process_time() < 0.4: pass
+        open(f"burnt{os.getpid()}", "w").close()
+        os._exit(0)
+while len(os.listdir(".")) < 3: time.sleep(0.01)
+try:
+    os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)  # where they are forgotten: when all of them have ended
+except ChildProcessError:
+    pass
+count = 3
+"""
+
+    def seen(box: Sandbox) -> float:
+        with answering(box) as process:
+            run(process, burn)
+            below = psutil.Process(box.pid).children(recursive=True)
+            first = next(one for one in below if is_first_of_namespace(one.pid, box.pid))
+            return sum(sum(one.cpu_times()[:4]) for one in [first, *first.children(recursive=True)])
+
+    with small_sandbox() as box:
+        assert seen(box) > 1.1
+    without_walls(tmp_path, monkeypatch, NO_FILTER)
+    with small_sandbox() as box:
+        assert seen(box) < 0.6
 
 
 @pytest.mark.parametrize(
@@ -204,11 +312,16 @@ def test_when_the_network_is_shared_then_an_answer_reaches_the_host(monkeypatch:
     [
         "assert __import__('ctypes').CDLL(None).memfd_create(b'hoard', 0) >= 0",
         "socket.socket(socket.AF_NETLINK, socket.SOCK_RAW).close()",
+        "assert __import__('ctypes').CDLL(None).inotify_init1(0) >= 0",
+        "import ctypes; assert ctypes.CDLL(None).syscall({'x86_64': 206}.get(os.uname().machine, 0), 9, SLOT) == 0",
+        "import fcntl; fcntl.fcntl(os.pipe()[0], 1031, 1 << 16)",
     ],
+    ids=["memory", "socket", "inotify", "events", "pipe"],
 )
 def test_when_system_calls_are_not_filtered_then_forbidden_ones_succeed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attempt: str
 ) -> None:
+    attempt = attempt.replace("SLOT", "ctypes.byref(ctypes.c_ulong(0))")
     with small_sandbox() as box:
         assert raised(box, attempt)
     without_walls(tmp_path, monkeypatch, NO_FILTER)

@@ -20,6 +20,7 @@ from autograde.course import Assignment, Course, Exercise
 from autograde.data import find_data, install_vocabulary
 from autograde.errors import CourseError, SandboxError, SubmissionError
 from autograde.grading.allowance import ALL_QUESTIONS, Allowance, PutAsideError
+from autograde.grading.colab import missing_package
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
 from autograde.grading.judge import Verdict, crashed, judge, shorten
@@ -35,12 +36,12 @@ from autograde.intake.answers import Answers, read_answers
 from autograde.intake.notes import note
 from autograde.intake.submissions import Submission
 from autograde.records.results import PRIVATE, ExerciseResult, SubmissionResult
-from autograde.sandbox.process import AnswerFaultError
+from autograde.sandbox.process import AnswerError, AnswerFaultError
 from autograde.sandbox.sandbox import Limits, Sandbox
 from autograde.sandbox.watch import MemoryWatch
 from autograde.text import Text
 
-__all__ = ["Grader", "Mode"]
+__all__ = ["PACKAGE_MISSING", "Grader", "Mode"]
 
 Mode = Literal["strict", "off"]
 
@@ -52,6 +53,12 @@ NOT_JUDGED = Text(
     "채점기가 이 답을 판정하지 못했습니다. 사람이 확인합니다.",
     "The grader could not judge this answer. A person will look at it.",
 )
+MISSING_HERE = Text(
+    "Colab에 있는 패키지가 채점 환경에 없어 실행하지 못했습니다. 사람이 확인합니다.",
+    "It needs a package that Colab has and that is missing where notebooks are graded. A person will look at it.",
+)
+#: How a note begins that names a package to install.
+PACKAGE_MISSING = f"{PRIVATE}a package that Colab has is missing: "
 HURRIED = note(
     "시간을 너무 많이 써서 뒤의 문제에는 제한 시간을 짧게 두었습니다. 필요하면 `--timeout`을 늘려 다시 채점합니다.",
     "It used so much time that the exercises behind got a short limit. If in doubt, grade it again with a larger "
@@ -64,6 +71,15 @@ class Seen(NamedTuple):
 
     verdict: Verdict
     evidence: Evidence
+    #: A package that Colab has, and whose missing ended the answer.
+    package: str | None = None
+
+
+def _missing(verdict: Verdict, before: str | None = None) -> str | None:
+    """The package whose missing shows in a verdict, be it that an earlier cell could not import it."""
+    raised = [fault.raised for fault in verdict.faults if isinstance(fault, AnswerError)]
+    found = next((package for one in raised if (package := missing_package(one))), None)
+    return found or (before if any("NameError" in one.bases for one in raised) else None)
 
 
 #: Room for the pages that an answer's process shares with the warm one.
@@ -230,10 +246,12 @@ class Grader:
                     break
                 evidence = self._evidence(exercise, answers)
                 if not isinstance(moment, LiveMoment):
-                    seen[exercise.id] = Seen(crashed(moment), evidence)
-                elif verdict := self._own_verdict(exercise, evidence, moment):
-                    seen[exercise.id] = Seen(verdict, evidence)
-                world.leave(late=exercise.id in seen and seen[exercise.id].verdict.late)
+                    verdict: Verdict | None = crashed(moment)
+                else:
+                    verdict = self._own_verdict(exercise, evidence, moment)
+                if verdict:
+                    seen[exercise.id] = Seen(verdict, evidence, _missing(verdict, world.missing))
+                world.leave(late=bool(verdict and moment is not None and verdict.late))
         return seen
 
     def _own_verdict(self, exercise: Exercise, evidence: Evidence, moment: LiveMoment) -> Verdict | None:
@@ -288,7 +306,10 @@ class Grader:
         if not exercise.is_written and self._has_nothing(exercise, answers):
             return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", NOT_ANSWERED)
         hidden = self.checks[exercise.id]
-        (verdict, evidence), diagnosis = self._judged(sandbox, exercise, answers, own, allowance)
+        (verdict, evidence, package), diagnosis = self._judged(sandbox, exercise, answers, own, allowance)
+        if package:
+            notes.append(f"{PACKAGE_MISSING}{package}")
+            return ExerciseResult(exercise.id, exercise.points, None, "manual", MISSING_HERE)
         notes += [f"{PRIVATE}{outcome.surprise}" for outcome in verdict.outcomes if outcome.surprise]
         notes += [note(f"{exercise.id}: {flag.ko}", f"{exercise.id}: {flag.en}") for flag in evidence.flags]
         if verdict.score == 0 and exercise.is_blank(answers.sources[exercise.id] or ""):
@@ -308,9 +329,10 @@ class Grader:
         if own and own.verdict.status == "passed":
             return own, None
         judged = self._in_references_world(sandbox, exercise, answers, evidence, allowance)
+        other = Seen(judged.verdict, evidence, _missing(judged.verdict))
         if own and own.verdict.score >= judged.verdict.score:
-            return own, judged.diagnosis
-        return Seen(judged.verdict, evidence), judged.diagnosis
+            return own if other.package else own._replace(package=None), judged.diagnosis
+        return (other if own is None or own.package else other._replace(package=None)), judged.diagnosis
 
     def _in_references_world(
         self, sandbox: Sandbox, exercise: Exercise, answers: Answers, evidence: Evidence, allowance: Allowance

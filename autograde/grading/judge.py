@@ -12,6 +12,7 @@ from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import Check, HiddenChecks
 from autograde.grading.student import LiveMoment, Moment, Observation, Student
 from autograde.records.results import ExerciseStatus
+from autograde.sandbox.data import line_number
 from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerFaultError, AnswerTimeoutError
 from autograde.text import Text
 
@@ -43,9 +44,14 @@ class Verdict:
     fault: AnswerFaultError | None = None
 
     @property
+    def faults(self) -> tuple[AnswerFaultError, ...]:
+        """What the answer's cell and the questions to it ended in."""
+        return tuple(fault for fault in (self.fault, *(outcome.fault for outcome in self.outcomes)) if fault)
+
+    @property
     def late(self) -> bool:
         """Whether a question ran out of time."""
-        return any(isinstance(outcome.fault, AnswerTimeoutError) for outcome in self.outcomes)
+        return any(isinstance(fault, AnswerTimeoutError) for fault in self.faults)
 
     @property
     def behaviour(self) -> tuple[Any, ...]:
@@ -154,9 +160,9 @@ def _tried(seen: Observation) -> Text:
 def describe_fault(fault: AnswerFaultError) -> Text:
     """A fault in a student's words: what happened, where in the cell, what to look at."""
     if isinstance(fault, AnswerError):
-        raised = shorten(str(fault.raised))
-        ko = f"{fault.raised.line}번째 줄에서 " if fault.raised.line else ""
-        en = f" at line {fault.raised.line}" if fault.raised.line else ""
+        raised, line = shorten(str(fault.raised)), line_number(fault.raised.line)
+        ko = f"{line}번째 줄에서 " if line else ""
+        en = f" at line {line}" if line else ""
         return Text(f"실행 중 {ko}예외가 발생했습니다: {raised}", f"An exception was raised{en}: {raised}")
     if isinstance(fault, AnswerTimeoutError):
         return Text(
@@ -171,6 +177,6 @@ def describe_fault(fault: AnswerFaultError) -> Text:
 
 def shorten(text: str, most: int = 160) -> str:
     """At most `most` characters of one line; what cannot be printed is written as an escape."""
-    line = " ".join(text[: 20 * most].split())
-    line = line if len(line) <= most else f"{line[: most - 1]}…"
-    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in line)
+    words = " ".join(text[: 20 * most].split())[: most + 1]
+    line = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in words)
+    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from autograde.grading.allowance import HURRIED, Allowance
+from autograde.grading.colab import missing_package
 from autograde.grading.plan import Plan
 from autograde.grading.student import LiveMoment
 from autograde.intake.script import Step
@@ -36,6 +37,8 @@ class World:
         self._lives, self._position = LIVES, 0
         self._process: Process | None = None
         self._late = False
+        #: A package that Colab has and that was missing where a cell imported it.
+        self.missing: str | None = None
 
     def __enter__(self) -> World:
         return self
@@ -52,7 +55,7 @@ class World:
             steps = [index for index in range(self._position, target + 1) if index not in self._left_out]
             goes_on = target < max(self._answers.values())
             outcomes = process.run([self._cell(self._steps[index]) for index in steps], goes_on=goes_on)
-            self._count_late(zip(steps, outcomes, strict=False))
+            self._look_at(zip(steps, outcomes, strict=False))
             if process.ended:
                 self._left_out.add(steps[len(outcomes) - 1])
                 self._end()
@@ -95,11 +98,12 @@ class World:
             self._end()
         return self._process
 
-    def _count_late(self, ran: Iterable[tuple[int, AnswerFaultError | None]]) -> None:
+    def _look_at(self, ran: Iterable[tuple[int, AnswerFaultError | None]]) -> None:
         """What ran out of time makes the rest hurry; so does what a student runs for themselves, but as often as they
         like.
         """
         for index, fault in ran:
+            self.missing = self.missing or (missing_package(fault.raised) if isinstance(fault, AnswerError) else None)
             if isinstance(fault, AnswerTimeoutError):
                 self._run_late(self._steps[index].kind == "own")
 

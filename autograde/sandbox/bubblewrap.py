@@ -16,11 +16,24 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograde.errors import SandboxError
+from autograde.sandbox.packages import NONE, Packages, find_packages, is_inside
 
-__all__ = ["DATA", "HOW_TO_ALLOW", "INSIDE", "SCRATCH", "VOCABULARY", "command", "environment", "require_bubblewrap"]
+__all__ = [
+    "DATA",
+    "HOW_TO_ALLOW",
+    "INSIDE",
+    "SCRATCH",
+    "VOCABULARY",
+    "command",
+    "environment",
+    "packages_beside",
+    "require_bubblewrap",
+]
 
 #: Folders as the sandbox sees them.
 INSIDE, DATA, SCRATCH, VOCABULARY = "/runner", "/data", "/scratch", "/vocabulary"
+#: Where notebooks written in Colab look for their files.
+CONTENT = "/content"
 #: All of the project that enters the sandbox.
 RUNNER = Path(__file__).parent / "inside"
 NOBODY = "65534"
@@ -29,9 +42,9 @@ SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache
 HOW_TO_ALLOW = (
     "User namespaces are forbidden on this machine or in this container, and submissions are never run without them. "
     "Allow them (sysctl kernel.unprivileged_userns_clone=1; on Ubuntu from 24.04 on "
-    "kernel.apparmor_restrict_unprivileged_userns=0; user.max_user_namespaces above 0; in Docker --security-opt "
-    "seccomp=unconfined --security-opt apparmor=unconfined), or run the grader on another machine; grade your own "
-    "notebooks only with --sandbox off."
+    "kernel.apparmor_restrict_unprivileged_userns=0; user.max_user_namespaces and user.max_net_namespaces above 0; in "
+    "Docker --security-opt seccomp=unconfined --security-opt apparmor=unconfined), or run the grader on another "
+    "machine; grade your own notebooks only with --sandbox off."
 )
 
 
@@ -56,38 +69,32 @@ def command(program: str, data: Path, vocabulary: Path, hidden: Sequence[Path] =
     """The words before the interpreter's own: everything in the sandbox is read-only but `SCRATCH`. Folders in `hidden`
     are empty where they lie inside one that is shown.
     """
+    packages = packages_beside(hidden)
+    folders = [*_interpreter_folders(), *(path for path in packages.shown if not _is_shown(path))]
     words = [program, *_namespaces(), "--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox"]
     words += ["--perms", "0755", "--dir", "/etc"]
     for folder in SYSTEM:
         words += ["--ro-bind-try", folder, folder]
-    for folder in _interpreter_folders():
+    words += _shell()
+    for folder in folders:
         for parent in reversed(Path(folder).parents[:-1]):
             words += ["--perms", "0755", "--dir", str(parent)]
         words += ["--ro-bind", folder, folder]
-    for folder in dict.fromkeys([*_own_packages(), *(str(folder) for folder in hidden if _is_shown(folder))]):
+    covered = [str(folder) for folder in hidden if _is_shown(str(folder), packages.shown)]
+    for folder in dict.fromkeys([*_own_packages(packages), *covered]):
         words += ["--tmpfs", folder]
         for kept in _interpreter():
             words += ["--ro-bind", kept, kept] if kept.startswith(f"{folder}/") else []
         words += ["--remount-ro", folder]
     words += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
-    words += [
-        "--perms",
-        "0755",
-        "--dir",
-        INSIDE,
-        "--ro-bind",
-        str(RUNNER),
-        f"{INSIDE}/inside",
-    ]
+    words += ["--tmpfs", "/dev/pts", "--remount-ro", "/dev/pts"]  # the machine has so many terminals and no more
+    words += ["--perms", "0755", "--dir", INSIDE, "--ro-bind", str(RUNNER), f"{INSIDE}/inside"]
     words += ["--ro-bind", str(data), DATA, "--ro-bind", str(vocabulary), VOCABULARY]
     words += ["--perms", "1777", "--size", str(64 << 20), "--tmpfs", SCRATCH]
-    if not any(folder.startswith("/tmp/") for folder in _interpreter_folders()):
-        words += [
-            "--symlink",
-            SCRATCH,
-            "/tmp",
-        ]  # else it is there already, and read-only; TMPDIR names the scratch folder
-    for name, value in environment(Path(SCRATCH), Path(DATA), Path(VOCABULARY)).items():
+    for link in ("/tmp", CONTENT):
+        if not any(folder.startswith(f"{link}/") for folder in folders):
+            words += ["--symlink", SCRATCH, link]  # else it is there already, and read-only
+    for name, value in environment(Path(SCRATCH), Path(DATA), Path(VOCABULARY), packages).items():
         words += ["--setenv", name, value]
     words += ["--chdir", SCRATCH, "--remount-ro", "/"]
     if os.geteuid() == 0:
@@ -96,11 +103,17 @@ def command(program: str, data: Path, vocabulary: Path, hidden: Sequence[Path] =
     return words
 
 
-def environment(scratch: Path, data: Path, vocabulary: Path) -> dict[str, str]:
+def packages_beside(hidden: Sequence[Path] = ()) -> Packages:
+    """What the grader's Python finds outside its own folders, and which of it the sandbox shows."""
+    return find_packages(hidden, _interpreter())
+
+
+def environment(scratch: Path, data: Path, vocabulary: Path, packages: Packages = NONE) -> dict[str, str]:
     """The whole environment of submissions. The allocator's settings keep the heap in one piece, which makes forks
     cheap.
     """
-    return {
+    beside = {"PYTHONPATH": os.pathsep.join(packages.shown)} if packages.shown else {}
+    return beside | {
         "HOME": str(scratch),
         "USER": "student",
         "LOGNAME": "student",
@@ -118,6 +131,7 @@ def environment(scratch: Path, data: Path, vocabulary: Path) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "PYTHONNOUSERSITE": "1",
+        "PIP_NO_INDEX": "1",  # it would try to reach one for a quarter of a minute
         "MALLOC_ARENA_MAX": "1",
         "MALLOC_TOP_PAD_": str(64 << 20),
         "THP_MEM_ALLOC_ENABLE": "1",  # torch's large tensors in 2 MiB pages: a fault and a fork cost much less
@@ -130,6 +144,17 @@ def _namespaces() -> list[str]:
     return ["--unshare-all"]
 
 
+def _shell() -> list[str]:
+    """Puts bash in the place of `sh`: Debian's would wait for ever for the signal of a child, which `seccomp` keeps as
+    it is.
+    """
+    sh, bash = Path("/bin/sh").resolve(), Path("/bin/bash").resolve()
+    if not (sh.is_file() and bash.is_file()) or sh == bash:
+        return []
+    places = {str(sh), f"/bin/{sh.name}"}  # two mounts of one folder, often
+    return [word for place in sorted(places) for word in ("--ro-bind-try", str(bash), place) if Path(place).exists()]
+
+
 def _interpreter() -> list[str]:
     """The interpreter, its standard library and its packages, wherever they lie."""
     folders = (sys.prefix, sys.base_prefix, Path(sys.executable).resolve().parent.parent)
@@ -138,19 +163,15 @@ def _interpreter() -> list[str]:
 
 def _interpreter_folders() -> list[str]:
     """Those outside the system's folders, none inside another."""
-    outside = [folder for folder in _interpreter() if not _is_inside(folder, SYSTEM)]
+    outside = [folder for folder in _interpreter() if not is_inside(folder, SYSTEM)]
     return [folder for folder in outside if not any(folder.startswith(f"{other}/") for other in outside)]
 
 
-def _is_shown(folder: Path) -> bool:
-    return _is_inside(str(folder), (*SYSTEM, *_interpreter_folders()))
+def _is_shown(folder: str, beside: Sequence[str] = ()) -> bool:
+    return is_inside(folder, (*SYSTEM, *_interpreter_folders(), *beside))
 
 
-def _is_inside(folder: str, others: Sequence[str]) -> bool:
-    return any(f"{folder}/".startswith(f"{other}/") for other in others)
-
-
-def _own_packages() -> list[str]:
+def _own_packages(beside: Packages) -> list[str]:
     """Where a regular (not editable) install would put the hidden checks within reach; these folders are covered."""
-    packages = [*site.getsitepackages(), sys.prefix]
-    return [str(folder) for package in packages if (folder := Path(package) / "autograde").is_dir()]
+    places = [*site.getsitepackages(), sys.prefix, *beside.shown]
+    return [str(folder) for place in places if (folder := Path(place) / "autograde").is_dir()]

@@ -1,23 +1,34 @@
-"""Plain data that crossed the sandbox's wall: decoding it with limits, comparing it, and encoding inputs.
+"""Plain data that crossed the sandbox's wall: decoding it with limits, and encoding inputs.
 
 What comes from the sandbox is only ever read as data: nothing is unpickled, and no type of the submission is rebuilt
-here.
+here. What would make trouble later, when it is compared, shown or written, is refused here: texts with half a
+character, arrays of absurd shapes.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Array", "BadDataError", "Opaque", "canonical", "close", "decode", "encode_input"]
+from autograde.sandbox.values import Array, Opaque, canonical, close
+
+__all__ = [
+    "Array",
+    "BadDataError",
+    "Opaque",
+    "canonical",
+    "close",
+    "decode",
+    "encode_input",
+    "line_number",
+    "plain_text",
+]
 
 MOST_DEPTH = 50
 #: Items of a set and keys of a dict whose hashes anybody can foresee. Building either takes quadratic time when the
@@ -27,48 +38,26 @@ MOST_FORESEEN = 3_000
 STORED = re.compile(r"[<>|=][biufcSU]\d{1,8}", re.ASCII)
 
 
+#: How the names of a stored kind's dtypes begin, in torch and numpy; else with the kind's letter, in numpy's notation.
+KINDS: dict[str, str | tuple[str, ...]] = {
+    "b": "bool",
+    "i": "int",
+    "u": "uint",
+    "f": ("float", "bfloat"),
+    "c": "complex",
+    "S": "bytes",
+    "U": "str",
+}
+#: Numbers of an array; also of one that has none, since an axis is empty: what is computed from it may have them.
+MOST_NUMBERS = 64 << 20
+#: A cell of more lines is no cell of a person.
+MOST_LINES = 100_000
+SURROGATES = (0xD800, 0xE000)
+CODE_POINTS = 0x110000
+
+
 class BadDataError(Exception):
     """The sandbox sent something that is not a value; the message says what."""
-
-
-@dataclass(frozen=True, eq=False)
-class Array:
-    """A tensor or numpy array. `dtype` is as its library prints it: "torch.int64", or "int64" for numpy."""
-
-    dtype: str
-    shape: tuple[int, ...]
-    values: npt.NDArray[Any]
-    requires_grad: bool = False
-    has_grad_fn: bool = False
-
-    def __eq__(self, other: object) -> bool:
-        """Same dtype, shape and values; NaN equals NaN."""
-        if not isinstance(other, Array):
-            return False
-        same_form = self.dtype == other.dtype and self.shape == other.shape
-        return same_form and bool(np.array_equal(self.values, other.values, equal_nan=self.values.dtype.kind in "fc"))
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        shown = self.values if self.values.ndim <= 4 else self.values.ravel()  # 2 items an axis are many on 16 axes
-        inner = np.array2string(shown, threshold=8, edgeitems=2, precision=4, separator=", ").replace("\n", " ")
-        kind = "tensor" if self.dtype.startswith("torch.") else "array"
-        return f"{kind}({inner}, shape={self.shape}, dtype={self.dtype})"
-
-
-@dataclass(frozen=True, eq=False)
-class Opaque:
-    """An object with no plain form: only the names of its class and of that class's bases are known.
-
-    It equals nothing but itself, since anybody can write a class of that name.
-    """
-
-    type: str
-    bases: tuple[str, ...] = ()
-
-    def __repr__(self) -> str:
-        return f"<{self.type.rpartition('.')[2]} object>"
 
 
 def decode(data: Any, depth: int = 0) -> Any:
@@ -106,6 +95,7 @@ def _constant(content: Any, depth: int) -> bool | None:
 def _text(content: Any, depth: int) -> str:
     if not isinstance(content, str):
         raise BadDataError("not a text")
+    content.encode("utf-8")  # half a character can be neither shown nor written: a ValueError
     return content
 
 
@@ -118,13 +108,22 @@ def _integer(content: Any, depth: int) -> int:
 def _dict(content: Any, depth: int) -> dict[Any, Any]:
     keys, values = (decode(part, depth) for part in content)
     _require_hashable(keys)
-    return dict(zip(keys, values, strict=True))
+    return dict(zip(map(_hashable, keys), values, strict=True))
 
 
 def _set(content: Any, depth: int) -> set[Any]:
     items = _items(content, depth)
     _require_hashable(items)
-    return set(items)
+    return set(map(_hashable, items))
+
+
+def _hashable(item: Any) -> Any:
+    """As a key: a set is a frozen one; an array, which only Python's own identity could find, is any object."""
+    if isinstance(item, set):
+        return frozenset(item)
+    if isinstance(item, tuple):
+        return tuple(map(_hashable, item))
+    return Opaque(item.dtype) if isinstance(item, Array) else item
 
 
 def _require_hashable(items: list[Any]) -> None:
@@ -140,6 +139,8 @@ def _alike(content: Any, depth: int) -> list[Any] | tuple[Any, ...] | set[Any]:
     wanted = {"str": str, "int": int}[kind]
     if not isinstance(items, list) or not set(map(type, items)) <= {wanted}:
         raise BadDataError("items that are not alike")
+    if wanted is str:
+        "".join(items).encode("utf-8")
     if container == "set":
         _require_hashable(items)
     built: list[Any] | tuple[Any, ...] | set[Any] = {"list": list, "tuple": tuple, "set": set}[container](items)
@@ -155,13 +156,39 @@ def _array(content: Any, depth: int) -> Array:
     shape = tuple(int(size) for size in content["shape"])
     if not STORED.fullmatch(content["stored"]) or len(shape) > 16 or min(shape, default=0) < 0:
         raise BadDataError("not a plain array")
+    if math.prod(max(size, 1) for size in shape) > MOST_NUMBERS:
+        raise BadDataError("an array of too many numbers")
     stored = np.dtype(content["stored"])
     raw = base64.b64decode(_text(content["data"], depth), validate=True)
     if len(raw) != math.prod(shape) * stored.itemsize:
         raise BadDataError("an array whose size contradicts its shape")
+    dtype = _text(content["dtype"], depth)[:30]
+    name = dtype.removeprefix("torch.")
+    if not (name.startswith(KINDS[stored.kind]) or name.lstrip("<>|=").startswith(stored.kind)):
+        raise BadDataError(f"an array of {dtype} that holds {stored}")
+    if stored.kind == "U" and not _are_characters(np.frombuffer(raw, dtype=f"{content['stored'][0]}u4")):
+        raise BadDataError("texts with code points of no character")
     values = np.frombuffer(raw, dtype=stored).reshape(shape)
     gradient = (content["requires_grad"] is True, content["has_grad_fn"] is True)
-    return Array(_text(content["dtype"], depth)[:30], shape, values, *gradient)
+    return Array(dtype, shape, values, *gradient)
+
+
+def _are_characters(codes: npt.NDArray[np.uint32]) -> bool:
+    halves = (codes >= SURROGATES[0]) & (codes < SURROGATES[1])
+    return not bool(np.any(halves | (codes >= CODE_POINTS)))
+
+
+def line_number(content: Any) -> int | None:
+    """The line that an exception is said to come from, if a cell can have it."""
+    return content if type(content) is int and 1 <= content <= MOST_LINES else None
+
+
+def plain_text(content: Any, most: int) -> str:
+    """A name or a message of the submission, at most so long; what cannot be printed is a question mark, but for ends
+    of lines.
+    """
+    text = content[:most] if isinstance(content, str) else ""
+    return "".join(one if one.isprintable() or one in "\t\n" else "?" for one in text)
 
 
 _DECODERS: Mapping[str, Callable[[Any, int], Any]] = {
@@ -195,41 +222,7 @@ def encode_input(value: Any) -> list[Any]:
         return ["tensor", {"stored": array.dtype.str, "shape": list(array.shape), "data": data}]
     if isinstance(value, dict):
         return ["dict", [[encode_input(key), encode_input(item)] for key, item in value.items()]]
-    for kind, tag in ((list, "list"), (tuple, "tuple"), (set, "set")):
+    for kind, tag in ((list, "list"), (tuple, "tuple"), (set, "set"), (frozenset, "set")):
         if isinstance(value, kind):
             return [tag, [encode_input(item) for item in value]]
     raise TypeError(f"a check's input must be plain data, not {type(value).__name__}")
-
-
-def canonical(value: Any) -> str:
-    """A text that is equal for equal plain values, and short for large arrays."""
-    if isinstance(value, Array):
-        digest = hashlib.sha256(value.values.tobytes()).hexdigest()
-        return f"array({value.dtype}, {value.shape}, {value.requires_grad}, {value.has_grad_fn}, {digest})"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{canonical(key)}: {canonical(item)}' for key, item in value.items())}}}"
-    if isinstance(value, list | tuple):
-        return f"{type(value).__name__}({', '.join(map(canonical, value))})"
-    if isinstance(value, set):
-        return f"set({', '.join(sorted(map(canonical, value)))})"
-    return repr(value)
-
-
-def close(left: Any, right: Any, atol: float = 1e-5) -> bool:
-    """Whether two plain values agree, numbers to `atol`; arrays must have the same shape, whatever their dtype."""
-    if isinstance(left, Array) and isinstance(right, Array):
-        if left.shape != right.shape:
-            return False
-        return bool(
-            np.allclose(left.values.astype(float), right.values.astype(float), rtol=0, atol=atol, equal_nan=True)
-        )
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right
-    if isinstance(left, int | float) and isinstance(right, int | float):
-        comparable = abs(left) < 1e300 and abs(right) < 1e300  # the difference of others may be no number at all
-        return left == right or (comparable and abs(left - right) <= atol)
-    if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(close(left[key], right[key], atol) for key in left)
-    if isinstance(left, list | tuple) and type(left) is type(right):
-        return len(left) == len(right) and all(close(a, b, atol) for a, b in zip(left, right, strict=True))
-    return bool(left == right)

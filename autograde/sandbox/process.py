@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograde.sandbox.data import BadDataError, decode, encode_input
+from autograde.sandbox.data import BadDataError, decode, encode_input, line_number, plain_text
 from autograde.sandbox.patience import LOOK, IdleError, Patience, UsedUpError
 from autograde.sandbox.times import family_seconds, own_seconds
 
@@ -227,10 +227,10 @@ def _value(reply: Any, seconds: float) -> Any:
     bases, line = error.get("bases"), error.get("line")
     raise AnswerError(
         Raised(
-            type=str(error.get("type"))[:100],
-            bases=tuple(str(base)[:100] for base in bases[:20]) if isinstance(bases, list) else (),
-            text=str(error.get("text"))[:500],
-            line=line if isinstance(line, int) else None,
+            type=plain_text(error.get("type"), 100),
+            bases=tuple(plain_text(base, 100) for base in bases[:20]) if isinstance(bases, list) else (),
+            text=plain_text(error.get("text"), 500),
+            line=line_number(line),
         )
     )
 

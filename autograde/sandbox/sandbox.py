@@ -23,6 +23,7 @@ from typing import Any
 
 from autograde.errors import SandboxError
 from autograde.sandbox import bubblewrap
+from autograde.sandbox.packages import where_missing
 from autograde.sandbox.process import GRACE, REPLY_SECONDS, Process, read_frame, write_frame
 
 __all__ = ["START", "Cell", "Limits", "Sandbox"]
@@ -118,7 +119,7 @@ class Sandbox:
                 self._run_cell(cell)
             self._try_walls()
         except (OSError, ValueError) as error:
-            raise SandboxError(f"the sandbox did not start: {self._said()} ({error})") from error
+            raise self._failed(f"the sandbox did not start: {self._said()} ({error})") from error
 
     def start_answer(self, exercise: str, whole: float = math.inf, idle: float = math.inf) -> Process:
         """A fresh process in the state right before the exercise, or before all cells (`START`), for any thread.
@@ -174,7 +175,7 @@ class Sandbox:
         data, scratch = self._folder / "data", self._folder / "scratch"
         boot = BOOT.format(inside=bubblewrap.INSIDE if self._isolated else str(Path(__file__).parent), fd=fd)
         words = [os.path.normpath(sys.executable), "-s", "-c", boot]  # what its path goes through may be hidden
-        env = bubblewrap.environment(scratch, data, vocabulary)
+        env = bubblewrap.environment(scratch, data, vocabulary, bubblewrap.packages_beside(self._hidden))
         if self._isolated:
             program = bubblewrap.require_bubblewrap()
             words = [*bubblewrap.command(program, data, vocabulary, [PACKAGE, *self._hidden]), *words]
@@ -196,7 +197,7 @@ class Sandbox:
         self._control.settimeout(START_SECONDS)
         sign, fds, _, _ = socket.recv_fds(self._control, 1, 1)
         if sign != b"+" or not fds:
-            raise SandboxError(f"the sandbox did not start: {self._said()}")
+            raise self._failed(f"the sandbox did not start: {self._said()}")
         return socket.socket(fileno=fds[0])
 
     def _run_cell(self, cell: Cell) -> None:
@@ -205,9 +206,9 @@ class Sandbox:
         sign = self._control.recv(1)
         if sign == b"!":
             error = read_frame(self._control, _nothing)
-            raise SandboxError(f"the reference solution fails at cell '{cell.id}': {error}")
+            raise self._failed(f"the reference solution fails at cell '{cell.id}': {error}")
         if sign != b".":
-            raise SandboxError(f"the sandbox did not start: {self._said()}")
+            raise self._failed(f"the sandbox did not start: {self._said()}")
 
     def _try_walls(self) -> None:
         """Starts an answer for trial, so that walls which cannot stand are our fault now and no student's later."""
@@ -215,6 +216,10 @@ class Sandbox:
             self.start_answer(START).close()
         except SandboxError as error:
             raise SandboxError(f"answers cannot be kept apart here: {error}. {bubblewrap.HOW_TO_ALLOW}") from error
+
+    def _failed(self, what: str) -> SandboxError:
+        """With a word on a package that the sandbox has not and the grader has, if one is missing."""
+        return SandboxError(" ".join((what, where_missing(what, bubblewrap.packages_beside(self._hidden)))).strip())
 
     def _said(self) -> str:
         """The end of what the warm process wrote to its error output."""

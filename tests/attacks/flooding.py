@@ -120,7 +120,80 @@ def _attack(name: str, tries: str, code: str, seen: str, wall: str = "limits") -
     return Attack(name, tries, wall, {"vocabulary": code}, seen)
 
 
+ONCE = """
+import ctypes, fcntl, os
+
+libc = ctypes.CDLL(None, use_errno=True)
+taken = []
+asynchronous, fanotify = {"x86_64": (206, 300)}.get(os.uname().machine, (0, 262))
+context = ctypes.c_ulong(0)
+for name, take in (
+    ("asynchronous requests", lambda: libc.syscall(asynchronous, 60_000, ctypes.byref(context)) == 0),
+    ("watches", lambda: libc.inotify_init1(0) >= 0),
+    ("watches of all files", lambda: libc.syscall(fanotify, 0, 0) >= 0),
+    ("terminals", lambda: os.openpty()),
+    ("buffers of pipes", lambda: fcntl.fcntl(os.pipe()[0], 1031, 1 << 20)),
+    ("leases", lambda: fcntl.fcntl(os.open("the-verdict.txt", os.O_RDONLY), 1024, fcntl.F_RDLCK) == 0),
+):
+    try:
+        if take():
+            taken.append(name)
+    except OSError:
+        pass
+raise LookupError(f"taken: {taken}")
+"""
+
+LOCKS = """
+import fcntl, os
+
+held = []
+for _ in range(2):
+    file = open(os.__file__)
+    held.append(file)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        held.append("locked")
+raise LookupError(f"locked: {'locked' in held}")
+"""
+
+FORGOTTEN = """
+import os, signal, time
+
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+child = os.fork()
+if child == 0:
+    while time.process_time() < 0.1: pass
+    os._exit(0)
+try:
+    told = os.waitpid(child, 0)[0] == child
+except OSError:
+    told = False
+raise LookupError(f"the child is still there: {told}")
+"""
+
 ATTACKS = (
+    Attack(
+        "what-there-is-once",
+        "takes what the machine or its user has a fixed number of",
+        "seccomp",
+        {"vocabulary": ONCE},
+        r"error: .*taken: \[\]",
+    ),
+    Attack(
+        "locked-files",
+        "locks a file that all answers read, so that others wait or see it",
+        "seccomp",
+        {"vocabulary": LOCKS},
+        "error: .*locked: False",
+    ),
+    Attack(
+        "forgotten-children",
+        "has its children forgotten when they end, so that nobody counts their time",
+        "seccomp",
+        {"vocabulary": FORGOTTEN},
+        "error: .*the child is still there: True",
+    ),
     _attack("fork-bomb", "forks until it is refused", BOMB, "error: .*refused below 100: True"),
     _attack("thread-bomb", "starts threads until it is refused", THREADS, "error: .*refused below 100: True"),
     _attack("daemons", "children in sessions of their own that ignore every signal", DAEMONS, "failed: ", "namespaces"),

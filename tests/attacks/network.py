@@ -69,6 +69,38 @@ tried = [
 raise LookupError(f"each failed: {all(done.returncode for done in tried)}")
 """
 
+NEIGHBOURS = """
+import socket, time
+
+servers, heard = [], []
+for family, address in ((socket.AF_UNIX, "\\0meet"), (socket.AF_INET, ("127.0.0.1", 47111))):
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+        s = socket.socket(family, kind)
+        try:
+            s.bind(address if kind == socket.SOCK_STREAM else (address + "2" if family == socket.AF_UNIX else address))
+        except OSError:
+            heard.append("somebody sits there")
+            continue
+        if kind == socket.SOCK_STREAM:
+            s.listen()
+        s.setblocking(False)
+        servers.append(s)
+for _ in range(5):
+    for s in servers:
+        try:
+            heard.append(s.accept()[1] if s.type == socket.SOCK_STREAM else s.recv(10))
+        except OSError:
+            pass
+    for family, address in ((socket.AF_INET, ("127.0.0.1", 47111)),):
+        try:
+            socket.create_connection(address, timeout=0.1).send(b"solution?")
+            heard.append("connected")
+        except OSError:
+            pass
+    time.sleep(0.1)
+raise LookupError(f"heard {heard}")
+"""
+
 ATTACKS = (
     Attack(
         "connections",
@@ -76,6 +108,13 @@ ATTACKS = (
         "network",
         {"vocabulary": TARGETS},
         r"error: .*reached \[\]",
+    ),
+    Attack(
+        "meeting-neighbours",
+        "waits at abstract sockets and on the loopback device for answers that run at the same time",
+        "network",
+        {"vocabulary": NEIGHBOURS},
+        r"error: .*heard \[\]",
     ),
     Attack(
         "names-and-web-pages",

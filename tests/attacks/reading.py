@@ -39,6 +39,30 @@ send(DONE, {"value": ["array", array], "__reduce__": data, "py/object": "os.syst
 """
     + WAIT
 )
+ODD_ARRAYS = (
+    CHANNEL
+    + """
+import base64
+
+def odd(stored, dtype, shape, data):
+    array = {"stored": stored, "dtype": dtype, "shape": shape, "data": base64.b64encode(data).decode()}
+    return {"value": ["array", {**array, "requires_grad": False, "has_grad_fn": False}]}
+
+send(DONE, *[ODD] * 9)
+"""
+    + WAIT
+)
+NO_CHARACTER = ODD_ARRAYS.replace("ODD", "odd('<U1', 'torch.float32', [1], b'\\xff' * 4)", 1)
+ABSURD_SHAPE = ODD_ARRAYS.replace("ODD", "odd('<f4', 'torch.float32', [0, 2**62], b'')", 1)
+HALF_CHARACTERS = CHANNEL + r'send(DONE, *[{"value": ["list", [["str", "\ud800"]]]}] * 9)' + WAIT
+LINE = (
+    CHANNEL
+    + r"""
+error = {"type": "\x1b[31mKeyError", "bases": [], "text": "\u202eforged\ud800", "line": 10**4_000}
+send({"error": error}, {"error": error})
+"""
+    + WAIT
+)
 SLOWLY = (
     CHANNEL
     + """
@@ -73,6 +97,14 @@ ATTACKS = (
     _attack("reply-of-endless-digits", "a number of twenty million digits", DIGITS),
     _attack("reply-of-fourteen-axes", "a small array of so many axes that showing it takes minutes", AXES, "failed: "),
     _attack("reply-with-pickled-code", "an array of objects, pickled, with a command in it", RECORDS),
+    _attack(
+        "reply-of-no-characters", "an array of texts, said to be floats, with a code point that is none", NO_CHARACTER
+    ),
+    _attack("reply-of-half-characters", "texts that no file and no page can hold", HALF_CHARACTERS),
+    _attack("reply-of-absurd-shape", "an empty array with an axis of 2**62 numbers", ABSURD_SHAPE),
+    _attack(
+        "forged-line", "an exception at a line of 4,000 digits", LINE, r"error: An exception was raised: \S*KeyError"
+    ),
     Attack("reply-drop-by-drop", "a reply of one byte every 50 ms", "time", {"vocabulary": SLOWLY}, "timeout: "),
     Attack("no-reply", "reads the question and says nothing", "time", {"vocabulary": DEAF}, "timeout: "),
     _attack("result-that-nests", "a list inside a list, 100,000 deep", DEEP_RESULT),

@@ -114,18 +114,28 @@ _SCALARS: tuple[tuple[type, Any], ...] = (
 
 
 def _encode_array(value: Any) -> list[Any] | None:
-    """Tensors and numpy arrays as dtype, shape and raw bytes; None for anything else."""
+    """Tensors and numpy arrays as dtype, shape and raw bytes; numpy's scalars, which are numbers to everybody, as plain
+    ones. None for anything else.
+    """
     torch, numpy = sys.modules.get("torch"), sys.modules.get("numpy")
     if torch is not None and isinstance(value, torch.Tensor):
         plain = value.detach()
         gradient = (bool(value.requires_grad), value.grad_fn is not None)
-        if plain.dtype in (torch.bfloat16, torch.float16):
-            plain = plain.float()
+        if plain.dtype.is_floating_point and plain.dtype not in (torch.float32, torch.float64):
+            plain = plain.float()  # numpy has not all of them
         return _raw(str(value.dtype), plain.cpu().resolve_conj().numpy(), gradient)
     if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
         array = numpy.asarray(value)
+        if isinstance(value, numpy.generic) and array.dtype.kind in "biuf":
+            return _number(array)
         return _raw(str(array.dtype), array, (False, False)) if array.dtype.kind in "biufcSU" else None
     return None
+
+
+def _number(array: Any) -> list[Any]:
+    if array.dtype.kind == "b":
+        return ["const", bool(array)]
+    return ["float", float(array).hex()] if array.dtype.kind == "f" else ["int", str(int(array))]
 
 
 def _raw(dtype: str, array: Any, gradient: tuple[bool, bool]) -> list[Any]:

@@ -1,6 +1,7 @@
-"""A cell whose assignments to certain names leave these names as they are: so it can be run once more on other inputs.
+"""A cell whose assignments to certain names bind other values than they say: so it can be run once more on other inputs.
 
-However the assignment is written: with an annotation, in a tuple or a chain, as a walrus, inside `if`, `for` or `with`.
+The value is that of the name's stand-in, bound where the assignment stands, however that is written: with an
+annotation, in a tuple or a chain, as a walrus, inside `if`, `for` or `with`.
 What reads a name in order to bind it anew (`text += "!"`, `text = text.lower()`) is no assignment in this sense but the
 student's own step, and stays. Functions and classes have names of their own and are left alone.
 """
@@ -11,15 +12,20 @@ import ast
 import copy
 from collections.abc import Collection, Iterator
 
-__all__ = ["alias_of", "binding_statements", "hold"]
+__all__ = ["alias_of", "binding_statements", "hold", "stand_in"]
 
-#: What takes the value that a held name does not take.
+#: What takes the values of a tuple or a loop that a held name does not take.
 ASIDE = "_held_aside"
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
+def stand_in(name: str) -> str:
+    """The name that has a held name's value."""
+    return f"_held_{name}"
+
+
 def hold(statement: ast.stmt, names: Collection[str]) -> ast.stmt:
-    """A copy of the statement that keeps `names`."""
+    """A copy of the statement in which `names` get the values of their stand-ins."""
     held: ast.stmt = _Hold(names).visit(copy.deepcopy(statement))
     return ast.fix_missing_locations(held)
 
@@ -88,29 +94,37 @@ class _Hold(ast.NodeTransformer):
         return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST:
-        read = _read(node.value) & self.names
-        kept, self.names = self.names, self.names - read
-        held = {target.id for target in node.targets if isinstance(target, ast.Name)} & self.names
-        node.value = self.visit(node.value)
-        node.targets = [self.visit(target) for target in node.targets]
-        if len(held) == 1 and len(node.targets) > 1:  # what else the chain binds is the held value as well
-            node.value = ast.Name(held.pop(), ast.Load())
+        kept, self.names = self.names, self.names - _read(node.value)
+        held = [target.id for target in node.targets if isinstance(target, ast.Name) and target.id in self.names]
+        if held:  # what else a chain binds is the held value as well
+            node.value = _value_of(held[0])
+        else:
+            node.value = self.visit(node.value)
+            node.targets = [self.visit(target) for target in node.targets]
         self.names = kept
         return node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         if node.value is None or _read(node.value) & self.names:
             return node
-        node.value, node.target = self.visit(node.value), self.visit(node.target)
+        if isinstance(node.target, ast.Name) and node.target.id in self.names:
+            node.value = _value_of(node.target.id)
+        else:
+            node.value = self.visit(node.value)
         return node
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.AST:
-        node.value = self.visit(node.value)
         if node.target.id in self.names and node.target.id not in _read(node.value):
-            return ast.Name(node.target.id, ast.Load())
+            node.value = _value_of(node.target.id)
+        else:
+            node.value = self.visit(node.value)
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         if isinstance(node.ctx, ast.Store) and node.id in self.names:
             return ast.Name(ASIDE, ast.Store())
         return node
+
+
+def _value_of(name: str) -> ast.Name:
+    return ast.Name(stand_in(name), ast.Load())

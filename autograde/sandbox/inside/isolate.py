@@ -21,6 +21,7 @@ from . import seccomp
 __all__ = ["fork_isolated", "hide_process", "hold_memory_in_huge_pages", "limit"]
 
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
+CLONE_NEWNET = 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 1, 2, 4, 0x4000, 0x40000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 LINUX_CAPABILITY_VERSION_3 = 0x20080522
@@ -46,8 +47,9 @@ def hide_process() -> None:
 
 
 def fork_isolated(scratch: str, tmpfs_mib: int) -> int:
-    """Like `os.fork`, but the child wakes as process 1 of new user, pid, mount and ipc namespaces, with an empty
-    scratch folder.
+    """Like `os.fork`, but the child wakes as process 1 of new user, pid, mount, ipc and network namespaces, with an
+    empty scratch folder. Its network has nothing in it, not even a loopback device that is up: two answers that run at
+    the same time cannot call each other, by abstract sockets neither.
 
     One `clone(2)` in place of fork, unshare and a second fork: copying the page tables of a process that has imported
     torch is what costs. The interpreter's hooks around a fork, which put locks and threads right, are left out: the
@@ -57,7 +59,7 @@ def fork_isolated(scratch: str, tmpfs_mib: int) -> int:
     if number is None:
         raise OSError(f"the sandbox does not know the clone call of a {platform.machine()} processor")
     uid, gid = os.getuid(), os.getgid()
-    flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | signal.SIGCHLD
+    flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | signal.SIGCHLD
     child = libc.syscall(ctypes.c_long(number), ctypes.c_long(flags), None, None, None, None)
     if child != 0:
         if child < 0:
@@ -104,6 +106,7 @@ def limit(limits: dict[str, int]) -> None:
         (resource.RLIMIT_FSIZE, limits["file_mib"] * mib),
         (resource.RLIMIT_NPROC, limits["processes"]),
         (resource.RLIMIT_NOFILE, limits["open_files"]),
+        (resource.RLIMIT_SIGPENDING, limits["open_files"]),
         (resource.RLIMIT_CORE, 0),
     )
     for which, value in wanted:

@@ -20,7 +20,7 @@ from typing import Any
 from . import notebook
 from .change import can_change, only_looks
 from .encode import encode
-from .hold import alias_of, binding_statements, hold
+from .hold import alias_of, binding_statements, hold, stand_in
 from .inputs import build_inputs
 from .names import REACH_ALL, bound, copies, is_data, mentioned, random_state, set_random_state, stored_first
 
@@ -70,7 +70,7 @@ class Namespace:
     def run_given(self, source: str) -> None:
         """Runs a cell before any student's, in a process that student's code never enters."""
         tree = notebook.parse(self.shell, source, "<notebook>")
-        notebook.execute(notebook.compiled(tree, "<notebook>"), self.names)
+        notebook.execute(tree, "<notebook>", self.names)
 
     def run(self, source: str, *, own: bool = False) -> None:
         """Runs a cell and remembers what it bound, also when an exception ended it."""
@@ -81,12 +81,12 @@ class Namespace:
         self.ran.append(ran)
         tree = notebook.parse(self.shell, source, self.file)
         ran.body = tree.body
-        code = notebook.compiled(tree, self.file)
+        code = notebook.compiled(tree, self.file, self.names)
         ran.mentions, ran.binds, ran.fresh = mentioned(code), bound(code), stored_first(code)
         before = dict(self.names) if ran.mentions & REACH_ALL or "*" in ran.binds else None
         began = time.process_time()
         try:
-            notebook.execute(code, self.names)
+            notebook.run(code, self.names)
         finally:
             ran.seconds = time.process_time() - began
             if before is not None:
@@ -140,7 +140,7 @@ class Namespace:
         if view == self.view:
             return
         for bindings in view:
-            for name in bindings.keys() - self.origin[0].keys():  # no view has bound it yet
+            for name in {*bindings, *map(stand_in, bindings)} - self.origin[0].keys():  # no view has bound it yet
                 self.origin[0][name] = self.names.get(name, ABSENT)
         self._restore(self.origin)
         self.view = None
@@ -171,7 +171,7 @@ class Namespace:
                 if other and other not in values and self._is_students(other, name, statement, above):
                     values[other] = values[name]
                     held[other] = binding_statements(answer.body, other, None)
-        self.names.update(values)
+        self.names |= values | {stand_in(name): value for name, value in values.items()}
         self._derive({name for name in values if not held[name]})
         self._execute(_held(answer.body, held), answer)
 
@@ -205,9 +205,7 @@ class Namespace:
         self._put_back(later)
 
     def _execute(self, body: list[ast.stmt], ran: Ran) -> None:
-        notebook.execute(
-            notebook.compiled(ast.Module(body, []), self.file if ran is self.ran[-1] else "<own>"), self.names
-        )
+        notebook.execute(ast.Module(body, []), self.file if ran is self.ran[-1] else "<own>", self.names)
 
     @contextmanager
     def untouched(self, used: set[str]) -> Iterator[None]:
