@@ -1,4 +1,4 @@
-"""A cell whose assignments to certain names bind other values than they say: so it can be run once more on other inputs.
+"""A cell whose assignments to certain names bind other values than they say: then it can be run on other inputs.
 
 The value is that of the name's stand-in, bound where the assignment stands, however that is written: with an
 annotation, in a tuple or a chain, as a walrus, inside `if`, `for` or `with`.
