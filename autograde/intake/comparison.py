@@ -1,0 +1,91 @@
+"""How alike the cells of one submission are to the release's: each text is compared once, by an index of the release.
+
+What is looked at is bounded, whatever the submission is made of: beyond the bound a text is like nothing, and only its
+name, or that it is a release cell word for word, still tells what it is. Decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from autograde.intake.similarity import MAX_TOKENS, Grams, Profile, bare, profile, with_names
+from autograde.intake.targets import Targets
+
+__all__ = ["Comparison", "Likeness"]
+
+#: Grams that are made for one submission, at less than a microsecond each; the course's longest notebook has 50,000.
+MOST_GRAMS = 2_000_000
+
+NOTHING = Profile(frozenset(), frozenset(), frozenset())
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What a text has of each target, by the target's best form; a target that it has nothing of is left out.
+
+    `alike`: from 0 to 1. `common`: grams of its code. `share`: which share of the target's code they are.
+    """
+
+    profile: Profile
+    alike: Mapping[str, float]
+    common: Mapping[str, int]
+    share: Mapping[str, float]
+
+    def mostly(self, target: str) -> float:
+        """Which share of the text's own code is the target's."""
+        return self.common.get(target, 0) / max(len(self.profile.code), 1)
+
+
+class Comparison:
+    """Compares the texts of one submission with an assignment's targets."""
+
+    def __init__(self, targets: Targets) -> None:
+        self._targets = targets
+        self._left = MOST_GRAMS
+        self._found: dict[tuple[str, int], Likeness] = {}
+
+    def profile(self, source: str, most: int = MAX_TOKENS) -> Profile:
+        """The text's profile; an empty one when too much was looked at before."""
+        if self._left <= 0:
+            return NOTHING
+        own = profile(source, most)
+        # Short as a text of few tokens may be, it was read.
+        self._left -= len(own.code) + len(own.whole) + len(source[: 40 * most]) // 10
+        return own
+
+    def likeness(self, source: str, most: int = MAX_TOKENS) -> Likeness:
+        """Of the text's first `most` tokens."""
+        most = MAX_TOKENS if len(source) <= MAX_TOKENS else most
+        if (source, most) not in self._found:
+            self._found[source, most] = self._measure(source, self.profile(source, most))
+        return self._found[source, most]
+
+    def _measure(self, source: str, own: Profile) -> Likeness:
+        in_code = _counted(own.code, self._targets.in_code)
+        in_whole = _counted(own.whole, self._targets.in_whole)
+        alike: dict[str, float] = {}
+        common: dict[str, int] = {}
+        share: dict[str, float] = {}
+        for number in in_code.keys() | in_whole.keys():
+            name, form = self._targets.forms[number]
+            dice = max(
+                _dice(in_code[number], own.code, form.code),
+                _dice(in_whole[number], own.whole, form.whole),
+            )
+            alike[name] = max(alike.get(name, 0.0), with_names(dice, own.names, form.names))
+            common[name] = max(common.get(name, 0), in_code[number])
+            share[name] = max(share.get(name, 0.0), in_code[number] / max(len(form.code), 1))
+        alike.update(dict.fromkeys(self._targets.owners.get(bare(source), ()), 1.0))
+        return Likeness(own, alike, common, share)
+
+
+def _counted(grams: Grams, index: Mapping[int, tuple[int, ...]]) -> Counter[int]:
+    """How many of the grams each form has."""
+    return Counter(chain.from_iterable(index[gram] for gram in grams & index.keys()))
+
+
+def _dice(common: int, one: Grams, other: Grams) -> float:
+    return 2 * common / (len(one) + len(other)) if common else 0.0
