@@ -16,8 +16,11 @@ from autograde.intake.targets import Targets
 
 __all__ = ["Comparison", "Likeness"]
 
-#: Grams that are made for one submission, at less than a microsecond each; the course's longest notebook has 50,000.
-MOST_GRAMS = 2_000_000
+#: Steps of comparing that one submission can take, at less than a microsecond each: grams that are made and looked up,
+#: and forms that have some of them.
+MOST_STEPS = 2_000_000
+#: Likeness of grams below which nobody asks how alike two cells are: names alone cannot make up for it.
+LEAST = 0.1
 
 NOTHING = Profile(frozenset(), frozenset(), frozenset())
 
@@ -26,7 +29,7 @@ NOTHING = Profile(frozenset(), frozenset(), frozenset())
 class Likeness:
     """What a text has of each target, by the target's best form; a target that it has nothing of is left out.
 
-    `alike`: from 0 to 1. `common`: grams of its code. `share`: which share of the target's code they are.
+    `alike`: from 0 to 1, where it is not next to nothing. `common`: grams of its code. `share`: which share of the target's code they are.
     """
 
     profile: Profile
@@ -44,7 +47,7 @@ class Comparison:
 
     def __init__(self, targets: Targets) -> None:
         self._targets = targets
-        self._left = MOST_GRAMS
+        self._left = MOST_STEPS
         self._found: dict[tuple[str, int], Likeness] = {}
 
     def profile(self, source: str, most: int = MAX_TOKENS) -> Profile:
@@ -69,23 +72,23 @@ class Comparison:
         alike: dict[str, float] = {}
         common: dict[str, int] = {}
         share: dict[str, float] = {}
+        code, whole = len(own.code), len(own.whole)
         for number in in_code.keys() | in_whole.keys():
-            name, form = self._targets.forms[number]
-            dice = max(
-                _dice(in_code[number], own.code, form.code),
-                _dice(in_whole[number], own.whole, form.whole),
-            )
-            alike[name] = max(alike.get(name, 0.0), with_names(dice, own.names, form.names))
-            common[name] = max(common.get(name, 0), in_code[number])
-            share[name] = max(share.get(name, 0.0), in_code[number] / max(len(form.code), 1))
+            form, same = self._targets.forms[number], in_code.get(number, 0)
+            name = form.target
+            # A text of comments alone has no code.
+            dice = max(2 * same / ((code + form.code) or 1), 2 * in_whole.get(number, 0) / (whole + form.whole))
+            if dice >= LEAST and (likeness := with_names(dice, own.names, form.names)) > alike.get(name, 0.0):
+                alike[name] = likeness
+            if same > common.get(name, 0):
+                common[name] = same
+            if same > share.get(name, 0.0) * form.code:
+                share[name] = same / form.code
         alike.update(dict.fromkeys(self._targets.owners.get(bare(source), ()), 1.0))
+        self._left -= (in_code.total() + in_whole.total()) // 4 + len(in_whole)
         return Likeness(own, alike, common, share)
 
 
 def _counted(grams: Grams, index: Mapping[int, tuple[int, ...]]) -> Counter[int]:
     """How many of the grams each form has."""
-    return Counter(chain.from_iterable(index[gram] for gram in grams & index.keys()))
-
-
-def _dice(common: int, one: Grams, other: Grams) -> float:
-    return 2 * common / (len(one) + len(other)) if common else 0.0
+    return Counter(chain.from_iterable([index[gram] for gram in grams & index.keys()]))

@@ -5,7 +5,7 @@ All that depends on the assignment alone is worked out once and kept: a grader r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Literal, TypeVar
@@ -16,7 +16,7 @@ from autograde.intake.similarity import Profile, bare, profile
 from autograde.intake.statements import statements
 from autograde.text import LANGUAGES
 
-__all__ = ["Evidence", "Place", "Target", "Targets", "once", "targets_of"]
+__all__ = ["Evidence", "Form", "Place", "Target", "Targets", "once", "targets_of"]
 
 Evidence = Literal["grade_id", "cell id", "content"]
 
@@ -54,6 +54,16 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Form:
+    """One of a target's forms, as it is compared: what it defines, and how many grams it has."""
+
+    target: str
+    names: frozenset[str]
+    code: int
+    whole: int
+
+
+@dataclass(frozen=True)
 class Targets:
     """All targets of an assignment, in order."""
 
@@ -77,19 +87,22 @@ class Targets:
         return {text: frozenset(names) for text, names in owners.items()}
 
     @cached_property
-    def forms(self) -> tuple[tuple[str, Profile], ...]:
-        """The forms of all code cells, each with the id that it belongs to."""
-        return tuple((target.id, form) for target in self.code for form in target.profiles)
+    def forms(self) -> tuple[Form, ...]:
+        """The forms of all code cells."""
+        return tuple(Form(name, form.names, len(form.code), len(form.whole)) for name, form in self._profiles())
 
     @cached_property
     def in_code(self) -> Mapping[int, tuple[int, ...]]:
         """Which of the `forms` have a gram in their code."""
-        return _index(form.code for _, form in self.forms)
+        return _index(form.code for _, form in self._profiles())
 
     @cached_property
     def in_whole(self) -> Mapping[int, tuple[int, ...]]:
         """Which of the `forms` have a gram in their code and comments."""
-        return _index(form.whole for _, form in self.forms)
+        return _index(form.whole for _, form in self._profiles())
+
+    def _profiles(self) -> Iterator[tuple[str, Profile]]:
+        return ((target.id, form) for target in self.code for form in target.profiles)
 
 
 @dataclass(frozen=True)
