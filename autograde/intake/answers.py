@@ -17,7 +17,7 @@ from autograde.intake.choice import Choice, answer_below, choose
 from autograde.intake.document import read_document
 from autograde.intake.notebook import Cell, Saved
 from autograde.intake.recognition import expect_assignment
-from autograde.intake.similarity import bare, has_code
+from autograde.intake.similarity import bare, tokens
 from autograde.intake.submissions import Submission
 from autograde.intake.targets import Place, targets_of
 from autograde.intake.written import written_choices
@@ -72,7 +72,7 @@ def _own_cells(
 ) -> list[Cell]:
     """Code cells that belong to nothing in the release and repeat nothing of it."""
     placed = {place.cell.index for place in places}
-    own = [cell for cell in cells if cell.type == "code" and cell.index not in placed and has_code(cell.source)]
+    own = [cell for cell in cells if cell.type == "code" and cell.index not in placed and tokens(cell.source)]
     given = {bare(cell.source) for release in editions.values() for cell in release} if own else set()
     return [cell for cell in own if bare(cell.source) not in given]
 

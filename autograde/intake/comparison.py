@@ -29,7 +29,8 @@ NOTHING = Profile(frozenset(), frozenset(), frozenset())
 class Likeness:
     """What a text has of each target, by the target's best form; a target that it has nothing of is left out.
 
-    `alike`: from 0 to 1, where it is not next to nothing. `common`: grams of its code. `share`: which share of the target's code they are.
+    `alike`: from 0 to 1, where it is not next to nothing. `common`: how many grams of its code. `share`: which share of
+    the target's code these are.
     """
 
     profile: Profile

@@ -102,7 +102,8 @@ def _text(source: Any) -> str:
     """One string with `\\n` line ends that can be written as UTF-8 again (JSON may hold half a surrogate pair)."""
     pieces = [piece for piece in source if isinstance(piece, str)] if isinstance(source, list) else [source]
     text = "".join(piece for piece in pieces if isinstance(piece, str))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         return text
     try:
