@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import cProfile
 import json
 import pstats
@@ -35,9 +36,36 @@ MOST_TIMES, LEAST_SECONDS = 30, 0.005
 RUNS = [
     *(" ", "\n", "\t", "\r", "\x0b", "\u3000", ",", ".", "(", ")", "[", "]", '"', "'", "#", "\\", "a", "가", "=", "`"),
     *("*", "!", "%", "<", ">", "|", "-", "a ", " a", "a,", "a ,\n", "a\n", ",\n", " \n", "\n\n", "(\n", "a.a", "a:"),
-    *("a = ", "a, b = ", '"""', "'''", '"\\', "\\\\", "# ", "##", "## ", "#\n", "### your code", "### your code ", "your"),
+    *(
+        "a = ",
+        "a, b = ",
+        '"""',
+        "'''",
+        '"\\',
+        "\\\\",
+        "# ",
+        "##",
+        "## ",
+        "#\n",
+        "### your code",
+        "### your code ",
+        "your",
+    ),
     *("your code ", "...", "…", "... ", "=...", "return", "return ...", "**a · `", "**", "· `", "· ", "![", "![]("),
-    *("![a]", "<img ", "<", "%%\n", "# %%", "# %%\n", "# In [", "# In [1]:\n", 'id="', 'grade_id="', "[markdown", "def "),
+    *(
+        "![a]",
+        "<img ",
+        "<",
+        "%%\n",
+        "# %%",
+        "# %%\n",
+        "# In [",
+        "# In [1]:\n",
+        'id="',
+        'grade_id="',
+        "[markdown",
+        "def ",
+    ),
     *("def\n", "class ", "class\n", "async ", "async def ", "async\n", "@a\n", "else:\n", "<<<<<<<\n", "=======\n"),
     *(">>>>>>>\n", "<<<<<<<\n>>>>>>>\n", "%a\n", "!a\n", "{", "{}", "[]", "[,", "\0", "\N{GRINNING FACE}"),
 ]
@@ -59,17 +87,13 @@ def code(source: str, **more: Any) -> dict[str, Any]:
 
 
 def read(assignment: Assignment, content: bytes) -> None:
-    try:
+    with contextlib.suppress(SubmissionError):
         read_answers(Submission("", "a.ipynb", content), assignment)
-    except SubmissionError as error:
-        assert error.reason.ko
 
 
 def cells_of(content: bytes) -> None:
-    try:
+    with contextlib.suppress(SubmissionError):
         read_document(content, "a.py")
-    except SubmissionError as error:
-        assert error.reason.en
 
 
 def readings(assignment: Assignment) -> dict[str, Callable[[str], object]]:

@@ -28,9 +28,9 @@ def pack(value: Any) -> bytes:
 def unpack(kind: type[T], body: bytes) -> T:
     """The value of that kind. Raises ValueError where the body is something else, TypeError for a kind not plain."""
     try:
-        texts, plain = json.loads(body)
-        value: T = _value(kind, plain, texts)
-    except (IndexError, AttributeError) as error:
+        texts, plain = _checked(json.loads(body), list)
+        value: T = _value(kind, plain, _checked(texts, list))
+    except (IndexError, RecursionError) as error:
         raise ValueError(f"not packed as {kind.__name__}: {error}") from None
     return value
 
@@ -53,7 +53,7 @@ def _plain(value: Any, texts: dict[str, int]) -> Any:
 def _value(kind: Any, plain: Any, texts: Sequence[str]) -> Any:
     origin, arguments = get_origin(kind) or kind, get_args(kind)
     if origin is str or origin is Literal:
-        return texts[_number(plain)]
+        return _text(plain, texts)
     if origin in (bool, int, float, types.NoneType):
         return _checked(plain, int | float if origin is float else origin)
     if origin in (Union, types.UnionType):
@@ -63,7 +63,8 @@ def _value(kind: Any, plain: Any, texts: Sequence[str]) -> Any:
     if isinstance(origin, type) and dataclasses.is_dataclass(origin):
         return origin(*[_value(kind, item, texts) for kind, item in zip(_kinds(origin), items, strict=True)])
     if issubclass(origin, Mapping):
-        return {_value(arguments[0], key, texts): _value(arguments[1], item, texts) for key, item in items}
+        pairs = [_value(tuple[arguments], pair, texts) for pair in items]  # type: ignore[valid-type]
+        return dict(pairs)
     if origin is tuple and arguments[-1:] != (...,):
         return tuple(_value(kind, item, texts) for kind, item in zip(arguments, items, strict=True))
     if origin in (list, tuple, frozenset):
@@ -78,11 +79,11 @@ def _kinds(kind: type) -> tuple[Any, ...]:
     return tuple(hints[item.name] for item in dataclasses.fields(kind))
 
 
-def _number(plain: Any) -> int:
-    number: int = _checked(plain, int)
-    if number < 0:
+def _text(number: Any, texts: Sequence[str]) -> str:
+    if _checked(number, int) < 0:
         raise ValueError("no such text")
-    return number
+    text: str = _checked(texts[number], str)
+    return text
 
 
 def _checked(plain: Any, kind: Any) -> Any:
