@@ -24,8 +24,9 @@ INSIDE = 0.5
 WORTH = 0.5
 #: Likeness from which two statements can be the same, and the grams that a given cell has at least to be looked for.
 SAME, SMALLEST = 0.35, 12
-#: Comparisons of statements in one submission, at a few microseconds each; a notebook in one cell takes 100,000.
-MOST_COMPARED = 400_000
+#: Comparisons of a statement with a form of another in one submission, at a few microseconds each; a notebook in one
+#: cell takes 50,000.
+MOST_COMPARED = 200_000
 #: Tokens of a merged cell that are looked at, and the lines that such a cell can have.
 MOST_TOKENS, MOST_LINES = 40_000, 100_000
 
@@ -62,9 +63,8 @@ def take_apart(cells: Sequence[Cell], targets: Sequence[Target], places: Places,
             continue
         names = {target.id for target in (*inside, own) if target}
         looked_for = [target for target in targets if target.id in names]
-        height = sum(len(target.statements) for target in looked_for)
         parts = statements(cell.source)
-        left -= len(parts) * height
+        left -= len(parts) * sum(len(forms) for target in looked_for for forms in target.statements)
         if left < 0:
             break
         cut = _pieces(parts, looked_for, own.id if own else None, compared)
