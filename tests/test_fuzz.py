@@ -23,8 +23,9 @@ from autograde.course import Assignment, Course, load_course
 from autograde.errors import SubmissionError
 from autograde.grading.grader import Grader
 from autograde.grading.judge import describe_fault, shorten
-from autograde.intake import Submission, read_answers
+from autograde.intake import Answers, Submission, read_answers
 from autograde.intake.document import read_document
+from autograde.intake.packing import pack, unpack
 from autograde.sandbox.data import Array, Opaque, canonical, close, encode_input
 from autograde.sandbox.process import AnswerFaultError, Process
 from notebooks import StudentNotebook
@@ -81,6 +82,12 @@ LINES = st.sampled_from(
         "\r",
         "\u2028",
         "if True:\n\tx\n        y",
+        "x = 0x" + "f" * 9_000,
+        "x = " + "(" * 3_000,
+        "x = a" + ".a" * 3_000,
+        "\n" * 5_000,
+        "a ,\n" * 1_000,
+        "#" * 5_000 + " your code",
     ]
 )
 STEPS = ["delete", "repeat", "move", "merge", "split", "retype", "replace", "line", "cut", "metadata"]
@@ -99,6 +106,7 @@ def read_or_refuse(content: bytes, assignment: Assignment) -> None:
         assert reason.ko
         assert reason.en
         return
+    assert unpack(Answers, pack(answers)) == answers
     assert tuple(answers.sources) == EXERCISES
     assert all(isinstance(source, str | None) for source in answers.sources.values())
 

@@ -20,11 +20,12 @@ from attacks import ATTACKS, Attack
 from small_sandbox import answering, run, small_sandbox, still_works, value, without_walls
 
 from autograde.course import Course, load_course
-from autograde.errors import SandboxError
+from autograde.errors import SandboxError, SubmissionError
 from autograde.grading.evidence import Evidence
 from autograde.grading.grader import Grader
 from autograde.grading.judge import judge
 from autograde.intake.answers import read_answers
+from autograde.intake.reader import Most, Reader
 from autograde.intake.submissions import Submission
 from autograde.records.grades import write_grades
 from autograde.records.results import ExerciseResult, SubmissionResult
@@ -444,6 +445,20 @@ def test_when_only_each_question_has_a_limit_then_many_questions_take_many_times
 
 
 # reading: what parsing a reply may cost
+
+
+def test_when_a_reader_may_take_any_memory_then_a_notebook_takes_it(course: Course) -> None:
+    """Emoji make of each character of a file four bytes, and of its text several copies."""
+    assignment = course.assignment("lec26")
+    notebook = StudentNotebook(assignment).solve()
+    notebook.cells[-1]["source"] = "# 😀" + "x" * (60 << 20)
+    notebook.cells[-1]["cell_type"] = "markdown"
+    content = notebook.to_bytes()
+    refused = pytest.raises(SubmissionError, match="too much memory")
+    with Reader(course, assignment, most=Most(memory_mib=300)) as reader, refused:
+        reader.read(content, "a.ipynb")
+    with Reader(course, assignment, most=Most(memory_mib=8_192)) as reader:
+        assert reader.read(content, "a.ipynb").sources
 
 
 def test_when_sets_are_built_whatever_their_hashes_then_colliding_ones_are_built(

@@ -27,7 +27,7 @@ __all__ = ["MARKER", "Blank", "Blanked", "blank_out", "fill", "open_blanks"]
 MARKER = "### your code"
 
 _NO_CODE = re.compile(r"^(.*=|return)?(\.\.\.)?,?$")
-_ANY_MARKER = re.compile(r"(?P<code>.*?)#{2,}\s*your\s+code\s*$", flags=re.IGNORECASE)
+_MARKER_WORDS = re.compile(r"your\s+code\s*$", flags=re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -247,8 +247,19 @@ def _blank(number: int, line: int, lines: list[str], unit: _Unit) -> Blank:
 def _candidates(answer: str) -> Iterator[tuple[str, bool]]:
     """Each line's code and whether a marker ends it."""
     for line in answer.split("\n"):
-        match = _ANY_MARKER.match(line)
-        yield (match["code"], True) if match else (line.split("#")[0], False)
+        code = _before_marker(line) if "##" in line else None
+        yield (line.partition("#")[0], False) if code is None else (code, True)
+
+
+def _before_marker(line: str) -> str | None:
+    """What stands before the marker that ends the line, however that is written, or None.
+
+    Taken apart from its end: one expression for all of it would look at a long run of `#` once for each of them.
+    """
+    words = _MARKER_WORDS.search(line)
+    signs = line[: words.start()].rstrip() if words else ""
+    code = signs.rstrip("#")
+    return code if len(signs) - len(code) >= 2 else None
 
 
 def _squeeze(code: str) -> str:

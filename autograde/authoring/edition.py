@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 _COMMENT = re.compile(rf"^(?P<indent>\s*)# (?P<language>{'|'.join(LANGUAGES)}):(?: (?P<text>.*))?$")
 _LOOSE_COMMENT = re.compile(rf"#\s*(?:{'|'.join(LANGUAGES)})\s*:")
-_MAGIC = re.compile(r"^(\s*)[%!].*$", flags=re.MULTILINE)
+_MAGIC = re.compile(r"^([^\S\n]*)[%!].*$", flags=re.MULTILINE)
 
 
 class EditionError(ValueError):

@@ -157,15 +157,22 @@ class Assignment:
 
     def release_cells(self, language: str) -> tuple[ReleaseCell, ...]:
         """The cells of one edition of the release; prose without its pictures."""
-        return tuple(
-            ReleaseCell(
-                cell.id,
-                cell.kind,
-                cell.cell_type,
-                cell.release(language),
-                cell.tags,
-                cell.exercise.id if cell.exercise else None,
+        return self._releases[language]
+
+    @cached_property
+    def _releases(self) -> dict[str, tuple[ReleaseCell, ...]]:
+        return {
+            language: tuple(
+                ReleaseCell(
+                    cell.id,
+                    cell.kind,
+                    cell.cell_type,
+                    cell.release(language),
+                    cell.tags,
+                    cell.exercise.id if cell.exercise else None,
+                )
+                for cell in self.cells
+                if "release" in cell.only
             )
-            for cell in self.cells
-            if "release" in cell.only
-        )
+            for language in LANGUAGES
+        }

@@ -9,14 +9,16 @@ whether an answer is any good is none of its business.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograde.authoring.blanks import MARKER
+from autograde.intake.comparison import Comparison
 from autograde.intake.notebook import Cell
 from autograde.intake.seams import join_split, take_apart
-from autograde.intake.similarity import bare, profile
-from autograde.intake.targets import Place, Target
+from autograde.intake.similarity import bare
+from autograde.intake.targets import Place, Target, Targets
 
 __all__ = ["Alignment", "align"]
 
@@ -45,26 +47,33 @@ class Alignment:
     split: Sequence[str] = ()
 
 
-def align(cells: Sequence[Cell], targets: Sequence[Target]) -> Alignment:
+def align(cells: Sequence[Cell], targets: Targets) -> Alignment:
     """Finds the release's cells in the submission's."""
-    code = [target for target in targets if not target.is_written]
-    places = _by_content(cells, code, _by_name(cells, targets))
-    apart = take_apart(cells, code, places)
+    compared = Comparison(targets)
+    apart = take_apart(cells, targets.code, _by_content(cells, targets, _by_name(cells, targets), compared), compared)
     if apart.names:
-        apart.places.update(_by_content(apart.cells, code, apart.places))
-    whole = join_split(apart.cells, code, apart.places)
-    places = {**whole.places, **_copies(whole.cells, code, whole.places)}
+        apart.places.update(_by_content(apart.cells, targets, apart.places, compared))
+    whole = join_split(apart.cells, targets.code, apart.places, compared)
+    places = {**whole.places, **_copies(whole.cells, targets.code, whole.places, compared)}
     return Alignment(whole.cells, _sorted(places), apart.names, whole.names)
 
 
-def _by_content(cells: Sequence[Cell], code: Sequence[Target], places: Mapping[int, Place]) -> dict[int, Place]:
+def _by_content(
+    cells: Sequence[Cell], targets: Targets, places: Mapping[int, Place], compared: Comparison
+) -> dict[int, Place]:
     """All places, those that are known already among them."""
-    found = dict(places)
-    for step in (_identical, _in_order, _moved, _retyped):
+    found = {**places}
+    steps: tuple[Callable[[], dict[int, Place]], ...] = (
+        lambda: _identical(cells, targets, found),
+        lambda: _in_order(cells, targets.code, found, compared),
+        lambda: _greedy([cell for cell in cells if cell.type == "code"], targets.code, found, compared, MOVED),
+        lambda: _greedy([cell for cell in cells if cell.type != "code"], targets.code, found, compared, RETYPED),
+    )
+    for step in steps:
         taken = {place.target for place in found.values()}
-        if all(target.id in taken for target in code):
+        if all(target.id in taken for target in targets.code):
             break
-        found |= step(cells, code, found)
+        found |= step()
     return found
 
 
@@ -72,8 +81,8 @@ def _sorted(places: Mapping[int, Place]) -> list[Place]:
     return [places[index] for index in sorted(places)]
 
 
-def _by_name(cells: Sequence[Cell], targets: Sequence[Target]) -> dict[int, Place]:
-    known = {target.id for target in targets}
+def _by_name(cells: Sequence[Cell], targets: Targets) -> dict[int, Place]:
+    known = targets.known
     places: dict[int, Place] = {}
     for cell in cells:
         if cell.grade_id in known and cell.grade_id is not None:
@@ -83,25 +92,25 @@ def _by_name(cells: Sequence[Cell], targets: Sequence[Target]) -> dict[int, Plac
     return places
 
 
-def _identical(cells: Sequence[Cell], targets: Sequence[Target], places: Mapping[int, Place]) -> dict[int, Place]:
+def _identical(cells: Sequence[Cell], targets: Targets, places: Mapping[int, Place]) -> dict[int, Place]:
     """Cells that are one cell of the release word for word, and no other."""
     taken = {place.target for place in places.values()}
-    owners: dict[str, set[str]] = {}
-    for target in targets:
-        for form in target.forms:
-            owners.setdefault(bare(form), set()).add(target.id)
     found: dict[int, Place] = {}
     for cell in cells:
-        names = owners.get(bare(cell.source), set())
-        if cell.index not in places and cell.type == "code" and len(names) == 1 and not names & taken:
+        if cell.index in places or cell.type != "code":
+            continue
+        names = targets.owners.get(bare(cell.source), frozenset())
+        if len(names) == 1 and not names & taken:
             found[cell.index] = Place(cell, next(iter(names)), "content")
     return found
 
 
-def _in_order(cells: Sequence[Cell], targets: Sequence[Target], places: Mapping[int, Place]) -> dict[int, Place]:
+def _in_order(
+    cells: Sequence[Cell], targets: Sequence[Target], places: Mapping[int, Place], compared: Comparison
+) -> dict[int, Place]:
     """The order-preserving pairs with the greatest likeness in all, around the cells that are already placed."""
     rows = [cell for cell in cells if cell.index in places or (cell.type == "code" and cell.source.strip())]
-    gains = _gains(rows, targets, places)
+    gains = _gains(rows, targets, places, compared)
     # best[r][t]: the greatest sum that the first r cells and the first t targets can reach
     best = [[0.0] * (len(targets) + 1) for _ in range(len(rows) + 1)]
     for row in range(1, len(rows) + 1):
@@ -122,62 +131,67 @@ def _in_order(cells: Sequence[Cell], targets: Sequence[Target], places: Mapping[
     return found
 
 
-def _gains(rows: Sequence[Cell], targets: Sequence[Target], places: Mapping[int, Place]) -> list[list[float]]:
+def _gains(
+    rows: Sequence[Cell], targets: Sequence[Target], places: Mapping[int, Place], compared: Comparison
+) -> list[list[float]]:
     taken = {place.target for place in places.values()}
+    # Nothing below the least likeness, so that strangers are left alone.
+    least = {
+        target.id: ANSWER_IN_ORDER if target.is_exercise else GIVEN_IN_ORDER
+        for target in targets
+        if target.id not in taken
+    }
     gains = []
     for cell in rows:
-        place = places.get(cell.index)
-        if place:
-            gains.append([ANCHOR if target.id == place.target else 0.0 for target in targets])
-            continue
-        own = profile(cell.source)
-        alike = [0.0 if target.id in taken else target.likeness(cell.source, own) for target in targets]
-        # Nothing below the least likeness, so that strangers are left alone.
-        least = [ANSWER_IN_ORDER if target.is_exercise else GIVEN_IN_ORDER for target in targets]
-        gains.append([gain if gain >= enough else 0.0 for gain, enough in zip(alike, least, strict=True)])
+        if cell.index in places:
+            worth = {places[cell.index].target: ANCHOR}
+        else:
+            alike = compared.likeness(cell.source).alike
+            worth = {name: gain for name, gain in alike.items() if gain >= least.get(name, ANCHOR)}
+        gains.append([worth.get(target.id, 0.0) for target in targets])
     return gains
 
 
-def _moved(cells: Sequence[Cell], targets: Sequence[Target], places: Mapping[int, Place]) -> dict[int, Place]:
-    return _greedy([cell for cell in cells if cell.type == "code"], targets, places, MOVED)
-
-
-def _retyped(cells: Sequence[Cell], targets: Sequence[Target], places: Mapping[int, Place]) -> dict[int, Place]:
-    return _greedy([cell for cell in cells if cell.type != "code"], targets, places, RETYPED)
-
-
 def _greedy(
-    cells: Iterable[Cell], targets: Sequence[Target], places: Mapping[int, Place], least: float
+    cells: Iterable[Cell],
+    targets: Sequence[Target],
+    places: Mapping[int, Place],
+    compared: Comparison,
+    least: float,
 ) -> dict[int, Place]:
     """Pairs of what is left, the most alike first, wherever they stand."""
     taken = {place.target for place in places.values()}
-    free = [target for target in targets if target.is_exercise and target.id not in taken]
+    free = [target.id for target in targets if target.is_exercise and target.id not in taken]
     pairs = []
     for cell in cells:
         if cell.index in places or not cell.source.strip():
             continue
-        own = profile(cell.source)
-        pairs += [(target.likeness(cell.source, own), -cell.index, cell, target) for target in free]
+        alike = compared.likeness(cell.source).alike
+        pairs += [(alike[name], -cell.index, cell, name) for name in free if alike.get(name, 0.0) >= least]
     found: dict[int, Place] = {}
-    for alike, _, cell, target in sorted(pairs, key=lambda pair: pair[:2], reverse=True):
-        if alike >= least and cell.index not in found and target.id not in taken:
-            found[cell.index] = Place(cell, target.id, "content")
-            taken.add(target.id)
+    for _, _, cell, name in sorted(pairs, key=lambda pair: pair[:2], reverse=True):
+        if cell.index not in found and name not in taken:
+            found[cell.index] = Place(cell, name, "content")
+            taken.add(name)
     return found
 
 
-def _copies(cells: Sequence[Cell], targets: Sequence[Target], places: Mapping[int, Place]) -> dict[int, Place]:
+def _copies(
+    cells: Sequence[Cell], targets: Sequence[Target], places: Mapping[int, Place], compared: Comparison
+) -> dict[int, Place]:
     """Unnamed code cells that still carry a blank's marker: copies of an exercise, to which they belong as well."""
+    exercises = [target.id for target in targets if target.is_exercise]
     left = [cell for cell in cells if cell.index not in places and cell.type == "code" and MARKER in cell.source]
-    exercises = {target.id: target for target in targets if target.is_exercise}
+    if not exercises or not left:
+        return {}
+    answers = [place for place in _sorted(places) if place.target in exercises]
+    positions = [place.cell.index for place in answers]
     found: dict[int, Place] = {}
     for cell in left:
-        before = [
-            place.target for place in _sorted(places) if place.cell.index < cell.index and place.target in exercises
-        ]
-        own = profile(cell.source)
-        alike = {name: target.likeness(cell.source, own) for name, target in exercises.items()}
-        nearest = max(alike, key=lambda name: alike[name] + NEARBY * (before[-1:] == [name]))
-        if alike[nearest] >= MOVED:
+        above = bisect_left(positions, cell.index)
+        before = answers[above - 1].target if above else None
+        alike = compared.likeness(cell.source).alike
+        nearest = max(exercises, key=lambda name: alike.get(name, 0.0) + NEARBY * (name == before))
+        if alike.get(nearest, 0.0) >= MOVED:
             found[cell.index] = Place(cell, nearest, "content")
     return found

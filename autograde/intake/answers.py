@@ -68,7 +68,7 @@ def read_answers(
         extra=_extra(choices, own),
         script=make_script(assignment, found.cells, found.places, choices, own),
         saved={place.target: place.cell.saved for place in found.places if place.cell.type == "code"},
-        notes=(*submission.notes, *document.notes, *remarks.all_remarks(assignment, editions, found, choices)),
+        notes=(*submission.notes, *document.notes, *remarks.all_remarks(assignment, found, choices)),
     )
 
 
@@ -77,12 +77,9 @@ def _own_cells(
 ) -> list[Cell]:
     """Code cells that belong to nothing in the release and repeat nothing of it."""
     placed = {place.cell.index for place in places}
-    given = {bare(cell.source) for release in editions.values() for cell in release}
-    return [
-        cell
-        for cell in cells
-        if cell.type == "code" and cell.index not in placed and tokens(cell.source) and bare(cell.source) not in given
-    ]
+    own = [cell for cell in cells if cell.type == "code" and cell.index not in placed and tokens(cell.source)]
+    given = {bare(cell.source) for release in editions.values() for cell in release} if own else set()
+    return [cell for cell in own if bare(cell.source) not in given]
 
 
 def _choices(assignment: Assignment, places: Sequence[Place], own: list[Cell]) -> dict[str, Choice | None]:
@@ -98,7 +95,8 @@ def _choices(assignment: Assignment, places: Sequence[Place], own: list[Cell]) -
             between = [cell for cell in own if cell.index > choice.cell.index and (end is None or cell.index < end)]
             if below := answer_below(exercise, choice, between):
                 choices[exercise.id] = below
-                own[:] = [cell for cell in own if cell not in between or cell.source.strip() not in below.source]
+                merged = {cell.index for cell in between if cell.source.strip() in below.source}
+                own[:] = [cell for cell in own if cell.index not in merged]
     return choices
 
 

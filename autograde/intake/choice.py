@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from autograde.course import Blank, Exercise
 from autograde.intake.notebook import Cell
-from autograde.intake.similarity import defined_names, likeness, profile, tokens
+from autograde.intake.similarity import defined_names, has_code, likeness, profile
 from autograde.intake.statements import statements
 from autograde.intake.targets import Evidence, Place
 
@@ -19,6 +19,8 @@ __all__ = ["Choice", "answer_below", "choose"]
 
 #: Likeness from which a cell below a blank that defines nothing is taken for its answer, found by trying.
 ALIKE = 0.35
+#: Cells below a blank that are looked at, the last ones; nobody tries an answer so often.
+MOST_BELOW = 100
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,12 @@ class Choice:
 
 def choose(exercise: Exercise, places: Sequence[Place]) -> Choice | None:
     """The last answered of the exercise's cells; None where all of them were emptied (or there is none)."""
-    filled = [place for place in places if tokens(place.cell.source)]
+    filled = [place for place in places if has_code(place.cell.source)]
     if not filled:
         return None
-    best = min(filled, key=lambda place: (len(exercise.open_blanks(place.cell.source)), -place.cell.index))
+    best = filled[0]
+    if len(filled) > 1:
+        best = min(filled, key=lambda place: (len(exercise.open_blanks(place.cell.source)), -place.cell.index))
     return Choice(best.cell, best.cell.source, best.evidence, copies=len(filled))
 
 
@@ -55,10 +59,11 @@ def answer_below(exercise: Exercise, chosen: Choice, candidates: Sequence[Cell])
         return None
     blanks = [blank for blank in exercise.blanks if blank.number in lines]
     names, solution = _asked_for(exercise, blanks)
+    wanted = profile(solution)
+    candidates = candidates[-MOST_BELOW:]
     together = "\n".join(cell.source.strip("\n") for cell in candidates)
     for source in (*(cell.source.strip("\n") for cell in reversed(candidates)), together):
-        alike = likeness(profile(source), profile(solution))
-        if defined_names(source) >= names if names else alike >= ALIKE:
+        if defined_names(source) >= names if names else likeness(profile(source), wanted) >= ALIKE:
             return replace(chosen, source=_in_their_place(chosen.source, set(lines.values()), source), below=True)
     return None
 

@@ -34,8 +34,7 @@ def decode(content: bytes) -> tuple[str, list[str]]:
     for magic, ko, en in FOREIGN:
         if content.startswith(magic):
             raise refuse(f"노트북이 아니라 {ko} 파일입니다.", f"It is {en}, not a notebook.")
-    encoding, damaged = _encoding(content)
-    text = content.decode(encoding, errors="replace")
+    text, encoding, damaged = _decoded(content)
     notes = []
     if not encoding.startswith("utf-8"):
         name = encoding.upper()
@@ -51,8 +50,8 @@ def decode(content: bytes) -> tuple[str, list[str]]:
     return text, notes
 
 
-def _encoding(content: bytes) -> tuple[str, bool]:
-    """Name of the encoding, and whether there are bytes that are nothing in it."""
+def _decoded(content: bytes) -> tuple[str, str, bool]:
+    """The text, the name of its encoding, and whether there are bytes that are nothing in it."""
     marked = [encoding for mark, encoding in BYTE_ORDER_MARKS if content.startswith(mark)]
     if content[:1] == b"{" and content[1:2] == b"\0":
         marked = ["utf-16-le"]
@@ -61,8 +60,7 @@ def _encoding(content: bytes) -> tuple[str, bool]:
     possible = marked[:1] or ["utf-8", "cp949"]
     for encoding in possible:
         try:
-            content.decode(encoding)
+            return content.decode(encoding), encoding, False
         except UnicodeDecodeError:
             continue
-        return encoding, False
-    return possible[0], True
+    return content.decode(possible[0], errors="replace"), possible[0], True

@@ -109,6 +109,9 @@ def _json_cells(text: str) -> list[Cell]:
 
 
 def _brackets(text: str) -> int:
+    """Those outside strings, or all where these are few enough: to take the strings out is to copy the notebook."""
+    if (everywhere := text.count("[") + text.count("{")) <= MAX_BRACKETS:
+        return everywhere
     outside = "".join(text.replace("\\\\", "").replace('\\"', "").split('"')[::2])
     return outside.count("[") + outside.count("{")
 

@@ -44,7 +44,8 @@ class Cell:
 
 def notebook_cells(data: dict[str, Any]) -> list[Cell]:
     """All cells of a notebook's JSON, in order. Raises SubmissionError where it is some other JSON."""
-    return [cell for index, entry in enumerate(_entries(data)) if (cell := _cell(index, entry))]
+    found = (entry for entry in _entries(data) if isinstance(entry, dict))
+    return [_cell(index, entry) for index, entry in enumerate(found)]
 
 
 def _entries(data: dict[str, Any]) -> Iterator[Any]:
@@ -65,9 +66,7 @@ def _entries(data: dict[str, Any]) -> Iterator[Any]:
         raise refuse("JSON이지만 노트북이 아닙니다(셀이 없음).", "It is JSON, but not a notebook (it has no cells).")
 
 
-def _cell(index: int, entry: Any) -> Cell | None:
-    if not isinstance(entry, dict):
-        return None
+def _cell(index: int, entry: dict[str, Any]) -> Cell:
     metadata = _dict(entry.get("metadata"))
     source = entry.get("source", entry.get("input"))
     kind = entry.get("cell_type")
@@ -103,8 +102,15 @@ def _text(source: Any) -> str:
     """One string with `\\n` line ends that can be written as UTF-8 again (JSON may hold half a surrogate pair)."""
     pieces = [piece for piece in source if isinstance(piece, str)] if isinstance(source, list) else [source]
     text = "".join(piece for piece in pieces if isinstance(piece, str))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _name(value: Any) -> str | None:

@@ -13,7 +13,7 @@ from autograde.course import Assignment
 from autograde.errors import SubmissionError
 from autograde.intake.alignment import Alignment, align
 from autograde.intake.notebook import Cell
-from autograde.intake.similarity import tokens
+from autograde.intake.similarity import has_code
 from autograde.intake.targets import targets_of
 from autograde.text import Text
 
@@ -35,9 +35,11 @@ def expect_assignment(
     """Raises SubmissionError where what was found was found by content alone, and looks like chance."""
     exercises = {exercise.id for exercise in assignment.exercises}
     places = [place for place in found.places if place.target in exercises]
-    code = sum(cell.type == "code" and bool(tokens(cell.source)) for cell in found.cells)
+    if any(place.evidence != "content" for place in places):
+        return
+    code = sum(cell.type == "code" and has_code(cell.source) for cell in found.cells)
     here = _code_places(found)
-    if any(place.evidence != "content" for place in places) or here >= ITS_OWN * code:
+    if here >= ITS_OWN * code:
         return
     there, other = max(((_found_by(other, found.cells), other.id) for other in others()), default=(0, ""))
     if there > RATHER * here:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from autograde.course import Assignment, ReleaseCell
+from autograde.course import Assignment
 from autograde.intake.alignment import Alignment
 from autograde.intake.choice import Choice
 from autograde.intake.notebook import Cell
 from autograde.intake.notes import note
 from autograde.intake.similarity import bare
-from autograde.intake.targets import Place
+from autograde.intake.targets import Place, once
+from autograde.text import LANGUAGES
 
 __all__ = ["all_remarks"]
 
@@ -22,17 +23,12 @@ __all__ = ["all_remarks"]
 NAMED = 8
 
 
-def all_remarks(
-    assignment: Assignment,
-    editions: Mapping[str, Sequence[ReleaseCell]],
-    found: Alignment,
-    choices: Mapping[str, Choice | None],
-) -> tuple[str, ...]:
+def all_remarks(assignment: Assignment, found: Alignment, choices: Mapping[str, Choice | None]) -> tuple[str, ...]:
     """The notes on the alignment, in a fixed order."""
     return (
         *_on_borders(found),
         *_on_answers(found, choices),
-        *_on_the_rest(assignment, editions, found.cells, found.places, choices),
+        *_on_the_rest(assignment, found.cells, found.places),
     )
 
 
@@ -86,19 +82,9 @@ def _on_answers(found: Alignment, choices: Mapping[str, Choice | None]) -> Itera
         )
 
 
-def _on_the_rest(
-    assignment: Assignment,
-    editions: Mapping[str, Sequence[ReleaseCell]],
-    cells: Sequence[Cell],
-    places: Sequence[Place],
-    choices: Mapping[str, Choice | None],
-) -> Iterator[str]:
+def _on_the_rest(assignment: Assignment, cells: Sequence[Cell], places: Sequence[Place]) -> Iterator[str]:
     """On cells that are not answers. What is only unlike in its language or its spaces is no change."""
-    forms: dict[str, set[str]] = {}
-    for release in editions.values():
-        for cell in release:
-            if cell.cell_type == "code" and cell.id not in choices:
-                forms.setdefault(cell.id, set()).add(bare(cell.source))
+    forms = _given(assignment)
     checks = {f"{exercise.id}-check" for exercise in assignment.exercises}
     present = {place.target for place in places} | _written(cells, forms)
     changed = {place.target for place in places if bare(place.cell.source) not in forms.get(place.target, {""})}
@@ -120,9 +106,22 @@ def _on_the_rest(
         )
 
 
+@once
+def _given(assignment: Assignment) -> dict[str, set[str]]:
+    """The release's code cells that are no answers, each in both editions."""
+    answers = {exercise.id for exercise in assignment.exercises}
+    forms: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        for cell in assignment.release_cells(language):
+            if cell.cell_type == "code" and cell.id not in answers:
+                forms.setdefault(cell.id, set()).add(bare(cell.source))
+    return forms
+
+
 def _written(cells: Sequence[Cell], forms: Mapping[str, set[str]]) -> set[str]:
     """Release cells that stand somewhere word for word, whatever they are called."""
-    texts = {bare(cell.source) for cell in cells}
+    longest = 2 * max((len(text) for texts in forms.values() for text in texts), default=0)
+    texts = {bare(cell.source) for cell in cells if len(cell.source) <= longest}
     return {name for name, sources in forms.items() if sources & texts}
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from autograde.intake.comparison import Comparison, Likeness
 from autograde.intake.notebook import Cell
-from autograde.intake.similarity import Profile, likeness, profile
+from autograde.intake.similarity import Profile, likeness
 from autograde.intake.statements import statements
 from autograde.intake.targets import Place, Target
 
@@ -23,10 +24,11 @@ INSIDE = 0.5
 WORTH = 0.5
 #: Likeness from which two statements can be the same, and the grams that a given cell has at least to be looked for.
 SAME, SMALLEST = 0.35, 12
-#: Comparisons of statements in one submission, at a few microseconds each; a notebook in one cell takes 100,000.
-MOST_COMPARED = 400_000
-#: Tokens of a merged cell that are looked at.
-MOST_TOKENS = 40_000
+#: Comparisons of a statement with a form of another in one submission, at a few microseconds each; a notebook in one
+#: cell takes 50,000.
+MOST_COMPARED = 200_000
+#: Tokens of a merged cell that are looked at, and the lines that such a cell can have.
+MOST_TOKENS, MOST_LINES = 40_000, 100_000
 
 #: How many cells one can have been split into, and how alike the exercise they must be together.
 MOST_PARTS, TOGETHER = 4, 0.6
@@ -45,7 +47,7 @@ class Mended:
     names: list[str]
 
 
-def take_apart(cells: Sequence[Cell], targets: Sequence[Target], places: Places) -> Mended:
+def take_apart(cells: Sequence[Cell], targets: Sequence[Target], places: Places, compared: Comparison) -> Mended:
     """Cuts the cells that hold several cells of the release."""
     by_id = {target.id: target for target in targets}
     found = {place.target for place in places.values()}
@@ -53,18 +55,19 @@ def take_apart(cells: Sequence[Cell], targets: Sequence[Target], places: Places)
     pieces: dict[int, list[tuple[str, Target]]] = {}
     left = MOST_COMPARED
     for cell in cells:
-        if not missing or cell.type != "code" or not cell.source.strip():
+        if not missing or cell.type != "code" or cell.source.count("\n") > MOST_LINES or not cell.source.strip():
             continue
         own = by_id.get(places[cell.index].target) if cell.index in places else None
-        inside = _inside(profile(cell.source, MOST_TOKENS), own, missing.values())
+        inside = _inside(compared.likeness(cell.source, MOST_TOKENS), own, missing.values())
         if not any(target.is_exercise or target.smallest >= SMALLEST for target in inside):
             continue
-        looked_for = [target for target in targets if target is own or target in inside]
+        names = {target.id for target in (*inside, own) if target}
+        looked_for = [target for target in targets if target.id in names]
         parts = statements(cell.source)
-        left -= len(parts) * sum(len(target.statements) for target in looked_for)
+        left -= len(parts) * sum(len(forms) for target in looked_for for forms in target.statements)
         if left < 0:
             break
-        cut = _pieces(parts, looked_for, own.id if own else None)
+        cut = _pieces(parts, looked_for, own.id if own else None, compared)
         if len(cut) > 1:
             pieces[cell.index] = cut
             for _, target in cut:
@@ -72,15 +75,17 @@ def take_apart(cells: Sequence[Cell], targets: Sequence[Target], places: Places)
     return _cut(cells, places, pieces)
 
 
-def _inside(own: Profile, target: Target | None, missing: Iterable[Target]) -> list[Target]:
+def _inside(held: Likeness, target: Target | None, missing: Iterable[Target]) -> list[Target]:
     """Which of the missing ones have their code in what the cell holds beyond its own target."""
-    beyond = min((len(own.code - form.code) for form in target.profiles), default=0) if target else len(own.code)
-    return [other for other in missing if other.smallest * INSIDE <= beyond and other.share_in(own) >= INSIDE]
+    beyond = len(held.profile.code) - (held.common.get(target.id, 0) if target else 0)
+    return [other for other in missing if other.smallest * INSIDE <= beyond and held.share.get(other.id, 0.0) >= INSIDE]
 
 
-def _pieces(parts: Sequence[str], targets: Sequence[Target], own: str | None) -> list[tuple[str, Target]]:
+def _pieces(
+    parts: Sequence[str], targets: Sequence[Target], own: str | None, compared: Comparison
+) -> list[tuple[str, Target]]:
     """The parts by the targets that they are; what is none of them stays with what is above it."""
-    starts = _starts([profile(part) for part in parts], targets, own)
+    starts = _starts([compared.profile(part) for part in parts], targets, own)
     borders = sorted(starts)
     if not borders or (own is not None and own not in {target.id for target in starts.values()}):
         return []
@@ -145,6 +150,8 @@ def _alike(one: Profile, other: Profile) -> float:
 
 
 def _cut(cells: Sequence[Cell], places: Places, pieces: Mapping[int, Sequence[tuple[str, Target]]]) -> Mended:
+    if not pieces:
+        return Mended([*cells], {**places}, [])
     mended = Mended([], {}, [target.id for cut in pieces.values() for _, target in cut])
     for cell in cells:
         place = places.get(cell.index)
@@ -158,18 +165,17 @@ def _cut(cells: Sequence[Cell], places: Places, pieces: Mapping[int, Sequence[tu
     return mended
 
 
-def join_split(cells: Sequence[Cell], targets: Sequence[Target], places: Places) -> Mended:
+def join_split(cells: Sequence[Cell], targets: Sequence[Target], places: Places, compared: Comparison) -> Mended:
     """Puts the parts of exercises together again."""
     code = [cell for cell in cells if cell.type == "code" and cell.source.strip()]
     owners = [places[cell.index].target if cell.index in places else None for cell in code]
     joined: dict[int, tuple[Sequence[Cell], Target]] = {}
     used: set[int] = set()
     if None in owners or len(set(owners)) < len(owners):
-        profiles = [profile(cell.source) for cell in code]
         for target in (target for target in targets if target.is_exercise):
             for first, last in _neighbours(owners, target.id):
                 here = [owner == target.id for owner in owners[first:last]]
-                parts = _parts(list(zip(code[first:last], here, strict=True)), profiles[first:last], target)
+                parts = _parts(code[first:last], here, target, compared)
                 if parts and used.isdisjoint(cell.index for cell in parts):
                     joined[parts[0].index] = (parts, target)
                     used |= {cell.index for cell in parts}
@@ -187,50 +193,46 @@ def _neighbours(owners: Sequence[str | None], target: str) -> Iterator[tuple[int
             first = last + 1
 
 
-def _parts(run: Sequence[tuple[Cell, bool]], profiles: Sequence[Profile], target: Target) -> list[Cell]:
+def _parts(run: Sequence[Cell], here: Sequence[bool], target: Target, compared: Comparison) -> list[Cell]:
     """The neighbours that together are the target, or none; of each cell it is told whether it has a place there."""
-    fits = [max(_shares(own, target)) >= MOSTLY for own in profiles]
-    placed = any(here for _, here in run)
+    fits = [compared.likeness(cell.source).mostly(target.id) >= MOSTLY for cell in run]
+    placed = any(here)
     best, chosen = TOGETHER, list[Cell]()
-    for first in range(len(run)):
+    for first in (first for first, fit in enumerate(fits) if fit):
         for last in range(first + 2, min(first + MOST_PARTS, len(run)) + 1):
-            if not fits[first] or not fits[last - 1]:
+            if not fits[last - 1]:
                 break
-            if placed and not any(here for _, here in run[first:last]):
+            if placed and not any(here[first:last]):
                 continue
-            cells = [cell for cell, _ in run[first:last]]
-            pairs = zip(cells, profiles[first:last], strict=True)
-            alone = max(target.likeness(cell.source, own) for cell, own in pairs)
-            source = _together(cells)
-            together = target.likeness(source, profile(source))
-            if together > max(best, alone) and _complete_each_other(cells, profiles[first:last], target):
+            cells = [*run[first:last]]
+            alone = max(compared.likeness(cell.source).alike.get(target.id, 0.0) for cell in cells)
+            together = compared.likeness(_together(cells)).alike.get(target.id, 0.0)
+            if together > max(best, alone) and _complete_each_other(cells, target, compared):
                 best, chosen = together, cells
     return chosen
 
 
-def _complete_each_other(cells: Sequence[Cell], profiles: Sequence[Profile], target: Target) -> bool:
+def _complete_each_other(cells: Sequence[Cell], target: Target, compared: Comparison) -> bool:
     """Whether each cell has of the target mostly what the others have not: copies of one cell do not."""
-    whole = max(_common(profile(_together(cells)), target))
-    rest = [max(_common(profile(_together([other for other in cells if other is not cell])), target)) for cell in cells]
-    return all(whole - left >= MOSTLY * len(own.code) for left, own in zip(rest, profiles, strict=True))
+    whole = _common(cells, target, compared)
+    rest = [_common([other for other in cells if other is not cell], target, compared) for cell in cells]
+    own = [len(compared.likeness(cell.source).profile.code) for cell in cells]
+    return all(whole - left >= MOSTLY * grams for left, grams in zip(rest, own, strict=True))
 
 
 def _together(cells: Sequence[Cell]) -> str:
     return "\n".join(cell.source for cell in cells)
 
 
-def _common(own: Profile, target: Target) -> list[int]:
-    return [len(form.code & own.code) for form in target.profiles]
-
-
-def _shares(own: Profile, target: Target) -> list[float]:
-    """Which share of a cell's code is the target's, by its forms."""
-    return [common / max(len(own.code), 1) for common in _common(own, target)]
+def _common(cells: Sequence[Cell], target: Target, compared: Comparison) -> int:
+    return compared.likeness(_together(cells)).common.get(target.id, 0)
 
 
 def _join(
     cells: Sequence[Cell], places: Places, joined: Mapping[int, tuple[Sequence[Cell], Target]], used: set[int]
 ) -> Mended:
+    if not joined:
+        return Mended([*cells], {**places}, [])
     mended = Mended([], {}, [target.id for _, target in joined.values()])
     for cell in cells:
         if cell.index in used and cell.index not in joined:

@@ -8,24 +8,38 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
-__all__ = ["Profile", "bare", "defined_names", "likeness", "profile", "tokens"]
+__all__ = [
+    "MAX_TOKENS",
+    "Grams",
+    "Profile",
+    "bare",
+    "defined_names",
+    "has_code",
+    "likeness",
+    "profile",
+    "tokens",
+    "with_names",
+]
 
 #: Tokens of a cell that are looked at; the longest cell of the course has a few hundred.
 MAX_TOKENS = 2_000
 #: Share of the defined names in the whole, found by trying: names survive a rewritten answer, but are reused often.
 NAMES_WEIGHT = 0.25
 
+#: A text that is looked at again and again is short: an image or a story in a cell is not kept.
+KEPT_CHARACTERS = 8_000
+
+# None of these leaves its line, so none looks at a long run of empty lines once for every line.
 TOKEN = re.compile(r"\w+|[^\w\s]")
 COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*$")
-DEFINITION = re.compile(r"(?m)^\s*(?:class|(?:async\s+)?def)\s+(\w+)")
-ASSIGNMENT = re.compile(r"(?m)^(\w+(?:\s*,\s*\w+)*)\s*(?::[^=\n]*)?=(?!=)")
+DEFINITION = re.compile(r"(?m)^[^\S\n]*(?:class|(?:async[^\S\n]+)?def)[^\S\n]+(\w+)")
+ASSIGNMENT = re.compile(r"(?m)^(\w+(?:[^\S\n]*,[^\S\n]*\w+)*)[^\S\n]*(?::[^=\n]*)?=(?!=)")
 
-
-#: A bag as a set: the k-th occurrence of a gram is `(gram, k)`.
-Grams = frozenset[tuple[tuple[str, ...], int]]
+#: A bag as a set: the k-th occurrence of a gram is the hash of `(gram, k)`, which is smaller and compared sooner.
+Grams = frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -39,21 +53,32 @@ class Profile:
 
 def profile(source: str, most: int = MAX_TOKENS) -> Profile:
     """Of the cell's first `most` tokens."""
-    return Profile(_grams(tokens(source, most)), _grams(_split(source, most)), defined_names(source))
+    code = _grams(tokens(source, most))
+    return Profile(code, _grams(_split(source, most)) if "#" in source else code, defined_names(source))
 
 
 def likeness(one: Profile, other: Profile) -> float:
     """From 0 (nothing in common) to 1 (the same but for comments and spacing)."""
-    dice = max(_dice(one.code, other.code), _dice(one.whole, other.whole))
-    if not one.names and not other.names:
+    return with_names(max(_dice(one.code, other.code), _dice(one.whole, other.whole)), one.names, other.names)
+
+
+def with_names(dice: float, one: frozenset[str], other: frozenset[str]) -> float:
+    """The likeness of two cells with these names whose grams are so alike."""
+    if not one and not other:
         return dice
-    jaccard = len(one.names & other.names) / len(one.names | other.names)
+    common = len(one & other)
+    jaccard = common / (len(one) + len(other) - common)
     return (1 - NAMES_WEIGHT) * dice + NAMES_WEIGHT * jaccard
 
 
 def tokens(source: str, most: int = MAX_TOKENS) -> list[str]:
     """The first tokens of the code, without comments."""
     return _split(COMMENT.sub("", source[: 40 * most]), most)
+
+
+def has_code(source: str) -> bool:
+    """Whether there is anything beside comments."""
+    return any(line and not line.startswith("#") for line in map(str.strip, source.split("\n")))
 
 
 def defined_names(source: str) -> frozenset[str]:
@@ -67,7 +92,14 @@ def defined_names(source: str) -> frozenset[str]:
 
 def bare(source: str) -> str:
     """The cell without what an editor changes by itself: spaces at line ends, empty lines around."""
+    return _kept_bare(source) if len(source) <= KEPT_CHARACTERS else _bare(source)
+
+
+def _bare(source: str) -> str:
     return "\n".join(line.rstrip() for line in source.strip().splitlines())
+
+
+_kept_bare = lru_cache(maxsize=2_048)(_bare)
 
 
 def _split(source: str, most: int) -> list[str]:
@@ -75,11 +107,12 @@ def _split(source: str, most: int) -> list[str]:
 
 
 def _grams(found: list[str]) -> Grams:
-    seen: Counter[tuple[str, ...]] = Counter()
+    seen: dict[str | tuple[str, str], int] = {}
+    parts: tuple[str | tuple[str, str], ...] = (*found, *itertools.pairwise(found))
     grams = set()
-    for gram in (*((token,) for token in found), *itertools.pairwise(found)):
-        seen[gram] += 1
-        grams.add((gram, seen[gram]))
+    for part in parts:
+        seen[part] = occurrence = seen.get(part, 0) + 1
+        grams.add(hash((part, occurrence)))
     return frozenset(grams)
 
 

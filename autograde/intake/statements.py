@@ -12,7 +12,7 @@ CONTINUES = re.compile(r"[)\]}]|(?:else|elif|except|finally)\b")
 #: Comments and decorators belong to what follows.
 LEADS = re.compile(r"[#@]")
 #: What may hide a triple quote: comments, and strings that end on their line. It always matches, so it never goes back.
-HIDING = re.compile(r"#.*|\"\"\"|'''|\"(?:\\.|[^\"\\])*\"?|'(?:\\.|[^'\\])*'?")
+HIDING = re.compile(r"#.*|\"\"\"|'''|\"[^\"\\]*(?:\\.[^\"\\]*)*\"?|'[^'\\]*(?:\\.[^'\\]*)*'?")
 
 
 def statements(source: str) -> list[str]:

@@ -8,20 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from autograde.authoring.written import names_exercise
 from autograde.course import Assignment, Exercise, ReleaseCell
 from autograde.intake.choice import Choice
 from autograde.intake.notebook import Cell
-from autograde.intake.similarity import Profile, likeness, profile
-from autograde.intake.targets import Place
+from autograde.intake.similarity import Profile, bare, likeness, profile
+from autograde.intake.targets import Place, once
+from autograde.text import LANGUAGES
 
 __all__ = ["written_choices"]
 
 #: Likeness from which a text cell is taken for the release's own prose, found by trying.
 PROSE = 0.6
+#: Text cells of one submission that are compared with the prose, at a millisecond each; the others count as its own.
+MOST_COMPARED = 500
 
-_IMAGE = re.compile(r"<img [^>]*>|!\[[^\]]*\]\([^)]*\)")
+# Each part ends where another image may begin, so that no run of beginnings is looked at once for each of them.
+_IMAGE = re.compile(r"<img [^<>]*>|!\[[^\[\]]*\]\([^()]*\)")
+
+
+@dataclass(frozen=True)
+class _Prose:
+    """The release's own text cells without images: word for word, and as they are compared."""
+
+    texts: frozenset[str]
+    profiles: tuple[Profile, ...]
 
 
 def written_choices(
@@ -36,9 +49,12 @@ def written_choices(
         name = place.target if place else names_exercise(cell.source)
         if name in found:
             found[name].append(cell)
-    taken = set(placed) | {cell.index for held in found.values() for cell in held}
     unsaid = [exercise for exercise in exercises if not _texts(exercise, found[exercise.id])]
-    below = _in_their_place(unsaid, release, cells, places, found, taken) if unsaid else {}
+    below: dict[str, list[Cell]] = {}
+    if unsaid:
+        taken = set(placed) | {cell.index for held in found.values() for cell in held}
+        own = _own_texts(assignment, [cell for cell in cells if cell.index not in taken])
+        below = _in_their_place(unsaid, release, len(cells), places, found, own)
     return {
         exercise.id: _choice(exercise, found[exercise.id], below.get(exercise.id, []), placed) for exercise in exercises
     }
@@ -63,34 +79,53 @@ def _choice(
 def _in_their_place(
     unsaid: Sequence[Exercise],
     release: Sequence[ReleaseCell],
-    cells: Sequence[Cell],
+    end: int,
     places: Sequence[Place],
     found: Mapping[str, Sequence[Cell]],
-    taken: set[int],
+    own: Sequence[Cell],
 ) -> dict[str, list[Cell]]:
     """Own text cells where the answers of these exercises should stand; several exercises share a stretch in order."""
     order = {cell.id: number for number, cell in enumerate(release)}
-    prose = [profile(_IMAGE.sub("", cell.source)) for cell in release if cell.cell_type == "markdown"]
     known = [(order[place.target], place.cell.index) for place in places if place.target in order]
     known += [(order[name], held[0].index) for name, held in found.items() if held]
     stretches: dict[tuple[int, int], list[Exercise]] = {}
     for exercise in unsaid:
         here = order[exercise.id]
         low = max((index for number, index in known if number <= here), default=-1)
-        high = min((index for number, index in known if number > here and index > low), default=len(cells) + 1)
+        high = min((index for number, index in known if number > here and index > low), default=end + 1)
         stretches.setdefault((low, high), []).append(exercise)
     below: dict[str, list[Cell]] = {}
     for (low, high), exercises in stretches.items():
-        own = [cell for cell in cells if low < cell.index < high and _is_own(cell, taken, prose)]
+        between = [cell for cell in own if low < cell.index < high]
         if len(exercises) == 1:
-            below[exercises[0].id] = own
+            below[exercises[0].id] = between
         else:
-            below |= {exercise.id: [cell] for exercise, cell in zip(exercises, own, strict=False)}
+            below |= {exercise.id: [cell] for exercise, cell in zip(exercises, between, strict=False)}
     return below
 
 
-def _is_own(cell: Cell, taken: set[int], prose: Sequence[Profile]) -> bool:
-    if cell.type == "code" or cell.index in taken or not cell.source.strip():
-        return False
-    own = profile(_IMAGE.sub("", cell.source))
-    return all(likeness(own, text) < PROSE for text in prose)
+def _own_texts(assignment: Assignment, cells: Sequence[Cell]) -> list[Cell]:
+    """The text cells that are not the release's prose, nor like it."""
+    prose = _prose(assignment)
+    own: list[Cell] = []
+    compared = 0
+    for cell in cells:
+        text = _IMAGE.sub("", cell.source)
+        if cell.type == "code" or not cell.source.strip() or bare(text) in prose.texts:
+            continue
+        compared += 1
+        mine = profile(text) if compared <= MOST_COMPARED else None
+        if mine is None or all(likeness(mine, other) < PROSE for other in prose.profiles):
+            own.append(cell)
+    return own
+
+
+@once
+def _prose(assignment: Assignment) -> _Prose:
+    sources = {language: _without_images(assignment.release_cells(language)) for language in LANGUAGES}
+    texts = frozenset(bare(text) for found in sources.values() for text in found)
+    return _Prose(texts, tuple(profile(text) for found in sources.values() for text in found))
+
+
+def _without_images(release: Sequence[ReleaseCell]) -> list[str]:
+    return [_IMAGE.sub("", cell.source) for cell in release if cell.cell_type == "markdown"]

@@ -1,0 +1,118 @@
+"""What runs in a reader's process: takes submissions one after another and says what their answers are.
+
+The process is there to be lost: text that takes too much time or memory ends it, and nothing else. It holds one course,
+reads nothing but what it is sent, and ends when the grader does. `reader` starts it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import math
+import os
+import resource
+import signal
+import socket
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograde.course import Assignment, Course, load_course
+from autograde.errors import CourseError, SubmissionError
+from autograde.intake.answers import Answers, read_answers
+from autograde.intake.channel import receive, send
+from autograde.intake.notes import refuse
+from autograde.intake.packing import pack
+from autograde.intake.submissions import Submission
+from autograde.intake.targets import targets_of
+from autograde.text import Text
+
+__all__ = ["OUT_OF_MEMORY", "Most", "Reply", "serve"]
+
+#: The process's exit status when memory is used up.
+OUT_OF_MEMORY = 77
+#: Characters of a fault that are told.
+MOST_TOLD = 300
+
+
+@dataclass(frozen=True)
+class Most:
+    """What one submission may take: processor time, of which one of the course takes a hundredth of a second and the
+    worst kinds two or three; and memory of the process: a notebook of 64 MiB takes 0.5 to 1 GiB, with emoji and a git
+    conflict in it 1.5.
+    """
+
+    seconds: int = 10
+    memory_mib: int = 2048
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One of three: the answers, why the submission is refused, or what went wrong in the process."""
+
+    answers: Answers | None = None
+    refused: Text | None = None
+    failed: str | None = None
+
+
+def serve(descriptor: str, seconds: str, memory_mib: str, root: str, name: str) -> None:
+    """Answers the requests on this socket until the grader closes it. A request is two messages: name, then content."""
+    _limit(int(memory_mib))
+    with socket.socket(fileno=int(descriptor)) as channel, contextlib.suppress(EOFError, OSError):
+        try:
+            course = load_course(Path(root))
+            assignment = course.assignment(name)
+            targets_of(assignment)
+        except CourseError as error:
+            send(channel, pack(Reply(failed=str(error))))
+            return
+        gc.freeze()
+        send(channel, pack(Reply()))
+        while True:
+            try:
+                file, content = receive(channel).decode("utf-8", "surrogatepass"), receive(channel)
+                _limit_time(int(seconds))
+                body = pack(_reply(course, assignment, file, content))
+            except MemoryError:
+                os._exit(OUT_OF_MEMORY)
+            send(channel, body)
+
+
+def _reply(course: Course, assignment: Assignment, file: str, content: bytes) -> Reply:
+    try:
+        answers = read_answers(Submission("", file, content), assignment, lambda: course.others(assignment.id))
+    except SubmissionError as error:
+        return Reply(refused=error.reason)
+    except RecursionError:
+        return Reply(
+            refused=refuse("지나치게 깊이 중첩된 셀이 있습니다.", "It has a cell that is nested absurdly deep.").reason
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever it is made of, the next submission is read
+        return Reply(failed=_told(error))
+    return Reply(answers)
+
+
+def _told(error: Exception) -> str:
+    """The error, and where in our code it was raised."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error}"[:MOST_TOLD] + f" ({Path(last.filename).name}:{last.lineno})"
+
+
+def _limit(memory_mib: int) -> None:
+    """Limits that hold for the process's whole life."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _lower(resource.RLIMIT_AS, memory_mib << 20)
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+
+
+def _limit_time(seconds: int) -> None:
+    """From now on so much processor time, then the system ends the process, whatever it is doing."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
+
+
+def _lower(limit: int, most: int) -> None:
+    hard = resource.getrlimit(limit)[1]
+    resource.setrlimit(limit, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
