@@ -221,7 +221,7 @@ def test_when_a_helper_is_decorated_or_shares_its_line_then_it_comes_along_whole
 def test_when_something_unforeseen_goes_wrong_then_the_submission_is_ungraded_and_nothing_is_raised(
     grader: Grader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("autograde.grading.grader.World", lambda *_: 1 / 0)
+    monkeypatch.setattr("autograde.grading.grader.Judging", lambda *_: 1 / 0)
     result = grade(grader, {})
     assert result.reason is not None
     assert "ZeroDivisionError" in result.reason.en
@@ -235,7 +235,7 @@ def test_when_something_unforeseen_goes_wrong_with_one_answer_then_a_person_look
             raise OverflowError("too much")
         return judge(hidden, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("autograde.grading.grader.judge", fails)
+    monkeypatch.setattr("autograde.grading.judging.judge", fails)
     result = grade(grader, {})
     assert (lost(result), result.score, result.awaiting) == ({"vocabulary": "manual"}, 39, 1)
     assert any("OverflowError: too much" in note for note in result.notes)

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from autograde.course import load_course
+from autograde.course import Exercise, load_course
 from autograde.grading.allowance import Allowance
-from autograde.grading.grader import HURRIED, Grader
-from autograde.grading.verdicts import MOST_CHARACTERS, Judged, Verdicts
+from autograde.grading.grader import Grader
+from autograde.grading.judging import HURRIED, Judging
+from autograde.grading.verdicts import Judged, Verdicts
+from autograde.intake.programs import MOST_CHARACTERS, Program, digest_of
 from autograde.intake.submissions import Submission
 from autograde.records.results import SubmissionResult
-from autograde.sandbox.sandbox import Sandbox
 from notebooks import StudentNotebook
 
 SECONDS = 2.0
@@ -29,20 +30,20 @@ def grader() -> Iterator[Grader]:
 @pytest.fixture
 def in_references_world(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing passes in a submission's own world, where nothing is remembered."""
-    monkeypatch.setattr(Grader, "_in_own_world", lambda *_: {})
+    monkeypatch.setattr(Judging, "_judge_in_own_world", lambda self: None)
 
 
 @pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The exercises whose answer got a process of its own; the reference's do not count."""
     started: list[str] = []
-    start = Grader._answered
+    start = Judging._in_references_world
 
-    def noted(self: Grader, sandbox: Sandbox, exercise: object, *rest: object) -> object:
-        started.append(exercise.id)  # type: ignore[attr-defined]
-        return start(self, sandbox, exercise, *rest)  # type: ignore[arg-type]
+    def noted(self: Judging, exercise: Exercise) -> object:
+        started.append(exercise.id)
+        return start(self, exercise)
 
-    monkeypatch.setattr(Grader, "_answered", noted)
+    monkeypatch.setattr(Judging, "_in_references_world", noted)
     return started
 
 
@@ -94,26 +95,26 @@ def test_when_a_verdict_is_remembered_then_its_time_still_counts_for_the_submiss
     grader: Grader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grade(grader, {})
-    get = grader._verdicts.get
+    get = grader._means.verdicts.get
 
-    def slow(key: bytes | None) -> Judged | None:
+    def slow(key: str | None) -> Judged | None:
         known = get(key)
         return known and replace(known, spent=SECONDS)
 
-    monkeypatch.setattr(grader._verdicts, "get", slow)
+    monkeypatch.setattr(grader._means.verdicts, "get", slow)
     assert HURRIED in grade(grader, {}).notes
 
 
 @pytest.fixture
-def key(grader: Grader) -> Callable[..., bytes | None]:
+def key(grader: Grader) -> Callable[..., str | None]:
     verdicts = Verdicts()
-    return lambda source, *helpers: verdicts.key(grader.checks["vocabulary"], source, helpers)
+    return lambda *sources: verdicts.key(grader.checks["vocabulary"], Program((), digest_of(sources)))
 
 
 class TestKey:
     @pytest.mark.parametrize("source", ["x = [1, 2]  # two", "\n\nx = [\n    1,\n    2,\n]\n"])
     def test_when_only_the_layout_differs_then_it_is_the_same_program(
-        self, key: Callable[..., bytes | None], source: str
+        self, key: Callable[..., str | None], source: str
     ) -> None:
         assert key(source) == key("x = [1, 2]")
 
@@ -130,13 +131,13 @@ class TestKey:
             "def f(): return 1\nx = [1, 2]",
         ],
     )
-    def test_when_anything_else_differs_then_it_is_another(self, key: Callable[..., bytes | None], source: str) -> None:
+    def test_when_anything_else_differs_then_it_is_another(self, key: Callable[..., str | None], source: str) -> None:
         assert None is not key(source) != key("x = [1, 2]")
 
-    def test_when_the_signs_of_zeros_differ_then_it_is_another(self, key: Callable[..., bytes | None]) -> None:
+    def test_when_the_signs_of_zeros_differ_then_it_is_another(self, key: Callable[..., str | None]) -> None:
         assert key("x = 0.0") != key("x = -0.0")
 
-    def test_when_defaults_names_or_handlers_differ_then_it_is_another(self, key: Callable[..., bytes | None]) -> None:
+    def test_when_defaults_names_or_handlers_differ_then_it_is_another(self, key: Callable[..., str | None]) -> None:
         sources = [
             "def f(a, b=1): return a",
             "def f(a, *, b=1): return a",
@@ -149,7 +150,7 @@ class TestKey:
         ]
         assert len({key(source) for source in sources}) == len(sources)
 
-    def test_when_a_helper_differs_then_it_is_another(self, key: Callable[..., bytes | None]) -> None:
+    def test_when_a_helper_differs_then_it_is_another(self, key: Callable[..., str | None]) -> None:
         keys = [key("x = f()"), key("x = f()", "def f(): return 1"), key("x = f()", "def f(): return 2")]
         assert len(set(keys)) == 3
 
@@ -157,14 +158,14 @@ class TestKey:
         "source", ["!pip list", "x = (", "x = '\0'", "x = '\ud800'", "(" * 500, "x = 1\n" * MOST_CHARACTERS]
     )
     def test_when_it_is_no_plain_python_or_very_long_then_it_is_judged_by_itself(
-        self, key: Callable[..., bytes | None], source: str
+        self, key: Callable[..., str | None], source: str
     ) -> None:
         assert key(source) is None
 
     def test_when_a_check_looks_at_more_than_the_answer_then_it_is_judged_by_itself(self, grader: Grader) -> None:
         hidden = grader.checks["vocabulary"]
         check = replace(hidden.checks[0], run=lambda student, evidence: None)
-        assert Verdicts().key(replace(hidden, checks=(check,)), "x = 1", []) is None
+        assert Verdicts().key(replace(hidden, checks=(check,)), Program((), "x")) is None
 
 
 @pytest.mark.usefixtures("in_references_world")
@@ -174,8 +175,8 @@ def test_when_very_many_answers_are_remembered_then_the_oldest_are_forgotten(
     grade(grader, {})
     monkeypatch.setattr("autograde.grading.verdicts.MOST_REMEMBERED", 3)
     verdicts, hidden = Verdicts(), grader.checks["vocabulary"]
-    judged = next(iter(grader._verdicts._judged.values()))
-    keys = [verdicts.key(hidden, f"x = {number}", []) for number in range(4)]
+    judged = next(iter(grader._means.verdicts._judged.values()))
+    keys = [verdicts.key(hidden, Program((), str(number))) for number in range(4)]
     for one in keys:
         verdicts.keep(one, judged)
         verdicts.get(keys[0])

@@ -18,7 +18,7 @@ from autograde.course import load_course
 from autograde.grading.evidence import Evidence
 from autograde.grading.grader import Grader
 from autograde.grading.student import Student
-from autograde.intake.answers import Answers, read_answers
+from autograde.intake.answers import Answers
 from autograde.intake.submissions import discover
 from autograde.sandbox.process import AnswerFaultError
 
@@ -50,7 +50,7 @@ def answers(request: pytest.FixtureRequest, grader: Grader) -> Answers:
     file: Path | None = request.config.getoption("--submission")
     if file is None:
         raise pytest.UsageError("say which notebook to check: --submission FILE")
-    return read_answers(discover([file])[0], grader.assignment)
+    return grader.reader.read(discover([file])[0].content, file.name)
 
 
 @pytest.fixture
@@ -88,10 +88,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 @pytest.fixture
 def evidence(request: pytest.FixtureRequest, grader: Grader, answers: Answers) -> Evidence:
     exercise = grader.assignment.exercise(request.cls.exercise_id)
-    source = answers.sources.get(exercise.id)
-    if source is None:
+    if answers.sources.get(exercise.id) is None:
         pytest.fail(f"the submission has no cell for '{exercise.id}'")
-    return Evidence(exercise.written(source) if exercise.is_written else "", answers.saved)
+    return Evidence(answers.texts.get(exercise.id, ""), answers.saved)
 
 
 @pytest.fixture

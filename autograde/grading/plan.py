@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from autograde import syntax
 from autograde.course import Assignment, Exercise
-from autograde.grading.own_code import bound_names, given_assignments, imported_modules
+from autograde.intake.own_code import bound_names, given_assignments, imported_modules
 from autograde.sandbox.sandbox import Cell
 from autograde.text import LANGUAGES
 

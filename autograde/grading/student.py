@@ -66,7 +66,7 @@ class LiveMoment:
         cls,
         process: Process,
         source: str,
-        helpers: list[str],
+        helpers: Sequence[str],
         frame: Frame,
         seconds: float,
         *,

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograde.course import Assignment, ReleaseCell
+from autograde.course import Assignment, Exercise, ReleaseCell
 from autograde.errors import SubmissionError
 from autograde.intake import remarks
 from autograde.intake.alignment import align
 from autograde.intake.choice import Choice, answer_below, choose
 from autograde.intake.document import read_document
 from autograde.intake.notebook import Cell, Saved
+from autograde.intake.own_code import is_untouched
 from autograde.intake.recognition import expect_assignment
 from autograde.intake.script import Step, make_script
 from autograde.intake.similarity import bare, tokens
@@ -35,13 +36,17 @@ class Answers:
     own code cells, first those that stand below it (a notebook is not always run from top to bottom), then those above
     it, which come closer to it. `script`: all code to run, from top to bottom.
 
-    `saved`: what the release's code cells had printed and drawn when the notebook was
+    `texts`: what was written as answers in words. `unfinished`: exercises that are open, `untouched`: those of them in
+    which there is nothing to judge. `saved`: what the release's code cells had printed and drawn when the notebook was
     saved, by their ids. `notes`: for instructors, in both languages.
     """
 
     sources: Mapping[str, str | None]
     extra: Mapping[str, tuple[str, ...]]
     script: tuple[Step, ...]
+    texts: Mapping[str, str]
+    unfinished: frozenset[str]
+    untouched: frozenset[str]
     saved: Mapping[str, Saved]
     notes: tuple[str, ...]
 
@@ -63,8 +68,12 @@ def read_answers(
     choices = _choices(assignment, found.places, own) | written
     choices = {exercise.id: choices[exercise.id] for exercise in assignment.exercises}
     sources = {exercise: choice.source if choice else None for exercise, choice in choices.items()}
+    unfinished = _unfinished(assignment, sources)
     return Answers(
         sources=sources,
+        texts={one.id: one.written(sources[one.id] or "") for one in assignment.exercises if one.is_written},
+        unfinished=frozenset(one.id for one in unfinished),
+        untouched=frozenset(one.id for one in unfinished if is_untouched(sources[one.id] or "", one)),
         extra=_extra(choices, own),
         script=make_script(assignment, found.cells, found.places, choices, own),
         saved={place.target: place.cell.saved for place in found.places if place.cell.type == "code"},
@@ -105,6 +114,11 @@ def _follows(place: Place, choice: Choice, assignment: Assignment) -> bool:
     return place.cell.index > choice.cell.index and any(
         place.target == exercise.id for exercise in assignment.exercises
     )
+
+
+def _unfinished(assignment: Assignment, sources: Mapping[str, str | None]) -> list[Exercise]:
+    found = ((exercise, sources[exercise.id]) for exercise in assignment.exercises)
+    return [exercise for exercise, source in found if source is not None and exercise.is_blank(source)]
 
 
 def _extra(choices: Mapping[str, Choice | None], own: Sequence[Cell]) -> dict[str, tuple[str, ...]]:

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from queue import LifoQueue
 
@@ -19,8 +20,9 @@ from autograde.course import Assignment, Course
 from autograde.errors import CourseError, SubmissionError
 from autograde.intake.answers import Answers
 from autograde.intake.channel import receive, send
-from autograde.intake.packing import unpack
-from autograde.intake.reading import OUT_OF_MEMORY, Most, Reply
+from autograde.intake.packing import pack, unpack
+from autograde.intake.programs import ALONE, Program
+from autograde.intake.reading import OUT_OF_MEMORY, Most, Reply, Request
 from autograde.text import Text
 
 __all__ = ["Most", "Reader"]
@@ -77,7 +79,7 @@ class _Process:
         return self._process.pid
 
     def read(self, content: bytes, file: str) -> Reply:
-        """The reply to one submission. Raises CourseError when the process cannot start."""
+        """The reply to one request. Raises CourseError when the process cannot start."""
         if not self._ready:
             self._wait()
         try:
@@ -147,6 +149,29 @@ class Reader:
         """The answers in a submission. Raises SubmissionError, with the reason, where there is nothing to read or the
         reading takes too much.
         """
+        reply = self._reply(content, file or "notebook")
+        if reply.answers is None:
+            raise CourseError(f"{file} could not be read: {reply.failed}")
+        return reply.answers
+
+    def programs(self, answers: Answers, exercises: Sequence[str]) -> Mapping[str, Program]:
+        """The programs of these answers. One that takes too much to read comes alone, and costs the others nothing."""
+        try:
+            reply = self._reply(pack(Request(answers, tuple(exercises))), "")
+        except SubmissionError:
+            if len(exercises) > 1:
+                return {
+                    one: program
+                    for exercise in exercises
+                    for one, program in self.programs(answers, [exercise]).items()
+                }
+            return dict.fromkeys(exercises, ALONE)
+        if reply.programs is None:
+            raise CourseError(f"answers could not be read: {reply.failed}")
+        return reply.programs
+
+    def _reply(self, content: bytes, file: str) -> Reply:
+        """The reply to one request. Raises SubmissionError where it is refused."""
         # A process may be killed from outside, or may have been before: that is no submission's fault the first time.
         for _ in range(2):
             try:
@@ -157,9 +182,7 @@ class Reader:
                 continue
             if reply.refused:
                 raise SubmissionError(reply.refused)
-            if reply.answers is None:
-                raise CourseError(f"{file} could not be read: {reply.failed}")
-            return reply.answers
+            return reply
         raise SubmissionError(KILLED)
 
     def _ask(self, content: bytes, file: str) -> Reply:

@@ -14,6 +14,7 @@ import resource
 import signal
 import socket
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,12 +23,13 @@ from autograde.errors import CourseError, SubmissionError
 from autograde.intake.answers import Answers, read_answers
 from autograde.intake.channel import receive, send
 from autograde.intake.notes import refuse
-from autograde.intake.packing import pack
+from autograde.intake.packing import pack, unpack
+from autograde.intake.programs import ALONE, Program, program_of
 from autograde.intake.submissions import Submission
 from autograde.intake.targets import targets_of
 from autograde.text import Text
 
-__all__ = ["OUT_OF_MEMORY", "Most", "Reply", "serve"]
+__all__ = ["OUT_OF_MEMORY", "Most", "Reply", "Request", "serve"]
 
 #: The process's exit status when memory is used up.
 OUT_OF_MEMORY = 77
@@ -47,16 +49,27 @@ class Most:
 
 
 @dataclass(frozen=True)
+class Request:
+    """Answers whose programs are asked for, those of `exercises`."""
+
+    answers: Answers
+    exercises: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Reply:
-    """One of three: the answers, why the submission is refused, or what went wrong in the process."""
+    """One of these: the answers, programs by exercise, why the submission is refused, or what went wrong."""
 
     answers: Answers | None = None
+    programs: Mapping[str, Program] | None = None
     refused: Text | None = None
     failed: str | None = None
 
 
 def serve(descriptor: str, seconds: str, memory_mib: str, root: str, name: str) -> None:
-    """Answers the requests on this socket until the grader closes it. A request is two messages: name, then content."""
+    """Answers the requests on this socket until the grader closes it. A request is two messages: a submission's name,
+    then its content; or an empty one, then a packed `Request`.
+    """
     _limit(int(memory_mib))
     with socket.socket(fileno=int(descriptor)) as channel, contextlib.suppress(EOFError, OSError):
         try:
@@ -72,7 +85,7 @@ def serve(descriptor: str, seconds: str, memory_mib: str, root: str, name: str) 
             try:
                 file, content = receive(channel).decode("utf-8", "surrogatepass"), receive(channel)
                 _limit_time(int(seconds))
-                body = pack(_reply(course, assignment, file, content))
+                body = pack(_reply(course, assignment, file, content) if file else _programs(assignment, content))
             except MemoryError:
                 os._exit(OUT_OF_MEMORY)
             send(channel, body)
@@ -92,6 +105,17 @@ def _reply(course: Course, assignment: Assignment, file: str, content: bytes) ->
     except Exception as error:  # whatever it is made of, the next submission is read
         return Reply(failed=_told(error))
     return Reply(answers)
+
+
+def _programs(assignment: Assignment, content: bytes) -> Reply:
+    request = unpack(Request, content)
+    programs: dict[str, Program] = {}
+    for exercise in request.exercises:
+        try:
+            programs[exercise] = program_of(assignment, request.answers, exercise)
+        except (RecursionError, ValueError, SyntaxError):
+            programs[exercise] = ALONE
+    return Reply(programs=programs)
 
 
 def _told(error: Exception) -> str:

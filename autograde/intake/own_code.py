@@ -88,7 +88,7 @@ def is_untouched(source: str, exercise: Exercise) -> bool:
 
     A student who leaves the marker where it is and writes the answer below it has answered.
     """
-    return _form(source) in {_form(text) for text in ("", *exercise.release.values())}
+    return not exercise.is_written and _form(source) in {_form(text) for text in ("", *exercise.release.values())}
 
 
 def _parse(source: str) -> ast.Module:
@@ -108,7 +108,7 @@ def _form(source: str) -> str:
     """The code without its layout; where it cannot be read, as it stands."""
     try:
         return source if len(source) > MOST_CHARACTERS else ast.dump(_parse(source))
-    except RecursionError:
+    except (RecursionError, ValueError):  # or a number of more digits than Python writes
         return source
 
 
