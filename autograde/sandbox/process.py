@@ -149,7 +149,7 @@ class Process:
             "code": code,
             "inputs": _encoded(inputs),
             "view": [_encoded(bindings) for bindings in view],
-            "hidden": list(hidden),
+            "out_of_reach": list(hidden),
             "seconds": seconds,
         }
         return self._ask(message, seconds)

@@ -171,7 +171,7 @@ ATTACKS = (
         "escapes-for-the-terminal",
         "control characters, half a character and reversed text in its message",
         TERMINAL,
-        r"error: .*\\x1b\[2J",
+        r"error: .*ValueError: \?\[2J",
     ),
     _shown(
         "formula-for-the-spreadsheet",

@@ -49,8 +49,9 @@ JSON = """
 import json, struct
 
 PASS = '{"value": ["const", true], "status": "passed", "score": 1.0}'
+OWN = {"kind": "own", "source": "result = 1", "seconds": 9}
 json.dumps = lambda *data, **options: PASS
-json.loads = lambda *text, **options: {"op": "answer", "helpers": [], "given": {}, "source": "result = 1"}
+json.loads = lambda *text, **options: {"op": "run", "goes_on": True, "cells": [OWN]}
 result = []
 """
 
@@ -81,7 +82,7 @@ for name, module in list(sys.modules.items()):
         module.encode = lambda value: ["alike", ["list", "str", ["forged"]]]
         module._encode = module.encode
         if hasattr(module, "Namespace"):
-            module.Namespace.evaluate = lambda self, view, code, inputs: ["str", "forged"]
+            module.Namespace.evaluate = lambda self, *question: ["str", "forged"]
 result = []
 """
 

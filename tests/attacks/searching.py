@@ -194,9 +194,8 @@ try:
     found.append("a process that lives on")
 except OSError:
     pass
-if not found:
-    raise LookupError("nothing was left behind")
-result = found
+# In the submission's own world the earlier answer is the student's own, and so is what it left.
+raise LookupError(f"left behind: {found}")
 """
 
 ATTACKS = (
@@ -283,6 +282,6 @@ ATTACKS = (
         "an answer leaves files and a process behind, a later one looks for them",
         "namespaces",
         {"vocabulary": LOOKED_FOR, "split-whitespace": LEFT_BEHIND},
-        "error: .*nothing was left behind",
+        r"error: .*left behind: \['\.', ",
     ),
 )

@@ -99,8 +99,8 @@ class Namespace:
         self.given, self.asked = given, set(asked)
         self.run(source)
 
-    def evaluate(self, view: list[dict[str, Any]], code: str, inputs: dict[str, Any], hidden: Iterable[str]) -> Any:
-        """Value of the last expression of `code` in `view` with `inputs` bound. Data of the `hidden` names is out of
+    def evaluate(self, view: list[dict[str, Any]], code: str, inputs: dict[str, Any], away: Iterable[str]) -> Any:
+        """Value of the last expression of `code` in `view` with `inputs` bound. Data of the names `away` is out of
         reach meanwhile, unless the question itself or a cell of the student's own binds it.
         """
         self.enter(view)
@@ -112,7 +112,7 @@ class Namespace:
         before = compile(tree, QUESTION_FILE, "exec")
         asked = compile(ast.fix_missing_locations(value), QUESTION_FILE, "eval")
         used = mentioned(before) | mentioned(asked) | inputs.keys()
-        with self.untouched(used), self._without(set(hidden) - used):
+        with self.untouched(used), self._without(set(away) - used):
             self.names.update(build_inputs(inputs))
             exec(before, self.names)
             return encode(eval(asked, self.names))
@@ -217,17 +217,17 @@ class Namespace:
             self._restore(before)
 
     @contextmanager
-    def _without(self, hidden: set[str]) -> Iterator[None]:
+    def _without(self, names: set[str]) -> Iterator[None]:
         own = {index for index, ran in enumerate(self.ran) if ran.own}
-        away = {
+        kept = {
             name: self.names.pop(name)
-            for name in hidden & self.names.keys()
+            for name in names & self.names.keys()
             if self.binder.get(name) not in own and is_data(self.names[name])
         }
         try:
             yield
         finally:
-            self.names.update(away)
+            self.names.update(kept)
 
     def _reach(self, names: set[str]) -> set[str]:
         """These names, and those that the notebook's own functions and classes among them mention, and so on."""

@@ -42,7 +42,7 @@ MESSAGES: tuple[dict[str, Any], ...] = (
         ],
     },
     *(
-        {"op": "evaluate", "code": code, "inputs": inputs, "view": view, "hidden": ["text"], "seconds": 60}
+        {"op": "evaluate", "code": code, "inputs": inputs, "view": view, "out_of_reach": ["text"], "seconds": 60}
         for code, inputs, view in (
             ("lengths", {}, []),
             ("x = Splitter().split(z); (x, 1.5)", {"z": ["plain", "a b"]}, []),
