@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from autograde.errors import SubmissionError
 from autograde.intake import Submission, archives, discover
 
 
@@ -35,7 +36,7 @@ def test_when_a_zip_lies_in_a_zip_then_it_is_opened_and_a_third_is_not(tmp_path:
     nested = zipped({"deep.zip": inner})
     (tmp_path / "lms.zip").write_bytes(zipped({"kim_11_100_lec26.zip": inner, "lee_12_101_lec26.zip": nested}))
     kim, lee = discover([tmp_path / "lms.zip"])
-    assert (kim.student, kim.content, kim.file) == ("kim", b"inner", "kim_11_100_lec26.zip/folder/lec26.ipynb")
+    assert (kim.student, kim.read(), kim.file) == ("kim", b"inner", "kim_11_100_lec26.zip/folder/lec26.ipynb")
     assert lee.problem is not None
     assert "zip in a zip in a zip" in lee.problem.en
 
@@ -54,10 +55,11 @@ def reason_for(tmp_path: Path, bad: bytes, name: str = "kim_11_100_lec26.zip") -
     """Why the bad member is not graded; the good one beside it is."""
     (tmp_path / "lms.zip").write_bytes(zipped({name: bad, "lee_12_101_lec26.ipynb": b"good"}))
     kim, lee = discover([tmp_path / "lms.zip"])
-    assert (kim.student, lee.student, lee.content, lee.problem) == ("kim", "lee", b"good", None)
-    assert kim.problem is not None
-    assert kim.problem.ko
-    return kim.problem.en
+    assert (kim.student, lee.student, lee.read(), lee.problem) == ("kim", "lee", b"good", None)
+    with pytest.raises(SubmissionError) as refused:
+        kim.read()
+    assert refused.value.reason.ko
+    return refused.value.reason.en
 
 
 def test_when_an_archive_hurts_then_it_is_refused_and_the_others_are_read(
