@@ -7,7 +7,8 @@ from rich.console import Console
 from autograde.authoring.build import build
 from autograde.course import Course
 from autograde.data import find_data
-from autograde.grading.run import grade_paths, show_results
+from autograde.grading.run import grade_paths
+from autograde.grading.terminal import show_briefs
 
 __all__ = ["run_demo"]
 
@@ -25,6 +26,6 @@ def run_demo(course: Course, console: Console) -> int:
             results = grade_paths(
                 course, assignment, [folder], out, console, workers=2, seconds=3.0, sandbox="strict", resume=False
             )
-            show_results(results, console)
+            show_briefs(results, console)
             console.print(f"report: {out / 'report.html'}", highlight=False)
     return 0

@@ -58,14 +58,14 @@ def candidates_among(
 
     What a computer left behind counts for a student only who handed in nothing else.
     """
-    ids = re.compile("|".join(map(re.escape, assignments)) or "(?!)", re.IGNORECASE)
+    habits = _habits(files, owners, assignments)
     found, left, doubtful = [], [], []
     for file, owner in zip(files, owners, strict=True):
         problem = file.problem or (OTHER_ARCHIVE if _is_archive(file) else None)
         candidate = Candidate(file, owner, _elsewhere(file, assignment, assignments), problem)
         if file.leftover:
             left += [candidate] * (owner.sure and file.is_notebook and not file.name.startswith("._"))
-        elif _stands_as_submission(file, owner, ids):
+        elif _stands_as_submission(file, owner, habits):
             found.append(candidate)
         elif not OF_LMS.fullmatch(file.name) and (_looks_handed_in(file) or file.problem):
             doubtful.append(file)
@@ -73,12 +73,39 @@ def candidates_among(
     return found + [candidate for candidate in left if candidate.owner.student not in students], doubtful
 
 
-def _stands_as_submission(file: Found, owner: Owner, ids: re.Pattern[str]) -> bool:
-    if file.named or file.folder or file.is_notebook or owner.sure:
+@dataclass(frozen=True)
+class _Habits:
+    """How this class hands in: whether in folders, the places of files named by the student alone, and the course's
+    assignments.
+    """
+
+    folders: bool
+    plain: frozenset[tuple[str, ...]]
+    ids: re.Pattern[str]
+
+
+def _habits(files: Sequence[Found], owners: Sequence[Owner], assignments: Collection[str]) -> _Habits:
+    notebooks = [(file, owner) for file, owner in zip(files, owners, strict=True) if file.is_notebook]
+    return _Habits(
+        folders=any(len(file.parts) > 1 for file, _ in notebooks),
+        plain=frozenset(_place(file) for file, owner in notebooks if Path(file.name).stem == owner.student),
+        ids=re.compile("|".join(map(re.escape, assignments)) or "(?!)", re.IGNORECASE),
+    )
+
+
+def _place(file: Found) -> tuple[str, ...]:
+    return (file.base, *file.parts[:-1])
+
+
+def _stands_as_submission(file: Found, owner: Owner, habits: _Habits) -> bool:
+    if file.named or file.folder or file.is_notebook or owner.by_lms:
         return True
-    names_student = BORDER.search(file.name) is not None
+    if OF_LMS.fullmatch(file.name):
+        return False
+    names_student = BORDER.search(file.name) is not None or _place(file) in habits.plain
     # A text beside the notebooks is data, unless it is named as a hand-in is.
-    return names_student and (_looks_handed_in(file) or ids.search(file.name) is not None)
+    as_handed_in = _looks_handed_in(file) or habits.ids.search(file.name) is not None
+    return (owner.sure and (habits.folders or as_handed_in)) or (names_student and as_handed_in)
 
 
 def _looks_handed_in(file: Found) -> bool:

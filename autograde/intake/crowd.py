@@ -14,7 +14,7 @@ from dataclasses import replace
 from autograde.intake.copies import COPY_OF, without_copy_marks
 from autograde.intake.found import CHECKPOINTS, NOTEBOOK, Found, is_zip_name, without_zip
 from autograde.intake.lms import Owner
-from autograde.intake.shared import DATE, NUMBER, lead_of_class, without_task
+from autograde.intake.shared import DATE, NUMBER, is_somebody, lead_of_class, without_task
 
 __all__ = ["Crowd"]
 
@@ -109,7 +109,10 @@ class Crowd:
         folders = file.parts[:-1]
         around = without_zip(folders[-1] if folders else file.base)
         several = len(self.inside.get((file.base, *folders), ())) > 1
-        if "_" in stem or several or not file.base or self.assignment.fullmatch(around):
+        if several and not self._says_who(file.name):
+            return NOTEBOOK.split(file.name, maxsplit=1)[0]  # `lec26 (1)` beside `lec26` may be another student's
+        somebody = is_somebody(around, self.assignments) or not self._says_who(file.name)
+        if "_" in stem or several or not file.base or self.assignment.fullmatch(around) or not somebody:
             return _prefix(stem)
         return around
 
@@ -121,9 +124,16 @@ class Crowd:
             if (depth and inner) or self.assignment.fullmatch(folders[depth]):
                 continue
             place = (file.base, *folders[: depth + 1])
-            alone = len(self.inside) == 1 and len(self.inside.get(place, ())) > 1
-            return None if alone or self._holds_students(place) else folders[depth]
+            return None if self._is_class(place) or self._holds_students(place) else folders[depth]
         return None
+
+    def _is_class(self, place: Place) -> bool:
+        """Whether all notebooks lie in this one folder, and their names are somebody's."""
+        names = self.inside.get(place, ())
+        return len(self.inside) == 1 < len(names) and any(self._says_who(name) for name in names)
+
+    def _says_who(self, name: str) -> bool:
+        return is_somebody(self._bare(name), self.assignments)
 
     def _without_inside_of_zip(self, file: Found) -> Place:
         """The folders around a file down to the student's own zip, or down to what that lies in alone."""

@@ -48,13 +48,15 @@ Place = tuple[str, ...]
 class Owner:
     """`identity` is the LMS's own number, which tells two students of one name apart; `attempt` orders attempts.
 
-    `sure`: the name can only be a submission's, whatever kind of file it is.
+    `sure`: the name, or the folder, says whose it is; `by_lms`: it can only be a submission's, whatever kind of file it
+    is.
     """
 
     student: str
     identity: str | None = None
     attempt: float | None = None
     sure: bool = True
+    by_lms: bool = False
 
 
 def owners_by_lms(files: Sequence[Found], known: Collection[str], assignments: Collection[str]) -> list[Owner | None]:
@@ -93,7 +95,8 @@ def _found_in(name: str) -> Mapping[str, str | None] | None:
 
 def _owner(found: Mapping[str, str | None], students: Mapping[str, str]) -> Owner:
     student = found.get("student") or students.get(found.get("head") or "", "")
-    return Owner(student.replace("LATE_", "").strip(), found.get("identity"), _attempt(found.get("when")))
+    attempt = _attempt(found.get("when"))
+    return Owner(student.replace("LATE_", "").strip(), found.get("identity"), attempt, by_lms=True)
 
 
 def _attempt(when: str | None) -> float | None:

@@ -19,7 +19,8 @@ DATE = r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?"
 #: A word that tells versions of one file apart, not students.
 NOBODY = re.compile(
     rf"{DATE}|(?:v|ver|version|hw|lec|week|untitled|attempt|try|part)?\d{{0,4}}|final|last|new|old|orig(?:inal)?|draft|"
-    r"fix(?:ed)?|backup|edit(?:ed)?|cop(?:y|ie)|submission|submit(?:ted)?|homework|lecture|assignment|notebook|answers?|"
+    r"fix(?:ed)?|backup|edit(?:ed)?|cop(?:y|ie)|submissions?|submit(?:ted)?|class|students?|downloads?|"
+    r"homework|lecture|assignment|notebook|answers?|"
     r"done|solved|colab|blank|empty|release|template|"
     r"최종(?:본|제출)?|수정(?:본)?|제출(?:본|용|물)?|과제|숙제|원본|사본|복사본|완성(?:본)?|진짜|찐|new|임시|연습(?:용)?|\d+차|\d+강|\d+주차?",
     re.IGNORECASE,
