@@ -23,6 +23,8 @@ def run_demo(course: Course, console: Console) -> int:
     for folder in sorted((course.root / "examples").iterdir()):
         if folder.is_dir() and folder.name in course.assignments:
             assignment, out = course.assignment(folder.name), course.root / "demo" / folder.name
+            # The demo's class has no record to go on with: it is graded anew, whatever was changed since.
+            (out / "results.jsonl").unlink(missing_ok=True)
             results = grade_paths(
                 course, assignment, [folder], out, console, workers=2, seconds=3.0, sandbox="strict", resume=False
             )

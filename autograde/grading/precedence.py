@@ -1,7 +1,7 @@
 """Whether what a student hands in now takes the place of what the record has: the rule of one delivery, across several.
 
-Of this assignment first, answered before untouched, then the later attempt; where the LMS says nothing of attempts, what
-is handed in now is the later, unless it was handed in before. Decides only; grades and writes nothing.
+Of this assignment first, answered before untouched, then the later attempt; where the LMS says nothing of attempts,
+what is handed in now is the later, unless it was handed in before. Decides only; grades and writes nothing.
 """
 
 from __future__ import annotations

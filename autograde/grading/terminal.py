@@ -39,7 +39,7 @@ class Brief:
 
     @classmethod
     def of(cls, result: SubmissionResult) -> Brief:
-        statuses = Counter(exercise.status for exercise in result.exercises)
+        statuses: Counter[str] = Counter(exercise.status for exercise in result.exercises)
         score, most, seconds = result.score, result.max_score, result.seconds
         return cls(result.student, result.file, score, most, seconds, bool(result.awaiting), statuses, result.reason)
 

@@ -121,7 +121,8 @@ class _Leads:
         for file in files:
             for depth, part in enumerate(file.parts):
                 if len(part) <= LONGEST:
-                    names[(file.base, *file.parts[:depth])].add(without_copy_marks(part))
+                    place = (file.base, *file.parts[:depth])
+                    names[place].add(without_copy_marks(part))
         self._shared = {
             place: shared_lead([BETWEEN.split(name) for name in some]) for place, some in names.items() if len(some) > 1
         }
