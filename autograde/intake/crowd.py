@@ -68,7 +68,7 @@ class Crowd:
             return Owner(number)
         own = self._own_folder(file)
         if own is not None:
-            return Owner(without_zip(own))
+            return Owner(self._of_zip(file.base, own) if is_zip_name(own) else own)
         if number := self._number_among(None, stem):
             return Owner(number)
         return Owner(self._last_resort(file, stem, after), sure=False)
@@ -79,9 +79,12 @@ class Crowd:
         places: dict[tuple[str, str], set[Place]] = defaultdict(set)
         for file in unnamed:
             if file.is_notebook and not file.leftover:
-                stem = self._bare(file.name)
+                # What is in a student's zip is named by the student; the zip by the class's habit.
+                zips = (depth for depth, part in enumerate(file.parts) if is_zip_name(part))
+                depth = next(zips, len(file.parts) - 1)
+                stem = self._bare(file.parts[depth])
                 stems[file.base].add(stem)
-                places[file.base, stem].add(file.parts[:-1])
+                places[file.base, stem].add(file.parts[:depth])
         # Where one name lies in several folders, the folders are the students.
         plain = {base: names for base, names in stems.items() if all(len(places[base, name]) == 1 for name in names)}
         return {base: lead_of_class(names, self.assignments) for base, names in plain.items()}
@@ -115,6 +118,12 @@ class Crowd:
         if "_" in stem or several or not file.base or self.assignment.fullmatch(around) or not somebody:
             return _prefix(stem)
         return around
+
+    def _of_zip(self, base: str, name: str) -> str:
+        """The student by the name of a zip, which is read like a notebook's."""
+        stem = self._stem(base, name)
+        after = self.assignment.match(stem)
+        return _prefix(stem[after.end() :] if after and after.end() < len(stem) else stem)
 
     def _own_folder(self, file: Found) -> str | None:
         """The innermost folder that is a student's: not `lec26` in `STUDENT/lec26/lec26.ipynb`, not a whole class."""
@@ -172,7 +181,7 @@ class Crowd:
 
     @staticmethod
     def _bare(name: str) -> str:
-        stem = NOTEBOOK.split(name, maxsplit=1)[0]
+        stem = without_zip(NOTEBOOK.split(name, maxsplit=1)[0])
         if stem == name:
             stem = name.rpartition(".")[0] or name
         stem = without_copy_marks(stem.lstrip("~$.").removesuffix("-checkpoint"))
