@@ -164,6 +164,36 @@ def test_when_only_the_content_tells_then_the_latest_that_fits_counts(tmp_path: 
     assert set(asked) == {"hong/report.ipynb", "hong/practice-of-mine.ipynb"}
 
 
+@pytest.mark.parametrize(
+    ("looks", "counts", "why"),
+    [
+        ({"a": (True, True), "b": (True, False)}, "a", "the latest with answers in it"),
+        ({"a": (True, True), "b": (True, True)}, "b", "the latest"),
+        ({"a": (True, False), "b": (False, False)}, "a", "the notebook of lec26"),
+        ({"a": (False, False), "b": (False, False)}, "b", "the latest"),
+        ({"a": (True, True), "b": (True, False), "c": (False, False)}, "a", "the latest with answers in it"),
+        ({"a": (True, False), "b": (True, False)}, "b", "the latest"),
+    ],
+)
+def test_when_a_student_has_several_notebooks_then_fitting_answered_and_late_count_in_this_order(
+    tmp_path: Path, looks: dict[str, tuple[bool, bool]], counts: str, why: str
+) -> None:
+    """The files are handed in one after the other, and named so that names say nothing."""
+    path = archive(tmp_path, *(f"kim_11_{attempt}00_{name}.ipynb" for attempt, name in enumerate(looks, start=1)))
+    (kim,) = discover([path], Wanted("lec26", ("lec26",), lambda one: Look(*looks[one.file[-7]])))
+    assert kim.file[-7] == counts
+    assert f"{kim.file} counts as {why};" in kim.notes[0]
+    assert {one[-7] for one in kim.superseded} == looks.keys() - {counts}
+
+
+def test_when_files_of_a_student_are_equal_or_one_alone_then_nothing_is_looked_into(tmp_path: Path) -> None:
+    put(tmp_path, "kim/a.ipynb", "kim/b.ipynb", content=b"same")
+    put(tmp_path, "lee/a.ipynb", "lee/data.csv")
+    asked: list[str] = []
+    kim, lee = discover([tmp_path], Wanted("", (), lambda one: Look(bool(asked.append(one.file)), True)))
+    assert (asked, kim.superseded, lee.superseded) == ([], (), ())
+
+
 def test_when_files_are_named_one_by_one_then_folder_or_file_says_who_it_is(tmp_path: Path) -> None:
     put(tmp_path, "a/kim/lec26.ipynb", "a/lee/lec26.ipynb", "b/choi_lec26.ipynb", "c/park.ipynb", "c/jung.ipynb")
     assert students(tmp_path / "a/kim/lec26.ipynb", tmp_path / "a/lee/lec26.ipynb") == ["kim", "lee"]

@@ -59,7 +59,7 @@ def show_delivery(delivery: Delivery, console: Console) -> None:
 def show_standing(kept: Collection[tuple[Submission, str]], others: int, console: Console) -> None:
     """Whose earlier hand-ins stand though another file came in, and how many students are not in this delivery."""
     if others:
-        console.print(f"{others} students of the class are not in this delivery; their results stay as they are")
+        console.print(f"students of the class who are not in this delivery, and whose results stay: {others}")
     for submission, why in list(kept)[:MOST_SHOWN]:
         console.print(f"{submission.student}: {why.split(' / ')[-1]}", markup=False, highlight=False)
     if len(kept) > MOST_SHOWN:

@@ -81,7 +81,7 @@ def read_archive(
             return
         anything = False
         for found in _members(file, source, members, parts, base, nesting, limits.total):
-            anything = anything or not found.leftover
+            anything = anything or not found.leftover or found.is_last_resort
             yield found
         if not anything and parts:
             yield Found(whole, base, problem=EMPTY)

@@ -64,7 +64,7 @@ def candidates_among(
         problem = file.problem or (OTHER_ARCHIVE if _is_archive(file) else None)
         candidate = Candidate(file, owner, _elsewhere(file, assignment, assignments), problem)
         if file.leftover:
-            left += [candidate] * (owner.sure and file.is_notebook and not file.name.startswith("._"))
+            left += [candidate] * (owner.sure and file.is_last_resort)
         elif _stands_as_submission(file, owner, habits):
             found.append(candidate)
         elif not OF_LMS.fullmatch(file.name) and (_looks_handed_in(file) or file.problem):

@@ -78,6 +78,11 @@ class Found:
     def is_notebook(self) -> bool:
         return self.sniffed or is_notebook_name(self.name)
 
+    @property
+    def is_last_resort(self) -> bool:
+        """Whether a computer left a notebook behind, which counts where there is nothing else of a student."""
+        return self.leftover and self.is_notebook and not self.name.startswith("._")
+
 
 def normalised(name: str) -> str:
     """NFC, so that a Korean name from macOS (NFD) equals the same name from elsewhere; no control characters."""

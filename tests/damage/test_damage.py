@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Mapping
+from functools import partial
 
 import pytest
 
 from autograde.course import Assignment, load_course
 from autograde.errors import SubmissionError
 from autograde.grading.grader import Grader
-from autograde.intake import Submission, discover, read_answers
+from autograde.grading.look import look_into
+from autograde.intake import Submission, Wanted, discover, read_answers
 from autograde.records.results import SubmissionResult
 from autograde.text import LANGUAGES
 from damage import DAMAGES, Damage
@@ -34,11 +36,12 @@ def assignment() -> Assignment:
 def results(assignment: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Results:
     """All submissions of all damages, graded as one class."""
     whose: dict[Submission, str] = {}
+    wanted = Wanted(ASSIGNMENT, (ASSIGNMENT,), partial(look_into, load_course(), assignment))
     for damage in DAMAGES:
         folder = tmp_path_factory.mktemp(damage.name)
         for name, content in damage.files(assignment).items():
             (folder / name).write_bytes(content)
-        whose |= dict.fromkeys(discover([folder]), damage.name)
+        whose |= dict.fromkeys(discover([folder], wanted), damage.name)
     graded: dict[str, list[SubmissionResult]] = {}
     with Grader(load_course(), assignment, workers=2, seconds=SECONDS) as grader:
         for submission, result in grader.grade_all(list(whose)):
