@@ -222,7 +222,7 @@ def test_when_the_rule_has_changed_then_the_record_is_left_alone_with_and_withou
 def test_when_files_are_nobodys_then_the_terminal_names_them(kept: Class, asked: list[str], full: bytes) -> None:
     said = kept.deliver({"kim_lec26.ipynb": full, "syllabus.pdf": b"%PDF", "a.csv": b"", "b/c.png": b"", "d.txt": b""})
     assert "not graded: syllabus.pdf: it may be a hand-in, but nothing tells whose" in said
-    assert "not looked at: 3 other files, e.g. a.csv, b/c.png, d.txt" in said
+    assert "left aside: 3 other files, e.g. a.csv, b/c.png, d.txt" in said
 
 
 def test_when_nothing_in_a_delivery_is_a_hand_in_then_the_run_says_what_is_there(kept: Class, asked: list[str]) -> None:

@@ -139,6 +139,18 @@ def test_when_results_come_one_at_a_time_then_the_files_are_those_of_a_list(tmp_
         assert (one / "grades.csv").read_bytes() == (other / "grades.csv").read_bytes()
 
 
+@pytest.mark.parametrize("indent", [None, 1, 2, 4])
+def test_when_grades_json_is_laid_out_otherwise_then_it_says_the_same(tmp_path: Path, indent: int | None) -> None:
+    results = [graded("a", notes=("  {\n  }\n", "\u2028  },\r\n")), ungraded("b"), graded("c")]
+    rubrics = {"tokenizer-v1": [(1.0, Text("한글", "text"))]}
+    write_grades(tmp_path, "lec26", 5.0, results, rubrics=rubrics)
+    before = read_grades(tmp_path)
+    assert [one.notes for one in before.submissions] == [one.notes for one in results]
+    data = json.loads((tmp_path / "grades.json").read_text(encoding="utf-8"))
+    (tmp_path / "grades.json").write_text(json.dumps(data, indent=indent), encoding="utf-8")
+    assert read_grades(tmp_path) == before
+
+
 def test_when_grades_are_written_again_then_nothing_else_is_left_in_the_folder(tmp_path: Path) -> None:
     write_grades(tmp_path, "lec26", 5.0, [graded("a"), graded("b")])
     write_grades(tmp_path, "lec26", 5.0, [graded("a")])

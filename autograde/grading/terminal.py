@@ -52,7 +52,7 @@ def show_delivery(delivery: Delivery, console: Console) -> None:
         console.print(f"not graded: {file.shown}: {why}", markup=False, highlight=False)
     if delivery.ignored:
         names, more = ", ".join(delivery.ignored[:EXAMPLES]), " …" * (len(delivery.ignored) > EXAMPLES)
-        line = f"not looked at: {len(delivery.ignored)} other files, e.g. {names}{more}"
+        line = f"left aside: {len(delivery.ignored)} other files, e.g. {names}{more}"
         console.print(line, markup=False, highlight=False)
 
 

@@ -109,19 +109,40 @@ def read_grades(folder: Path) -> Grades:
     path = folder / "grades.json"
     if not path.is_file():
         raise CourseError(f"{path} is missing; `autograde grade … --out {folder}` writes it")
-    data = json.loads(path.read_text(encoding="utf-8"))
+    data, submissions = _parsed(path)
     if data.get("schema") != SCHEMA:
         raise CourseError(f"{path} has schema {data.get('schema')!r}, this version reads {SCHEMA}; grade anew")
     return Grades(
         assignment=data["assignment"],
         max_score=data["max_score"],
-        submissions=tuple(SubmissionResult.from_json(submission) for submission in data["submissions"]),
+        submissions=(*submissions, *map(SubmissionResult.from_json, data["submissions"])),
         sandboxed=data.get("sandbox") != "off",
         rubrics={
             exercise: [(line["points"], Text(line["ko"], line["en"])) for line in rubric]
             for exercise, rubric in data.get("rubrics", {}).items()
         },
     )
+
+
+def _parsed(path: Path) -> tuple[dict[str, Any], list[SubmissionResult]]:
+    """The file without the submissions that stand there as `_json_parts` lays them out, and these.
+
+    They are read one by one, since the text of a large class and all that is in it would be in memory together. What
+    somebody has laid out otherwise stays in the first part.
+    """
+    rest: list[str] = []
+    piece: list[str] = []
+    submissions = []
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            if not piece and line != "  {\n":
+                rest.append(line)
+                continue
+            piece.append(line)
+            if line in ("  }\n", "  },\n"):
+                submissions.append(SubmissionResult.from_json(json.loads("".join(piece).rstrip(",\n"))))
+                piece = []
+    return json.loads("".join(rest)), submissions
 
 
 @dataclass(frozen=True)
