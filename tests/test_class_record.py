@@ -208,6 +208,26 @@ def test_when_a_namesake_comes_in_a_later_delivery_then_both_are_in_the_record(
     assert kept.scores == {"kim": 40, "kim_1002": 40}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (["26강_과제_홍길동.ipynb", "26강_과제_김민수.ipynb"], "26강_과제_박.ipynb", {"홍길동", "김민수", "박"}),
+        (["26강_과제_홍길동.ipynb", "26강_과제_kim.ipynb"], "26강_과제_홍길동 (1).ipynb", {"홍길동", "kim"}),
+        (["AI_Lec_a_b{}", "AI_Lec_kim{}"], "AI_Lec_park_a{}", {"a_b", "kim", "park_a"}),
+        (["홍길동 - lec26.ipynb", "kim - lec26.ipynb"], "lec26_홍길동.ipynb", {"홍길동", "kim"}),
+        (["홍길동.ipynb", "kim.ipynb"], "최종_홍길동.ipynb", {"홍길동", "kim"}),
+        (["kim_lec26.ipynb", "lee_lec26.ipynb"], "minsu_kim.ipynb", {"kim", "lee", "minsu"}),
+    ],
+)  # fmt: skip
+def test_when_one_student_hands_in_later_then_the_name_is_read_as_the_class_was(
+    kept: Class, asked: list[str], full: bytes, first: list[str], second: str, expected: set[str]
+) -> None:
+    behind = "_attempt_2025-09-01-12-30-00_a.ipynb"
+    kept.deliver({name.format(behind): full + b" " * n for n, name in enumerate(first)})
+    kept.deliver({second.format(behind): full + b"   "})
+    assert {*kept.scores} == expected
+
+
 def test_when_the_rule_has_changed_then_the_record_is_left_alone_with_and_without_resume(
     kept: Class, asked: list[str], full: bytes
 ) -> None:

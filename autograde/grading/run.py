@@ -96,7 +96,8 @@ def grade_paths(
     with ResultStore(out, assignment.id, version(course, assignment, seconds, sandbox)) as store:
         look = partial(look_into, course, assignment)
         known = {student: entry.identity for student, entry in store.entries.items()}
-        delivery = sort_out(files, Wanted(assignment.id, course.assignments, look, known), paths)
+        before = [entry.file for entry in store.entries.values()]
+        delivery = sort_out(files, Wanted(assignment.id, course.assignments, look, known, before), paths)
         show_delivery(delivery, console)
         store.deliver(paths)
         waiting = _waiting(delivery.submissions, store, look, resume, console)

@@ -27,11 +27,20 @@ Place = tuple[str, ...]
 
 
 class Crowd:
-    """All `files` of a run; `unnamed` are those that no LMS named, which alone say how this class names its files."""
+    """All `files` of a run; `unnamed` are those that no LMS named, which say how this class names its files, as do the
+    names of those that came `before`. `known`: the students of the class so far.
+    """
 
-    def __init__(self, files: Sequence[Found], unnamed: Sequence[Found], assignments: Collection[str]) -> None:
+    def __init__(
+        self,
+        files: Sequence[Found],
+        unnamed: Sequence[Found],
+        assignments: Collection[str],
+        known: Collection[str] = (),
+        before: Sequence[str] = (),
+    ) -> None:
         ids = "|".join(map(re.escape, assignments)) or "(?!)"
-        self.assignments = assignments
+        self.assignments, self.known = assignments, known
         self.assignment = re.compile(rf"(?:{ids})(?:$|[\s_-]+)", re.IGNORECASE)
         self.parents: dict[str, set[Place]] = defaultdict(set)
         self.inside: dict[Place, set[str]] = {}
@@ -41,7 +50,7 @@ class Crowd:
             if file.is_notebook and not file.leftover:
                 place = (file.base, *file.parts[:-1])
                 self.inside.setdefault(place, set()).add(file.name)
-        self.leads = self._leads(unnamed)
+        self.leads = self._leads(unnamed, {self._bare(_naming_part(name.split("/"))[1]) for name in before})
         #: Numbers in the names that begin with one word: in one place, and (None) everywhere.
         self.numbers: dict[tuple[Place | None, str], set[str]] = defaultdict(set)
         self._count_numbers(files)
@@ -73,21 +82,19 @@ class Crowd:
             return Owner(number)
         return Owner(self._last_resort(file, stem, after), sure=False)
 
-    def _leads(self, unnamed: Sequence[Found]) -> dict[str, str]:
+    def _leads(self, unnamed: Sequence[Found], before: set[str]) -> dict[str, str]:
         """By named path, what the names of the class begin with and what is nobody's, as `HW1_`."""
         stems: dict[str, set[str]] = defaultdict(set)
         places: dict[tuple[str, str], set[Place]] = defaultdict(set)
         for file in unnamed:
             if file.is_notebook and not file.leftover:
-                # What is in a student's zip is named by the student; the zip by the class's habit.
-                zips = (depth for depth, part in enumerate(file.parts) if is_zip_name(part))
-                depth = next(zips, len(file.parts) - 1)
-                stem = self._bare(file.parts[depth])
+                around, name = _naming_part(file.parts)
+                stem = self._bare(name)
                 stems[file.base].add(stem)
-                places[file.base, stem].add(file.parts[:depth])
+                places[file.base, stem].add(tuple(around))
         # Where one name lies in several folders, the folders are the students.
         plain = {base: names for base, names in stems.items() if all(len(places[base, name]) == 1 for name in names)}
-        return {base: lead_of_class(names, self.assignments) for base, names in plain.items()}
+        return {base: lead_of_class(names | before, self.assignments) for base, names in plain.items()}
 
     def _count_numbers(self, files: Sequence[Found]) -> None:
         names = [(place, self._stem(place[0], name)) for place, names in self.inside.items() for name in names]
@@ -106,7 +113,12 @@ class Crowd:
         return folder.parts
 
     def _last_resort(self, file: Found, stem: str, after: re.Match[str] | None) -> str:
-        """The first word of the name; of a file that is alone and has but one, what it lies in."""
+        """The first word of the name, or the one that is a student's of the class; of a file that is alone and has but
+        one word, what it lies in.
+        """
+        members = [word for word in stem.split("_") if word in self.known]
+        if len(members) == 1 and not is_somebody(_prefix(stem), self.assignments):
+            return members[0]
         if after and after.end() < len(stem):
             return _prefix(stem[after.end() :])
         folders = file.parts[:-1]
@@ -186,6 +198,14 @@ class Crowd:
             stem = name.rpartition(".")[0] or name
         stem = without_copy_marks(stem.lstrip("~$.").removesuffix("-checkpoint"))
         return DASH.sub("_", stem)
+
+
+def _naming_part(parts: Sequence[str]) -> tuple[Sequence[str], str]:
+    """What names a file, and what that lies in: what is in a student's zip is named by the student, the zip by the
+    class's habit.
+    """
+    depth = next((depth for depth, part in enumerate(parts) if is_zip_name(part)), len(parts) - 1)
+    return parts[:depth], parts[depth]
 
 
 def _students_zips(files: Sequence[Found]) -> set[Place]:

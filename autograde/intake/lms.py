@@ -21,7 +21,7 @@ from autograde.intake.copies import without_copy_marks
 from autograde.intake.found import Found
 from autograde.intake.shared import NUMBER, shared_lead, students_behind
 
-__all__ = ["Owner", "owners_by_lms"]
+__all__ = ["Owner", "named_by_lms", "owners_by_lms"]
 
 #: No LMS makes longer names; what a student's own zip holds can be as long as 65,535 characters.
 LONGEST = 300
@@ -59,10 +59,13 @@ class Owner:
     by_lms: bool = False
 
 
-def owners_by_lms(files: Sequence[Found], known: Collection[str], assignments: Collection[str]) -> list[Owner | None]:
+def owners_by_lms(
+    files: Sequence[Found], known: Collection[str], assignments: Collection[str], before: Collection[str] = ()
+) -> list[Owner | None]:
     """The owner of every file that an LMS has named or that lies below what it has named; None for the others.
 
-    The outermost such name counts: what is below it comes from the student.
+    The outermost such name counts: what is below it comes from the student. `known` students and the names of files
+    that came `before` tell what is the assignment's.
     """
     leads = _Leads(files)
     matches = [_match(file, leads) for file in files]
@@ -70,8 +73,22 @@ def owners_by_lms(files: Sequence[Found], known: Collection[str], assignments: C
     for match in matches:
         if match and "head" in match[1]:
             heads[match[0]].add(match[1]["head"] or "")
+    former = {found["head"] or "" for name in before if (found := _found_below(name)) and "head" in found}
+    for some in heads.values():
+        if shared_lead([head.split("_") for head in some | former]):
+            some |= former
     students = {place: students_behind(some, known, assignments) for place, some in heads.items()}
     return [match and _owner(match[1], students.get(match[0], {})) for match in matches]
+
+
+def named_by_lms(name: str) -> bool:
+    """Whether an LMS has named the file, or something that it lies in."""
+    return _found_below(name) is not None
+
+
+def _found_below(name: str) -> Mapping[str, str | None] | None:
+    parts = (without_copy_marks(part) for part in name.split("/") if len(part) <= LONGEST)
+    return next((found for part in parts if (found := _found_in(part))), None)
 
 
 def _match(file: Found, leads: _Leads) -> tuple[Place, Mapping[str, str | None]] | None:

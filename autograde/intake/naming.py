@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from autograde.intake.crowd import Crowd
 from autograde.intake.found import Found
-from autograde.intake.lms import Owner, owners_by_lms
+from autograde.intake.lms import Owner, named_by_lms, owners_by_lms
 
 __all__ = ["Owner", "owners"]
 
@@ -21,15 +21,21 @@ __all__ = ["Owner", "owners"]
 Known = Mapping[str, str | None]
 
 
-def owners(files: Sequence[Found], assignments: Collection[str] = (), known: Known | None = None) -> list[Owner]:
-    """The owner of every file. All files are looked at together: what a folder is shows in what stands beside it.
+def owners(
+    files: Sequence[Found],
+    assignments: Collection[str] = (),
+    known: Known | None = None,
+    before: Collection[str] = (),
+) -> list[Owner]:
+    """The owner of every file. All files are looked at together: what a folder is shows in what stands beside it, and
+    what a name begins with in how files were named `before`.
 
     `assignments`: the course's ids, which are no students.
     """
     known = known or {}
-    by_lms = owners_by_lms(files, known.keys(), assignments)
+    by_lms = owners_by_lms(files, known.keys(), assignments, before)
     others = [file for file, owner in zip(files, by_lms, strict=True) if owner is None]
-    crowd = Crowd(files, others, assignments)
+    crowd = Crowd(files, others, assignments, known.keys(), [name for name in before if not named_by_lms(name)])
     found = [owner or crowd.owner(file) for file, owner in zip(files, by_lms, strict=True)]
     return _told_apart(found, known)
 

@@ -68,10 +68,11 @@ class Wanted:
     """What is looked for: the notebook of `assignment`, one of the course's `assignments` (ids).
 
     `look` is asked where one student has several notebooks. `known`: the students of the class so far, with the LMS's
-    numbers where it gave some.
+    numbers where it gave some; `before`: the names of their files, which say how this class names its files.
     """
 
     assignment: str = ""
     assignments: Collection[str] = ()
     look: Callable[[Submission], Look] = lambda _: Look(True, True)
     known: Mapping[str, str | None] = field(default_factory=dict)
+    before: Collection[str] = ()

@@ -56,7 +56,7 @@ def find_files(paths: Sequence[Path]) -> list[Found]:
 
 def sort_out(files: Sequence[Found], wanted: Wanted = ANYTHING, paths: Sequence[Path] = ()) -> Delivery:
     """Whose the files are, and which of a student's counts. Raises CourseError when there is no submission at all."""
-    whose = owners(files, wanted.assignments, wanted.known)
+    whose = owners(files, wanted.assignments, wanted.known, wanted.before)
     candidates, doubtful = candidates_among(files, whose, wanted.assignment, wanted.assignments)
     by_student: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
