@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import time
 import unicodedata
 import zipfile
 from collections.abc import Mapping
@@ -154,6 +155,18 @@ def test_when_students_hand_in_zips_then_these_are_read_like_notebooks_names(
 ) -> None:
     members = {name: zipped({"a/과제.ipynb": NOTEBOOK + b" " * n}) for n, name in enumerate(names)}
     assert [one.student for one in delivered(tmp_path, members).submissions] == expected
+
+
+@pytest.mark.parametrize(
+    "part", ["_", " - ", "의 사본", "(1)", "a_1", "Copy of ", ".ipynb", "사본 - ", ".zip", "/a", "/"]
+)
+def test_when_a_students_zip_holds_endless_names_then_they_take_no_time(tmp_path: Path, part: str) -> None:
+    names = ["a" + part * (60_000 // len(part.encode())) + end for end in ("/1.ipynb", "x.ipynb", "/yx.ipynb")]
+    began = time.process_time()
+    submissions = delivered(tmp_path, {"kim_11_100_a.zip": zipped(dict.fromkeys(names, NOTEBOOK))}).submissions
+    assert [one.student for one in submissions] == ["kim"]
+    assert len(submissions[0].file) < 5_000
+    assert time.process_time() - began < 2
 
 
 def test_when_students_are_known_then_the_border_of_assignment_and_student_is_theirs(tmp_path: Path) -> None:

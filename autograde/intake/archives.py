@@ -42,6 +42,8 @@ RATIO_FROM = 2**20
 #: Entries before the directory is even parsed: each costs some 500 bytes of memory.
 MAX_SIGNATURES = 200_000
 MAX_NESTING = 2
+#: Folders in a member's path that are looked at.
+MAX_DEPTH = 16
 
 SIGNATURE = b"PK\x01\x02"
 #: The end of the directory (APPNOTE.TXT 4.3.16), and what stands before it in archives of many files.
@@ -152,9 +154,10 @@ def _refusal(member: zipfile.ZipInfo, budget: int) -> Text | None:
 
 
 def _member_parts(member: zipfile.ZipInfo) -> tuple[str, ...]:
-    """The member's path without anything that leads upwards or to a drive."""
+    """The member's path without anything that leads upwards or to a drive; of an endless one, both ends."""
     pieces = _member_name(member).replace("\\", "/").split("/")
-    return tuple(normalised(piece) for piece in pieces if piece not in ("", ".", "..") and not piece.endswith(":"))
+    kept = [normalised(piece) for piece in pieces if piece not in ("", ".", "..") and not piece.endswith(":")]
+    return tuple(kept if len(kept) <= MAX_DEPTH else kept[: MAX_DEPTH // 2] + kept[-MAX_DEPTH // 2 :])
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:

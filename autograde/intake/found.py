@@ -33,6 +33,8 @@ MAX_BYTES = 64 * 2**20
 #: So much of a file without a notebook's name is looked at.
 HEAD_BYTES = 2**16
 
+#: Characters of a name; in a zip it can have 65,535.
+LONGEST = 255
 #: Folders of computers, which nobody hands in.
 CLOSED = {"__macosx", "__pycache__"}
 LEFT_BEHIND = {"thumbs.db", "desktop.ini"}
@@ -85,9 +87,12 @@ class Found:
 
 
 def normalised(name: str) -> str:
-    """NFC, so that a Korean name from macOS (NFD) equals the same name from elsewhere; no control characters."""
+    """NFC, so that a Korean name from macOS (NFD) equals the same name from elsewhere; no control characters, and no
+    longer than a disk would have it.
+    """
     kept = "".join(" " if unicodedata.category(character) in ("Cc", "Cs") else character for character in name)
-    return unicodedata.normalize("NFC", kept).strip()
+    whole = unicodedata.normalize("NFC", kept).strip()
+    return whole if len(whole) <= LONGEST else f"{whole[: LONGEST // 2]}…{whole[-LONGEST // 3 :]}"
 
 
 def is_closed(folder: str) -> bool:

@@ -23,8 +23,6 @@ from autograde.intake.shared import NUMBER, shared_lead, students_behind
 
 __all__ = ["Owner", "named_by_lms", "owners_by_lms"]
 
-#: No LMS makes longer names; what a student's own zip holds can be as long as 65,535 characters.
-LONGEST = 300
 #: Moodle writes a blank for every underscore of a student's name.
 MOODLE = re.compile(
     r"(?:.*_)?(?P<student>[^_]+)_(?P<identity>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?", re.IGNORECASE
@@ -87,7 +85,7 @@ def named_by_lms(name: str) -> bool:
 
 
 def _found_below(name: str) -> Mapping[str, str | None] | None:
-    parts = (without_copy_marks(part) for part in name.split("/") if len(part) <= LONGEST)
+    parts = (without_copy_marks(part) for part in name.split("/"))
     return next((found for part in parts if (found := _found_in(part))), None)
 
 
@@ -95,7 +93,7 @@ def _match(file: Found, leads: _Leads) -> tuple[Place, Mapping[str, str | None]]
     """Where the name stands, and what the pattern found in it."""
     for depth, part in enumerate(file.parts):
         place = (file.base, *file.parts[:depth])
-        for name in leads.possible(place, without_copy_marks(part)):
+        for name in leads.possible(place, part):
             if found := _found_in(name):
                 return place, found
     return None
@@ -137,17 +135,15 @@ class _Leads:
         names: dict[Place, set[str]] = defaultdict(set)
         for file in files:
             for depth, part in enumerate(file.parts):
-                if len(part) <= LONGEST:
-                    place = (file.base, *file.parts[:depth])
-                    names[place].add(without_copy_marks(part))
+                place = (file.base, *file.parts[:depth])
+                names[place].add(without_copy_marks(part))
         self._shared = {
             place: shared_lead([BETWEEN.split(name) for name in some]) for place, some in names.items() if len(some) > 1
         }
 
     def possible(self, place: Place, name: str) -> Iterator[str]:
         """The name, and the name without what stands before it in all names beside it."""
-        if len(name) > LONGEST:
-            return
+        name = without_copy_marks(name)
         yield name
         starts = [found.end() for found in BETWEEN.finditer(name)]
         yield from (name[start:] for start in starts[: self._shared.get(place, 0)])
