@@ -18,9 +18,10 @@ from rich.console import Console
 
 from autograde.course import Course, load_course
 from autograde.errors import CourseError, SubmissionError
-from autograde.grading import run
+from autograde.grading import look, run
 from autograde.grading.grader import Grader
 from autograde.grading.precedence import decide
+from autograde.intake.answers import read_answers
 from autograde.intake.submission import Look, Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.records.store import Entry
@@ -277,13 +278,26 @@ def test_when_a_file_is_gone_or_changed_at_its_turn_then_it_is_ungraded_with_the
     assert "1 of 3 submissions graded" in said.getvalue()
 
 
+def test_when_a_look_into_a_notebook_fails_then_the_other_notebook_counts_and_the_run_goes_on(
+    kept: Class, asked: list[str], full: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(submission: Submission, *_: Any) -> Any:
+        if "b.ipynb" in submission.file:
+            raise RecursionError
+        return read_answers(submission, *_)
+
+    monkeypatch.setattr(look, "read_answers", read)
+    kept.deliver({"kim/a.ipynb": full, "kim/bb.ipynb": full + b" ", "lee_lec26.ipynb": full})
+    assert asked == ["kim/a.ipynb", "lee_lec26.ipynb"]
+
+
 def entry(**changes: Any) -> Entry:
     given = {"graded": True, "touched": True, "identity": None, "attempt": None, "former": ()}
     return Entry(file="a.ipynb", digest="0", offset=0, **(given | changes))
 
 
 @pytest.mark.parametrize(
-    ("before", "look", "attempt", "grades"),
+    ("before", "seen", "attempt", "grades"),
     [
         (entry(), Look(True, True), None, True),
         (entry(), Look(True, False), 9.0, False),
@@ -298,8 +312,8 @@ def entry(**changes: Any) -> Entry:
     ],
 )
 def test_when_a_student_hands_in_again_then_fitting_answered_and_later_count_in_this_order(
-    before: Entry, look: Look, attempt: float | None, grades: bool
+    before: Entry, seen: Look, attempt: float | None, grades: bool
 ) -> None:
-    decision = decide(Submission("kim", "b.ipynb", b"{}", attempt=attempt), before, lambda _: look, resume=False)
+    decision = decide(Submission("kim", "b.ipynb", b"{}", attempt=attempt), before, lambda _: seen, resume=False)
     assert (decision.grade is not None) is grades
     assert (decision.note is None) is grades

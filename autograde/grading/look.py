@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from autograde.course import Assignment, Course, Exercise
-from autograde.errors import SubmissionError
 from autograde.grading.own_code import is_untouched
 from autograde.intake.answers import read_answers
 from autograde.intake.submission import Look, Submission
@@ -15,7 +14,7 @@ def look_into(course: Course, assignment: Assignment, submission: Submission) ->
     """Whether it can be read as a notebook of the assignment, and whether any answer differs from the release."""
     try:
         answers = read_answers(submission, assignment, lambda: course.others(assignment.id))
-    except SubmissionError:
+    except Exception:  # no submission stops a class; when this one is graded, the same reason or fault is its result
         return Look(fits=False, touched=False)
     sources = ((exercise, answers.sources.get(exercise.id)) for exercise in assignment.exercises)
     return Look(True, any(source is not None and _is_touched(exercise, source) for exercise, source in sources))
