@@ -102,7 +102,7 @@ def build(
 def grade(
     assignment: Annotated[str, ASSIGNMENT],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Notebooks, folders, or the LMS's zip.")],
-    out: Annotated[Path, typer.Option(help="Folder for grades.json, grades.csv, report.html and feedback/.")],
+    out: Annotated[Path, typer.Option(help="Folder of the class: grades.json, grades.csv, report.html, feedback/.")],
     workers: Annotated[int, typer.Option(min=1, help="Submissions graded at the same time.")] = 1,
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler, tcp://….")
@@ -112,10 +112,10 @@ def grade(
     ] = None,
     sandbox: Annotated[str, typer.Option(help="strict, or off for your own notebooks only.")] = "strict",
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on where a stopped run with the same --out was.")
+        bool, typer.Option("--resume", help="Keep what is graded; go on where a stopped run was.")
     ] = False,
 ) -> int:
-    """Grade a class: every submission, its feedback, and a report."""
+    """Grade a class: every submission, its feedback, and a report. A further delivery into --out adds to it."""
     from autograde.grading.run import grade_class
 
     if sandbox not in ("strict", "off"):

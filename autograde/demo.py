@@ -7,7 +7,8 @@ from rich.console import Console
 from autograde.authoring.build import build
 from autograde.course import Course
 from autograde.data import find_data
-from autograde.grading.run import grade_paths, show_results
+from autograde.grading.run import grade_paths
+from autograde.grading.terminal import show_briefs
 
 __all__ = ["run_demo"]
 
@@ -22,9 +23,11 @@ def run_demo(course: Course, console: Console) -> int:
     for folder in sorted((course.root / "examples").iterdir()):
         if folder.is_dir() and folder.name in course.assignments:
             assignment, out = course.assignment(folder.name), course.root / "demo" / folder.name
+            # The demo's class has no record to go on with: it is graded anew, whatever was changed since.
+            (out / "results.jsonl").unlink(missing_ok=True)
             results = grade_paths(
                 course, assignment, [folder], out, console, workers=2, seconds=3.0, sandbox="strict", resume=False
             )
-            show_results(results, console)
+            show_briefs(results, console)
             console.print(f"report: {out / 'report.html'}", highlight=False)
     return 0

@@ -41,9 +41,9 @@ def main() -> None:
     began = time.monotonic()
     with (
         tempfile.TemporaryDirectory() as folder,
+        ResultStore(Path(folder), options.assignment) as store,
         Grader(course, course.assignment(options.assignment), workers=options.workers, seconds=2) as grader,
     ):
-        store = ResultStore(Path(folder), options.assignment, resume=False)
         numbered = itertools.islice(varied(examples), options.submissions)
         graded = 0
         while batch := list(itertools.islice(numbered, EVERY)):
@@ -62,9 +62,9 @@ def main() -> None:
 
 def varied(examples: list[Submission]) -> Iterator[Submission]:
     """The examples without end, those left out that wait for a time limit; every cell of code differs each time."""
-    quick = [one for one in examples if one.content and b"while True" not in one.content]
-    for number, example in enumerate(itertools.cycle(quick)):
-        yield Submission(f"{number}", f"{number}_{example.file}", vary(example.content, number), example.notes)
+    quick = [(one, content) for one in examples if one.problem is None and b"while True" not in (content := one.read())]
+    for number, (example, content) in enumerate(itertools.cycle(quick)):
+        yield Submission(f"{number}", f"{number}_{example.file}", vary(content, number), example.notes)
 
 
 def counts() -> str:

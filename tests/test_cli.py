@@ -78,6 +78,28 @@ def test_when_a_student_has_two_notebooks_then_the_one_of_the_assignment_counts_
     assert "2 of 2 submissions graded" in done.stdout
 
 
+def test_when_a_second_delivery_is_graded_into_the_record_then_the_class_grows_and_answers_stand(
+    tmp_path: Path,
+) -> None:
+    first, second, out = class_of(tmp_path / "first", 1, 2), tmp_path / "second", tmp_path / "out"
+    done = run("grade", "lec26", str(first), "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    second.mkdir()
+    shutil.copy(ROOT / "notebooks" / "ko" / "lec26" / "lec26.ipynb", second / "2023100001_again.ipynb")
+    shutil.copy(EXAMPLES / "2023100003_lec26.ipynb", second)
+    done = run("grade", "lec26", str(second), "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    assert "2023100001_again.ipynb was not graded, and the earlier hand-in still counts" in done.stdout
+    assert "3 of 3 submissions graded" in done.stdout
+    grades = json.loads((out / "grades.json").read_text(encoding="utf-8"))
+    assert [one["student"] for one in grades["submissions"]] == ["2023100001", "2023100002", "2023100003"]
+    assert grades["submissions"][0]["score"] == 40
+    done = run("grade", "lec26", str(first), "--out", str(out), "--timeout", "77")
+    assert done.returncode == 2
+    assert "was made with other timeout than now" in done.stderr
+    assert str(second) in done.stderr
+
+
 def test_when_a_run_is_stopped_by_hand_then_it_says_how_to_go_on(tmp_path: Path) -> None:
     submissions, out = class_of(tmp_path / "class", *range(1, 10)), tmp_path / "out"
     command = [sys.executable, "-m", "autograde", "grade", "lec26", str(submissions), "--out", str(out)]

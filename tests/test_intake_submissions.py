@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograde.errors import CourseError
-from autograde.intake import Submission, Wanted, discover, folders, found
+from autograde.intake import Look, Submission, Wanted, discover, folders, found
 
 KOREAN = "김하늘"
 
@@ -153,15 +153,45 @@ def test_when_only_the_content_tells_then_the_latest_that_fits_counts(tmp_path: 
     put(tmp_path, "hong/report.ipynb", "hong/practice-of-mine.ipynb", "lee/other.ipynb")
     asked: list[str] = []
 
-    def fits(submission: Submission) -> bool:
+    def look(submission: Submission) -> Look:
         asked.append(submission.file)
-        return submission.file == "hong/report.ipynb"
+        return Look(submission.file == "hong/report.ipynb", True)
 
-    hong, lee = discover([tmp_path], Wanted("lec26", ("lec26",), fits))
+    hong, lee = discover([tmp_path], Wanted("lec26", ("lec26",), look))
     assert (hong.file, hong.superseded) == ("hong/report.ipynb", ("hong/practice-of-mine.ipynb",))
     assert "counts as the notebook of lec26" in hong.notes[0]
     assert (lee.file, lee.superseded) == ("lee/other.ipynb", ())
     assert set(asked) == {"hong/report.ipynb", "hong/practice-of-mine.ipynb"}
+
+
+@pytest.mark.parametrize(
+    ("looks", "counts", "why"),
+    [
+        ({"a": (True, True), "b": (True, False)}, "a", "the latest with answers in it"),
+        ({"a": (True, True), "b": (True, True)}, "b", "the latest"),
+        ({"a": (True, False), "b": (False, False)}, "a", "the notebook of lec26"),
+        ({"a": (False, False), "b": (False, False)}, "b", "the latest"),
+        ({"a": (True, True), "b": (True, False), "c": (False, False)}, "a", "the latest with answers in it"),
+        ({"a": (True, False), "b": (True, False)}, "b", "the latest"),
+    ],
+)
+def test_when_a_student_has_several_notebooks_then_fitting_answered_and_late_count_in_this_order(
+    tmp_path: Path, looks: dict[str, tuple[bool, bool]], counts: str, why: str
+) -> None:
+    """The files are handed in one after the other, and named so that names say nothing."""
+    path = archive(tmp_path, *(f"kim_11_{attempt}00_{name}.ipynb" for attempt, name in enumerate(looks, start=1)))
+    (kim,) = discover([path], Wanted("lec26", ("lec26",), lambda one: Look(*looks[one.file[-7]])))
+    assert kim.file[-7] == counts
+    assert f"{kim.file} counts as {why};" in kim.notes[0]
+    assert {one[-7] for one in kim.superseded} == looks.keys() - {counts}
+
+
+def test_when_files_of_a_student_are_equal_or_one_alone_then_nothing_is_looked_into(tmp_path: Path) -> None:
+    put(tmp_path, "kim/a.ipynb", "kim/b.ipynb", content=b"same")
+    put(tmp_path, "lee/a.ipynb", "lee/data.csv")
+    asked: list[str] = []
+    kim, lee = discover([tmp_path], Wanted("", (), lambda one: Look(bool(asked.append(one.file)), True)))
+    assert (asked, kim.superseded, lee.superseded) == ([], (), ())
 
 
 def test_when_files_are_named_one_by_one_then_folder_or_file_says_who_it_is(tmp_path: Path) -> None:
@@ -220,7 +250,7 @@ def test_when_a_student_has_several_files_then_the_latest_counts_and_the_others_
 ) -> None:
     submission = only(archive(tmp_path, *names))
     (superseded,) = {*names} - {latest}
-    assert (submission.file, submission.content) == (latest, latest.encode())
+    assert (submission.file, submission.read()) == (latest, latest.encode())
     assert len(submission.notes) == 1
     assert submission.notes[0].count(superseded) == 2  # once in each language
 
@@ -278,7 +308,7 @@ def test_when_a_folder_holds_links_and_pipes_then_they_are_not_opened(tmp_path: 
     (folder / "2023100004_lec26.ipynb").symlink_to("/dev/zero")
     os.mkfifo(folder / "2023100005_lec26.ipynb")
     submissions = discover([folder])
-    assert [submission.content for submission in submissions] == [b"2023100001_lec26.ipynb", b"", b"", b"", b""]
+    assert submissions[0].read() == b"2023100001_lec26.ipynb"
     reasons = [submission.problem.en if submission.problem else "" for submission in submissions]
     assert ["symbolic link" in reason for reason in reasons] == [False, True, True, True, False]
     assert "FIFO" in reasons[4]
@@ -316,7 +346,7 @@ def test_when_a_file_is_too_large_then_it_is_named_and_not_read(
     with (tmp_path / "2023100001_lec26.ipynb").open("wb") as file:
         file.truncate(found.MAX_BYTES + 1)
     first, second = discover([tmp_path])
-    assert first.content == b""
+    assert first.source is None
     assert first.problem is not None
     assert "too large" in first.problem.en
     assert second.problem is None

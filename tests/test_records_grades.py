@@ -98,13 +98,57 @@ def test_when_a_submission_is_ungraded_then_the_csv_has_the_reason_and_no_score(
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["=HYPERLINK(0)", "+1", "-1", "@SUM(A1)", "\t=1", "＝1"])
+@pytest.mark.parametrize("name", ["=HYPERLINK(0)", "+1", "-1", "@SUM(A1)", " =1", "＝1"])
 def test_when_a_name_begins_like_a_formula_then_the_csv_cell_begins_with_an_apostrophe(
     tmp_path: Path, name: str
 ) -> None:
     write_grades(tmp_path, "lec26", 5.0, [graded(name, file=name, notes=(name.strip(),))])
     row = rows_of(tmp_path)[1]
     assert (row[0], row[1], row[-1]) == ("'" + name, "'" + name, "'" + name.strip())
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("x;=cmd()", "x;'=cmd()"),
+        ('x; "=cmd()"', 'x;\' "=cmd()"'),
+        ("x\t+1", "x\t'+1"),
+        ("x\r\n@A1;;－1", "x\r\n'@A1;;'－1"),
+        ("\t=1", "'\t'=1"),
+        ("김민수 - lec26; b-1.ipynb", "김민수 - lec26; b-1.ipynb"),
+    ],
+)
+def test_when_a_spreadsheet_splits_elsewhere_then_no_cell_begins_like_a_formula(
+    tmp_path: Path, name: str, cell: str
+) -> None:
+    write_grades(tmp_path, "lec26", 5.0, [graded("a", file=name)])
+    assert rows_of(tmp_path)[1][1] == cell
+    assert keep_edited(tmp_path) is None
+
+
+def test_when_results_come_one_at_a_time_then_the_files_are_those_of_a_list(tmp_path: Path) -> None:
+    results = [graded("a", notes=("메모 / note\n2",)), ungraded("b"), graded("c")]
+    rubrics = {"tokenizer-v1": [(1.0, Text("한글", "text"))]}
+    for number in range(4):
+        one, other = tmp_path / f"list{number}", tmp_path / f"iterator{number}"
+        write_grades(one, "lec26", 5.0, results[:number], sandboxed=False, rubrics=rubrics)
+        write_grades(other, "lec26", 5.0, iter(results[:number]), sandboxed=False, rubrics=rubrics)
+        text = (one / "grades.json").read_bytes()
+        assert text.decode() == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
+        assert text == (other / "grades.json").read_bytes()
+        assert (one / "grades.csv").read_bytes() == (other / "grades.csv").read_bytes()
+
+
+@pytest.mark.parametrize("indent", [None, 1, 2, 4])
+def test_when_grades_json_is_laid_out_otherwise_then_it_says_the_same(tmp_path: Path, indent: int | None) -> None:
+    results = [graded("a", notes=("  {\n  }\n", "\u2028  },\r\n")), ungraded("b"), graded("c")]
+    rubrics = {"tokenizer-v1": [(1.0, Text("한글", "text"))]}
+    write_grades(tmp_path, "lec26", 5.0, results, rubrics=rubrics)
+    before = read_grades(tmp_path)
+    assert [one.notes for one in before.submissions] == [one.notes for one in results]
+    data = json.loads((tmp_path / "grades.json").read_text(encoding="utf-8"))
+    (tmp_path / "grades.json").write_text(json.dumps(data, indent=indent), encoding="utf-8")
+    assert read_grades(tmp_path) == before
 
 
 def test_when_grades_are_written_again_then_nothing_else_is_left_in_the_folder(tmp_path: Path) -> None:

@@ -497,7 +497,7 @@ def test_when_given_cells_are_taken_from_the_submission_then_they_spoil_what_fol
     submission = submission_of(attack, grader)
     vocabulary = grader.assignment.exercise("vocabulary")
     edited = "import builtins\nbuiltins.sorted = lambda items: []\nraw_text = ''\n"
-    assert "builtins.sorted" in submission.content.decode()
+    assert "builtins.sorted" in submission.read().decode()
     with grader.answer(vocabulary, read_answers(submission, grader.assignment)) as moment:
         expected = grader.reference.moment(vocabulary).evaluate("all_words", {}, [])
         assert moment.evaluate("all_words", {}, []) == expected != []

@@ -50,7 +50,7 @@ def answers(request: pytest.FixtureRequest, grader: Grader) -> Answers:
     file: Path | None = request.config.getoption("--submission")
     if file is None:
         raise pytest.UsageError("say which notebook to check: --submission FILE")
-    return grader.reader.read(discover([file])[0].content, file.name)
+    return grader.reader.read(discover([file])[0].read(), file.name)
 
 
 @pytest.fixture

@@ -135,7 +135,7 @@ class Cluster:
             ) from None
 
     def _submit(self, submission: Submission) -> Future[SubmissionResult]:
-        return self._client.submit(_grade, self._job, submission, pure=False, key=None, retries=1)
+        return self._client.submit(_grade, self._job, submission.loaded(), pure=False, key=None, retries=1)
 
     def _result(self, future: Future[SubmissionResult], submission: Submission) -> SubmissionResult:
         try:

@@ -143,9 +143,7 @@ class Grader:
         )
 
     def _read(self, submission: Submission) -> Answers:
-        if submission.problem is not None:
-            raise SubmissionError(submission.problem)
-        return self.reader.read(submission.content, submission.file)
+        return self.reader.read(submission.read(), submission.file)
 
     @contextmanager
     def moments(self, exercise: Exercise, answers: Answers) -> Iterator[Iterator[LiveMoment]]:

@@ -48,9 +48,10 @@ MISSING_HERE = Text(
 #: How a note begins that names a package to install.
 PACKAGE_MISSING = f"{PRIVATE}a package that Colab has is missing: "
 HURRIED = note(
-    "시간을 너무 많이 써서 뒤의 문제에는 제한 시간을 짧게 두었습니다. 필요하면 `--timeout`을 늘려 다시 채점합니다.",
+    "시간을 너무 많이 써서 뒤의 문제에는 제한 시간을 짧게 두었습니다. 필요하면 `--timeout`을 늘려 다른 `--out` "
+    "폴더에 다시 채점합니다.",
     "It used so much time that the exercises behind got a short limit. If in doubt, grade it again with a larger "
-    "`--timeout`.",
+    "`--timeout`, into another `--out`.",
 )
 
 

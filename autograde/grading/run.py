@@ -1,28 +1,28 @@
 """Grades a class from files to pages: finds submissions, grades them, keeps each result at once, writes what people
-read.
+read. `--out` is the class's record: a further delivery adds to it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from autograde.course import Assignment, Course
 from autograde.data import find_data
-from autograde.errors import SubmissionError
 from autograde.grading.grader import Grader, Mode
 from autograde.grading.hidden_checks import load_checks
-from autograde.grading.version import fingerprint
-from autograde.intake.answers import read_answers
-from autograde.intake.submissions import Submission, Wanted, discover
+from autograde.grading.judging import PACKAGE_MISSING
+from autograde.grading.look import Looker
+from autograde.grading.precedence import decide
+from autograde.grading.terminal import Brief, show_delivery, show_standing
+from autograde.grading.version import version
+from autograde.intake.submission import Look, Submission, Wanted
+from autograde.intake.submissions import find_files, sort_out
 from autograde.records.grades import keep_edited, write_grades
 from autograde.records.results import SubmissionResult
 from autograde.records.store import ResultStore
@@ -32,10 +32,7 @@ from autograde.reporting.report import write_report
 if TYPE_CHECKING:
     from autograde.grading.cluster import Cluster
 
-__all__ = ["grade_class", "grade_paths", "show_results"]
-
-#: Students whose superseded files are named on the terminal; where an LMS gives every attempt, that is everybody.
-MOST_SHOWN = 10
+__all__ = ["grade_class", "grade_paths"]
 
 
 def grade_class(
@@ -51,8 +48,8 @@ def grade_class(
     resume: bool = False,
     scheduler: str | None = None,
 ) -> int:
-    """Exit status: 0 when every submission was graded, 1 when some could not be; these are named. 130 when it was
-    stopped by Ctrl-C.
+    """Exit status: 0 when every submission of the class in `out` is graded, 1 when some could not be; these are named.
+    130 when it was stopped by Ctrl-C.
     """
     try:
         results = grade_paths(
@@ -71,9 +68,9 @@ def grade_class(
         say = "stopped; what was graded is kept in {}. The same command with --resume goes on"
         console.print(say.format(out), markup=False, highlight=False)
         return 130
-    graded = sum(result.status == "graded" for result in results)
+    graded = sum(result.reason is None for result in results)
     console.print(f"{graded} of {len(results)} submissions graded: {out / 'report.html'}", highlight=False)
-    if awaiting := sum(bool(result.awaiting) for result in results):
+    if awaiting := sum(result.awaiting for result in results):
         console.print(f"{awaiting} of them wait for a person's points (report.html shows the answers and rubrics)")
     for result in results:
         if result.reason:
@@ -93,22 +90,18 @@ def grade_paths(
     sandbox: Mode,
     resume: bool,
     scheduler: str | None = None,
-) -> list[SubmissionResult]:
-    """Results in the order of the submissions; grades and pages are written into `out`."""
-    wanted = Wanted(assignment.id, course.assignments, partial(_fits, course, assignment))
-    submissions = discover(paths, wanted)
-    _show_superseded(submissions, console)
-    store = ResultStore(out, assignment.id, resume, fingerprint(course, assignment, seconds, sandbox))
-    before = {submission: store.done(submission) for submission in submissions}
-    # What could not be graded is tried again: the reason may have been ours.
-    done = {submission: result for submission, result in before.items() if result and result.status == "graded"}
-    waiting = [submission for submission in submissions if submission not in done]
-    if done:
-        console.print(f"{len(done)} of {len(submissions)} submissions were graded before")
-    if waiting:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-            task = progress.add_task("warming up", total=len(submissions), completed=len(done))
+) -> list[Brief]:
+    """What the whole class in `out` came to, sorted by student; grades and pages are written there."""
+    files = find_files(paths)
+    with ResultStore(out, assignment.id, version(course, assignment, seconds, sandbox)) as store:
+        known = {student: entry.identity for student, entry in store.entries.items()}
+        before = [entry.file for entry in store.entries.values()]
+        with Looker(course, assignment) as look:
+            delivery = sort_out(files, Wanted(assignment.id, course.assignments, look, known, before), paths)
+            show_delivery(delivery, console)
+            store.deliver(paths)
+            waiting = _waiting(delivery.submissions, store, look, resume, console)
+        if waiting:
             graders: AbstractContextManager[Grader | Cluster]
             if scheduler:
                 from autograde.grading.cluster import Cluster  # Dask takes its time to import
@@ -117,23 +110,65 @@ def grade_paths(
             else:
                 workers = min(workers, len(waiting))
                 graders = Grader(course, assignment, sandbox=sandbox, workers=workers, seconds=seconds)
-            with graders as grader:
-                for data in course.data_files:
-                    if said := find_data(course, data.name, fallback=True).note:
-                        console.print(said, highlight=False)
-                progress.update(task, description="grading")
-                for submission, result in grader.grade_all(waiting):
-                    store.add(submission, result)
-                    done[submission] = result
-                    progress.advance(task)
-    results = [done[submission] for submission in submissions]
-    _write(out, assignment, results, sandbox, console)
-    return results
+            _grade(graders, course, waiting, len(delivery.submissions), store, console)
+        return _write(out, assignment, store, sandbox, console)
 
 
-def _write(
-    out: Path, assignment: Assignment, results: Sequence[SubmissionResult], sandbox: Mode, console: Console
+def _waiting(
+    submissions: Sequence[Submission],
+    store: ResultStore,
+    look: Callable[[Submission], Look],
+    resume: bool,
+    console: Console,
+) -> list[Submission]:
+    """Those to grade; where the record's hand-in counts, that is noted there."""
+    waiting, kept, before = [], [], 0
+    others = len(store.entries.keys() - {submission.student for submission in submissions})
+    for submission in submissions:
+        decision = decide(submission, store.entries.get(submission.student), look, resume)
+        if decision.grade:
+            waiting.append(decision.grade)
+        elif decision.note:
+            store.note(submission.student, decision.note)
+            kept.append((submission, decision.note))
+        else:
+            before += 1
+    show_standing(kept, others, console)
+    if before:
+        console.print(f"{before} of {len(submissions)} submissions were graded before")
+    return waiting
+
+
+def _grade(
+    graders: AbstractContextManager[Grader | Cluster],
+    course: Course,
+    waiting: Sequence[Submission],
+    total: int,
+    store: ResultStore,
+    console: Console,
 ) -> None:
+    missing: set[str] = set()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("warming up", total=total, completed=total - len(waiting))
+        with graders as grader:
+            for data in course.data_files:
+                if said := find_data(course, data.name, fallback=True).note:
+                    console.print(said, highlight=False)
+            progress.update(task, description="grading")
+            for submission, result in grader.grade_all(waiting):
+                store.add(submission, result)
+                missing |= {
+                    note.removeprefix(PACKAGE_MISSING) for note in result.notes if note.startswith(PACKAGE_MISSING)
+                }
+                progress.advance(task)
+    if missing:
+        packages = " ".join(sorted(missing))
+        say = f"answers wait for a person: packages are missing here that Colab has. pip install {packages}, then grade"
+        console.print(f"{say} into another --out", markup=False, highlight=False)
+
+
+def _write(out: Path, assignment: Assignment, store: ResultStore, sandbox: Mode, console: Console) -> list[Brief]:
     """Grades, report and feedback; what a person changed in the grades before is kept."""
     if edited := keep_edited(out):
         console.print(f"grades.csv was changed by hand, and is kept as {edited}", markup=False, highlight=False)
@@ -142,37 +177,16 @@ def _write(
         for exercise, hidden in load_checks(assignment).items()
         if hidden.rubric
     }
+    briefs: list[Brief] = []
+    results = _noted(store.results(), briefs)
     write_grades(out, assignment.id, assignment.points, results, sandboxed=sandbox == "strict", rubrics=rubrics)
     write_report(out, assignment)
     write_feedback(out, assignment)
+    return briefs
 
 
-def _fits(course: Course, assignment: Assignment, submission: Submission) -> bool:
-    """Whether it can be read as a notebook of this assignment."""
-    try:
-        read_answers(submission, assignment, lambda: course.others(assignment.id))
-    except SubmissionError:
-        return False
-    return True
-
-
-def _show_superseded(submissions: Sequence[Submission], console: Console) -> None:
-    several = [submission for submission in submissions if submission.superseded]
-    if several:
-        console.print(f"of {len(several)} students with several files, one file each counts")
-    for one in several[:MOST_SHOWN]:
-        line = f"  {one.student}: {one.file} counts, not {', '.join(one.superseded)}"
-        console.print(line, markup=False, highlight=False)
-    if len(several) > MOST_SHOWN:
-        console.print(f"  … the others stand in the notes of grades.csv ({len(several) - MOST_SHOWN})")
-
-
-def show_results(results: Sequence[SubmissionResult], console: Console) -> None:
-    """The class as a table on the terminal."""
-    table = Table("student", "score", "exercises", "seconds")
+def _noted(results: Iterator[SubmissionResult], briefs: list[Brief]) -> Iterator[SubmissionResult]:
+    """The results; what the terminal shows of each is put into `briefs`."""
     for result in results:
-        counts = Counter(exercise.status for exercise in result.exercises)
-        what = ", ".join(f"{number} {status}" for status, number in counts.items()) or "could not be graded"
-        score = f"{result.score:g}/{result.max_score:g}" if result.status == "graded" else "–"
-        table.add_row(result.student, score, what, f"{result.seconds:.1f}")
-    console.print(table)
+        briefs.append(Brief.of(result))
+        yield result

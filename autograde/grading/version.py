@@ -1,5 +1,5 @@
-"""One text that is equal where the same submission must come to the same result: for going on with a stopped run, and
-for machines that grade a class together.
+"""What is equal where the same submission must come to the same result: by name for a class's record, which one rule
+grades, and as one text for machines that grade a class together.
 """
 
 from __future__ import annotations
@@ -11,22 +11,32 @@ from pathlib import Path
 from autograde.course import Assignment, Course
 from autograde.data import find_data
 
-__all__ = ["fingerprint"]
+__all__ = ["fingerprint", "version"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 #: What only writes or shows results; the checks count with their assignment.
 NO_PART = {"checks", "reporting", "records"}
 
 
-def fingerprint(course: Course, assignment: Assignment, seconds: float | None, sandbox: str) -> str:
-    """Of everything besides the submission that a result depends on: the engine, the exercises, their checks, the data
-    and the limits.
-    """
+def version(course: Course, assignment: Assignment, seconds: float | None, sandbox: str) -> dict[str, str]:
+    """By name, everything besides the submission that a result depends on."""
     checks = PACKAGE / "checks"
     data = [find_data(course, file.name, fallback=True).path for file in course.data_files]
-    parts = [_engine(), _content((*_python(assignment.folder), *_python(checks), *_python(checks / assignment.id)))]
-    parts += [_content(tuple(data)), repr(course.limits), f"{seconds or course.limits.answer_seconds:g}", sandbox]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return {
+        "exercises": _content(_python(assignment.folder)),
+        "checks": _content((*_python(checks), *_python(checks / assignment.id))),
+        "data": _content(tuple(data)),
+        "limits": repr(course.limits),
+        "engine": _engine(),
+        "sandbox": sandbox,
+        "timeout": f"{seconds or course.limits.answer_seconds:g}",
+    }
+
+
+def fingerprint(course: Course, assignment: Assignment, seconds: float | None, sandbox: str) -> str:
+    """The version in one short text."""
+    parts = version(course, assignment, seconds, sandbox)
+    return hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest()
 
 
 def _engine() -> str:

@@ -4,6 +4,7 @@ Nothing here runs a student's code, and nothing here writes to disk.
 """
 
 from autograde.intake.answers import Answers, read_answers
-from autograde.intake.submissions import Submission, Wanted, discover
+from autograde.intake.submission import Look, Submission, Wanted
+from autograde.intake.submissions import discover
 
-__all__ = ["Answers", "Submission", "Wanted", "discover", "read_answers"]
+__all__ = ["Answers", "Look", "Submission", "Wanted", "discover", "read_answers"]

@@ -59,7 +59,7 @@ def read_answers(
     """
     if submission.problem is not None:
         raise SubmissionError(submission.problem)
-    document = read_document(submission.content, submission.file)
+    document = read_document(submission.read(), submission.file)
     editions = {language: assignment.release_cells(language) for language in LANGUAGES}
     found = align(document.cells, targets_of(assignment))
     expect_assignment(assignment, found, others)

@@ -1,7 +1,8 @@
-"""Files of a zip, read in memory and within limits: students make zips too, and some are made to hurt.
+"""What is in a zip, found within limits: students make zips too, and some are made to hurt.
 
 Nothing is unpacked to disk, so a member's path can lead nowhere; its parts only serve to find the student. A zip inside
-a zip is looked into once. Every member that is refused stays visible, with the reason.
+a zip is looked into once. Every member that is refused stays visible, with the reason. Members are read later, each
+when its turn comes (`source`).
 """
 
 from __future__ import annotations
@@ -15,13 +16,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from autograde.intake.found import MAX_BYTES, Found, is_ignored, is_notebook_name, is_zip_name, normalised, too_large
+from autograde.errors import SubmissionError
+from autograde.intake.found import (
+    CHECKPOINTS,
+    HEAD_BYTES,
+    MAX_BYTES,
+    Found,
+    holds_notebook,
+    is_closed,
+    is_leftover,
+    is_notebook_name,
+    is_zip_name,
+    normalised,
+    too_large,
+)
+from autograde.intake.source import Source, Span, damaged, unpacked
 from autograde.text import Text
 
 __all__ = ["read_archive"]
 
-#: Bytes of a member that is neither a notebook nor a zip; only its kind matters, for the reason why it isn't graded.
-MAX_OTHER_BYTES = 4 * 2**20
 #: Deflate cannot compress better than 1,032 to 1; what comes near is made of nothing but zeros.
 MAX_RATIO = 1000
 #: Bytes of a compressed member from which the ratio says something.
@@ -29,8 +42,13 @@ RATIO_FROM = 2**20
 #: Entries before the directory is even parsed: each costs some 500 bytes of memory.
 MAX_SIGNATURES = 200_000
 MAX_NESTING = 2
+#: Folders in a member's path that are looked at.
+MAX_DEPTH = 16
 
 SIGNATURE = b"PK\x01\x02"
+#: The end of the directory (APPNOTE.TXT 4.3.16), and what stands before it in archives of many files.
+END, END_BYTES, END_COMMENT = b"PK\x05\x06", 22, 2**16
+LARGE_END, LARGE_END_BYTES = b"PK\x06\x07", 20
 UTF8_FLAG, ENCRYPTED_FLAG = 0x800, 0x1
 
 
@@ -42,12 +60,16 @@ class Limits:
     total: int
 
 
-#: The LMS's own archive, and an archive that one student handed in inside it.
-OUTER, INNER = Limits(20_000, 4 * 2**30), Limits(5_000, 256 * 2**20)
+#: The LMS's own archive, of which one member is read at a time; an archive that one student handed in inside it.
+OUTER, INNER = Limits(MAX_SIGNATURES, 2**40), Limits(5_000, 256 * 2**20)
 
 
-def read_archive(file: BinaryIO, parts: tuple[str, ...], base: str, nesting: int = 1) -> Iterator[Found]:
-    """Every file in the zip; `parts` leads to the zip itself (empty when it is the path that was named)."""
+def read_archive(
+    file: BinaryIO, source: Source, parts: tuple[str, ...], base: str, nesting: int = 1
+) -> Iterator[Found]:
+    """Every file in the open zip, which `source` leads to; `parts` leads to the zip itself (empty when it is the path
+    that was named).
+    """
     limits = OUTER if nesting == 1 else INNER
     named, whole = not parts, parts or (f"{base}.zip",)
     try:
@@ -56,16 +78,22 @@ def read_archive(file: BinaryIO, parts: tuple[str, ...], base: str, nesting: int
             return
         with zipfile.ZipFile(file) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
-            if len(members) > limits.members:
-                yield Found(whole, base, problem=_too_many(limits.members), named=named)
-                return
-            yield from _read_members(archive, members, parts, base, nesting, limits.total)
+        if len(members) > limits.members:
+            yield Found(whole, base, problem=_too_many(limits.members), named=named)
+            return
+        anything = False
+        for found in _members(file, source, members, parts, base, nesting, limits.total):
+            anything = anything or not found.leftover or found.is_last_resort
+            yield found
+        if not anything and parts:
+            yield Found(whole, base, problem=EMPTY)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError) as error:
-        yield Found(whole, base, problem=_damaged(error), named=named)
+        yield Found(whole, base, problem=damaged(error), named=named)
 
 
-def _read_members(
-    archive: zipfile.ZipFile,
+def _members(
+    file: BinaryIO,
+    source: Source,
     members: list[zipfile.ZipInfo],
     parts: tuple[str, ...],
     base: str,
@@ -74,25 +102,42 @@ def _read_members(
 ) -> Iterator[Found]:
     for member in members:
         inner = _member_parts(member)
-        if not inner or any(is_ignored(part) for part in inner):
+        if not inner or any(is_closed(part) and part != CHECKPOINTS for part in inner[:-1]):
             continue
         below, modified = (*parts, *inner), _modified(member)
-        problem = _refusal(member, inner[-1], budget)
-        content = b""
-        if problem is None:
-            content, problem = _content(archive, member)
-            budget -= len(content)
-        if problem is None and is_zip_name(inner[-1]) and nesting < MAX_NESTING:
-            yield from read_archive(io.BytesIO(content), below, base, nesting + 1)
-        else:
-            if problem is None and is_zip_name(inner[-1]):
-                problem = NESTED
-            yield Found(below, base, content, modified, problem)
+        leftover = CHECKPOINTS in inner[:-1] or is_leftover(inner[-1])
+        problem = _refusal(member, budget)
+        budget -= 0 if problem else member.file_size
+        if problem is None and is_zip_name(inner[-1]) and not leftover:
+            yield from _inner_zip(source.member(Span.of(member)), below, base, nesting)
+            continue
+        sniffed = problem is None and not is_notebook_name(inner[-1]) and _sniffed(file, Span.of(member))
+        place = None if problem else source.member(Span.of(member))
+        yield Found(below, base, place, modified, problem, sniffed=sniffed, leftover=leftover)
 
 
-def _refusal(member: zipfile.ZipInfo, name: str, budget: int) -> Text | None:
+def _inner_zip(source: Source, parts: tuple[str, ...], base: str, nesting: int) -> Iterator[Found]:
+    if nesting == MAX_NESTING:
+        yield Found(parts, base, problem=NESTED)
+        return
+    try:
+        content = source.read()
+    except SubmissionError as error:
+        yield Found(parts, base, problem=error.reason)
+        return
+    yield from read_archive(io.BytesIO(content), source, parts, base, nesting + 1)
+
+
+def _sniffed(file: BinaryIO, span: Span) -> bool:
+    """Whether a member without a notebook's name is one; what is damaged is told when it is read."""
+    try:
+        return holds_notebook(unpacked(file, span, HEAD_BYTES))
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError):
+        return False
+
+
+def _refusal(member: zipfile.ZipInfo, budget: int) -> Text | None:
     """Why a member is not to be unpacked, judged before a byte of it is read."""
-    limit = MAX_BYTES if is_notebook_name(name) or is_zip_name(name) else MAX_OTHER_BYTES
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
         return SPECIAL
@@ -101,26 +146,18 @@ def _refusal(member: zipfile.ZipInfo, name: str, budget: int) -> Text | None:
     # bz2 and lzma unpack without a bound on what one read gives; no LMS uses them.
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return COMPRESSION
-    if member.file_size > limit:
+    if member.file_size > MAX_BYTES:
         return too_large(member.file_size)
     if member.file_size > max(RATIO_FROM, MAX_RATIO * member.compress_size):
         return BOMB
     return FULL if member.file_size > budget else None
 
 
-def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[bytes, Text | None]:
-    try:
-        with archive.open(member) as file:
-            # zipfile never gives more than the size that the directory states, which `_refusal` has judged.
-            return file.read(member.file_size), None
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
-        return b"", _damaged(error)
-
-
 def _member_parts(member: zipfile.ZipInfo) -> tuple[str, ...]:
-    """The member's path without anything that leads upwards or to a drive."""
+    """The member's path without anything that leads upwards or to a drive; of an endless one, both ends."""
     pieces = _member_name(member).replace("\\", "/").split("/")
-    return tuple(normalised(piece) for piece in pieces if piece not in ("", ".", "..") and not piece.endswith(":"))
+    kept = [normalised(piece) for piece in pieces if piece not in ("", ".", "..") and not piece.endswith(":")]
+    return tuple(kept if len(kept) <= MAX_DEPTH else kept[: MAX_DEPTH // 2] + kept[-MAX_DEPTH // 2 :])
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:
@@ -148,8 +185,8 @@ def _modified(member: zipfile.ZipInfo) -> float:
 
 def _signatures(file: BinaryIO) -> int:
     """About how many entries the directory has: parsing it is what costs memory."""
+    file.seek(_directory_start(file))
     count, tail = 0, b""
-    file.seek(0)
     while chunk := file.read(2**20):
         block = tail + chunk
         count += block.count(SIGNATURE)
@@ -158,18 +195,24 @@ def _signatures(file: BinaryIO) -> int:
     return count
 
 
+def _directory_start(file: BinaryIO) -> int:
+    """Where the directory begins by what zipfile will go by; 0, for the whole file, where that is not plain."""
+    whole = file.seek(0, io.SEEK_END)
+    before = max(0, whole - END_COMMENT - END_BYTES - LARGE_END_BYTES)
+    file.seek(before)
+    end = file.read()
+    at = len(end) - END_BYTES
+    if not (end[at:].startswith(END) and end.endswith(b"\0\0")):
+        at = end.rfind(END)
+    if at < 0 or end[max(0, at - LARGE_END_BYTES) : at].startswith(LARGE_END):
+        return 0
+    return max(0, before + at - int.from_bytes(end[at + 12 : at + 16], "little"))
+
+
 def _too_many(limit: int) -> Text:
     return Text(
         ko=f"압축 파일 안에 파일이 너무 많습니다(한도 {limit:,}개). 노트북만 제출해야 합니다.",
         en=f"The archive holds too many files (the limit is {limit:,}). Only the notebook is to be handed in.",
-    )
-
-
-def _damaged(error: Exception) -> Text:
-    return Text(
-        ko=f"압축 파일이 손상되어 읽을 수 없습니다({type(error).__name__}). 다시 내려받거나 다시 제출해야 합니다.",
-        en=f"The archive is damaged and cannot be read ({type(error).__name__}). "
-        "It has to be downloaded or handed in again.",
     )
 
 
@@ -196,4 +239,8 @@ FULL = Text(
 NESTED = Text(
     ko="압축 파일 안의 압축 파일 안에 또 압축 파일이 있어 열지 않았습니다. 노트북을 그대로 제출해야 합니다.",
     en="It is a zip in a zip in a zip and was not opened. The notebook itself is to be handed in.",
+)
+EMPTY = Text(
+    ko="압축 파일 안에 채점할 파일이 없습니다. 노트북을 다시 제출해야 합니다.",
+    en="There is no file to grade in the archive. The notebook has to be handed in again.",
 )

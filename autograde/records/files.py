@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 __all__ = ["write_whole"]
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes beside `path` and puts the new file in its place in one step; makes the folder where it is missing."""
+def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Writes beside `path`, perhaps in parts, and puts the new file in its place in one step; makes the folder where it
+    is missing.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
     with beside.open("wb") as file:
-        file.write(content)
+        file.writelines([content] if isinstance(content, bytes) else content)
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)

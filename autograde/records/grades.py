@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -25,7 +26,10 @@ __all__ = ["Grades", "Rubrics", "keep_edited", "read_grades", "write_grades"]
 Rubrics = Mapping[str, Sequence[tuple[float, Text]]]
 
 #: Excel and its relatives take a cell that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+#: Where some spreadsheet begins a new cell, and what may stand there before a formula.
+_BORDER = re.compile(r"([;\t\r\n])")
+_BEFORE = '" \u00a0\u3000'
 
 
 @dataclass(frozen=True)
@@ -48,25 +52,42 @@ def write_grades(
     sandboxed: bool = True,
     rubrics: Rubrics | None = None,
 ) -> None:
-    """Writes `grades.json` and `grades.csv`, each in one step, sorted by student, then file."""
-    ordered = sorted(results, key=lambda result: (result.student, result.file))
-    data: dict[str, Any] = {
-        "schema": SCHEMA,
-        "assignment": assignment_id,
-        "max_score": max_score,
-        "submissions": [result.to_json() for result in ordered],
-    }
-    if not sandboxed:
-        # Only then: the form that users' scripts rely on stays as it is for every grade that counts.
-        data["sandbox"] = "off"
+    """Writes `grades.json` and `grades.csv`, each in one step, sorted by student, then file.
+
+    An iterator's results come sorted and are taken one at a time: of a large class not all are in memory at once.
+    """
+    if isinstance(results, Sequence):
+        results = sorted(results, key=lambda result: (result.student, result.file))
+    head = {"schema": SCHEMA, "assignment": assignment_id, "max_score": max_score}
+    # Only then: the form that users' scripts rely on stays as it is for every grade that counts.
+    tail: dict[str, Any] = {} if sandboxed else {"sandbox": "off"}
     if rubrics:
-        data["rubrics"] = {
+        tail["rubrics"] = {
             exercise: [{"points": points, **text.to_json()} for points, text in rubric]
             for exercise, rubric in rubrics.items()
         }
-    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    write_whole(folder / "grades.json", text.encode("utf-8", "backslashreplace"))
-    write_whole(folder / "grades.csv", _csv_bytes(ordered))
+    rows: list[_Row] = []
+    parts = _json_parts(head, results, tail, rows)
+    write_whole(folder / "grades.json", (part.encode("utf-8", "backslashreplace") for part in parts))
+    write_whole(folder / "grades.csv", _csv_bytes(rows))
+
+
+def _json_parts(
+    head: Mapping[str, Any], results: Iterable[SubmissionResult], tail: Mapping[str, Any], rows: list[_Row]
+) -> Iterator[str]:
+    """The text of `json.dumps({**head, "submissions": [...], **tail}, indent=1)` in parts; `rows` gets what the CSV
+    shows of each.
+    """
+    yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "submissions": ['
+    for result in results:
+        text = json.dumps(result.to_json(), ensure_ascii=False, indent=1)
+        # Within a string a new line is written \\n, so all of these are between values.
+        yield f"{',' * bool(rows)}\n  " + text.replace("\n", "\n  ")
+        rows.append(_Row.of(result))
+    yield "\n ]" if rows else "]"
+    if tail:
+        yield "," + json.dumps(tail, ensure_ascii=False, indent=1).removeprefix("{").removesuffix("\n}")
+    yield "\n}\n"
 
 
 def keep_edited(folder: Path) -> Path | None:
@@ -75,7 +96,7 @@ def keep_edited(folder: Path) -> Path | None:
     if not (former.is_file() and (folder / "grades.json").is_file()):
         return None
     try:
-        if former.read_bytes() == _csv_bytes(read_grades(folder).submissions):
+        if former.read_bytes() == _csv_bytes([_Row.of(result) for result in read_grades(folder).submissions]):
             return None
     except (CourseError, LookupError, TypeError, ValueError):
         pass  # a grades.json that is not ours, or damaged: then nobody can tell what was changed
@@ -88,13 +109,13 @@ def read_grades(folder: Path) -> Grades:
     path = folder / "grades.json"
     if not path.is_file():
         raise CourseError(f"{path} is missing; `autograde grade … --out {folder}` writes it")
-    data = json.loads(path.read_text(encoding="utf-8"))
+    data, submissions = _parsed(path)
     if data.get("schema") != SCHEMA:
         raise CourseError(f"{path} has schema {data.get('schema')!r}, this version reads {SCHEMA}; grade anew")
     return Grades(
         assignment=data["assignment"],
         max_score=data["max_score"],
-        submissions=tuple(SubmissionResult.from_json(submission) for submission in data["submissions"]),
+        submissions=(*submissions, *map(SubmissionResult.from_json, data["submissions"])),
         sandboxed=data.get("sandbox") != "off",
         rubrics={
             exercise: [(line["points"], Text(line["ko"], line["en"])) for line in rubric]
@@ -103,41 +124,71 @@ def read_grades(folder: Path) -> Grades:
     )
 
 
-def _csv_bytes(results: Sequence[SubmissionResult]) -> bytes:
+def _parsed(path: Path) -> tuple[dict[str, Any], list[SubmissionResult]]:
+    """The file without the submissions that stand there as `_json_parts` lays them out, and these.
+
+    They are read one by one, since the text of a large class and all that is in it would be in memory together. What
+    somebody has laid out otherwise stays in the first part.
+    """
+    rest: list[str] = []
+    piece: list[str] = []
+    submissions = []
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            if not piece and line != "  {\n":
+                rest.append(line)
+                continue
+            piece.append(line)
+            if line in ("  }\n", "  },\n"):
+                submissions.append(SubmissionResult.from_json(json.loads("".join(piece).rstrip(",\n"))))
+                piece = []
+    return json.loads("".join(rest)), submissions
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What the CSV shows of a submission: `first` and `last` stand around the exercises' scores."""
+
+    first: tuple[str | float, ...]
+    awaiting: float
+    scores: Mapping[str, float | None]
+    notes: str
+
+    @classmethod
+    def of(cls, result: SubmissionResult) -> _Row:
+        # No score at all, rather than 0, where nothing could be graded: it is not the student's result.
+        score = "" if result.reason else result.score
+        reason = (f"{result.reason.ko} / {result.reason.en}",) if result.reason else ()
+        notes = "; ".join(" ".join(note.split()) for note in (*reason, *result.notes))
+        first = (result.student, result.file, result.status, score, result.max_score)
+        return cls(first, result.awaiting, {exercise.id: exercise.score for exercise in result.exercises}, notes)
+
+
+def _csv_bytes(rows: Sequence[_Row]) -> bytes:
     # The mark at the start (BOM) is what makes Excel read UTF-8, and so show Hangul.
-    return _csv(results).encode("utf-8-sig", "backslashreplace")
+    return _csv(rows).encode("utf-8-sig", "backslashreplace")
 
 
-def _csv(results: Sequence[SubmissionResult]) -> str:
+def _csv(rows: Sequence[_Row]) -> str:
     # A dict keeps the order of the first submission that has them, which is the order of the notebook.
-    exercises = list(dict.fromkeys(exercise.id for result in results for exercise in result.exercises))
+    exercises = list(dict.fromkeys(exercise for row in rows for exercise in row.scores))
     text = io.StringIO()
     writer = csv.writer(text)
-    by_hand = any(result.awaiting for result in results)
+    by_hand = any(row.awaiting for row in rows)
     writer.writerow(["student", "file", "status", "score", "max_score", *["awaiting"] * by_hand, *exercises, "notes"])
-    for result in results:
-        writer.writerow([_cell(value) for value in _row(result, exercises, by_hand)])
+    for row in rows:
+        scores = ("" if (score := row.scores.get(exercise)) is None else score for exercise in exercises)
+        cells = (*row.first, *[row.awaiting] * by_hand, *scores, row.notes)
+        writer.writerow([_cell(value) for value in cells])
     return text.getvalue()
 
 
-def _row(result: SubmissionResult, exercises: Sequence[str], by_hand: bool) -> list[str | float]:
-    scores = {exercise.id: exercise.score for exercise in result.exercises if exercise.score is not None}
-    # No score at all, rather than 0, where nothing could be graded: it is not the student's result.
-    score = "" if result.reason else result.score
-    reason = (f"{result.reason.ko} / {result.reason.en}",) if result.reason else ()
-    notes = "; ".join(" ".join(note.split()) for note in (*reason, *result.notes))
-    return [
-        result.student,
-        result.file,
-        result.status,
-        score,
-        result.max_score,
-        *[result.awaiting] * by_hand,
-        *(scores.get(exercise, "") for exercise in exercises),
-        notes,
-    ]
-
-
 def _cell(value: str | float) -> str | float:
-    """Text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    """Text that a spreadsheet would run as a formula gets an apostrophe before it, also behind what some spreadsheet
+    takes for the border of a cell: Excel in Europe splits at `;`, whatever the quotes around it say.
+    """
+    if not isinstance(value, str):
+        return value
+    pieces = _BORDER.split(value)
+    safe = "".join(f"'{piece}" if piece.lstrip(_BEFORE).startswith(_FORMULA) else piece for piece in pieces)
+    return f"'{safe}" if value.startswith(("\t", "\r")) else safe

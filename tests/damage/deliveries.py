@@ -13,6 +13,8 @@ from notebooks import StudentNotebook
 
 LATEST: Note = ("가장 나중에 제출된", "counts as the latest; not graded, of the same student")
 
+ANSWERED: Note = ("답이 작성된", "counts as the latest with answers in it; not graded, of the same student")
+
 
 def zipped(members: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
@@ -62,6 +64,39 @@ def korean_name_in_nfd(assignment: Assignment) -> Made:
 def korean_names_in_cp949(assignment: Assignment) -> Made:
     raw = "김하늘_과제.ipynb".encode("cp949")
     return {"class.zip": zipped({"x" * len(raw): student(assignment).to_bytes()}).replace(b"x" * len(raw), raw)}
+
+
+@damage("the names of Google Drive's copies, in Korean without an ending and in English, with Classroom's in front")
+def copies_by_drive(assignment: Assignment) -> Made:
+    content = student(assignment).to_bytes()
+    names = ("김민수 - lec26.ipynb의 사본", "정호 - Copy of lec26.ipynb", "이영희_lec26의 사본")
+    return {"k5.zip": zipped({f"k5/{unicodedata.normalize('NFD', name)}": content for name in names})}
+
+
+@damage("a notebook without an ending, and one that calls itself a text")
+def names_without_an_ending(assignment: Assignment) -> Made:
+    content = student(assignment).to_bytes()
+    return {"김하늘_과제": content, "2023100002_lec26.txt": content}
+
+
+@damage("an untouched release beside the answers, under a later name", ANSWERED)
+def untouched_release_beside_the_answers(assignment: Assignment) -> Made:
+    blank, right = StudentNotebook(assignment).to_bytes(), student(assignment).to_bytes()
+    return {"submissions.zip": zipped({"kim/lec26.ipynb": right, "kim/lec26 (original).ipynb": blank})}
+
+
+@damage("Blackboard's names, with underscores in the assignment's name and in the students'")
+def underscores_by_blackboard(assignment: Assignment) -> Made:
+    content, when = student(assignment).to_bytes(), "attempt_2025-09-02-12-30-00"
+    return {
+        "gradebook.zip": zipped({f"AI_Lecture 26_{who}_gildong_{when}_lec26.ipynb": content for who in ("hong", "kim")})
+    }
+
+
+@damage("the only copy lies where Jupyter saves by itself, in the student's own zip")
+def nothing_but_an_autosave(assignment: Assignment) -> Made:
+    inner = zipped({"과제/.ipynb_checkpoints/lec26-checkpoint.ipynb": student(assignment).to_bytes()})
+    return {"submissions.zip": zipped({"kimhaneul_12345_67890_lec26.zip": inner})}
 
 
 @damage("what browsers and Drive do to names: `Copy of … (1).ipynb`, `.ipynb.txt`")

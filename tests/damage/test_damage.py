@@ -11,7 +11,8 @@ import pytest
 from autograde.course import Assignment, load_course
 from autograde.errors import SubmissionError
 from autograde.grading.grader import Grader
-from autograde.intake import Submission, discover, read_answers
+from autograde.grading.look import Looker
+from autograde.intake import Submission, Wanted, discover, read_answers
 from autograde.records.results import SubmissionResult
 from autograde.text import LANGUAGES
 from damage import DAMAGES, Damage
@@ -34,11 +35,12 @@ def assignment() -> Assignment:
 def results(assignment: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Results:
     """All submissions of all damages, graded as one class."""
     whose: dict[Submission, str] = {}
-    for damage in DAMAGES:
-        folder = tmp_path_factory.mktemp(damage.name)
-        for name, content in damage.files(assignment).items():
-            (folder / name).write_bytes(content)
-        whose |= dict.fromkeys(discover([folder]), damage.name)
+    with Looker(load_course(), assignment) as look:
+        for damage in DAMAGES:
+            folder = tmp_path_factory.mktemp(damage.name)
+            for name, content in damage.files(assignment).items():
+                (folder / name).write_bytes(content)
+            whose |= dict.fromkeys(discover([folder], Wanted(ASSIGNMENT, (ASSIGNMENT,), look)), damage.name)
     graded: dict[str, list[SubmissionResult]] = {}
     with Grader(load_course(), assignment, workers=2, seconds=SECONDS) as grader:
         for submission, result in grader.grade_all(list(whose)):

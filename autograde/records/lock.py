@@ -1,0 +1,39 @@
+"""One writer at a time: a lock on an open file, which the system lets go when its process ends, however it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from autograde.errors import CourseError
+
+__all__ = ["open_locked"]
+
+
+def open_locked(path: Path) -> BinaryIO:
+    """The file, made where it is missing, for appending. Raises CourseError while another process has it."""
+    while True:
+        file = path.open("a+b")
+        try:
+            _lock(file)
+            if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                return file
+        except BlockingIOError:
+            file.close()
+            raise CourseError(
+                f"another run is writing into {path.parent}; wait until it is done, or choose another --out folder"
+            ) from None
+        except BaseException:
+            file.close()
+            raise
+        file.close()  # it was put aside between opening and locking
+
+
+def _lock(file: BinaryIO) -> None:
+    # Windows has no such lock; there only --sandbox off works at all.
+    if sys.platform != "win32":
+        import fcntl
+
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
