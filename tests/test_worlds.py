@@ -252,3 +252,31 @@ def test_when_a_class_reads_a_constant_of_the_students_own_then_it_may(
     notebook.insert("tokenizer-v2", "UNKNOWN = '<|unk|>'")
     notebook.write("tokenizer-v2", solved.replace('"<|unk|>"', "UNKNOWN"))
     assert graded(grader, notebook) == {}
+
+
+SEARCH = """
+import gc
+
+gc.unfreeze()
+held = [text for thing in gc.get_objects() for text in gc.get_referents(thing) if type(text) is str]
+found = [text for text in held if "### your" + " code" in text and "SEARCH" not in text and "split" in text]
+"""
+
+
+def test_when_an_earlier_cell_searches_the_memory_then_no_reference_answer_is_there(
+    grader: Grader, notebook: StudentNotebook
+) -> None:
+    mine = {exercise.id: "pass" for exercise in grader.assignment.exercises[:4]}
+    notebook.answer({**mine, "vocabulary": f"{SEARCH}\nraise LookupError(len(held) > 1000, found)  # SEARCH"})
+    result = grader.grade(hand_in(notebook))
+    message = next(one.message for one in result.exercises if one.id == "vocabulary")
+    assert message is not None
+    assert "LookupError: (True, [])" in message.en
+
+
+def test_when_answers_pass_in_their_own_world_then_no_verdict_is_remembered(
+    grader: Grader, notebook: StudentNotebook
+) -> None:
+    before = dict(grader._means.verdicts._judged)
+    assert graded(grader, notebook) == {}
+    assert grader._means.verdicts._judged == before
