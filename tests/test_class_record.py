@@ -267,7 +267,7 @@ def test_when_a_file_is_gone_or_changed_at_its_turn_then_it_is_ungraded_with_the
             (folder / "kim_lec26.ipynb").unlink()
             (folder / "lee_lec26.ipynb").write_bytes(full + b" ")
             grader = Grader(course, course.assignment("lec26"))
-            monkeypatch.setattr(grader, "_with_sandbox", lambda answers: ([], []))
+            monkeypatch.setattr(grader, "_judge", lambda answers, alone: ([], []))
             return ((submission, grader.grade(submission)) for submission in submissions)
 
     monkeypatch.setattr(run, "Grader", Late)

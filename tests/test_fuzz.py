@@ -222,7 +222,7 @@ def evaluate(reply: bytes) -> Any:
     with ours, theirs:
         theirs.sendall(reply)
         theirs.shutdown(socket.SHUT_WR)
-        return Process(ours, lambda: None).evaluate("x", {}, [], 5.0)
+        return Process(ours, lambda: None, 0).evaluate("x", {}, [], 5.0)
 
 
 def use(reply: bytes) -> None:

@@ -433,15 +433,15 @@ count = 4
 
 
 def test_when_only_each_question_has_a_limit_then_many_questions_take_many_times_as_long() -> None:
-    slow = "import time"
+    slow = "import time\ndef work():\n    end = time.process_time() + 0.4\n    while time.process_time() < end: pass"
     with small_sandbox() as box:
         with answering(box) as process:
             run(process, slow)
-            assert [process.evaluate("time.sleep(0.4)", {}, [], 1.0) for _ in range(4)] == [None] * 4
+            assert [process.evaluate("work()", {}, [], 1.0) for _ in range(4)] == [None] * 4
         with answering(box, whole=1.0) as process:
             run(process, slow)
             with pytest.raises(AnswerTimeoutError):
-                [process.evaluate("time.sleep(0.4)", {}, [], 1.0) for _ in range(4)]
+                [process.evaluate("work()", {}, [], 1.0) for _ in range(4)]
 
 
 # reading: what parsing a reply may cost
@@ -498,7 +498,8 @@ def test_when_given_cells_are_taken_from_the_submission_then_they_spoil_what_fol
     vocabulary = grader.assignment.exercise("vocabulary")
     edited = "import builtins\nbuiltins.sorted = lambda items: []\nraw_text = ''\n"
     assert "builtins.sorted" in submission.read().decode()
-    with grader.answer(vocabulary, read_answers(submission, grader.assignment)) as moment:
+    with grader.moments(vocabulary, read_answers(submission, grader.assignment)) as moments:
+        moment = next(moments)
         expected = grader.reference.moment(vocabulary).evaluate("all_words", {}, [])
         assert moment.evaluate("all_words", {}, []) == expected != []
         moment.process.answer(edited + vocabulary.solution["ko"], helpers=[], given={}, seconds=5)
@@ -511,12 +512,13 @@ def test_when_a_check_asks_about_the_printed_example_only_then_printing_it_is_en
     answers = read_answers(submission_of(BY_NAME["printed-example-only"], grader), grader.assignment)
     statuses = []
     for checks in (hidden.checks, hidden.checks[:1]):
-        with grader.answer(exercise, answers) as moment:
-            verdict = judge(
-                dataclasses.replace(hidden, checks=checks), Evidence(), moment, grader.reference.moment(exercise)
-            )
-            statuses.append(verdict.status)
-    assert statuses == ["failed", "passed"]
+        with grader.moments(exercise, answers) as moments:
+            for moment in moments:
+                verdict = judge(
+                    dataclasses.replace(hidden, checks=checks), Evidence(), moment, grader.reference.moment(exercise)
+                )
+                statuses.append(verdict.status)
+    assert statuses == ["failed", "failed", "passed", "passed"]  # in either world
 
 
 def test_when_pages_do_not_escape_then_a_script_in_a_message_runs_in_the_readers_browser(

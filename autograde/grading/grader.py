@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from itertools import islice
 from math import ceil
 from typing import Literal
@@ -152,7 +152,9 @@ class Grader:
         """
         with self._pool.place() as warm:
             sandbox = warm.use(lambda sandbox: sandbox)
-            yield Judging(self._means, sandbox, answers, Allowance(self._seconds, alone=True)).moments(exercise)
+            judging = Judging(self._means, sandbox, answers, Allowance(self._seconds, alone=True))
+            with closing(judging.moments(exercise)) as moments:
+                yield moments
 
     def _start(self) -> Sandbox:
         limits = self._course.limits

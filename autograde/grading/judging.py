@@ -5,7 +5,7 @@ The better of the two counts, at a tie the own one. A fault of ours costs nobody
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -98,7 +98,7 @@ class Judging:
                 self.notes.append(HURRIED)
         return results
 
-    def moments(self, exercise: Exercise) -> Iterator[LiveMoment]:
+    def moments(self, exercise: Exercise) -> Generator[LiveMoment, None, None]:
         """The moments right after one answer ran, first in its own world, then in the reference's."""
         with World(self._sandbox, self._answers.script, self._means.plan, self._allowance) as world:
             moment = world.reach(exercise.id)

@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from queue import LifoQueue
 
-import autograde
 from autograde.course import Assignment, Course
 from autograde.errors import CourseError, SubmissionError
 from autograde.intake.answers import Answers
@@ -62,7 +61,7 @@ class _Process:
         self._channel, theirs = socket.socketpair()
         self._channel.settimeout(MOST_SECONDS)
         self._ready = False
-        path = [*sys.path, str(Path(autograde.__file__).parents[1])]
+        path = [*sys.path, str(Path(__file__).resolve().parents[2])]
         numbers = map(str, (theirs.fileno(), most.seconds, most.memory_mib))
         command = [sys.executable, "-I", "-S", "-c", START, *numbers, str(root), assignment, *path]
         with theirs:

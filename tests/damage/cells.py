@@ -114,7 +114,7 @@ def answer_cell_deleted_without_metadata(assignment: Assignment) -> Made:
 @damage(
     "an answer cell emptied, another commented out",
     ("답안 셀이 비어 있습니다: vocabulary, bpe-encode", "answer cells were emptied: vocabulary, bpe-encode"),
-    expected={**AS_EVER, "vocabulary": "missing", "bpe-encode": "missing"},
+    expected={**AS_EVER, "vocabulary": "missing", "token-to-id": "error", "bpe-encode": "missing"},
 )
 def answer_cells_emptied(assignment: Assignment) -> Made:
     notebook = student(assignment)
