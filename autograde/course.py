@@ -44,7 +44,7 @@ class Limits:
 
     answer_seconds: float = 10.0
     memory_mib: int = 3072
-    processes: int = 64
+    processes: int = 16
     file_mib: int = 64
 
 

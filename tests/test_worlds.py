@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from autograde.course import load_course
+from autograde.grading import colab
 from autograde.grading.grader import Grader
+from autograde.grading.judging import PACKAGE_MISSING
 from autograde.intake.submissions import Submission
 from autograde.records.results import SubmissionResult
 from notebooks import StudentNotebook
@@ -280,3 +282,15 @@ def test_when_answers_pass_in_their_own_world_then_no_verdict_is_remembered(
     before = dict(grader._means.verdicts._judged)
     assert graded(grader, notebook) == {}
     assert grader._means.verdicts._judged == before
+
+
+def test_when_a_package_that_colab_has_is_missing_here_then_a_person_looks_at_what_needs_it(
+    grader: Grader, notebook: StudentNotebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(colab.COLAB, "no_such_package", "no-such-package")  # type: ignore[index]
+    notebook.insert("vocabulary", "import no_such_package as mine\ntwo = 2")
+    notebook.answer({"vocabulary": {1: "mine.sort(set(preprocessed))"}, "token-to-id": "import unheard_of\nvocab = {}"})
+    result = grader.grade(hand_in(notebook))
+    assert lost(result) == {"vocabulary": "manual", "token-to-id": "error"}
+    assert f"{PACKAGE_MISSING}no-such-package" in result.notes
+    assert next(one.answer for one in result.exercises if one.id == "vocabulary")

@@ -17,7 +17,7 @@ from autograde.grading.colab import missing_package
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict, crashed, judge, shorten
-from autograde.grading.manual import awaiting
+from autograde.grading.manual import MOST_SHOWN, awaiting
 from autograde.grading.plan import Plan
 from autograde.grading.reference import Reference
 from autograde.grading.student import LiveMoment
@@ -158,7 +158,11 @@ class Judging:
             raise
         except Exception as error:  # whatever came back or stands in a cell costs its own exercise, or nothing
             self.notes.append(f"{PRIVATE}{exercise.id}: {shorten(f'{type(error).__name__}: {error}')}")
-            return ExerciseResult(exercise.id, exercise.points, None, "manual", NOT_JUDGED)
+            return self._for_a_person(exercise, NOT_JUDGED)
+
+    def _for_a_person(self, exercise: Exercise, why: Text) -> ExerciseResult:
+        answer = (self._answers.sources.get(exercise.id) or "")[:MOST_SHOWN]
+        return ExerciseResult(exercise.id, exercise.points, None, "manual", why, answer=answer or None)
 
     def _result(self, exercise: Exercise) -> ExerciseResult:
         if self._answers.sources.get(exercise.id) is None:
@@ -169,7 +173,7 @@ class Judging:
         (verdict, evidence, package), diagnosis = self._better(exercise, hidden)
         if package:
             self.notes.append(f"{PACKAGE_MISSING}{package}")
-            return ExerciseResult(exercise.id, exercise.points, None, "manual", MISSING_HERE)
+            return self._for_a_person(exercise, MISSING_HERE)
         self.notes += [f"{PRIVATE}{outcome.surprise}" for outcome in verdict.outcomes if outcome.surprise]
         self.notes += [note(f"{exercise.id}: {flag.ko}", f"{exercise.id}: {flag.en}") for flag in evidence.flags]
         if verdict.score == 0 and exercise.id in self._answers.unfinished:

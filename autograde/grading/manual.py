@@ -15,9 +15,9 @@ from autograde.intake.submissions import discover
 from autograde.records.results import ExerciseResult
 from autograde.text import LANGUAGES, Text
 
-__all__ = ["awaiting", "solved_outputs"]
+__all__ = ["MOST_SHOWN", "awaiting", "solved_outputs"]
 
-#: Characters of a written answer that a result keeps.
+#: Characters of an answer that a result keeps.
 MOST_SHOWN = 5_000
 
 
