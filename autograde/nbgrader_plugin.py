@@ -34,7 +34,7 @@ from autograde.course import Assignment, load_course
 from autograde.errors import CourseError, SubmissionError
 from autograde.grading.declarations import Criterion
 from autograde.grading.grader import Grader
-from autograde.intake.answers import read_answers
+from autograde.intake.reader import Reader
 from autograde.intake.submissions import Submission, discover
 from autograde.records.gradebook import check_cell, write_gradebook
 from autograde.records.results import ExerciseResult, SubmissionResult
@@ -97,7 +97,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         if result.reason:
             self.log.warning("%s could not be graded: %s", file, result.reason.en)
         rubrics = {name: hidden.rubric for name, hidden in grader.checks.items() if hidden.rubric}
-        return graded_notebook(self._release(names), assignment, submission, result, rubrics), resources
+        answers = _answers(submission, grader.reader)
+        return graded_notebook(self._release(names), assignment, answers, result, rubrics), resources
 
     def _release(self, names: Any) -> NotebookNode:
         """The release that the gradebook knows, with its metadata and pictures."""
@@ -157,16 +158,15 @@ atexit.register(_warm.close)
 def graded_notebook(
     release: NotebookNode,
     assignment: Assignment,
-    submission: Submission,
+    answers: Mapping[str, str | None],
     result: SubmissionResult,
     rubrics: Mapping[str, Sequence[Criterion]],
 ) -> NotebookNode:
-    """The release with the submission's answers, the result of each at its check cell, a rubric below each answer that
-    a person grades, and the whole result in its metadata.
+    """The release with the submission's `answers`, by exercise, the result of each at its check cell, a rubric below
+    each answer that a person grades, and the whole result in its metadata.
 
     Students' text stands in code, code blocks and plain outputs only, where it cannot become part of a page.
     """
-    answers = _answers(submission, assignment)
     results = {check_cell(exercise.id): exercise for exercise in result.exercises}
     for cell in list(release.cells):
         if (answer := answers.get(cell.id)) is not None:
@@ -198,9 +198,9 @@ def _rubric_cell(exercise: str, rubric: Sequence[Criterion]) -> NotebookNode:
     return cell
 
 
-def _answers(submission: Submission, assignment: Assignment) -> dict[str, str | None]:
+def _answers(submission: Submission, reader: Reader) -> Mapping[str, str | None]:
     try:
-        return dict(read_answers(submission, assignment).sources)
+        return reader.read(submission.read(), submission.file).sources
     except SubmissionError:
         return {}
 

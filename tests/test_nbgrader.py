@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook
 from autograde.authoring.notebook import notebook_path, source_notebook, to_bytes
 from autograde.course import Assignment, load_course
 from autograde.errors import CourseError
+from autograde.intake.answers import read_answers
 from autograde.intake.submissions import Submission
 from autograde.nbgrader_plugin import graded_notebook
 from autograde.records.gradebook import write_gradebook
@@ -299,9 +300,8 @@ def test_when_an_answer_is_empty_then_the_graded_notebook_shows_it_empty(course:
     content = json.dumps(answered(course, {"answer": "", "half": "half = 1"})).encode()
     reason = Text("까닭", "why")
     empty = SubmissionResult("a", "mini.ipynb", 3.0, 0.0, notes=("메모 / note",), reason=reason)
-    notebook = graded_notebook(
-        nbformat.from_dict(release(course)), assignment, Submission("a", "mini.ipynb", content), empty, {}
-    )
+    answers = read_answers(Submission("a", "mini.ipynb", content), assignment).sources
+    notebook = graded_notebook(nbformat.from_dict(release(course)), assignment, answers, empty, {})
     assert cell_of(notebook, "half").source == "half = 1"
     assert notebook.cells[0].outputs[0].text == "까닭\nwhy\n메모 / note\n"
     assert SubmissionResult.from_json(notebook.metadata["autograde"]) == empty

@@ -361,8 +361,8 @@ def test_when_nbgrader_shows_it_then_the_answer_is_no_markup_and_feedback_has_no
     release = nbformat.from_dict(
         {"cells": [{"outputs": [], "execution_count": None} | cell for cell in released(assignment)], "metadata": {}}
     )
-    submission = Submission("a", "words.ipynb", content)
-    notebook = graded_notebook(release, assignment, submission, manual(""), {"paste-log": RUBRIC})
+    answers = read_answers(Submission("a", "words.ipynb", content), assignment).sources
+    notebook = graded_notebook(release, assignment, answers, manual(""), {"paste-log": RUBRIC})
     names = [cell.id for cell in notebook.cells]
     answer = notebook.cells[names.index("paste-log")].source
     assert answer.startswith("``````text\n")
