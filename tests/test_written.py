@@ -19,6 +19,7 @@ from autograde.errors import AuthoringError
 from autograde.grading.hidden_checks import Check, HiddenChecks
 from autograde.grading.judge import judge
 from autograde.grading.manual import awaiting
+from autograde.intake.answers import read_answers
 from autograde.intake.submissions import Submission
 from autograde.nbgrader_plugin import DropRubrics, graded_notebook
 from autograde.records.grades import read_grades, write_grades
