@@ -268,7 +268,8 @@ def test_when_a_file_is_gone_or_changed_at_its_turn_then_it_is_ungraded_with_the
             (folder / "lee_lec26.ipynb").write_bytes(full + b" ")
             grader = Grader(course, course.assignment("lec26"))
             monkeypatch.setattr(grader, "_judge", lambda answers, alone: ([], []))
-            return ((submission, grader.grade(submission)) for submission in submissions)
+            with grader.reader:
+                yield from ((submission, grader.grade(submission)) for submission in submissions)
 
     monkeypatch.setattr(run, "Grader", Late)
     said = StringIO()

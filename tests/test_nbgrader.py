@@ -66,6 +66,7 @@ CONFIG = """
 import autograde.nbgrader_plugin as plugin
 from autograde.errors import SubmissionError
 from autograde.intake.answers import read_answers
+from autograde.intake.submissions import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.text import Text
 
@@ -74,7 +75,10 @@ class WordGrader:
     checks = {}
 
     def __init__(self, course, assignment):
-        self.assignment = assignment
+        self.assignment, self.reader = assignment, self
+
+    def read(self, content, file):
+        return read_answers(Submission("", file, content), self.assignment)
 
     def __enter__(self):
         print("a grader starts")
@@ -85,7 +89,7 @@ class WordGrader:
 
     def grade(self, submission):
         try:
-            answers = read_answers(submission, self.assignment)
+            answers = self.read(submission.read(), submission.file)
         except SubmissionError as error:
             return SubmissionResult(submission.student, submission.file, 3.0, 0.0, reason=error.reason)
         if "FAULT" in answers.sources["answer"]:

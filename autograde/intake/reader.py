@@ -124,9 +124,10 @@ class Reader:
         self._root, self._assignment, self._count, self._most = course.root, assignment.id, processes, most
         self._places: LifoQueue[_Process | None] = LifoQueue()
         self._alive: set[_Process] = set()
-        self._closed = False
+        self._closed = True
 
     def __enter__(self) -> Reader:
+        self._closed = False
         for _ in range(self._count):
             self._places.put(self._start())
         return self
@@ -189,7 +190,7 @@ class Reader:
         process = self._places.get()
         try:
             if self._closed:
-                raise CourseError("the reader was closed")
+                raise CourseError("the reader is closed")
             process = process or self._start()
             return process.read(content, file)
         except BaseException:
