@@ -499,6 +499,7 @@ def test_when_given_cells_are_taken_from_the_submission_then_they_spoil_what_fol
     edited = "import builtins\nbuiltins.sorted = lambda items: []\nraw_text = ''\n"
     assert "builtins.sorted" in submission.read().decode()
     with grader.moments(vocabulary, read_answers(submission, grader.assignment)) as moments:
+        next(moments)  # in its own world, which it may spoil
         moment = next(moments)
         expected = grader.reference.moment(vocabulary).evaluate("all_words", {}, [])
         assert moment.evaluate("all_words", {}, []) == expected != []
