@@ -17,6 +17,6 @@ def test_where_time_goes_profiles_answers_that_are_run() -> None:
     run = subprocess.run([sys.executable, script, "lec26", "--submissions", "1"], capture_output=True, text=True)
 
     assert run.returncode == 0, run.stderr
-    times = re.search(r"running the answer cells +\S+ +\((\d+) times\)", run.stdout)
+    times = re.search(r"running the cells +\S+ +\((\d+) times\)", run.stdout)
     assert times, run.stdout
     assert int(times[1]) == len(load_course().assignment("lec26").exercises), run.stdout
