@@ -19,7 +19,7 @@ __all__ = ["write_class"]
 #: Bytes of a notebook with its pictures, as of the solved one.
 SIZE = 800_000
 PICTURES = 8
-#: How the endless loops of the example class begin: they wait for a limit of time or memory, which is measured elsewhere.
+#: How the endless loops of the example class begin, which only wait for a limit of time or memory.
 ENDLESS = (b"while True", b"while len(")
 
 
