@@ -12,9 +12,9 @@ command. About 4 minutes on two idle cores.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
+import socket
 import subprocess
 import sys
 import tempfile
@@ -99,19 +99,18 @@ def seconds(process: psutil.Process) -> float:
 
 @contextmanager
 def started(folder: Path) -> Iterator[tuple[str, psutil.Process]]:
-    """The address and the process of a scheduler with one worker, both in a temporary folder."""
-    where = folder / "scheduler.json"
+    """The address and the process of a scheduler with one worker."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    address = f"tcp://127.0.0.1:{port}"
+    words = (["scheduler", "--host", "127.0.0.1", "--port", port], ["worker", address, "--nthreads", str(THREADS)])
     dask = [sys.executable, "-m", "dask"]
-    quiet = ["--no-dashboard", "--scheduler-file", str(where)]
-    words = (["scheduler", "--host", "127.0.0.1", "--port", "0"], ["worker", "--nthreads", str(THREADS)])
     with (folder / "said").open("wb") as said:
-        both = [subprocess.Popen([*dask, *one, *quiet], cwd=folder, stdout=said, stderr=said) for one in words]
+        both = [
+            subprocess.Popen([*dask, *one, "--no-dashboard"], cwd=folder, stdout=said, stderr=said) for one in words
+        ]
     try:
-        while not where.exists():
-            if both[0].poll() is not None:
-                raise SystemExit((folder / "said").read_text(encoding="utf-8", errors="replace"))
-            time.sleep(0.1)
-        yield json.loads(where.read_text(encoding="utf-8"))["address"], psutil.Process(both[0].pid)
+        yield address, psutil.Process(both[0].pid)
     finally:
         for process in reversed(both):
             process.terminate()
