@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from floor import BASE, asked, measure_floor
-from measure import Watch, family, watched
+from measure import Watch, family, held_mib, watched
 from submissions import complete, vary
 
 from autograde.course import Assignment, Course, load_course
@@ -36,7 +36,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "the checks' questions": Process.evaluate,
     "ending processes": Process.close,
 }
-#: What a worker with its sandbox and readers may hold, where something is asked.
+#: What a worker with its sandbox and reader may hold, where something is asked.
 MOST_MIB = {"lec28": 2048}
 CLASS = 100_000
 
@@ -44,14 +44,15 @@ CLASS = 100_000
 @dataclass(frozen=True)
 class Warm:
     """What one warm worker takes for one submission: processor seconds of the grader itself and of everything below it
-    (of these, user and system), wall seconds; the most MiB that the worker, its sandbox and its reader held; and the
-    profile of as many submissions again.
+    (of these, user and system), wall seconds; MiB that the worker, its sandbox and its reader hold between two
+    submissions, and at most while there are answers in it; and the profile of as many submissions again.
     """
 
     grading: float
     user: float
     system: float
     wall: float
+    rest_mib: float
     peak_mib: float
     profile: cProfile.Profile
 
@@ -75,9 +76,10 @@ def main() -> None:
         print(f"{assignment.id}, one warm worker, {options.submissions} complete submissions; seconds per submission")
         print(*lines(assignment.id, warm, floor, base), *steps(warm, options.submissions), sep="\n", flush=True)
         hours = CLASS * warm.seconds / 3600
-        rows.append(f"| `{assignment.id}` | {warm.seconds:.2f} | {floor:.2f} | {hours:.1f} | {warm.peak_mib:.0f} |")
-    head = ("assignment", "seconds of one core", "floor", f"core hours for {CLASS:,}", "MiB")
-    print("", f"| {' | '.join(head)} |", "| --- | --- | --- | --- | --- |", *rows, sep="\n")
+        numbers = f"{warm.seconds:.2f} | {floor:.2f} | {hours:.1f} | {warm.rest_mib:.0f} | {warm.peak_mib:.0f}"
+        rows.append(f"| `{assignment.id}` | {numbers} |")
+    head = ("assignment", "seconds of one core", "floor", f"core hours for {CLASS:,}", "MiB", "with answers")
+    print("", f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *rows, sep="\n")
 
 
 def grade_warm(course: Course, assignment: Assignment, number: int) -> Warm:
@@ -94,13 +96,13 @@ def grade_warm(course: Course, assignment: Assignment, number: int) -> Warm:
             grader.grade(submission)
         wall = time.perf_counter() - wall
         watch.look(memory=False)
-        now = family()[0].cpu_times()
+        now, rest = family()[0].cpu_times(), held_mib()
         with watched(whole=True) as looked:  # apart: to look, and to profile, takes time
             for submission in submissions[number + 1 :]:
                 profile.runcall(grader.grade, submission)
     grading = now.user - own.user + now.system - own.system
     times = (one / number for one in (grading, watch.user, watch.system, wall))
-    return Warm(*times, peak_mib=looked.peak_mib, profile=profile)
+    return Warm(*times, rest_mib=rest, peak_mib=looked.peak_mib, profile=profile)
 
 
 def lines(assignment: str, warm: Warm, floor: float, base: float) -> Iterator[str]:
@@ -109,7 +111,8 @@ def lines(assignment: str, warm: Warm, floor: float, base: float) -> Iterator[st
     yield f"          (user {warm.user:.3f}, system {warm.system:.3f}); {asked(assignment, floor, base)}"
     yield f"floor:    {floor:.3f}; {warm.seconds / floor:.2f} times that"
     most = f" (asked: under {MOST_MIB[assignment]})" if assignment in MOST_MIB else ""
-    yield f"memory of the worker with its sandbox and reader: {warm.peak_mib:.0f} MiB{most}"
+    memory = f"{warm.rest_mib:.0f} MiB, with answers in it at most {warm.peak_mib:.0f}"
+    yield f"memory of the worker with its sandbox and reader: {memory}{most}"
 
 
 def steps(warm: Warm, number: int) -> Iterator[str]:

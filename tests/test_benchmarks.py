@@ -44,7 +44,9 @@ def test_where_time_goes_profiles_answers_that_are_run(course: Course) -> None:
     times = re.search(r"running the cells +\S+ +\((\d+) times\)", run.stdout)
     assert times, run.stdout
     assert int(times[1]) == len(course.assignment("lec26").exercises), run.stdout
-    assert re.search(r"^\| `lec26` \| [\d.]+ \| [\d.]+ \| [\d.]+ \| \d+ \|$", run.stdout, re.MULTILINE), run.stdout
+    assert re.search(r"^\| `lec26` \| [\d.]+ \| [\d.]+ \| [\d.]+ \| \d+ \| \d+ \|$", run.stdout, re.MULTILINE), (
+        run.stdout
+    )
 
 
 def test_when_a_step_was_never_called_then_it_took_no_time(benchmark_module: Any) -> None:
