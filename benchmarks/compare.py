@@ -69,7 +69,7 @@ def main() -> None:
     costs = grade_classes(course, assignment, sorted(options.sizes), sorted(options.others), options.workers)
     extrapolated = {tool: on_the_line(costs[tool], largest) for tool in OTHERS}
     print(f"{assignment.id}, {os.cpu_count()} cores, {options.workers} workers")
-    print(*table(costs), *compared(costs, extrapolated, largest), sep="\n")
+    print(*table(costs), "", *rows(costs, extrapolated), "", *compared(costs, extrapolated, largest), sep="\n")
     print(f"warm, one worker, per submission: {warm:.3f} s of one core; floor {floor:.3f} s")
     print(asked(assignment.id, floor, base))
     print(f"all of it took {(time.monotonic() - began) / 60:.1f} minutes")
@@ -115,6 +115,18 @@ def table(costs: Costs) -> Iterator[str]:
     for tool, of in costs.items():
         for size, cost in of.items():
             yield f"{tool:<34}{size:>6}{cost.wall:>9.1f}{cost.user:>9.1f}{cost.system:>10.1f}{cost.peak_mib:>10.0f}"
+
+
+def rows(costs: Costs, extrapolated: Mapping[str, float]) -> Iterator[str]:
+    """The table of README.md; what is extrapolated is marked."""
+    sizes = sorted({size for of in costs.values() for size in of})
+    yield f"| seconds for a class of | {' | '.join(map(str, sizes))} |"
+    yield f"|{' --- |' * (1 + len(sizes))}"
+    for tool, of in costs.items():
+        walls = {size: f"{cost.wall:.1f}" for size, cost in of.items()}
+        if tool in extrapolated:
+            walls[sizes[-1]] = f"{extrapolated[tool]:.0f} (extrapolated)"
+        yield f"| `{tool}` | {' | '.join(walls.get(size, '') for size in sizes)} |"
 
 
 def compared(costs: Costs, extrapolated: Mapping[str, float], size: int) -> Iterator[str]:

@@ -57,6 +57,8 @@ def draw(data: Path, image: Path) -> None:
     axes.set_ylabel("seconds", font=font(BODY))
     title = f"A class of {measured['assignment']}, from start to finish, on {measured['cores']} cores"
     figure.text(0.08, 0.93, title, font=font(BODY, bold=True), color=INK)
+    if any(measured["extrapolated_wall"].values()):
+        figure.text(0.66, 0.04, "hollow: on the line through the two measured", font=font(SMALL), color=INK)
     figure.savefig(image, metadata={"Software": None})
 
 
