@@ -25,9 +25,9 @@ format: $(READY)
 	$(BIN)/ruff format .
 
 benchmark: $(READY) system
-	@$(BIN)/autograde build
-	$(BIN)/python benchmarks/where_time_goes.py
-	$(BIN)/python benchmarks/compare.py
+	@$(BIN)/autograde build lec26
+	$(BIN)/python benchmarks/where_time_goes.py lec26 lec27 lec28 hw04 --submissions 10
+	$(BIN)/python benchmarks/compare.py lec26
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-__all__ = ["Cost", "Watch", "family", "held_mib", "measured"]
+__all__ = ["Cost", "Watch", "family", "held_mib", "measured", "watched"]
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,13 @@ class Cost:
     peak_mib: float
 
 
-def family() -> list[psutil.Process]:
-    """This process and everything below it."""
-    this = psutil.Process()
-    return [this, *this.children(recursive=True)]
+def family(pid: int | None = None) -> list[psutil.Process]:
+    """A process, this one unless another is named, and everything below it; empty when it has ended."""
+    try:
+        first = psutil.Process(pid)
+        return [first, *first.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
 
 
 def held_mib(processes: Sequence[psutil.Process] | None = None) -> float:
@@ -50,7 +53,7 @@ def measured(
     env: Mapping[str, str] | None = None,
 ) -> Cost:
     """What it costs to run the commands one after the other, or to call `work`."""
-    with _watched() as watch:
+    with watched() as watch:
         wall = time.perf_counter()
         if callable(work):
             work()
@@ -69,10 +72,12 @@ def _run(command: Sequence[str], cwd: Path | None, env: Mapping[str, str] | None
 
 class Watch:
     """Looks at the processes while they live: what is killed with its whole namespace is never waited for, so its time
-    would be lost afterwards.
+    would be lost afterwards. Times are those of everything below this process; so is memory, but with the `whole`
+    family this process counts, too.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, whole: bool = False) -> None:
+        self._whole = whole
         self.user = self.system = self.peak_mib = 0.0
         self._before = (0.0, 0.0)
         self._before = self._times()
@@ -88,7 +93,7 @@ class Watch:
         user, system = self._times()
         self.user, self.system = max(self.user, user), max(self.system, system)
         if memory:
-            self.peak_mib = max(self.peak_mib, held_mib(family()[1:]))
+            self.peak_mib = max(self.peak_mib, held_mib(family()[not self._whole :]))
 
     def end(self) -> None:
         self._ended.set()
@@ -105,8 +110,9 @@ class Watch:
 
 
 @contextmanager
-def _watched() -> Iterator[Watch]:
-    watch = Watch()
+def watched(whole: bool = False) -> Iterator[Watch]:
+    """What it takes while the block runs."""
+    watch = Watch(whole)
     thread = threading.Thread(target=watch.look_often, daemon=True)
     thread.start()
     try:

@@ -1,4 +1,4 @@
-"""Classes to grade in benchmarks: every submission is complete and right."""
+"""Classes to grade in benchmarks: complete submissions, no two alike."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ from autograde.course import Course
 from autograde.grading.hidden_checks import load_checks
 from autograde.grading.reference import answer_source
 
-__all__ = ["CLASSES", "complete", "no_two_alike", "vary"]
+__all__ = ["CLASSES", "complete", "vary"]
 
-#: The share of answers that are nobody else's, in a class as classes are.
-OWN = 0.5
+#: The share of answers that are wrong, in a class where some are.
+WRONG = 0.25
 
 
 def complete(course: Course, assignment: str) -> bytes:
-    """The solved notebook, as a student would hand it in: without outputs."""
-    notebook = json.loads((course.root / "solutions" / "ko" / assignment / f"{assignment}.ipynb").read_bytes())
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            cell["outputs"], cell["execution_count"] = [], None
-    return json.dumps(notebook).encode()
+    """The solved notebook as a student hands it in: with its saved outputs, which are evidence in some exercises."""
+    return (course.root / "solutions" / "ko" / assignment / f"{assignment}.ipynb").read_bytes()
 
 
-def as_in_class(course: Course, assignment: str, size: int) -> list[bytes]:
-    """Students who answer as the reference or as one of the known right alternatives, half of the time in a way that is
-    nobody else's.
+def no_two_alike(course: Course, assignment: str, size: int) -> list[bytes]:
+    """All of it is right, and not even two given cells have the same code."""
+    return [vary(complete(course, assignment), number) for number in range(size)]
+
+
+def a_quarter_wrong(course: Course, assignment: str, size: int) -> list[bytes]:
+    """The same class, but that each answer in code is by a chance of one quarter a known wrong answer to its exercise.
+    No two are alike either, so nothing is judged from memory.
     """
     exercises = {exercise.id: exercise for exercise in course.assignment(assignment).exercises}
     checks = load_checks(course.assignment(assignment))
@@ -37,19 +38,10 @@ def as_in_class(course: Course, assignment: str, size: int) -> list[bytes]:
         notebook = json.loads(complete(course, assignment))
         for cell in notebook["cells"]:
             exercise = exercises.get(cell["metadata"].get("nbgrader", {}).get("grade_id"))
-            if exercise is None or exercise.is_written:
-                continue
-            right = [exercise.fill({}), *(answer_source(exercise, one.answer) for one in checks[exercise.id].right)]
-            cell["source"] = draw.choice(right)
-            if draw.random() < OWN:
-                cell["source"] += f"\nown_{number} = [{number}]"
-        notebooks.append(json.dumps(notebook).encode())
+            if exercise is not None and not exercise.is_written and draw.random() < WRONG:
+                cell["source"] = answer_source(exercise, draw.choice(checks[exercise.id].wrong).answer)
+        notebooks.append(vary(json.dumps(notebook).encode(), number))
     return notebooks
-
-
-def no_two_alike(course: Course, assignment: str, size: int) -> list[bytes]:
-    """The hardest class: not even two given cells have the same code."""
-    return [vary(complete(course, assignment), number) for number in range(size)]
 
 
 def vary(content: bytes, number: int) -> bytes:
@@ -66,6 +58,6 @@ def vary(content: bytes, number: int) -> bytes:
 
 
 CLASSES: dict[str, Callable[[Course, str, int], list[bytes]]] = {
-    "as in class": as_in_class,
     "no two alike": no_two_alike,
+    "a quarter wrong": a_quarter_wrong,
 }

@@ -2,21 +2,106 @@
 
 from __future__ import annotations
 
+import importlib
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
-from autograde.course import load_course
+import pytest
+
+from autograde.course import Course, load_course
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
 
-def test_where_time_goes_profiles_answers_that_are_run() -> None:
+@pytest.fixture
+def course() -> Course:
+    return load_course()
+
+
+@pytest.fixture
+def benchmark_module(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Imports a module of `benchmarks/`."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    return importlib.import_module
+
+
+def answers(notebook: bytes) -> dict[str, str]:
+    """The sources of the cells by the ids that they have in nbgrader."""
+    cells = json.loads(notebook)["cells"]
+    ids = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells]
+    return {name: cell["source"] for name, cell in zip(ids, cells, strict=True) if name}
+
+
+def test_where_time_goes_profiles_answers_that_are_run(course: Course) -> None:
     script = BENCHMARKS / "where_time_goes.py"
     run = subprocess.run([sys.executable, script, "lec26", "--submissions", "1"], capture_output=True, text=True)
 
     assert run.returncode == 0, run.stderr
-    times = re.search(r"running the answer cells +\S+ +\((\d+) times\)", run.stdout)
+    times = re.search(r"running the cells +\S+ +\((\d+) times\)", run.stdout)
     assert times, run.stdout
-    assert int(times[1]) == len(load_course().assignment("lec26").exercises), run.stdout
+    assert int(times[1]) == len(course.assignment("lec26").exercises), run.stdout
+    assert re.search(r"^\| `lec26` \| [\d.]+ \| [\d.]+ \| [\d.]+ \| \d+ \| \d+ \|$", run.stdout, re.MULTILINE), (
+        run.stdout
+    )
+
+
+def test_when_a_step_was_never_called_then_it_took_no_time(benchmark_module: Any) -> None:
+    where_time_goes = benchmark_module("where_time_goes")
+    profile = where_time_goes.cProfile.Profile()
+    profile.runcall(len, "")
+
+    assert where_time_goes.spent(profile, where_time_goes.Grader.grade) == (0, 0.0)
+
+
+def test_in_the_class_that_is_a_quarter_wrong_a_quarter_of_the_answers_is_wrong(
+    benchmark_module: Any, course: Course
+) -> None:
+    classes = benchmark_module("submissions").CLASSES
+    ids = [exercise.id for exercise in course.assignment("lec26").exercises]
+    right, wrong = (
+        [answers(one) for one in classes[kind](course, "lec26", 40)] for kind in ("no two alike", "a quarter wrong")
+    )
+
+    differing = sum(ours[name] != theirs[name] for ours, theirs in zip(right, wrong, strict=True) for name in ids)
+    assert 0.2 < differing / (40 * len(ids)) < 0.3
+    assert len({one[name] for one in wrong for name in ids}) == 40 * len(ids), "two answers are alike"
+
+
+def test_the_big_class_has_the_size_of_students_notebooks_and_no_two_alike(
+    benchmark_module: Any, course: Course, tmp_path: Path
+) -> None:
+    big_class = benchmark_module("big_class")
+    folder = big_class.write_class(tmp_path, course.root / "examples" / "lec26", 30, zipped=False)
+
+    contents = [file.read_bytes() for file in folder.iterdir()]
+    assert len(set(contents)) == 30
+    sizes = sorted(map(len, contents))
+    assert 0.9 * big_class.SIZE < sizes[15] < 1.1 * big_class.SIZE
+
+
+def test_what_the_other_tools_take_is_read_off_the_line_through_two_classes(benchmark_module: Any) -> None:
+    compare = benchmark_module("compare")
+    costs = {10: compare.Cost(44.0, 0, 0, 0), 20: compare.Cost(84.0, 0, 0, 0)}
+
+    assert compare.on_the_line(costs, 100) == pytest.approx(404.0)
+
+
+def test_when_memory_grows_from_the_500th_submission_on_then_the_soak_fails(benchmark_module: Any) -> None:
+    soak = benchmark_module("soak")
+
+    def looks(growing: float) -> list[Any]:
+        return [soak.Look(graded, 100 + growing * graded, 200, 900, 50, 30, 2) for graded in range(0, 2000, 10)]
+
+    assert list(soak.growth(looks(0.0), 2000)) == []
+    assert [problem for problem in soak.growth(looks(0.01), 2000) if "'own' grew" in problem]
+
+
+def test_when_the_commands_process_held_too_much_for_a_moment_then_the_soak_fails(benchmark_module: Any) -> None:
+    soak = benchmark_module("soak")
+    looks = [soak.Look(graded, 100, 400, 900, 50, 30, 2) for graded in range(0, 2000, 10)]
+
+    assert list(soak.growth(looks, 2000)) == ["the command's own process held 400 MiB"]
