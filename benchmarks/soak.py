@@ -7,7 +7,7 @@ the answers and other pictures in the outputs, 0.8 MB each; with `--zip` they co
 from outside every few seconds: the memory of its own process, what it and everything below it hold (proportional set
 size), their open files, processes and scratch folders; a line is printed every 100 submissions. Fails when from the
 500th submission on something grows, or when the command's own process needs more than 350 MB at any time. The default
-takes about 9 minutes on two idle cores.
+takes about 10 minutes on two idle cores.
 """
 
 from __future__ import annotations
