@@ -38,7 +38,7 @@ CONFIG = "course.toml"
 
 @dataclass(frozen=True)
 class Limits:
-    """What one answer may use, from `[limits]`: wall time of its cell, and again of each question that a check asks
+    """What one answer may use, from `[limits]`: processor time of its cell, and again of each question that a check asks
     (`grading.allowance` limits the whole); memory, processes, and the size of its files.
     """
 
