@@ -38,8 +38,8 @@ CONFIG = "course.toml"
 
 @dataclass(frozen=True)
 class Limits:
-    """What one answer may use, from `[limits]`: processor time of its cell, and again of each question that a check asks
-    (`grading.allowance` limits the whole); memory, processes, and the size of its files.
+    """What one answer may use, from `[limits]`: processor time of its cell, and again of each question that a check
+    asks (`grading.allowance` limits the whole); memory, processes, and the size of its files.
     """
 
     answer_seconds: float = 10.0

@@ -28,8 +28,9 @@ from autograde.text import Text
 __all__ = ["Cluster", "Job"]
 
 CONNECT_SECONDS = 15
-#: Submissions that the scheduler holds at a time: enough for many workers, and a class is never in its memory at once.
-AHEAD = 100
+#: Submissions that the scheduler holds at a time, at least, and for each thread of the workers: so all of them have work,
+#: and a class is never in its memory at once.
+AHEAD, FOR_EACH_THREAD = 100, 2
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,8 @@ class Cluster:
     def grade_all(self, submissions: Sequence[Submission]) -> Iterator[tuple[Submission, SubmissionResult]]:
         """Results in order of completion."""
         left = iter(submissions)
-        running = {self._submit(submission): submission for submission in islice(left, AHEAD)}
+        ahead = max(AHEAD, FOR_EACH_THREAD * sum(self._client.nthreads().values()))
+        running = {self._submit(submission): submission for submission in islice(left, ahead)}
         finished = as_completed(list(running), loop=self._client.loop)
         try:
             for future in finished:

@@ -22,7 +22,7 @@ with torch.no_grad():
 def looks_up(student: Student, layer: str, shape: tuple[int, int]) -> bool:
     """Whether the layer of this name, of weights of this shape, gives the rows that are asked for."""
     height, width = shape
-    if not (0 < height and 0 < width <= MOST_WIDE):  # what a layer says of itself must not cost us memory
+    if not (height > 0 and 0 < width <= MOST_WIDE):  # what a layer says of itself must not cost us memory
         return False
     rows = [2, height - 1, 0, 1, 2]
     found = student.run(WRITE_AND_LOOK_UP.format(layer=layer), rows=rows)
