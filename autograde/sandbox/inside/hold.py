@@ -1,9 +1,12 @@
 """A cell whose assignments to certain names bind other values than they say: then it can be run on other inputs.
 
 The value is that of the name's stand-in, bound where the assignment stands, however that is written: with an
-annotation, in a tuple or a chain, as a walrus, inside `if`, `for` or `with`.
+annotation, in a tuple or a chain, as a walrus, inside `if`, `for`, `with` or `match`, in a function by `global`.
 What reads a name in order to bind it anew (`text += "!"`, `text = text.lower()`) is no assignment in this sense but the
 student's own step, and stays. Functions and classes have names of their own and are left alone.
+
+What a student only says or checks about the values at hand (`print(result[8])`, `assert len(result) == 9`) holds for
+those, and its failing on other ones means nothing.
 """
 
 from __future__ import annotations
@@ -12,11 +15,24 @@ import ast
 import copy
 from collections.abc import Collection, Iterator
 
-__all__ = ["alias_of", "binding_statements", "hold", "stand_in"]
+__all__ = [
+    "alias_of",
+    "apart",
+    "binding_statements",
+    "hold",
+    "part_of",
+    "read",
+    "stand_in",
+    "tolerant",
+    "touched",
+    "with_part",
+]
 
 #: What takes the values of a tuple or a loop that a held name does not take.
 ASIDE = "_held_aside"
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+#: Functions that show something and do nothing else.
+_SHOW = frozenset({"print", "display", "pprint"})
 
 
 def stand_in(name: str) -> str:
@@ -50,27 +66,91 @@ def alias_of(statement: ast.stmt, name: str) -> str | None:
     return None
 
 
+def part_of(statement: ast.stmt, name: str) -> str | None:
+    """The other name in `name = other["x"]` or `name = other.x`."""
+    if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Subscript | ast.Attribute):
+        root = _root(statement.value)
+        if isinstance(root, ast.Name) and any(isinstance(t, ast.Name) and t.id == name for t in statement.targets):
+            return root.id
+    return None
+
+
+def with_part(statement: ast.stmt) -> ast.stmt:
+    """`other["x"] = name = other["x"]` of what `part_of` is about: so that both get a held value."""
+    both = copy.deepcopy(statement)
+    assert isinstance(both, ast.Assign)
+    part = copy.deepcopy(both.value)
+    assert isinstance(part, ast.Subscript | ast.Attribute)
+    part.ctx = ast.Store()
+    both.targets.append(part)
+    return both
+
+
+def apart(statement: ast.stmt) -> list[ast.stmt]:
+    """`a, b = x, y` as two statements, where neither value reads what is bound."""
+    if not (isinstance(statement, ast.Assign) and len(statement.targets) == 1):
+        return [statement]
+    target, value = statement.targets[0], statement.value
+    if not (isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List)):
+        return [statement]
+    if len(target.elts) != len(value.elts) or not all(isinstance(one, ast.Name) for one in target.elts):
+        return [statement]
+    if any(isinstance(one, ast.Starred) for one in value.elts) or set(_fresh(target)) & read(value):
+        return [statement]
+    pairs = zip(target.elts, value.elts, strict=True)
+    return [ast.copy_location(ast.Assign([one], part), statement) for one, part in pairs]
+
+
+def read(node: ast.AST) -> set[str]:
+    """The names that are read anywhere in the node."""
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)}
+
+
+def touched(body: list[ast.stmt]) -> set[str]:
+    """Names whose objects a cell may change: those in `name.x = …`, `name["x"] = …`, `name.append(…)`."""
+    nodes = [node for statement in body for node in ast.walk(statement)]
+    parts = [node.func for node in nodes if isinstance(node, ast.Call)]
+    parts += [n for n in nodes if isinstance(n, ast.Attribute | ast.Subscript) and not isinstance(n.ctx, ast.Load)]
+    return {root.id for part in parts if isinstance(root := _root(part), ast.Name) and root is not part}
+
+
+def tolerant(statement: ast.stmt) -> ast.stmt:
+    """The statement with each `assert` and `print` at the level of the cell so that its failing goes unnoticed."""
+    tried: ast.stmt = _Tolerate().visit(copy.deepcopy(statement))
+    return ast.fix_missing_locations(tried)
+
+
 def _fresh(node: ast.AST) -> Iterator[str]:
     """Names that the node binds at the level of the cell without reading them for it."""
+    if isinstance(node, ast.FunctionDef):
+        yield from {name for part in node.body for name in _fresh(part)} & _declared_global(node)
     if isinstance(node, (*_SCOPES, ast.AugAssign)):
         return
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
         yield node.id
-    read = _read(node.value) if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value else set()
+    if isinstance(node, ast.MatchAs | ast.MatchStar) and node.name:
+        yield node.name
+    reads = read(node.value) if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value else set()
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.comprehension):  # its names are its own, but a walrus in it binds outside
             yield from (name for part in (child.iter, *child.ifs) for name in _fresh(part))
         else:
-            yield from (name for name in _fresh(child) if name not in read)
+            yield from (name for name in _fresh(child) if name not in reads)
 
 
-def _read(node: ast.AST) -> set[str]:
-    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)}
+def _root(node: ast.expr) -> ast.expr:
+    """The `other` of `other.x["y"]`."""
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return node
 
 
-class _Hold(ast.NodeTransformer):
-    def __init__(self, names: Collection[str]) -> None:
-        self.names = set(names)
+def _declared_global(node: ast.FunctionDef) -> set[str]:
+    return {name for part in node.body if isinstance(part, ast.Global) for name in part.names}
+
+
+class _AtTheLevelOfTheCell(ast.NodeTransformer):
+    """Leaves functions and classes alone."""
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         return node
@@ -84,6 +164,44 @@ class _Hold(ast.NodeTransformer):
     def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
         return node
 
+
+class _Tolerate(_AtTheLevelOfTheCell):
+    def visit_Assert(self, node: ast.Assert) -> ast.AST:
+        return _tried(node)
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST:
+        call = node.value
+        shows = isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _SHOW
+        return _tried(node) if shows else node
+
+
+def _tried(statement: ast.stmt) -> ast.stmt:
+    if any(isinstance(node, ast.NamedExpr) for node in ast.walk(statement)):
+        return statement
+    nothing = ast.ExceptHandler(ast.Name("Exception", ast.Load()), None, [ast.Pass()])
+    return ast.copy_location(ast.Try([statement], [nothing], [], []), statement)
+
+
+class _Hold(_AtTheLevelOfTheCell):
+    def __init__(self, names: Collection[str]) -> None:
+        self.names = set(names)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        kept, self.names = self.names, self.names & _declared_global(node)
+        if self.names:
+            node.body = [self.visit(part) for part in node.body]
+        self.names = kept
+        return node
+
+    def visit_MatchAs(self, node: ast.MatchAs) -> ast.AST:
+        self.generic_visit(node)
+        node.name = ASIDE if node.name in self.names else node.name
+        return node
+
+    def visit_MatchStar(self, node: ast.MatchStar) -> ast.AST:
+        node.name = ASIDE if node.name in self.names else node.name
+        return node
+
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
         node.value = self.visit(node.value)
         return node
@@ -94,7 +212,7 @@ class _Hold(ast.NodeTransformer):
         return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST:
-        kept, self.names = self.names, self.names - _read(node.value)
+        kept, self.names = self.names, self.names - read(node.value)
         held = [target.id for target in node.targets if isinstance(target, ast.Name) and target.id in self.names]
         if held:  # what else a chain binds is the held value as well
             node.value = _value_of(held[0])
@@ -105,7 +223,7 @@ class _Hold(ast.NodeTransformer):
         return node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
-        if node.value is None or _read(node.value) & self.names:
+        if node.value is None or read(node.value) & self.names:
             return node
         if isinstance(node.target, ast.Name) and node.target.id in self.names:
             node.value = _value_of(node.target.id)
@@ -114,7 +232,7 @@ class _Hold(ast.NodeTransformer):
         return node
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.AST:
-        if node.target.id in self.names and node.target.id not in _read(node.value):
+        if node.target.id in self.names and node.target.id not in read(node.value):
             node.value = _value_of(node.target.id)
         else:
             node.value = self.visit(node.value)

@@ -11,16 +11,16 @@ from __future__ import annotations
 import ast
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import CodeType, FunctionType
 from typing import Any
 
 from . import notebook
-from .change import can_change, only_looks
+from .change import can_change, can_wear, only_looks
 from .encode import encode
-from .hold import alias_of, binding_statements, hold, stand_in
+from .hold import alias_of, apart, binding_statements, hold, part_of, read, stand_in, tolerant, touched, with_part
 from .inputs import build_inputs
 from .names import REACH_ALL, bound, copies, is_data, mentioned, random_state, set_random_state, stored_first
 
@@ -72,8 +72,8 @@ class Namespace:
         tree = notebook.parse(self.shell, source, "<notebook>")
         notebook.execute(tree, "<notebook>", self.names)
 
-    def run(self, source: str, *, own: bool = False) -> None:
-        """Runs a cell and remembers what it bound, also when an exception ended it."""
+    def run(self, source: str, *, own: bool = False, at_start: Callable[[], None] | None = None) -> None:
+        """Runs a cell and remembers what it bound, also when an exception ended it. `at_start` is called before."""
         _close_figures()
         self.leave()
         self.file = f"<cell {len(self.ran)}>"
@@ -84,6 +84,8 @@ class Namespace:
         code = notebook.compiled(tree, self.file, self.names)
         ran.mentions, ran.binds, ran.fresh = mentioned(code), bound(code), stored_first(code)
         before = dict(self.names) if ran.mentions & REACH_ALL or "*" in ran.binds else None
+        if at_start:
+            at_start()
         began = time.process_time()
         try:
             notebook.run(code, self.names)
@@ -94,10 +96,18 @@ class Namespace:
                 ran.binds |= {name for name in now if name not in before or now[name] is not before[name]}
             self.binder.update(dict.fromkeys(ran.binds, len(self.ran) - 1))
 
-    def answer(self, source: str, given: dict[str, str], asked: Iterable[str]) -> None:
+    def answer(
+        self, source: str, given: dict[str, str], asked: Iterable[str], at_start: Callable[[], None] | None = None
+    ) -> None:
         """Runs the answer's cell, which the questions that follow are about."""
         self.given, self.asked = given, set(asked)
-        self.run(source)
+        self.run(source, at_start=at_start)
+
+    def can_use_up(self) -> bool:
+        """Whether the last cell could use up or change what the student's own cells made."""
+        own = {index for index, ran in enumerate(self.ran) if ran.own}
+        reached = self._reach(self.ran[-1].mentions) if own else set()
+        return any(can_wear(self.names.get(name)) for name in reached if self.binder.get(name) in own)
 
     def evaluate(self, view: list[dict[str, Any]], code: str, inputs: dict[str, Any], away: Iterable[str]) -> Any:
         """Value of the last expression of `code` in `view` with `inputs` bound. Data of the names `away` is out of
@@ -162,24 +172,35 @@ class Namespace:
         """The answer's cell once more, and before it what the student's own cells made of these names."""
         answer = self.ran[-1]
         above = [ran for ran in self.ran[:-1] if ran.own]
-        held = {name: binding_statements(answer.body, name, self.given.get(name)) for name in values}
+        body = [part for statement in answer.body for part in apart(statement)]
+        held = {name: binding_statements(body, name, self.given.get(name)) for name in values}
         for name in values.keys() & self.asked - self.given.keys():
             held[name] = []
         for name, statements in list(held.items()):
-            for statement in statements:
+            for index, statement in enumerate(statements):
                 other = alias_of(statement, name)
                 if other and other not in values and self._is_students(other, name, statement, above):
-                    values[other] = values[name]
-                    held[other] = binding_statements(answer.body, other, None)
+                    bindings = binding_statements(body, other, None)
+                    if not self._follows(other, bindings, values.keys()):
+                        values[other], held[other] = values[name], bindings
+                whole = part_of(statement, name)
+                if whole and whole not in values and self._is_students(whole, name, statement, above):
+                    statements[index] = body[body.index(statement)] = with_part(statement)
         self.names |= values | {stand_in(name): value for name, value in values.items()}
         self._derive({name for name in values if not held[name]})
-        self._execute(_held(answer.body, held), answer)
+        self._execute(_held(body, held), answer)
 
     def _is_students(self, other: str, name: str, statement: ast.stmt, above: list[Ran]) -> bool:
         """Whether `name = other` is the student's own way to write the given line."""
         if name in self.given and ast.dump(ast.parse(self.given[name]).body[0]) == ast.dump(statement):
             return False
         return bool(binding_statements(self.ran[-1].body, other, None)) or any(other in ran.binds for ran in above)
+
+    def _follows(self, name: str, bindings: list[ast.stmt], held: Collection[str]) -> bool:
+        """Whether a name of the student's own is computed from held ones anyway."""
+        cell = self.ran[self.binder[name]] if name in self.binder else None
+        statements = bindings or (cell.body if cell and cell.own else [])
+        return any(read(one) & set(held) for one in statements if bindings or binding_statements([one], name, None))
 
     def _derive(self, held: set[str]) -> None:
         """Runs the student's own cells again that depend on these names, in order and with them held; one that fails
@@ -198,7 +219,7 @@ class Namespace:
                 except Exception:
                     self._put_back(before)
                     continue
-                changed |= ran.binds
+                changed |= ran.binds | {name for name in touched(ran.body) if can_wear(self.names.get(name))}
                 later |= {name: before[name] for name in ran.binds - held if self.binder.get(name) != index}
             else:
                 self._put_back({name: later.pop(name) for name in list(later) if self.binder.get(name) == index})
@@ -256,8 +277,8 @@ class Namespace:
 
 
 def _held(body: list[ast.stmt], held: dict[str, list[ast.stmt]]) -> list[ast.stmt]:
-    """The cell's statements, those that bind a held name so that they keep it."""
-    names = [(statement, {name for name in held if statement in held[name]}) for statement in body]
+    """The cell's statements, those that bind a held name so that they keep it. What they say may fail."""
+    names = [(tolerant(statement), {name for name in held if statement in held[name]}) for statement in body]
     return [hold(statement, found) if found else statement for statement, found in names]
 
 
