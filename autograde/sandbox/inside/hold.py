@@ -15,23 +15,16 @@ import ast
 import copy
 from collections.abc import Collection, Iterator
 
-__all__ = [
-    "alias_of",
-    "apart",
-    "binding_statements",
-    "hold",
-    "part_of",
-    "read",
-    "stand_in",
-    "tolerant",
-    "touched",
-    "with_part",
-]
+__all__ = ["binding_statements", "hold", "read", "root_of", "stand_in", "tolerant", "touched"]
 
 #: What takes the values of a tuple or a loop that a held name does not take.
 ASIDE = "_held_aside"
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-#: Functions that show something and do nothing else.
+_SCOPES = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.Lambda,
+)  #: Functions that show something and do nothing else.
 _SHOW = frozenset({"print", "display", "pprint"})
 
 
@@ -57,50 +50,6 @@ def binding_statements(body: list[ast.stmt], name: str, given: str | None) -> li
     return [statement for statement in body if name in set(_fresh(statement))][:1]
 
 
-def alias_of(statement: ast.stmt, name: str) -> str | None:
-    """The other name of the same thing in `name = other`."""
-    if isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(statement.value, ast.Name):
-        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
-            return statement.value.id
-    return None
-
-
-def part_of(statement: ast.stmt, name: str) -> str | None:
-    """The other name in `name = other["x"]` or `name = other.x`."""
-    if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Subscript | ast.Attribute):
-        root = _root(statement.value)
-        if isinstance(root, ast.Name) and any(isinstance(t, ast.Name) and t.id == name for t in statement.targets):
-            return root.id
-    return None
-
-
-def with_part(statement: ast.stmt) -> ast.stmt:
-    """`other["x"] = name = other["x"]` of what `part_of` is about: so that both get a held value."""
-    both = copy.deepcopy(statement)
-    assert isinstance(both, ast.Assign)
-    part = copy.deepcopy(both.value)
-    assert isinstance(part, ast.Subscript | ast.Attribute)
-    part.ctx = ast.Store()
-    both.targets.append(part)
-    return both
-
-
-def apart(statement: ast.stmt) -> list[ast.stmt]:
-    """`a, b = x, y` as two statements, where neither value reads what is bound."""
-    if not (isinstance(statement, ast.Assign) and len(statement.targets) == 1):
-        return [statement]
-    target, value = statement.targets[0], statement.value
-    if not (isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List)):
-        return [statement]
-    if len(target.elts) != len(value.elts) or not all(isinstance(one, ast.Name) for one in target.elts):
-        return [statement]
-    if any(isinstance(one, ast.Starred) for one in value.elts) or set(_fresh(target)) & read(value):
-        return [statement]
-    pairs = zip(target.elts, value.elts, strict=True)
-    return [ast.copy_location(ast.Assign([one], part), statement) for one, part in pairs]
-
-
 def read(node: ast.AST) -> set[str]:
     """The names that are read anywhere in the node."""
     return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)}
@@ -111,7 +60,7 @@ def touched(body: list[ast.stmt]) -> set[str]:
     nodes = [node for statement in body for node in ast.walk(statement)]
     parts = [node.func for node in nodes if isinstance(node, ast.Call)]
     parts += [n for n in nodes if isinstance(n, ast.Attribute | ast.Subscript) and not isinstance(n.ctx, ast.Load)]
-    return {root.id for part in parts if isinstance(root := _root(part), ast.Name) and root is not part}
+    return {root.id for part in parts if isinstance(root := root_of(part), ast.Name) and root is not part}
 
 
 def tolerant(statement: ast.stmt) -> ast.stmt:
@@ -138,7 +87,7 @@ def _fresh(node: ast.AST) -> Iterator[str]:
             yield from (name for name in _fresh(child) if name not in reads)
 
 
-def _root(node: ast.expr) -> ast.expr:
+def root_of(node: ast.expr) -> ast.expr:
     """The `other` of `other.x["y"]`."""
     while isinstance(node, ast.Subscript | ast.Attribute):
         node = node.value

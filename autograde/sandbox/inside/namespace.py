@@ -11,43 +11,35 @@ from __future__ import annotations
 import ast
 import sys
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from types import CodeType, FunctionType
 from typing import Any
 
 from . import notebook
 from .change import can_change, can_wear, only_looks
 from .encode import encode
-from .hold import alias_of, apart, binding_statements, hold, part_of, read, stand_in, tolerant, touched, with_part
+from .hold import stand_in
 from .inputs import build_inputs
-from .names import REACH_ALL, bound, copies, is_data, mentioned, random_state, set_random_state, stored_first
+from .names import (
+    ABSENT,
+    REACH_ALL,
+    bound,
+    copies,
+    is_data,
+    mentioned,
+    put_back,
+    random_state,
+    set_random_state,
+    stored_first,
+)
+from .rerun import Ran, Rerun
 
 __all__ = ["Namespace"]
 
 QUESTION_FILE = "<check>"
-ABSENT = object()
-#: What came before the first cell that is known here.
-BEFORE = -1
-#: Seconds; a cell of the student's own that took longer is not run again for other inputs.
-SLOW = 1.0
 
 State = tuple[dict[str, Any], Any]
-
-
-@dataclass
-class Ran:
-    """A cell that ran: whether it is the student's `own`, the names that it bound, those that it mentions, and those
-    whose former values it does not see.
-    """
-
-    own: bool
-    body: list[ast.stmt]
-    binds: set[str] = field(default_factory=set)
-    mentions: set[str] = field(default_factory=set)
-    fresh: set[str] = field(default_factory=set)
-    seconds: float = 0.0
 
 
 class Namespace:
@@ -75,6 +67,7 @@ class Namespace:
     def run(self, source: str, *, own: bool = False, at_start: Callable[[], None] | None = None) -> None:
         """Runs a cell and remembers what it bound, also when an exception ended it. `at_start` is called before."""
         _close_figures()
+        notebook.look_again()
         self.leave()
         self.file = f"<cell {len(self.ran)}>"
         ran = Ran(own, [])
@@ -155,8 +148,9 @@ class Namespace:
         self._restore(self.origin)
         self.view = None
         self.names.update(copies(self.origin[0]))
+        rerun = Rerun(self.names, self.ran, self.binder, self.given, self.asked, self._reach)
         for bindings in view:
-            self._rerun(build_inputs(bindings))
+            rerun.run(build_inputs(bindings))
         self.view = view
 
     def leave(self) -> None:
@@ -167,66 +161,6 @@ class Namespace:
 
     def _own_and_answer(self) -> list[Ran]:
         return [ran for ran in self.ran if ran.own or ran is self.ran[-1]]
-
-    def _rerun(self, values: dict[str, Any]) -> None:
-        """The answer's cell once more, and before it what the student's own cells made of these names."""
-        answer = self.ran[-1]
-        above = [ran for ran in self.ran[:-1] if ran.own]
-        body = [part for statement in answer.body for part in apart(statement)]
-        held = {name: binding_statements(body, name, self.given.get(name)) for name in values}
-        for name in values.keys() & self.asked - self.given.keys():
-            held[name] = []
-        for name, statements in list(held.items()):
-            for index, statement in enumerate(statements):
-                other = alias_of(statement, name)
-                if other and other not in values and self._is_students(other, name, statement, above):
-                    bindings = binding_statements(body, other, None)
-                    if not self._follows(other, bindings, values.keys()):
-                        values[other], held[other] = values[name], bindings
-                whole = part_of(statement, name)
-                if whole and whole not in values and self._is_students(whole, name, statement, above):
-                    statements[index] = body[body.index(statement)] = with_part(statement)
-        self.names |= values | {stand_in(name): value for name, value in values.items()}
-        self._derive({name for name in values if not held[name]})
-        self._execute(_held(body, held), answer)
-
-    def _is_students(self, other: str, name: str, statement: ast.stmt, above: list[Ran]) -> bool:
-        """Whether `name = other` is the student's own way to write the given line."""
-        if name in self.given and ast.dump(ast.parse(self.given[name]).body[0]) == ast.dump(statement):
-            return False
-        return bool(binding_statements(self.ran[-1].body, other, None)) or any(other in ran.binds for ran in above)
-
-    def _follows(self, name: str, bindings: list[ast.stmt], held: Collection[str]) -> bool:
-        """Whether a name of the student's own is computed from held ones anyway."""
-        cell = self.ran[self.binder[name]] if name in self.binder else None
-        statements = bindings or (cell.body if cell and cell.own else [])
-        return any(read(one) & set(held) for one in statements if bindings or binding_statements([one], name, None))
-
-    def _derive(self, held: set[str]) -> None:
-        """Runs the student's own cells again that depend on these names, in order and with them held; one that fails
-        keeps its first result, and so does a slow one. What a later cell bound anew stays as that cell left it.
-        """
-        first = min((self.binder.get(name, BEFORE) for name in held), default=len(self.ran))
-        changed, later = set(held), dict[str, Any]()
-        for index, ran in enumerate(self.ran[:-1]):
-            binds_held = {name for name in held if self.binder.get(name) == index}
-            depends = index > first and bool(self._reach(ran.mentions) & changed)
-            if ran.own and ran.seconds <= SLOW and (binds_held or depends):
-                before = {name: self.names.get(name, ABSENT) for name in ran.binds}
-                statements = {name: binding_statements(ran.body, name, None) for name in binds_held}
-                try:
-                    self._execute(_held(ran.body, statements), ran)
-                except Exception:
-                    self._put_back(before)
-                    continue
-                changed |= ran.binds | {name for name in touched(ran.body) if can_wear(self.names.get(name))}
-                later |= {name: before[name] for name in ran.binds - held if self.binder.get(name) != index}
-            else:
-                self._put_back({name: later.pop(name) for name in list(later) if self.binder.get(name) == index})
-        self._put_back(later)
-
-    def _execute(self, body: list[ast.stmt], ran: Ran) -> None:
-        notebook.execute(ast.Module(body, []), self.file if ran is self.ran[-1] else "<own>", self.names)
 
     @contextmanager
     def untouched(self, used: set[str]) -> Iterator[None]:
@@ -265,21 +199,8 @@ class Namespace:
         return {name: self.names.get(name, ABSENT) for name in names}, random_state()
 
     def _restore(self, state: State) -> None:
-        self._put_back(state[0])
+        put_back(self.names, state[0])
         set_random_state(state[1])
-
-    def _put_back(self, values: dict[str, Any]) -> None:
-        for name, value in values.items():
-            if value is ABSENT:
-                self.names.pop(name, None)
-            else:
-                self.names[name] = value
-
-
-def _held(body: list[ast.stmt], held: dict[str, list[ast.stmt]]) -> list[ast.stmt]:
-    """The cell's statements, those that bind a held name so that they keep it. What they say may fail."""
-    names = [(tolerant(statement), {name for name in held if statement in held[name]}) for statement in body]
-    return [hold(statement, found) if found else statement for statement, found in names]
 
 
 def _codes(value: Any) -> list[CodeType]:
