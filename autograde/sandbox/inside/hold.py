@@ -55,17 +55,23 @@ def read(node: ast.AST) -> set[str]:
     return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)}
 
 
-def touched(body: list[ast.stmt]) -> set[str]:
-    """Names whose objects a cell may change: those in `name.x = …`, `name["x"] = …`, `name.append(…)`."""
+def touched(body: list[ast.stmt]) -> tuple[set[str], set[str]]:
+    """Names whose objects a cell changes, in `name.x = …`, `name["x"] = …`, and may change, in `name.append(…)`."""
     nodes = [node for statement in body for node in ast.walk(statement)]
-    parts = [node.func for node in nodes if isinstance(node, ast.Call)]
-    parts += [n for n in nodes if isinstance(n, ast.Attribute | ast.Subscript) and not isinstance(n.ctx, ast.Load)]
-    return {root.id for part in parts if isinstance(root := root_of(part), ast.Name) and root is not part}
+    parts = [node for node in nodes if isinstance(node, ast.Attribute | ast.Subscript)]
+    stores = {_root_name(part) for part in parts if not isinstance(part.ctx, ast.Load)}
+    calls = {
+        _root_name(node.func) for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+    return stores - {""}, calls - {""}
 
 
 def tolerant(statement: ast.stmt) -> ast.stmt:
     """The statement with each `assert` and `print` at the level of the cell so that its failing goes unnoticed."""
-    tried: ast.stmt = _Tolerate().visit(copy.deepcopy(statement))
+    simple = isinstance(statement, ast.Assert | ast.Expr)
+    if not simple and (isinstance(statement, _SCOPES) or not hasattr(statement, "body")):
+        return statement
+    tried: ast.stmt = _Tolerate().visit(statement if simple else copy.deepcopy(statement))
     return ast.fix_missing_locations(tried)
 
 
@@ -92,6 +98,11 @@ def root_of(node: ast.expr) -> ast.expr:
     while isinstance(node, ast.Subscript | ast.Attribute):
         node = node.value
     return node
+
+
+def _root_name(node: ast.expr) -> str:
+    root = root_of(node)
+    return root.id if isinstance(root, ast.Name) else ""
 
 
 def _declared_global(node: ast.FunctionDef) -> set[str]:

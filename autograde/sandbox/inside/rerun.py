@@ -72,48 +72,78 @@ class Rerun:
                 if whole and whole not in values and self._is_students(whole, name, statement, above):
                     statements[index] = body[body.index(statement)] = with_part(statement)
         self.names |= values | {stand_in(name): value for name, value in values.items()}
-        self._derive({name for name in values if not held[name]})
+        self._derive({name for name in values if not held[name]}, set() if values else self._used_up())
         self._execute(_held(body, held), answer)
 
     def _is_students(self, other: str, name: str, statement: ast.stmt, above: list[Ran]) -> bool:
         """Whether `name = other` is the student's own way to write the given line."""
         if name in self.given and ast.dump(ast.parse(self.given[name]).body[0]) == ast.dump(statement):
             return False
-        return bool(binding_statements(self.ran[-1].body, other, None)) or any(other in ran.binds for ran in above)
+        return any(other in ran.binds for ran in (self.ran[-1], *above))
 
     def _follows(self, name: str, bindings: list[ast.stmt], held: Collection[str]) -> bool:
         """Whether a name of the student's own is computed from held ones anyway."""
-        cell = self.ran[self.binder[name]] if name in self.binder else None
-        statements = bindings or (cell.body if cell and cell.own else [])
+        statements = bindings or (self.ran[self.binder[name]].body if self._is_own(name) else [])
         return any(read(one) & set(held) for one in statements if bindings or binding_statements([one], name, None))
 
-    def _derive(self, held: set[str]) -> None:
-        """Runs the student's own cells again that depend on these names, in order and with them held; one that fails
-        keeps its first result, and so does a slow one. What a later cell bound anew stays as that cell left it.
+    def _used_up(self) -> set[str]:
+        """Iterators of the student's own that the answer went through: what they give, they give once."""
+        reached = {name for name in self.reach(self.ran[-1].mentions) if self._is_own(name)}
+        return {name for name in reached if hasattr(self.names.get(name), "__next__")}
+
+    def _derive(self, held: set[str], remade: set[str]) -> None:
+        """Runs the student's own cells again that these names have to do with, in order and with the `held` ones held;
+        one that fails keeps its first result. What a later cell bound anew stays as that cell left it.
         """
-        first = min((self.binder.get(name, BEFORE) for name in held), default=len(self.ran))
-        changed, later = set(held), dict[str, Any]()
+        later, again = dict[str, Any](), self._affected(held, remade)
         for index, ran in enumerate(self.ran[:-1]):
-            binds_held = {name for name in held if self.binder.get(name) == index}
-            depends = index > first and bool(self.reach(ran.mentions) & changed)
-            if ran.own and ran.seconds <= SLOW and (binds_held or depends):
-                before = {name: self.names.get(name, ABSENT) for name in ran.binds}
-                statements = {name: binding_statements(ran.body, name, None) for name in binds_held}
-                try:
-                    self._execute(_held(ran.body, statements), ran)
-                except Exception:
-                    put_back(self.names, before)
-                    continue
-                changed |= ran.binds | {name for name in touched(ran.body) if can_wear(self.names.get(name))}
-                later |= {name: before[name] for name in ran.binds - held if self.binder.get(name) != index}
-            else:
+            if index not in again:
                 put_back(self.names, {name: later.pop(name) for name in list(later) if self.binder.get(name) == index})
+                continue
+            before = {name: self.names.get(name, ABSENT) for name in ran.binds}
+            statements = {name: binding_statements(ran.body, name, None) for name in self._bound_by(index, held)}
+            try:
+                self._execute(_held(ran.body, statements), ran)
+            except Exception:
+                put_back(self.names, before)
+                continue
+            later |= {name: before[name] for name in ran.binds - held}
+            later = {name: value for name, value in later.items() if self.binder.get(name) != index}
         put_back(self.names, later)
 
+    def _affected(self, held: set[str], remade: set[str]) -> set[int]:
+        """The own cells that bind one of these names or depend on it; and those that made what is to be `remade`, or
+        what one of them changes in place, a list that grows, say. A slow one is left alone.
+        """
+        first = min((self.binder.get(name, BEFORE) for name in held), default=len(self.ran))
+        own = {index: ran for index, ran in enumerate(self.ran[:-1]) if ran.own and ran.seconds <= SLOW}
+        reached = {index: self.reach(ran.mentions) for index, ran in own.items() if index > first}
+        touches = {index: self._touched(ran) for index, ran in own.items()}
+        found = {index for index in own if self._bound_by(index, held)}
+        while True:
+            remade = remade.union(*(touches[index] for index in found))
+            changed = held.union(remade, *(own[index].binds for index in found))
+            more = {index for index in own if (own[index].binds | touches[index]) & remade}
+            more |= {index for index in reached if reached[index] & changed}
+            if more <= found:
+                return found
+            found |= more
+
+    def _bound_by(self, index: int, names: set[str]) -> set[str]:
+        return {name for name in names if self.binder.get(name) == index}
+
+    def _touched(self, ran: Ran) -> set[str]:
+        """The names of the student's own whose objects the cell may change."""
+        changed, called = touched(ran.body)
+        changed |= {name for name in called if can_wear(self.names.get(name))}
+        return {name for name in changed if self._is_own(name)}
+
+    def _is_own(self, name: str) -> bool:
+        return name in self.binder and self.ran[self.binder[name]].own
+
     def _execute(self, body: list[ast.stmt], ran: Ran) -> None:
-        notebook.execute(
-            ast.Module(body, []), f"<cell {len(self.ran) - 1}>" if ran is self.ran[-1] else "<own>", self.names
-        )
+        file = f"<cell {len(self.ran) - 1}>" if ran is self.ran[-1] else "<own>"
+        notebook.execute(ast.Module(body, []), file, self.names)
 
 
 def _held(body: list[ast.stmt], held: dict[str, list[ast.stmt]]) -> list[ast.stmt]:
