@@ -24,8 +24,8 @@ _SCOPES = (
     ast.AsyncFunctionDef,
     ast.ClassDef,
     ast.Lambda,
-)  #: Functions that show something and do nothing else.
-_SHOW = frozenset({"print", "display", "pprint"})
+)  #: What shows something and does nothing else, by the name that its calls begin with.
+_SHOW = frozenset({"print", "display", "pprint", "plt"})
 
 
 def stand_in(name: str) -> str:
@@ -130,8 +130,7 @@ class _Tolerate(_AtTheLevelOfTheCell):
         return _tried(node)
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
-        call = node.value
-        shows = isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _SHOW
+        shows = isinstance(node.value, ast.Call) and _root_name(node.value.func) in _SHOW
         return _tried(node) if shows else node
 
 
