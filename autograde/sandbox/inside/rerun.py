@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from . import notebook
@@ -36,6 +37,11 @@ class Ran:
     mentions: set[str] = field(default_factory=set)
     fresh: set[str] = field(default_factory=set)
     seconds: float = 0.0
+
+    @cached_property
+    def touches(self) -> tuple[set[str], set[str]]:
+        """The names whose objects it changes, and may change."""
+        return touched(self.body)
 
 
 @dataclass
@@ -134,9 +140,9 @@ class Rerun:
 
     def _touched(self, ran: Ran) -> set[str]:
         """The names of the student's own whose objects the cell may change."""
-        changed, called = touched(ran.body)
-        changed |= {name for name in called if can_wear(self.names.get(name))}
-        return {name for name in changed if self._is_own(name)}
+        changes, calls = ran.touches
+        called = {name for name in calls if can_wear(self.names.get(name))}
+        return {name for name in changes | called if self._is_own(name)}
 
     def _is_own(self, name: str) -> bool:
         return name in self.binder and self.ran[self.binder[name]].own
