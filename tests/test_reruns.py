@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from small_sandbox import small_sandbox
 
-from autograde.sandbox.process import AnswerError, Process
+from autograde.sandbox.process import AnswerError, AnswerFaultError, Process
 from autograde.sandbox.sandbox import START, Sandbox
 
 GIVEN = {"text": 'text = "a b"'}
@@ -53,6 +53,21 @@ FORMS = {
     "in a loop's body": 'for _ in range(2):\n    text = "a b"\nparts = text.split()',
     "in try": 'try:\n    text = "a b"\nfinally:\n    parts = text.split()',
     "in with": 'import contextlib\nwith contextlib.nullcontext("a b") as text:\n    parts = text.split()',
+    "in match": 'match "a b":\n    case text:\n        parts = text.split()',
+    "in match, with a pattern": 'match ["a b", 1]:\n    case [str() as text, *more]:\n        parts = text.split()',
+    "in a function, by global": 'def begin():\n    global text\n    text = "a b"\nbegin()\nparts = text.split()',
+    "in two steps": 'text = "a"\ntext += " b"\nparts = text.split()',
+    "in three steps": 'text = ""\ntext += "a"\ntext = text + " b"\nparts = text.split()',
+    "in a dict": 'mine = {"text": "a b"}\ntext = mine["text"]\nparts = mine["text"].split()',
+    "in a list of dicts": 'mine = [{"text": "a b"}]\ntext = mine[0]["text"]\nparts = mine[0]["text"].split()',
+    "in an object": (
+        'from types import SimpleNamespace\nmine = SimpleNamespace(text="a b")\n'
+        "text = mine.text\nparts = mine.text.split()"
+    ),
+    "in a class, with another": (
+        'class Mine:\n    text, more = "a b", 1\ntext, more = Mine.text, Mine.more\nparts = Mine.text.split()'
+    ),
+    "by other names at once": 'mine, number = "a b", 1\ntext, more = mine, number\nparts = mine.split()',
     "by another name": 'mine = "a b"\ntext = mine\nparts = mine.split()',
     "used in the same line": 'text = "a b"; parts = text.split()',
     "and in a function as well": 'def f():\n    text = "other"\n    return text\ntext = "a b"\nparts = text.split()',
@@ -104,6 +119,127 @@ def test_when_a_cell_of_the_students_own_derives_something_then_it_is_computed_a
     run(process, ("given", "text = 'a b'"), OTHERS[kind], ("answer", "parts = longer.split()"), given={}, asked="parts")
     assert again(process, "parts", text="x") == ["x", "c"]
     assert process.evaluate("parts", {}, [], 20) == ["a", "b", "c"]
+
+
+REMARKS = {
+    "an assert": "assert len(parts) == 2",
+    "an assert in a branch": "if parts:\n    assert parts[1] == 'b', parts",
+    "what is printed": "print(parts[1])",
+    "what is displayed in a loop": "for number in (0, 1):\n    display(parts[number])",
+}
+
+
+@pytest.mark.parametrize("kind", REMARKS)
+def test_when_the_student_says_something_about_the_values_at_hand_then_it_need_not_hold_for_others(
+    process: Process, kind: str
+) -> None:
+    cells = [("given", "text = 'a b'"), ("own", f"parts = text.split()\n{REMARKS[kind]}\nmore = parts * 2")]
+    run(process, *cells, ("answer", f"found = [*more]\n{REMARKS[kind]}\nfound.append(text)"), given={}, asked="found")
+    assert again(process, "found", text="x") == ["x", "x", "x"]
+
+
+def test_when_the_answer_itself_fails_on_other_values_then_it_is_said(process: Process) -> None:
+    run(process, ("answer", 'text = "a b"\nprint(second := text.split()[1])'), asked="second")
+    with pytest.raises(AnswerError, match="IndexError"):
+        again(process, "second", text="x")
+
+
+STEP_BY_STEP = {
+    "a dict filled over cells": (["sizes = {}", "sizes['n'] = len(text)", "sizes['m'] = sizes['n'] + 1"], "sizes['m']"),
+    "a list that grows": (["sizes = []", "sizes.append(len(text) + 1)"], "sizes[0]"),
+    "an attribute": (["class S: pass", "S.n = len(text)", "S.m = S.n + 1"], "S.m"),
+    "a name bound again": (["size = len(text)", "size = size + 1"], "size"),
+    "a name bound again in place": (["size = len(text)", "size += 1"], "size"),
+    "a default value": (["def f(n=len(text)):\n    return n + 1"], "f()"),
+    "a part of a function": (["from functools import partial\nf = partial(max, len(text) + 1)"], "f(0)"),
+    "a value that is kept": (
+        ["from functools import cache\n@cache\ndef f():\n    return len(text) + 1\nprint(f())"],
+        "f()",
+    ),
+    "a class that holds it": (["class C:\n    n = len(text) + 1"], "C.n"),
+    "functions in a table": (["table = {'f': lambda n=len(text): n + 1}"], "table['f']()"),
+}
+
+
+@pytest.mark.parametrize("kind", STEP_BY_STEP)
+def test_when_own_cells_come_to_a_value_step_by_step_then_all_steps_are_taken_anew(process: Process, kind: str) -> None:
+    cells, value = STEP_BY_STEP[kind]
+    own = [("own", cell) for cell in cells]
+    run(process, ("given", "text = 'a b'"), *own, ("answer", f"found = {value}"), given={}, asked="found")
+    assert again(process, "found", text="12345") == 6
+    assert process.evaluate("found", {}, [], 20) == 4
+
+
+USED_UP = {
+    "a generator": ("two = (word for word in 'xy')", "list(two)"),
+    "an iterator": ("two = iter('xy')", "[next(two), next(two)]"),
+    "a list": ("two = ['y', 'x']", "[two.pop(), two.pop()]"),
+    "a dict": ("two = {'a': 'x', 'b': 'y'}", "[two.pop('a'), two.pop('b')]"),
+    "a queue": (
+        "import queue\ntwo = queue.SimpleQueue()\ntwo.put('x'); two.put('y')",
+        "[two.get_nowait() for _ in 'ab']",
+    ),
+    "an object": (
+        "class Two:\n    rest = 'xy'\n    def __call__(self):\n        now, self.rest = self.rest, ''\n"
+        "        return [*now]\ntwo = Two()",
+        "two()",
+    ),
+    "a closure": (
+        "def make(rest):\n    def two():\n        nonlocal rest\n        now, rest = rest, ''\n        return [*now]\n"
+        "    return two\ntwo = make('xy')",
+        "two()",
+    ),
+    "a counter": (
+        "left = 1\ndef two():\n    global left\n    left -= 1\n    return [*'xy'][: 2 if left == 0 else 0]",
+        "two()",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", USED_UP)
+def test_when_the_answer_uses_up_what_an_own_cell_made_then_it_is_there_again_for_other_inputs(
+    process: Process, kind: str
+) -> None:
+    own, value = USED_UP[kind]
+    run(process, ("own", own), ("answer", f'text = "a b"\nparts = [text, *{value}]'), asked="parts")
+    for _ in range(2):
+        assert again(process, "parts", text="t") == ["t", "x", "y"]
+        assert again(process, "parts", text="s") == ["s", "x", "y"]
+        assert process.evaluate("parts", {}, [], 20) == ["a b", "x", "y"]
+    process.finish_questions()
+    run(process, ("answer", "found = parts"))
+    assert process.evaluate("found", {}, [], 20) == ["a b", "x", "y"]
+
+
+def test_when_the_same_cell_runs_twice_then_it_finds_what_it_left_but_an_iterator_starts_anew(process: Process) -> None:
+    run(
+        process,
+        ("own", "words = iter('ab')"),
+        ("own", "grown = []"),
+        ("answer", "grown.extend(words)\nfound = [*grown]"),
+        given={},
+        asked="found",
+    )
+    assert again(process, "found") == ["a", "b", "a", "b"]
+
+
+@pytest.mark.parametrize("question", ["__import__('os')._exit(0)", "while True: pass"])
+def test_when_a_question_about_other_inputs_ends_its_process_then_the_others_are_answered(
+    process: Process, question: str
+) -> None:
+    run(process, ("own", "two = iter('xy')"), ("answer", 'text = "a b"\nparts = [text, *two]'), asked="parts")
+    with pytest.raises(AnswerFaultError):
+        process.evaluate(question, {}, [{"text": "t"}], 0.5)
+    assert again(process, "parts", text="t") == ["t", "x", "y"]
+    process.finish_questions()
+    run(process, ("answer", "found = parts"))
+    assert process.evaluate("found", {}, [], 20) == ["a b", "x", "y"]
+
+
+def test_when_a_name_of_the_students_own_follows_from_what_is_held_then_it_keeps_its_kind(process: Process) -> None:
+    cell = "text = 'a b'\nmine = text.split()\nparts = mine\nfound = [*mine, len(parts)]"
+    run(process, ("answer", cell), given={"text": "text = 'a b'", "parts": "parts = []"}, asked="found")
+    assert process.evaluate("found", {}, [{"text": "x y z", "parts": "ab"}], 20) == ["x", "y", "z", 2]
 
 
 def test_when_own_cells_derive_one_from_another_then_all_are_computed_anew(process: Process) -> None:

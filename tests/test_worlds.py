@@ -96,6 +96,18 @@ OWN_CELLS = {
         "import os\nos.environ['MINE'] = '<|endoftext|> <|unk|>'",
         "__import__('os').environ['MINE'].split()",
     ),
+    "a module written above": (
+        f"%%writefile mine_written.py\nBOTH = {BOTH}",
+        "__import__('mine_written').BOTH",
+    ),
+    "what a cell printed": ("%%capture said\nprint('<|endoftext|>')\nprint('<|unk|>')", "said.stdout.split()"),
+    "what a command said": ("said = !printf '<|endoftext|>\\n<|unk|>'", "said"),
+    "tasks that run together": (
+        "import asyncio\nasync def get(word):\n    await asyncio.sleep(0)\n    return f'<|{word}|>'\n"
+        "mine = await asyncio.gather(get('endoftext'), get('unk'))",
+        "mine",
+    ),
+    "a generator": (f"mine = (word for word in {BOTH})", "mine"),
     "a generator that goes on": (
         f"mine = iter(['no', *{BOTH}])\nnext(mine)",
         "list(mine) or ['<|endoftext|>', '<|unk|>']",
@@ -141,6 +153,30 @@ def test_when_an_early_answer_is_wrong_then_what_builds_on_it_is_judged_on_the_r
         {"split-all-marks": {1: "text.split('e')"}, "vocabulary": {1: "[]"}, "gpt-dataset": "class No: pass"}
     )
     assert set(graded(grader, notebook)) == {"split-all-marks", "vocabulary", "gpt-dataset"}
+
+
+def test_when_an_early_answer_is_wrong_then_what_own_cells_made_step_by_step_still_helps_later_ones(
+    grader: Grader, notebook: StudentNotebook
+) -> None:
+    notebook.answer({"vocabulary": {1: "[]"}})
+    notebook.insert("special-tokens", "mine = []\nfor word in ('endoftext', 'unk'):\n    mine.append(f'<|{word}|>')")
+    notebook.answer({"special-tokens": {1: "all_tokens.extend(mine)"}})
+    notebook.insert("encode-verdict", "from itertools import *\nsizes = {}\nsizes['from'] = 0")
+    notebook.answer({"encode-verdict": {1: "list(islice(tokenizer.encode(raw_text), sizes['from'], None))"}})
+    assert set(graded(grader, notebook)) == {"vocabulary"}
+
+
+def test_when_answers_check_and_print_the_values_at_hand_then_other_inputs_are_judged_all_the_same(
+    grader: Grader, notebook: StudentNotebook
+) -> None:
+    for name, remark in {
+        "split-whitespace": "assert len(result) == 9 and result[0] == 'Hello,'",
+        "vocabulary": "print(all_words[1000])\nassert vocab_size == 1130, vocab_size",
+        "token-to-id": "for word in ('the', 'Gisburn'):\n    print(word, vocab[word])",
+        "special-tokens": "if vocab:\n    assert vocab['<|unk|>'] == 1131",
+    }.items():
+        notebook.write(name, grader.assignment.exercise(name).fill({}) + "\n" + remark)
+    assert graded(grader, notebook) == {}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 Every answer runs on the state that the reference leaves, so it must bring along names that only the student's notebook
 binds. They are found by reading, not by running: for each name that the answer loads and nobody else binds, the last
-earlier statement of the student that binds it is taken, and so on for the names that this statement loads.
+earlier statement of the student that binds it is taken, with those behind it that go on with it (`names.append(…)`,
+`names += …`), and so on for the names that these load.
 """
 
 from __future__ import annotations
@@ -30,10 +31,14 @@ MOST_CHARACTERS = 100_000
 
 @dataclass(frozen=True)
 class _Statement:
-    """A statement at the top level of a cell: its source, and the names that it binds."""
+    """A statement at the top level of a cell: its source, the names that it binds, those of them that it begins anew,
+    and those whose objects it may change.
+    """
 
     source: str
     binds: frozenset[str]
+    begins: frozenset[str]
+    touches: frozenset[str]
 
 
 def needed_statements(answer: str, earlier: Iterable[str], known: frozenset[str]) -> list[str]:
@@ -43,17 +48,33 @@ def needed_statements(answer: str, earlier: Iterable[str], known: frozenset[str]
     A cell that is unfinished, or longer than anybody writes, has nothing to offer.
     """
     statements = [statement for cell in earlier for statement in _statements(cell)]
-    where = {name: index for index, statement in enumerate(statements) for name in statement.binds}
+    where = _places(statements)
     offered = where.keys() - known - KNOWN
     bound = bound_names([answer])
-    waiting = [name for statement in _statements(answer) for name in (_free(statement.source) & offered) - bound]
+    loaded = {name for statement in _statements(answer) for name in _free(statement.source)} - bound
     chosen: set[int] = set()
+    if loaded - offered - known - KNOWN:  # it may come from a module whose names nobody knows here
+        chosen |= {index for index, statement in enumerate(statements) if "*" in statement.binds}
+    waiting, looked_at = [*(loaded & offered)], set[str]()
     while waiting:
-        index = where[waiting.pop()]
-        if index not in chosen:
-            chosen.add(index)
-            waiting += _free(statements[index].source) & offered
+        name = waiting.pop()
+        if name not in looked_at:
+            looked_at.add(name)
+            new = set(where[name]) - chosen
+            chosen |= new
+            waiting += [other for index in new for other in _free(statements[index].source) & offered]
     return [statements[index].source for index in sorted(chosen)]
+
+
+def _places(statements: list[_Statement]) -> dict[str, list[int]]:
+    """By name the statements that make what it names in the end."""
+    where: dict[str, list[int]] = {}
+    for index, statement in enumerate(statements):
+        for name in statement.begins:
+            where[name] = []
+        for name in statement.binds | (statement.touches & where.keys()):
+            where.setdefault(name, []).append(index)
+    return where
 
 
 def bound_names(cells: Iterable[str]) -> frozenset[str]:
@@ -116,7 +137,7 @@ def _form(source: str) -> str:
 def _statements(cell: str) -> tuple[_Statement, ...]:
     body = _parse(cell).body
     lines = re.split(b"\r\n|\r|\n", cell.encode()) if body else []
-    return tuple(_Statement(_source(lines, statement), _bound(statement)) for statement in body)
+    return tuple(_Statement(_source(lines, one), _bound(one), _begun(one), _touched(one)) for one in body)
 
 
 def _source(lines: list[bytes], statement: ast.stmt) -> str:
@@ -137,6 +158,32 @@ def _bound(statement: ast.stmt) -> frozenset[str]:
         return frozenset((alias.asname or alias.name).partition(".")[0] for alias in statement.names)
     nodes = ast.walk(statement)
     return frozenset(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+
+
+def _begun(statement: ast.stmt) -> frozenset[str]:
+    """What it binds whatever there was before: no branch, no loop, no step from an earlier value."""
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom):
+        return _bound(statement) - {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    if isinstance(statement, ast.Assign | ast.AnnAssign):
+        nodes = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+        return _bound(statement) - {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
+    return frozenset()
+
+
+def _touched(statement: ast.stmt) -> frozenset[str]:
+    """The names at the root of `name.x = …`, `name["x"] = …` and `name.append(…)`, at the level of the cell."""
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return frozenset()
+    nodes = list(ast.walk(statement))
+    parts: list[ast.expr] = [node.func for node in nodes if isinstance(node, ast.Call)]
+    parts += [n for n in nodes if isinstance(n, ast.Attribute | ast.Subscript) and not isinstance(n.ctx, ast.Load)]
+    return frozenset(_root(part) for part in parts if isinstance(part, ast.Attribute | ast.Subscript))
+
+
+def _root(part: ast.expr) -> str:
+    while isinstance(part, ast.Attribute | ast.Subscript):
+        part = part.value
+    return part.id if isinstance(part, ast.Name) else ""
 
 
 @lru_cache(maxsize=2048)

@@ -4,30 +4,26 @@ about what they left behind.
 The process is the student's: whatever it says is data about this one submission and nothing else. Where cells are
 still to come, questions that could change an object (a model's weights, say) are put to a copy of the process that ends
 with them; after all others putting the names back is enough. So the next cell finds everything as the answer left it.
+Where the answer may use up what the student's own cells made, other inputs are asked about where it began (`before`).
 """
 
 from __future__ import annotations
 
-import ctypes
 import os
-import random
 import signal
 import socket
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
+from .before import Before
+from .copying import DONE, copy_process, ended_well
 from .encode import describe_error, encode
 from .namespace import Namespace
 from .wire import receive, send
 
 __all__ = ["serve"]
-
-#: How a copy ends when its questions are over; otherwise a question has ended it.
-DONE = 77
-#: Neither hooks nor a new seed for `random`: the copy goes on where the process stands.
-_fork = ctypes.PyDLL(None).fork
 
 
 class OutOfTimeError(BaseException):
@@ -37,34 +33,56 @@ class OutOfTimeError(BaseException):
 def serve(channel: socket.socket, namespace: Namespace) -> None:
     """Does what the grader says until it closes the channel. An exception of the student's code is an answer, too."""
     goes_on = copied = False
+    before: list[Before] = []
     while (message := receive(channel)) is not None:
         if message["op"] == "run":
             goes_on = message["goes_on"]
+            _end(before)
             for cell in message["cells"]:
-                send(channel, _reply(lambda cell=cell: _run(namespace, cell), namespace, cell["seconds"]))
+                work = partial(_run, namespace, cell, partial(_remember, before, channel, namespace))
+                send(channel, _reply(work, namespace, cell["seconds"]))
         elif message["op"] == "evaluate":
+            if before and any(message["view"][:1]):
+                if (answered := before[0].ask(message)) is False:
+                    send(channel, {"died": True})
+                if answered is not None:
+                    continue
             if goes_on and not copied and _can_change(namespace, message):
-                if process := _copy():
+                process = copy_process()
+                if process > 0:
                     _await(channel, process)
                     continue
-                copied = True
-            send(channel, _reply(lambda message=message: _evaluate(namespace, message), namespace, message["seconds"]))
+                copied = process == 0
+            _evaluate(channel, namespace, message)
         elif message["op"] != "done":
-            return  # nothing that the grader says
+            break  # nothing that the grader says
         elif copied:
             os._exit(DONE)
+    _end(before)
 
 
-def _run(namespace: Namespace, cell: dict[str, Any]) -> list[Any]:
+def _run(namespace: Namespace, cell: dict[str, Any], at_start: Callable[[], None]) -> list[Any]:
     if cell["kind"] == "answer":
-        namespace.answer(cell["source"], cell["given"], cell["asked"])
+        namespace.answer(cell["source"], cell["given"], cell["asked"], at_start)
     else:
         namespace.run(cell["source"], own=cell["kind"] == "own")
     return encode(None)
 
 
-def _evaluate(namespace: Namespace, message: dict[str, Any]) -> Any:
-    return namespace.evaluate(message["view"], message["code"], message["inputs"], message["out_of_reach"])
+def _remember(before: list[Before], channel: socket.socket, namespace: Namespace) -> None:
+    """Keeps the moment before the answer where it cannot be had back otherwise."""
+    if namespace.can_use_up():
+        before.append(Before(partial(_evaluate, channel, namespace)))
+
+
+def _end(before: list[Before]) -> None:
+    while before:
+        before.pop().end()
+
+
+def _evaluate(channel: socket.socket, namespace: Namespace, message: dict[str, Any]) -> None:
+    work = partial(namespace.evaluate, message["view"], message["code"], message["inputs"], message["out_of_reach"])
+    send(channel, _reply(work, namespace, message["seconds"]))
 
 
 def _reply(work: Any, namespace: Namespace, seconds: float) -> dict[str, Any]:
@@ -99,21 +117,9 @@ def _can_change(namespace: Namespace, message: dict[str, Any]) -> bool:
         return True
 
 
-def _copy() -> int:
-    """Like `os.fork`, which is only used where threads of the student's have to be let go of."""
-    if threading.active_count() == 1:
-        return int(_fork())
-    state = random.getstate()
-    process = os.fork()
-    if process == 0:
-        random.setstate(state)
-    return process
-
-
 def _await(channel: socket.socket, process: int) -> None:
     """Lets the copy have the channel until it has ended. Where a question has ended it, the grader still waits."""
-    status = os.waitpid(process, 0)[1]
-    if not (os.WIFEXITED(status) and os.WEXITSTATUS(status) == DONE):
+    if not ended_well(process):
         send(channel, {"died": True})
 
 

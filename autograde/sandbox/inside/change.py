@@ -11,7 +11,9 @@ import re
 from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, ModuleType
 from typing import Any
 
-__all__ = ["can_change", "only_looks"]
+from .names import bound
+
+__all__ = ["can_change", "can_wear", "only_looks"]
 
 _FIXED = frozenset(
     {bool, int, float, complex, str, bytes, range, slice, type(None), type(...), re.Pattern, ModuleType}
@@ -72,3 +74,12 @@ def can_change(value: Any) -> bool:
         own = {name: held for name, held in vars(value).items() if name not in _OF_EVERY_CLASS}
         return any(type(held) not in _DESCRIPTORS and can_change(held) for held in own.values())
     return f"{kind.__module__}.{kind.__qualname__}" not in _FIXED_NAMES
+
+
+def can_wear(value: Any) -> bool:
+    """Whether running a cell that reaches the value could leave it other than it was: also a list of texts, or a
+    function that counts in a name of the notebook.
+    """
+    if type(value) is FunctionType and bound(value.__code__):
+        return True
+    return type(value) in (list, set, dict) or can_change(value)

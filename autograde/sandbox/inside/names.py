@@ -8,12 +8,25 @@ import sys
 from types import CodeType
 from typing import Any
 
-__all__ = ["REACH_ALL", "bound", "copies", "is_data", "mentioned", "random_state", "set_random_state", "stored_first"]
+__all__ = [
+    "ABSENT",
+    "REACH_ALL",
+    "bound",
+    "copies",
+    "is_data",
+    "mentioned",
+    "put_back",
+    "random_state",
+    "set_random_state",
+    "stored_first",
+]
 
 #: Code that mentions one of these may reach any name.
 REACH_ALL = frozenset(
     {"globals", "locals", "vars", "exec", "eval", "get_ipython", "__main__", "__globals__", "f_globals", "modules"}
 )
+#: In place of the value of a name that is not bound.
+ABSENT = object()
 _STORES_GLOBAL = frozenset({dis.opmap["STORE_GLOBAL"]})
 _STORES = _STORES_GLOBAL | {dis.opmap["STORE_NAME"]}
 _BY_NAME = frozenset(number for name, number in dis.opmap.items() if name.endswith("_NAME")) | _STORES_GLOBAL
@@ -74,6 +87,15 @@ def copies(names: dict[str, Any]) -> dict[str, Any]:
     return {
         name: type(value)(value) for name, value in names.items() if type(value) in (list, dict, set) and name[0] != "_"
     }
+
+
+def put_back(names: dict[str, Any], values: dict[str, Any]) -> None:
+    """Binds these values again."""
+    for name, value in values.items():
+        if value is ABSENT:
+            names.pop(name, None)
+        else:
+            names[name] = value
 
 
 def random_state() -> Any:

@@ -11,43 +11,35 @@ from __future__ import annotations
 import ast
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from types import CodeType, FunctionType
 from typing import Any
 
 from . import notebook
-from .change import can_change, only_looks
+from .change import can_change, can_wear, only_looks
 from .encode import encode
-from .hold import alias_of, binding_statements, hold, stand_in
+from .hold import stand_in
 from .inputs import build_inputs
-from .names import REACH_ALL, bound, copies, is_data, mentioned, random_state, set_random_state, stored_first
+from .names import (
+    ABSENT,
+    REACH_ALL,
+    bound,
+    copies,
+    is_data,
+    mentioned,
+    put_back,
+    random_state,
+    set_random_state,
+    stored_first,
+)
+from .rerun import Ran, Rerun
 
 __all__ = ["Namespace"]
 
 QUESTION_FILE = "<check>"
-ABSENT = object()
-#: What came before the first cell that is known here.
-BEFORE = -1
-#: Seconds; a cell of the student's own that took longer is not run again for other inputs.
-SLOW = 1.0
 
 State = tuple[dict[str, Any], Any]
-
-
-@dataclass
-class Ran:
-    """A cell that ran: whether it is the student's `own`, the names that it bound, those that it mentions, and those
-    whose former values it does not see.
-    """
-
-    own: bool
-    body: list[ast.stmt]
-    binds: set[str] = field(default_factory=set)
-    mentions: set[str] = field(default_factory=set)
-    fresh: set[str] = field(default_factory=set)
-    seconds: float = 0.0
 
 
 class Namespace:
@@ -72,9 +64,10 @@ class Namespace:
         tree = notebook.parse(self.shell, source, "<notebook>")
         notebook.execute(tree, "<notebook>", self.names)
 
-    def run(self, source: str, *, own: bool = False) -> None:
-        """Runs a cell and remembers what it bound, also when an exception ended it."""
+    def run(self, source: str, *, own: bool = False, at_start: Callable[[], None] | None = None) -> None:
+        """Runs a cell and remembers what it bound, also when an exception ended it. `at_start` is called before."""
         _close_figures()
+        notebook.look_again()
         self.leave()
         self.file = f"<cell {len(self.ran)}>"
         ran = Ran(own, [])
@@ -84,6 +77,8 @@ class Namespace:
         code = notebook.compiled(tree, self.file, self.names)
         ran.mentions, ran.binds, ran.fresh = mentioned(code), bound(code), stored_first(code)
         before = dict(self.names) if ran.mentions & REACH_ALL or "*" in ran.binds else None
+        if at_start:
+            at_start()
         began = time.process_time()
         try:
             notebook.run(code, self.names)
@@ -94,10 +89,18 @@ class Namespace:
                 ran.binds |= {name for name in now if name not in before or now[name] is not before[name]}
             self.binder.update(dict.fromkeys(ran.binds, len(self.ran) - 1))
 
-    def answer(self, source: str, given: dict[str, str], asked: Iterable[str]) -> None:
+    def answer(
+        self, source: str, given: dict[str, str], asked: Iterable[str], at_start: Callable[[], None] | None = None
+    ) -> None:
         """Runs the answer's cell, which the questions that follow are about."""
         self.given, self.asked = given, set(asked)
-        self.run(source)
+        self.run(source, at_start=at_start)
+
+    def can_use_up(self) -> bool:
+        """Whether the last cell could use up or change what the student's own cells made."""
+        own = {index for index, ran in enumerate(self.ran) if ran.own}
+        reached = self._reach(self.ran[-1].mentions) if own else set()
+        return any(can_wear(self.names.get(name)) for name in reached if self.binder.get(name) in own)
 
     def evaluate(self, view: list[dict[str, Any]], code: str, inputs: dict[str, Any], away: Iterable[str]) -> Any:
         """Value of the last expression of `code` in `view` with `inputs` bound. Data of the names `away` is out of
@@ -145,8 +148,9 @@ class Namespace:
         self._restore(self.origin)
         self.view = None
         self.names.update(copies(self.origin[0]))
+        rerun = Rerun(self.names, self.ran, self.binder, self.given, self.asked, self._reach)
         for bindings in view:
-            self._rerun(build_inputs(bindings))
+            rerun.run(build_inputs(bindings))
         self.view = view
 
     def leave(self) -> None:
@@ -157,55 +161,6 @@ class Namespace:
 
     def _own_and_answer(self) -> list[Ran]:
         return [ran for ran in self.ran if ran.own or ran is self.ran[-1]]
-
-    def _rerun(self, values: dict[str, Any]) -> None:
-        """The answer's cell once more, and before it what the student's own cells made of these names."""
-        answer = self.ran[-1]
-        above = [ran for ran in self.ran[:-1] if ran.own]
-        held = {name: binding_statements(answer.body, name, self.given.get(name)) for name in values}
-        for name in values.keys() & self.asked - self.given.keys():
-            held[name] = []
-        for name, statements in list(held.items()):
-            for statement in statements:
-                other = alias_of(statement, name)
-                if other and other not in values and self._is_students(other, name, statement, above):
-                    values[other] = values[name]
-                    held[other] = binding_statements(answer.body, other, None)
-        self.names |= values | {stand_in(name): value for name, value in values.items()}
-        self._derive({name for name in values if not held[name]})
-        self._execute(_held(answer.body, held), answer)
-
-    def _is_students(self, other: str, name: str, statement: ast.stmt, above: list[Ran]) -> bool:
-        """Whether `name = other` is the student's own way to write the given line."""
-        if name in self.given and ast.dump(ast.parse(self.given[name]).body[0]) == ast.dump(statement):
-            return False
-        return bool(binding_statements(self.ran[-1].body, other, None)) or any(other in ran.binds for ran in above)
-
-    def _derive(self, held: set[str]) -> None:
-        """Runs the student's own cells again that depend on these names, in order and with them held; one that fails
-        keeps its first result, and so does a slow one. What a later cell bound anew stays as that cell left it.
-        """
-        first = min((self.binder.get(name, BEFORE) for name in held), default=len(self.ran))
-        changed, later = set(held), dict[str, Any]()
-        for index, ran in enumerate(self.ran[:-1]):
-            binds_held = {name for name in held if self.binder.get(name) == index}
-            depends = index > first and bool(self._reach(ran.mentions) & changed)
-            if ran.own and ran.seconds <= SLOW and (binds_held or depends):
-                before = {name: self.names.get(name, ABSENT) for name in ran.binds}
-                statements = {name: binding_statements(ran.body, name, None) for name in binds_held}
-                try:
-                    self._execute(_held(ran.body, statements), ran)
-                except Exception:
-                    self._put_back(before)
-                    continue
-                changed |= ran.binds
-                later |= {name: before[name] for name in ran.binds - held if self.binder.get(name) != index}
-            else:
-                self._put_back({name: later.pop(name) for name in list(later) if self.binder.get(name) == index})
-        self._put_back(later)
-
-    def _execute(self, body: list[ast.stmt], ran: Ran) -> None:
-        notebook.execute(ast.Module(body, []), self.file if ran is self.ran[-1] else "<own>", self.names)
 
     @contextmanager
     def untouched(self, used: set[str]) -> Iterator[None]:
@@ -244,21 +199,8 @@ class Namespace:
         return {name: self.names.get(name, ABSENT) for name in names}, random_state()
 
     def _restore(self, state: State) -> None:
-        self._put_back(state[0])
+        put_back(self.names, state[0])
         set_random_state(state[1])
-
-    def _put_back(self, values: dict[str, Any]) -> None:
-        for name, value in values.items():
-            if value is ABSENT:
-                self.names.pop(name, None)
-            else:
-                self.names[name] = value
-
-
-def _held(body: list[ast.stmt], held: dict[str, list[ast.stmt]]) -> list[ast.stmt]:
-    """The cell's statements, those that bind a held name so that they keep it."""
-    names = [(statement, {name for name in held if statement in held[name]}) for statement in body]
-    return [hold(statement, found) if found else statement for statement, found in names]
 
 
 def _codes(value: Any) -> list[CodeType]:

@@ -9,11 +9,14 @@ IPython does not know says so, too, and the cell goes on; a notebook would stop 
 from __future__ import annotations
 
 import builtins
+import contextlib
 import importlib
+import os
 import re
 import subprocess
 import sys
 import tempfile
+from importlib.machinery import FileFinder
 from typing import Any
 
 from IPython.core.error import StdinNotImplementedError, UsageError
@@ -24,7 +27,7 @@ from traitlets.config import Config
 from . import colab
 from .cells import compiled, execute, parse, run
 
-__all__ = ["NotebookShell", "compiled", "execute", "make_shell", "parse", "run"]
+__all__ = ["NotebookShell", "compiled", "execute", "look_again", "make_shell", "parse", "run"]
 
 #: Commands that cannot do anything here, wherever they stand on the line.
 NOT_HERE = re.compile(
@@ -109,7 +112,16 @@ def make_shell() -> NotebookShell:
     builtins.__dict__.setdefault("get_ipython", lambda: shell)
     builtins.__dict__["input"] = _nobody_answers
     colab.install()
+    sys.path.insert(0, "")  # what `%%writefile` writes can be imported
     return shell
+
+
+def look_again() -> None:
+    """A module that was written a moment ago is found: Python looks into a folder only once in a tick of its clock."""
+    with contextlib.suppress(OSError):
+        finder = sys.path_importer_cache.get(os.getcwd())
+        if isinstance(finder, FileFinder):
+            finder.invalidate_caches()
 
 
 def _not_here(shell: NotebookShell, name: str) -> Any:
