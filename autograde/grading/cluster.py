@@ -28,8 +28,8 @@ from autograde.text import Text
 __all__ = ["Cluster", "Job"]
 
 CONNECT_SECONDS = 15
-#: Submissions that the scheduler holds at a time, at least, and for each thread of the workers: so all of them have work,
-#: and a class is never in its memory at once.
+#: Submissions that the scheduler holds at a time, at least, and for each thread of the workers: so all of them have
+#: work, and a class is never in its memory at once.
 AHEAD, FOR_EACH_THREAD = 100, 2
 
 
