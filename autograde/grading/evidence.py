@@ -38,6 +38,11 @@ class Evidence:
         self.looks.append(repr(saved))
         return saved
 
+    @property
+    def was_cleared(self) -> bool:
+        """Whether the notebook was saved without the output of any cell, as some do before they hand it in."""
+        return all(saved == Saved() for saved in self._saved.values())
+
     def remark(self, *, ko: str, en: str) -> None:
         """Something that was seen."""
         self.remarks.append(Text(ko, en))
