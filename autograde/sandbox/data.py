@@ -107,8 +107,10 @@ def _integer(content: Any, depth: int) -> int:
 
 def _dict(content: Any, depth: int) -> dict[Any, Any]:
     keys, values = (decode(part, depth) for part in content)
-    _require_hashable(keys)
-    return dict(zip(map(_hashable, keys), values, strict=True))
+    if set(map(type, keys)) != {str}:  # vocabularies are thousands of texts
+        _require_hashable(keys)
+        keys = map(_hashable, keys)
+    return dict(zip(keys, values, strict=True))
 
 
 def _set(content: Any, depth: int) -> set[Any]:
@@ -208,9 +210,21 @@ _DECODERS: Mapping[str, Callable[[Any, int], Any]] = {
 }
 
 
+def _is_json(value: Any) -> bool:
+    """Whether JSON gives it back as it is; long lists and vocabularies go at once."""
+    if type(value) is list:
+        return _JSON.issuperset(map(type, value))
+    if type(value) is dict:
+        return set(map(type, value)) <= {str} and _JSON.issuperset(map(type, value.values()))
+    return type(value) in _JSON
+
+
+_JSON = frozenset({str, int, bool, type(None)})
+
+
 def encode_input(value: Any) -> list[Any]:
     """Tagged form of a check's input; numpy arrays and `Array`s arrive in the sandbox as torch tensors."""
-    if value is None or isinstance(value, bool | int | str):
+    if _is_json(value):
         return ["plain", value]
     if isinstance(value, float):
         return ["float", value.hex()]
