@@ -211,6 +211,36 @@ def test_when_the_answer_uses_up_what_an_own_cell_made_then_it_is_there_again_fo
     assert process.evaluate("found", {}, [], 20) == ["a b", "x", "y"]
 
 
+def test_when_a_question_changed_an_object_then_the_answer_on_other_inputs_finds_the_change(process: Process) -> None:
+    given, own = "class Box: pass\nbox = Box()\nbox.size = 9", "two = iter('xy')"
+    cell = 'text = "a b"\nparts = [text, *two, box.size]'
+    for asks in (1, 2):
+        run(process, ("given", given), ("own", own), ("answer", cell), asked="parts")
+        for _ in range(asks):
+            assert process.evaluate("box.size = 3; box.size", {}, [], 20) == 3
+            assert again(process, "parts", text="t") == ["t", "x", "y", 3]
+        process.finish_questions()
+        run(process, ("answer", "found = box.size"))
+        assert process.evaluate("found", {}, [], 20) == 9
+
+
+@pytest.mark.parametrize(
+    "harm", ["for child in children: os.kill(child, 9)", "[(os.kill(child, 9), os.wait()) for child in children]"]
+)
+def test_when_the_answer_ends_the_copy_that_waits_then_the_world_goes_on(process: Process, harm: str) -> None:
+    find = (
+        "import os\ndef alive(p):\n    try: os.kill(p, 0)\n    except OSError: return False\n    return True\n"
+        "children = [p for p in range(2, 40) if alive(p)] if os.getpid() == 1 else []\n"
+    )
+    cell = f'{find}{harm}\ntext = "a b"\nparts = [text, *two]'
+    run(process, ("own", "two = iter('xy')"), ("answer", cell), asked="parts")
+    assert process.evaluate("(len(children), parts)", {}, [], 20) == (1, ["a b", "x", "y"])
+    assert again(process, "parts[0]", text="t") == "t"
+    process.finish_questions()
+    run(process, ("answer", "found = parts"))
+    assert process.evaluate("found", {}, [], 20) == ["a b", "x", "y"]
+
+
 def test_when_the_same_cell_runs_twice_then_it_finds_what_it_left_but_an_iterator_starts_anew(process: Process) -> None:
     run(
         process,

@@ -47,7 +47,10 @@ def serve(channel: socket.socket, namespace: Namespace) -> None:
                     send(channel, {"died": True})
                 if answered is not None:
                     continue
-            if goes_on and not copied and _can_change(namespace, message):
+            changes = (before or (goes_on and not copied)) and _can_change(namespace, message)
+            if before and changes:
+                before[0].note(message)
+            if goes_on and not copied and changes:
                 process = copy_process()
                 if process > 0:
                     _await(channel, process)
@@ -72,7 +75,7 @@ def _run(namespace: Namespace, cell: dict[str, Any], at_start: Callable[[], None
 def _remember(before: list[Before], channel: socket.socket, namespace: Namespace) -> None:
     """Keeps the moment before the answer where it cannot be had back otherwise."""
     if namespace.can_use_up():
-        before.append(Before(partial(_evaluate, channel, namespace)))
+        before.append(Before(partial(_evaluate_all, channel, namespace)))
 
 
 def _end(before: list[Before]) -> None:
@@ -80,9 +83,20 @@ def _end(before: list[Before]) -> None:
         before.pop().end()
 
 
+def _evaluate_all(channel: socket.socket, namespace: Namespace, messages: list[dict[str, Any]]) -> None:
+    """Says what came of the last of them."""
+    *earlier, last = messages
+    for message in earlier:
+        _reply(_question(namespace, message), namespace, message["seconds"])
+    _evaluate(channel, namespace, last)
+
+
+def _question(namespace: Namespace, message: dict[str, Any]) -> Callable[[], Any]:
+    return partial(namespace.evaluate, message["view"], message["code"], message["inputs"], message["out_of_reach"])
+
+
 def _evaluate(channel: socket.socket, namespace: Namespace, message: dict[str, Any]) -> None:
-    work = partial(namespace.evaluate, message["view"], message["code"], message["inputs"], message["out_of_reach"])
-    send(channel, _reply(work, namespace, message["seconds"]))
+    send(channel, _reply(_question(namespace, message), namespace, message["seconds"]))
 
 
 def _reply(work: Any, namespace: Namespace, seconds: float) -> dict[str, Any]:

@@ -58,6 +58,7 @@ class Namespace:
         self.view: list[dict[str, Any]] | None = None
         self.origin: State | None = None
         self.mentioned: set[str] = set()
+        self.began_with: dict[str, Any] = {}
 
     def run_given(self, source: str) -> None:
         """Runs a cell before any student's, in a process that student's code never enters."""
@@ -97,10 +98,16 @@ class Namespace:
         self.run(source, at_start=at_start)
 
     def can_use_up(self) -> bool:
-        """Whether the last cell could use up or change what the student's own cells made."""
+        """Whether the last cell, which is about to run, could use up or change what the student's own cells made. Plain
+        lists, dicts and sets are copied, and no reason.
+        """
         own = {index for index, ran in enumerate(self.ran) if ran.own}
         reached = self._reach(self.ran[-1].mentions) if own else set()
-        return any(can_wear(self.names.get(name)) for name in reached if self.binder.get(name) in own)
+        worn = {name: self.names.get(name) for name in reached if self.binder.get(name) in own}
+        worn = {name: value for name, value in worn.items() if can_wear(value)}
+        plain = {name: value for name, value in worn.items() if not can_change(value)}
+        self.began_with = copies(plain)
+        return worn.keys() > self.began_with.keys()
 
     def evaluate(self, view: list[dict[str, Any]], code: str, inputs: dict[str, Any], away: Iterable[str]) -> Any:
         """Value of the last expression of `code` in `view` with `inputs` bound. Data of the names `away` is out of
@@ -148,6 +155,8 @@ class Namespace:
         self._restore(self.origin)
         self.view = None
         self.names.update(copies(self.origin[0]))
+        if any(view[:1]):
+            self.names.update(copies(self.began_with))
         rerun = Rerun(self.names, self.ran, self.binder, self.given, self.asked, self._reach)
         for bindings in view:
             rerun.run(build_inputs(bindings))
