@@ -11,7 +11,7 @@ import re
 from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, ModuleType
 from typing import Any
 
-from .names import bound
+from .bytecode import bound
 
 __all__ = ["can_change", "can_wear", "only_looks"]
 
@@ -19,7 +19,7 @@ _FIXED = frozenset(
     {bool, int, float, complex, str, bytes, range, slice, type(None), type(...), re.Pattern, ModuleType}
     | {BuiltinFunctionType, MethodDescriptorType}
 )
-_FIXED_NAMES = frozenset({"tiktoken.core.Encoding", "torch.dtype", "torch.device", "torch.Size"})
+_FIXED_NAMES = frozenset({"tiktoken.core.Encoding", "torch.dtype", "torch.device", "torch.Size", "pathlib.PosixPath"})
 _DESCRIPTORS = frozenset({staticmethod, classmethod, property})
 _OF_EVERY_CLASS = frozenset(
     {"__dict__", "__weakref__", "__module__", "__doc__", "__static_attributes__", "__firstlineno__"}
@@ -66,8 +66,9 @@ def can_change(value: Any) -> bool:
     if kind is dict:
         return not set(map(type, value.values())) | set(map(type, value)) <= _FIXED
     if kind is FunctionType:
-        held = [*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values(), *(value.__closure__ or ())]
-        return bool(value.__dict__) or any(type(one) not in _FIXED for one in held)
+        held = [*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]
+        enclosed = set(value.__code__.co_freevars) - {"__class__"}  # which a method has that calls `super`
+        return bool(value.__dict__ or enclosed) or any(type(one) not in _FIXED for one in held)
     if isinstance(value, type):
         if getattr(value, "__module__", None) != "__main__":
             return False

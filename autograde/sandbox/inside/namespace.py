@@ -17,22 +17,12 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from . import notebook
+from .bytecode import REACH_ALL, bound, mentioned, stored_first
 from .change import can_change, can_wear, only_looks
 from .encode import encode
 from .hold import stand_in
 from .inputs import build_inputs
-from .names import (
-    ABSENT,
-    REACH_ALL,
-    bound,
-    copies,
-    is_data,
-    mentioned,
-    put_back,
-    random_state,
-    set_random_state,
-    stored_first,
-)
+from .names import ABSENT, copies, is_data, put_back, random_state, set_random_state
 from .rerun import Ran, Rerun
 
 __all__ = ["Namespace"]
