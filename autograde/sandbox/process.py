@@ -192,6 +192,8 @@ class Process:
         began = time.monotonic()
         try:
             if message is not None:
+                if "seconds" in message:
+                    message = {**message, "seconds": seconds}  # or what is left of the whole
                 write_frame(self._channel, message, min(self._idle, REPLY_SECONDS))
             return _value(read_frame(self._channel, patience.look), seconds)
         except UsedUpError as error:

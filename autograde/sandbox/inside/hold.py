@@ -19,12 +19,8 @@ __all__ = ["binding_statements", "hold", "read", "root_of", "stand_in", "toleran
 
 #: What takes the values of a tuple or a loop that a held name does not take.
 ASIDE = "_held_aside"
-_SCOPES = (
-    ast.FunctionDef,
-    ast.AsyncFunctionDef,
-    ast.ClassDef,
-    ast.Lambda,
-)  #: What shows something and does nothing else, by the name that its calls begin with.
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+#: What shows something and does nothing else, by the name that its calls begin with.
 _SHOW = frozenset({"print", "display", "pprint", "plt"})
 
 
