@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import os
+from pathlib import Path
 
 import psutil
 
 __all__ = ["family_seconds", "own_seconds"]
 
+PROC = Path("/proc/self/stat").exists()
+
 
 def own_seconds(pid: int) -> float:
     """Processor seconds of one process and of those children that it waited for; 0 when it has ended."""
     try:
-        return _seconds(psutil.Process(pid))
-    except psutil.Error:
+        if not PROC:
+            return _seconds(psutil.Process(pid))
+        with Path(f"/proc/{pid}/stat").open("rb") as status:  # at each exercise: psutil takes longer
+            return sum(map(int, status.read().rpartition(b")")[2].split()[11:15])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, psutil.Error):
         return 0.0
 
 

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -106,11 +107,7 @@ class Namespace:
         self.enter(view)
         if code.isidentifier() and not inputs:
             return encode(self.names[code] if code in self.names else eval(code, self.names))
-        tree = ast.parse(code, QUESTION_FILE)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        value = ast.Expression(last.value if isinstance(last, ast.Expr) else ast.Constant(None, lineno=1, col_offset=0))
-        before = compile(tree, QUESTION_FILE, "exec")
-        asked = compile(ast.fix_missing_locations(value), QUESTION_FILE, "eval")
+        before, asked, _ = _question(code)
         used = mentioned(before) | mentioned(asked) | inputs.keys()
         with self.untouched(used), self._without(set(away) - used):
             self.names.update(build_inputs(inputs))
@@ -121,11 +118,10 @@ class Namespace:
         """Whether a question could change an object in a way that putting names back does not undo."""
         if code.isidentifier() and not inputs and not view:
             return False
-        question = ast.parse(code, QUESTION_FILE)
-        if not view and only_looks(question):
+        before, asked, looks = _question(code)
+        if looks and not view:
             return False
-        asked = compile(question, QUESTION_FILE, "exec")
-        used = mentioned(asked) - stored_first(asked) - inputs.keys()
+        used = (mentioned(before) | mentioned(asked)) - stored_first(before) - inputs.keys()
         if view:  # values that are bound for the question, or that the cell makes anew, are nobody else's
             used = (used - self.ran[-1].fresh).union(*(ran.mentions - ran.fresh for ran in self._own_and_answer()))
             used = used.difference(*view)
@@ -200,6 +196,17 @@ class Namespace:
     def _restore(self, state: State) -> None:
         put_back(self.names, state[0])
         set_random_state(state[1])
+
+
+@lru_cache(maxsize=16)
+def _question(code: str) -> tuple[CodeType, CodeType, bool]:
+    """What a question does first, the expression that it asks for, and whether all that is only looking."""
+    tree = ast.parse(code, QUESTION_FILE)
+    looks = only_looks(tree)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    value = ast.Expression(last.value if isinstance(last, ast.Expr) else ast.Constant(None, lineno=1, col_offset=0))
+    before = compile(tree, QUESTION_FILE, "exec")
+    return before, compile(ast.fix_missing_locations(value), QUESTION_FILE, "eval"), looks
 
 
 def _codes(value: Any) -> list[CodeType]:
