@@ -9,24 +9,22 @@ from dataclasses import dataclass
 from autograde import syntax
 from autograde.course import Assignment, Exercise
 from autograde.intake.own_code import bound_names, given_assignments, imported_modules
+from autograde.intake.programs import NEVER_RUN
 from autograde.sandbox.sandbox import Cell
 from autograde.text import LANGUAGES
 
 __all__ = ["Frame", "Plan", "make_plan"]
 
-#: Given cells that graders never run: expensive ones, those for the lecture only, and deliberate errors.
-NEVER_RUN = frozenset({"heavy", "demo", "raises-exception"})
 LANGUAGE = LANGUAGES[0]
 WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Around one answer: the names bound before it, its given assignments as source, the other names that the solution
-    binds, and the names of others that a function or class of it has no business with.
+    """Around one answer: its given assignments as source, the other names that the solution binds, and the names of
+    others that a function or class of it has no business with.
     """
 
-    known: frozenset[str]
     given: dict[str, str]
     asked: tuple[str, ...]
     hidden: tuple[str, ...]
@@ -66,7 +64,7 @@ def _frame(exercise: Exercise, known: frozenset[str], statement: str) -> Frame:
     asked = bound_names([exercise.solution[LANGUAGE]]) - given.keys()
     named = set(WORD.findall(" ".join((statement, *exercise.release.values()))))
     hidden = known - named - asked if _defines(exercise.release[LANGUAGE]) else frozenset()
-    return Frame(known, given, tuple(sorted(asked)), tuple(sorted(hidden)))
+    return Frame(given, tuple(sorted(asked)), tuple(sorted(hidden)))
 
 
 def _defines(source: str) -> bool:

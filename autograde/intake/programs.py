@@ -18,8 +18,10 @@ from autograde.intake.answers import Answers
 from autograde.intake.own_code import bound_names, needed_statements
 from autograde.intake.targets import once
 
-__all__ = ["ALONE", "MOST_CHARACTERS", "Program", "digest_of", "program_of"]
+__all__ = ["ALONE", "MOST_CHARACTERS", "NEVER_RUN", "Program", "digest_of", "program_of"]
 
+#: Given cells that graders never run: expensive ones, those for the lecture only, and deliberate errors.
+NEVER_RUN = frozenset({"heavy", "demo", "raises-exception"})
 #: Answers longer than this are not compared, since reading them takes time and memory.
 MOST_CHARACTERS = 20_000
 
@@ -56,13 +58,13 @@ def digest_of(sources: Sequence[str]) -> str | None:
 
 @once
 def _known(assignment: Assignment) -> Mapping[str, frozenset[str]]:
-    """By exercise the names that the cells above it bind."""
+    """By exercise the names that the cells above it bind, as far as graders run them."""
     known: dict[str, frozenset[str]] = {}
     names: frozenset[str] = frozenset()
     for step in assignment.steps:
         if step.kind == "exercise":
             known[step.id] = names
-        if step.kind != "check":
+        if step.kind == "exercise" or (step.kind == "given" and not NEVER_RUN.intersection(step.tags)):
             names |= bound_names([next(iter(step.code.values()))])
     return known
 
