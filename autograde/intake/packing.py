@@ -51,7 +51,7 @@ def _plain(value: Any, texts: dict[str, int]) -> Any:
 
 
 def _value(kind: Any, plain: Any, texts: Sequence[str]) -> Any:
-    origin, arguments = get_origin(kind) or kind, get_args(kind)
+    origin, arguments = _parts(kind)
     if origin is str or origin is Literal:
         return _text(plain, texts)
     if origin in (bool, int, float, types.NoneType):
@@ -70,6 +70,12 @@ def _value(kind: Any, plain: Any, texts: Sequence[str]) -> Any:
     if origin in (list, tuple, frozenset):
         return origin(_value(arguments[0], item, texts) for item in items)
     raise TypeError(f"{kind} cannot come from another process")
+
+
+@lru_cache(maxsize=256)
+def _parts(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+    """What an annotation is made of: `list` and `(str,)` for `list[str]`."""
+    return get_origin(kind) or kind, get_args(kind)
 
 
 @lru_cache(maxsize=64)

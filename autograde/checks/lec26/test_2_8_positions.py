@@ -33,7 +33,7 @@ class TestPositionEmbeddingLayer:
     def test_when_sizes_are_others_then_the_layer_follows(self, student: Student) -> None:
         code = "weight = pos_embedding_layer.weight\n"
         code += "(pos_embedding_layer, context_length, tuple(weight.shape), str(weight.dtype), weight.requires_grad)"
-        for moment, width in ((student, 256), (student.rerun(**OTHER_SIZES), 10)):
+        for moment, width in ((student.rerun(), 256), (student.rerun(**OTHER_SIZES), 10)):
             layer, length, shape, *kind = moment.run(code)
             assert "Embedding" in [name.rpartition(".")[2] for name in (layer.type, *layer.bases)]
             assert (shape, kind) == ((length, width), ["torch.float32", True])
