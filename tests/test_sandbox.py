@@ -272,6 +272,24 @@ def test_when_an_answer_leaves_by_an_exception_then_it_is_reported(answer: Proce
         run(answer, end)
 
 
+def test_when_an_answer_talks_without_listening_then_it_is_not_waited_for_longer_than_for_one_that_does_nothing(
+    sandbox: Sandbox,
+) -> None:
+    process = sandbox.start_answer("second", idle=0.5)
+    talk = """
+import struct, sys
+frame = sys._getframe()
+while "channel" not in frame.f_locals:
+    frame = frame.f_back
+while True:
+    frame.f_locals["channel"].sendall(struct.pack("!I", 26) + b'{"value": ["const", null]}')
+"""
+    process.run([{"kind": "own", "source": talk, "seconds": 20}], goes_on=True)
+    while not process.ended:
+        process.finish_questions()
+    assert process.idled
+
+
 def test_when_an_answer_kills_everything_it_can_then_the_sandbox_stays(sandbox: Sandbox, answer: Process) -> None:
     attack = """
 import signal

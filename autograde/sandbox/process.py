@@ -166,7 +166,10 @@ class Process:
         """The next cell finds everything as the last one left it."""
         if not self.ended:
             try:
-                write_frame(self._channel, {"op": "done"}, REPLY_SECONDS)
+                write_frame(self._channel, {"op": "done"}, min(self._idle, REPLY_SECONDS))
+            except TimeoutError:  # it replies to what nobody asked and does not listen
+                self.idled = True
+                self.close()
             except OSError:
                 self.close()
 
