@@ -114,6 +114,9 @@ def grade(
     resume: Annotated[
         bool, typer.Option("--resume", help="Keep what is graded; go on where a stopped run was.")
     ] = False,
+    seed: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What checks draw comes from it. [default: the record's, or new]")
+    ] = None,
 ) -> int:
     """Grade a class: every submission, its feedback, and a report. A further delivery into --out adds to it."""
     from autograde.grading.run import grade_class
@@ -132,6 +135,7 @@ def grade(
         sandbox="strict" if sandbox == "strict" else "off",
         resume=resume,
         scheduler=scheduler,
+        seed=seed,
     )
 
 
@@ -151,11 +155,12 @@ def show(
 @_with_messages
 def verify(
     target: Annotated[str | None, typer.Argument(metavar="[ASSIGNMENT|EXERCISE]", show_default=False)] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Seeds that checks draw from.")] = 5,
 ) -> int:
     """Prove the hidden checks: solutions pass, blanks and known wrong answers fail, right alternatives pass."""
     from autograde.grading.verify import verify_target
 
-    return verify_target(load_course(), target, console)
+    return verify_target(load_course(), target, console, seeds)
 
 
 def main() -> None:

@@ -34,6 +34,7 @@ from autograde.course import Assignment, load_course
 from autograde.errors import CourseError, SubmissionError
 from autograde.grading.declarations import Criterion
 from autograde.grading.grader import Grader
+from autograde.grading.seed import kept_seed
 from autograde.intake.reader import Reader
 from autograde.intake.submissions import Submission, discover
 from autograde.records.gradebook import check_cell, write_gradebook
@@ -48,6 +49,8 @@ nbformat: Any = _nbformat
 
 #: Where a graded notebook carries its result, in the form of grades.json.
 RESULT = "autograde"
+#: The file in the course's folder with the seed of its class, drawn at the first submission; git ignores it.
+SEED = ".autograde-seed"
 #: What the metadata of a cell with a rubric has there.
 RUBRIC = "rubric"
 
@@ -142,7 +145,8 @@ class _Warm:
             self.close()
             course = load_course()
             assignment = course.assignment(assignment_id)
-            self._kept = assignment, self._stack.enter_context(Grader(course, assignment))
+            grader = Grader(course, assignment, seed=kept_seed(course.root / SEED))
+            self._kept = assignment, self._stack.enter_context(grader)
             self._key = key
         return self._kept
 

@@ -79,7 +79,7 @@ class Answered:
 
 def score(hidden: HiddenChecks, value: object) -> float:
     moment = LiveMoment(Answered(value), 1.0)  # type: ignore[arg-type]
-    return judge(hidden, Evidence(), moment, moment).score
+    return judge(hidden, Evidence(), "seed", moment, moment).score
 
 
 def test_when_a_class_inherits_checks_then_they_count_as_its_own(load: Load) -> None:
@@ -101,6 +101,29 @@ def test_when_a_check_says_nothing_then_it_is_refused(load: Load) -> None:
     silent = CHECKS.replace('    @check(ko="짝수", en="even", points=1)\n', "")
     with pytest.raises(AuthoringError, match="test_even needs @check"):
         load(silent)
+
+
+@pytest.mark.parametrize(
+    ("slip", "line", "said"),
+    [
+        (("points=4)", "point=4)"), '@exercise("double"', "point"),
+        (
+            ("test_value = worth(2,", "values = test_value = worth(2,"),
+            '@exercise("double"',
+            "'values', which nothing reads",
+        ),
+        (("test_even(self,", "test_even(self;"), "    def test_even", "SyntaxError"),
+    ],
+)
+def test_when_there_is_a_slip_in_a_file_of_checks_then_the_message_names_file_and_line(
+    load: Load, slip: tuple[str, str], line: str, said: str
+) -> None:
+    with pytest.raises(AuthoringError, match=said) as caught:
+        load(CHECKS.replace(*slip))
+    found = CHECKS.splitlines()[(caught.value.line or 0) - 1]
+    assert caught.value.file is not None
+    assert caught.value.file.name == "test_double.py"
+    assert found.startswith(line)
 
 
 def test_when_an_id_is_used_twice_then_it_is_refused(load: Load) -> None:

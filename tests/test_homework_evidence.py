@@ -28,7 +28,7 @@ def training_log() -> HiddenChecks:
 
 def judged(hidden: HiddenChecks, text: str, saved: str = "") -> tuple[Verdict, Evidence]:
     evidence = Evidence(text, {"train": Saved(saved)})
-    return judge(hidden, evidence), evidence
+    return judge(hidden, evidence, "seed"), evidence
 
 
 def test_when_a_log_is_complete_then_all_is_suggested_and_a_person_reads_what_was_seen(

@@ -281,7 +281,7 @@ def hidden(*checks: Any) -> HiddenChecks:
 
 def waiting(assignment: Assignment, evidence: Evidence, *checks: Any) -> ExerciseResult:
     declared = hidden(*checks)
-    return awaiting(assignment.exercise("paste-log"), declared, judge(declared, evidence), evidence)
+    return awaiting(assignment.exercise("paste-log"), declared, judge(declared, evidence, "seed"), evidence)
 
 
 def test_when_evidence_is_there_then_the_result_suggests_and_waits(assignment: Assignment) -> None:
@@ -310,7 +310,7 @@ def test_when_a_check_looked_at_nothing_then_it_earns_nothing(assignment: Assign
 
 
 def test_when_a_person_alone_can_tell_then_nothing_is_suggested(assignment: Assignment) -> None:
-    assert judge(hidden(), Evidence("둘을 비교합니다.")).score == 0
+    assert judge(hidden(), Evidence("둘을 비교합니다."), "seed").score == 0
     result = waiting(assignment, Evidence("둘을 비교합니다."))
     assert (result.score, result.suggested, result.message) == (None, None, None)
 

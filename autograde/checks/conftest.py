@@ -8,15 +8,18 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from autograde.course import load_course
 from autograde.grading.evidence import Evidence
 from autograde.grading.grader import Grader
+from autograde.grading.seed import generator
 from autograde.grading.student import Student
 from autograde.intake.answers import Answers
 from autograde.intake.submissions import discover
@@ -25,17 +28,19 @@ from autograde.sandbox.process import AnswerFaultError
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--submission", type=Path, metavar="FILE", help="the notebook that the hidden checks are run on")
+    parser.addoption("--seed", metavar="TEXT", help="the class's, from which checks draw; else a new one")
 
 
 @pytest.fixture(scope="session")
-def started() -> Iterator[Callable[[str], Grader]]:
+def started(pytestconfig: pytest.Config) -> Iterator[Callable[[str], Grader]]:
     """Gives the warm grader of an assignment; each is started once."""
     with ExitStack() as stack:
 
         @cache
         def start(assignment: str) -> Grader:
             course = load_course()
-            return stack.enter_context(Grader(course, course.assignment(assignment)))
+            seed: str | None = pytestconfig.getoption("--seed")
+            return stack.enter_context(Grader(course, course.assignment(assignment), seed=seed))
 
         yield start
 
@@ -73,11 +78,12 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     given: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.obj).parameters}
     if "student" not in given:
         return None
+    drawn = {"rng": given.pop("rng")} if "rng" in given else {}  # each world is asked with the same numbers
     failure: Exception | None = None
     found: dict[str, Any] = pyfuncitem.funcargs
     for student in found["worlds"]:
         try:
-            pyfuncitem.obj(**{**given, "student": student})
+            pyfuncitem.obj(**deepcopy(drawn), **{**given, "student": student})
         except (AssertionError, AnswerFaultError) as error:
             failure = error
         else:
@@ -91,6 +97,11 @@ def evidence(request: pytest.FixtureRequest, grader: Grader, answers: Answers) -
     if answers.sources.get(exercise.id) is None:
         pytest.fail(f"the submission has no cell for '{exercise.id}'")
     return Evidence(answers.texts.get(exercise.id, ""), answers.saved)
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest, grader: Grader) -> np.random.Generator:
+    return generator(grader.seed, request.cls.exercise_id, request.node.originalname)
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ class Job:
     assignment: str
     seconds: float | None
     sandbox: Mode
+    seed: str
     fingerprint: str
 
     @property
@@ -69,12 +70,13 @@ class WarmGrader(WorkerPlugin):
     def _warm(self, workers: int) -> Grader:
         course = load_course()
         assignment = course.assignment(self.job.assignment)
-        if fingerprint(course, assignment, self.job.seconds, self.job.sandbox) != self.job.fingerprint:
+        job = self.job
+        if fingerprint(course, assignment, job.seconds, job.sandbox, job.seed) != job.fingerprint:
             raise CourseError(
                 f"its version of {assignment.id} (exercises, checks, data or grader, in {course.root}) is not that of "
                 "the machine that started the run. Install the same commit on both and start the worker anew"
             )
-        grader = Grader(course, assignment, sandbox=self.job.sandbox, workers=workers, seconds=self.job.seconds)
+        grader = Grader(course, assignment, sandbox=job.sandbox, workers=workers, seconds=job.seconds, seed=job.seed)
         return grader.__enter__()
 
 
@@ -85,10 +87,11 @@ class Cluster:
     """
 
     def __init__(
-        self, address: str, course: Course, assignment: Assignment, *, sandbox: Mode, seconds: float | None
+        self, address: str, course: Course, assignment: Assignment, *, sandbox: Mode, seconds: float | None, seed: str
     ) -> None:
         self._address, self._assignment = address, assignment
-        self._job = Job(assignment.id, seconds, sandbox, fingerprint(course, assignment, seconds, sandbox))
+        common = fingerprint(course, assignment, seconds, sandbox, seed)
+        self._job = Job(assignment.id, seconds, sandbox, seed, common)
 
     def __enter__(self) -> Cluster:
         if "://" not in self._address:

@@ -27,6 +27,7 @@ from autograde.grading.manual import solved_outputs
 from autograde.grading.plan import make_plan
 from autograde.grading.pool import Pool
 from autograde.grading.reference import Reference
+from autograde.grading.seed import new_seed
 from autograde.grading.student import LiveMoment
 from autograde.grading.verdicts import Verdicts
 from autograde.intake.answers import Answers
@@ -46,7 +47,9 @@ SHARED_MIB = 1024
 
 
 class Grader:
-    """Warm sandboxes for one assignment, as a context manager. `seconds` limits an answer, and a question to it."""
+    """Warm sandboxes for one assignment, as a context manager. `seconds` limits an answer, and a question to it; what
+    checks draw comes from `seed`, the class's, or a new one.
+    """
 
     def __init__(
         self,
@@ -56,8 +59,10 @@ class Grader:
         sandbox: Mode = "strict",
         workers: int = 1,
         seconds: float | None = None,
+        seed: str | None = None,
     ) -> None:
         self._course, self.assignment = course, assignment
+        self.seed = new_seed() if seed is None else seed
         self._seconds = seconds or course.limits.answer_seconds
         self._isolated = sandbox == "strict"
         self._workers = workers
@@ -74,10 +79,10 @@ class Grader:
             self._pool = stack.enter_context(Pool(self._start, self._workers))
             by_hand = any(hidden.rubric for hidden in self.checks.values())
             saved = solved_outputs(self._course, self.assignment) if by_hand else {}
-            self.reference = Reference(self._pool.reference, self._plan, self._seconds, saved)
+            self.reference = Reference(self._pool.reference, self._plan, self._seconds, saved, self.seed)
             stack.callback(self.reference.rest)
             shared = (self.assignment, self.checks, self._plan, self.reference)
-            self._means = Means(*shared, Verdicts(), self.reader.programs)
+            self._means = Means(*shared, Verdicts(), self.seed, self.reader.programs)
             most = self._course.limits.memory_mib + SHARED_MIB
             stack.enter_context(MemoryWatch(lambda: self._pool.pids, most))
             self._stack = stack.pop_all()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +19,7 @@ from typing import Any
 
 from autograde import syntax
 from autograde.course import Assignment
-from autograde.errors import AuthoringError
+from autograde.errors import AuthoringError, CourseError
 from autograde.grading.declarations import Criterion, Declared, Right, Wrong
 from autograde.text import Text
 
@@ -36,7 +37,7 @@ class Check:
 
     @cached_property
     def wants(self) -> tuple[str, ...]:
-        """What it asks for by its parameters: `student`, `reference`, `evidence`."""
+        """What it asks for by its parameters: `student`, `reference`, `evidence`, `rng`."""
         return tuple(inspect.signature(self.run).parameters)
 
 
@@ -87,7 +88,22 @@ def _modules(assignment: Assignment) -> Iterator[ModuleType]:
         folder = Path(__file__).parents[1] / "checks" / assignment.id
         raise AuthoringError("the assignment has no hidden checks", file=folder) from error
     for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda entry: entry.name):
-        yield importlib.import_module(f"{package.__name__}.{module.name}")
+        file = Path(package.__path__[0]) / f"{module.name}.py"
+        try:
+            yield importlib.import_module(f"{package.__name__}.{module.name}")
+        except CourseError:
+            raise
+        except Exception as error:  # a slip of the author's, whatever it is
+            said = f"cannot be read: {type(error).__name__}: {error}"
+            raise AuthoringError(said, file=file, line=_line_in(file, error)) from error
+
+
+def _line_in(file: Path, error: Exception) -> int | None:
+    """The line of the file at which it was being read."""
+    if isinstance(error, SyntaxError):
+        return error.lineno if error.filename == str(file) else None
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+    return lines[-1] if lines else None
 
 
 def _exercise_classes(module: ModuleType) -> list[type]:
@@ -97,6 +113,11 @@ def _exercise_classes(module: ModuleType) -> list[type]:
 
 def _read(kind: Any, file: Path) -> HiddenChecks:
     instance = kind()
+    known = {"exercise_id", "exercise_points", "wrong", "right", "rubric"}
+    unknown = [name for name in vars(kind) if not name.startswith(("test", "_")) and name not in known]
+    if unknown:
+        said = f"has '{unknown[0]}', which nothing reads; checks begin with 'test', answers are 'wrong' or 'right'"
+        raise AuthoringError(said, file=file, line=syntax.line_of(kind), exercise=kind.exercise_id)
     checks = []
     for name in _check_names(kind):
         run = getattr(instance, name)

@@ -7,9 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from autograde.errors import CourseError
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import Check, HiddenChecks
+from autograde.grading.seed import generator
 from autograde.grading.student import LiveMoment, Moment, Observation, Student
 from autograde.records.results import ExerciseStatus
 from autograde.sandbox.data import line_number
@@ -62,10 +65,14 @@ class Verdict:
 
 
 def judge(
-    hidden: HiddenChecks, evidence: Evidence, answer: LiveMoment | None = None, reference: Moment | None = None
+    hidden: HiddenChecks,
+    evidence: Evidence,
+    seed: str,
+    answer: LiveMoment | None = None,
+    reference: Moment | None = None,
 ) -> Verdict:
-    """Runs every check; after a time-out or a death the checks that are left fail without being run, so the limit is
-    spent once. A written answer has no moment, only evidence.
+    """Runs every check, which draws from the class's `seed`; after a time-out or a death the checks that are left fail
+    without being run, so the limit is spent once. A written answer has no moment, only evidence.
 
     Where an exception ended the answer's own cell, checks that earn their points alone are run on what the cell had
     left by then; the answer is never complete.
@@ -77,7 +84,8 @@ def judge(
     outcomes: list[Outcome] = []
     gone: AnswerFaultError | None = None
     for check in hidden.checks:
-        outcome = Outcome(check, False, (), gone) if gone else _run(check, evidence, answer, reference)
+        rng = generator(seed, hidden.exercise, check.name)
+        outcome = Outcome(check, False, (), gone) if gone else _run(check, rng, evidence, answer, reference)
         if isinstance(outcome.fault, AnswerTimeoutError | AnswerDiedError):
             gone = outcome.fault
         outcomes.append(outcome)
@@ -92,8 +100,14 @@ def crashed(fault: AnswerFaultError, score: float = 0.0) -> Verdict:
     return Verdict(score, "partial" if score else _status(fault), describe_fault(fault), (), fault)
 
 
-def _run(check: Check, evidence: Evidence, answer: LiveMoment | None, reference: Moment | None) -> Outcome:
-    given: dict[str, Any] = {"evidence": evidence}
+def _run(
+    check: Check,
+    rng: np.random.Generator,
+    evidence: Evidence,
+    answer: LiveMoment | None,
+    reference: Moment | None,
+) -> Outcome:
+    given: dict[str, Any] = {"evidence": evidence, "rng": rng}
     seen: list[Observation] = []
     evidence.looks.clear()
     if answer and reference:

@@ -57,13 +57,14 @@ HURRIED = note(
 
 @dataclass(frozen=True)
 class Means:
-    """What all submissions of an assignment are judged by. `programs` reads programs, outside this process."""
+    """What all submissions of an assignment are judged by. `seed` is the class's; `programs` reads programs apart."""
 
     assignment: Assignment
     checks: Mapping[str, HiddenChecks]
     plan: Plan
     reference: Reference
     verdicts: Verdicts
+    seed: str
     programs: Callable[[Answers, list[str]], Mapping[str, Program]]
 
 
@@ -133,7 +134,8 @@ class Judging:
         if not isinstance(moment, LiveMoment):
             return crashed(moment)
         try:
-            return judge(self._means.checks[exercise.id], evidence, moment, self._means.reference.moment(exercise))
+            reference = self._means.reference.moment(exercise)
+            return judge(self._means.checks[exercise.id], evidence, self._means.seed, moment, reference)
         except SandboxError:
             raise
         except Exception:
@@ -186,7 +188,7 @@ class Judging:
         """The better of both worlds, and the misconception that the answer looks like in the reference's."""
         own, evidence = self._own.get(exercise.id), self._evidence(exercise)
         if exercise.is_written:
-            seen = Seen(judge(hidden, evidence), evidence)
+            seen = Seen(judge(hidden, evidence, self._means.seed), evidence)
             return seen, self._diagnosis(exercise, hidden, seen.verdict)
         if own and own.verdict.status == "passed":
             return own._replace(package=None), None
@@ -207,7 +209,8 @@ class Judging:
             return known
         try:
             with self._in_references_world(exercise) as moment:
-                verdict = judge(hidden, evidence, moment, self._means.reference.moment(exercise))
+                reference = self._means.reference.moment(exercise)
+                verdict = judge(hidden, evidence, self._means.seed, moment, reference)
         except AnswerFaultError as fault:
             verdict = crashed(fault)
         judged = Judged(verdict, self._diagnosis(exercise, hidden, verdict), self._allowance.spent - before)

@@ -37,12 +37,12 @@ def answer_source(exercise: Exercise, answer: Answer) -> str:
 class Reference:
     """Expected values and known behaviours of one assignment; safe to use from several threads.
 
-    `saved` are the outputs of the solved notebook, which stand for those of a declared answer.
+    `saved` are the outputs of the solved notebook, which stand for those of a declared answer; `seed` is the class's.
     """
 
-    def __init__(self, warm: Warm, plan: Plan, seconds: float, saved: Mapping[str, Saved]) -> None:
+    def __init__(self, warm: Warm, plan: Plan, seconds: float, saved: Mapping[str, Saved], seed: str) -> None:
         self._warm, self._plan, self._seconds = warm, plan, seconds
-        self.saved = saved
+        self.saved, self._seed = saved, seed
         self._lock = threading.RLock()
         self._moments: dict[str, CachedMoment] = {}
         self._kept: tuple[Sandbox, str, LiveMoment] | None = None
@@ -102,19 +102,28 @@ class Reference:
         self._kept = sandbox, exercise.id, moment
         return moment
 
-    def judge(self, exercise: Exercise, hidden: HiddenChecks, answer: Answer, *, own_world: bool = False) -> Verdict:
+    def judge(
+        self,
+        exercise: Exercise,
+        hidden: HiddenChecks,
+        answer: Answer,
+        *,
+        own_world: bool = False,
+        seed: str | None = None,
+    ) -> Verdict:
         """Verdict on a declared answer, for `verify` and for diagnosis; with `own_world` as in a notebook whose other
-        answers are the reference's.
+        answers are the reference's, with `seed` under another one than the class's.
         """
+        seed = seed or self._seed
         source = answer_source(exercise, answer)
         text = exercise.written(source) if exercise.is_written else ""
         evidence = Evidence(text, {**self.saved, **(answer.saved if isinstance(answer, Submitted) else {})})
         if exercise.is_written:
-            return judge(hidden, evidence)
+            return judge(hidden, evidence, seed)
 
         def verdict(sandbox: Sandbox) -> Verdict:
             with self._answered(sandbox, exercise, source, goes_on=own_world) as moment:
-                return judge(hidden, evidence, moment, self.moment(exercise))
+                return judge(hidden, evidence, seed, moment, self.moment(exercise))
 
         try:
             with self._lock:

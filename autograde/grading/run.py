@@ -19,13 +19,14 @@ from autograde.grading.hidden_checks import load_checks
 from autograde.grading.judging import PACKAGE_MISSING
 from autograde.grading.look import Looker
 from autograde.grading.precedence import decide
+from autograde.grading.seed import new_seed
 from autograde.grading.terminal import Brief, show_delivery, show_standing
 from autograde.grading.version import version
 from autograde.intake.submission import Look, Submission, Wanted
 from autograde.intake.submissions import find_files, sort_out
 from autograde.records.grades import keep_edited, write_grades
 from autograde.records.results import SubmissionResult
-from autograde.records.store import ResultStore
+from autograde.records.store import ResultStore, recorded_version
 from autograde.reporting.feedback import write_feedback
 from autograde.reporting.report import write_report
 
@@ -47,6 +48,7 @@ def grade_class(
     sandbox: Mode = "strict",
     resume: bool = False,
     scheduler: str | None = None,
+    seed: str | None = None,
 ) -> int:
     """Exit status: 0 when every submission of the class in `out` is graded, 1 when some could not be; these are named.
     130 when it was stopped by Ctrl-C.
@@ -63,6 +65,7 @@ def grade_class(
             sandbox=sandbox,
             resume=resume,
             scheduler=scheduler,
+            seed=seed,
         )
     except KeyboardInterrupt:
         say = "stopped; what was graded is kept in {}. The same command with --resume goes on"
@@ -90,10 +93,14 @@ def grade_paths(
     sandbox: Mode,
     resume: bool,
     scheduler: str | None = None,
+    seed: str | None = None,
 ) -> list[Brief]:
-    """What the whole class in `out` came to, sorted by student; grades and pages are written there."""
+    """What the whole class in `out` came to, sorted by student; grades and pages are written there. Without `seed` it
+    is that of the class's record, else a new one.
+    """
     files = find_files(paths)
-    with ResultStore(out, assignment.id, version(course, assignment, seconds, sandbox)) as store:
+    seed = seed or recorded_version(out).get("seed") or new_seed()
+    with ResultStore(out, assignment.id, version(course, assignment, seconds, sandbox, seed)) as store:
         known = {student: entry.identity for student, entry in store.entries.items()}
         before = [entry.file for entry in store.entries.values()]
         with Looker(course, assignment) as look:
@@ -106,10 +113,10 @@ def grade_paths(
             if scheduler:
                 from autograde.grading.cluster import Cluster  # Dask takes its time to import
 
-                graders = Cluster(scheduler, course, assignment, sandbox=sandbox, seconds=seconds)
+                graders = Cluster(scheduler, course, assignment, sandbox=sandbox, seconds=seconds, seed=seed)
             else:
                 workers = min(workers, len(waiting))
-                graders = Grader(course, assignment, sandbox=sandbox, workers=workers, seconds=seconds)
+                graders = Grader(course, assignment, sandbox=sandbox, workers=workers, seconds=seconds, seed=seed)
             _grade(graders, course, waiting, len(delivery.submissions), store, console)
         return _write(out, assignment, store, sandbox, console)
 

@@ -7,9 +7,10 @@ exercise stays full" holds by construction; a test in `tests/` shows it on whole
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from rich.console import Console
 from rich.table import Table
@@ -28,7 +29,12 @@ __all__ = ["Finding", "Proof", "verify_exercise", "verify_target"]
 #: Assignments that are verified at the same time; each holds two sandboxes.
 AT_ONCE = 2
 #: An answer is judged in both; in its own the other answers are the reference's here.
-WORLDS = {"in the reference's world": False, "in its own world": True}
+REFERENCES = "in the reference's world"
+WORLDS = {REFERENCES: False, "in its own world": True}
+#: Seeds that checks draw from, by default, and how each is called.
+SEEDS, SEED = 5, "verify-"
+#: Known answers that an exercise with code must have.
+LEAST_WRONG, LEAST_RIGHT = 3, 2
 
 
 @dataclass(frozen=True)
@@ -45,30 +51,40 @@ class Finding:
 
 @dataclass(frozen=True)
 class Proof:
-    """What verifying one exercise came to."""
+    """What verifying one exercise came to. `failed` says of each known wrong answer which checks it fails, `idle` are
+    the checks that reject nothing which the others accept.
+    """
 
     exercise: str
     points: float
-    wrong: int
     right: int
+    checks: tuple[str, ...]
+    failed: Mapping[str, frozenset[str]]
     findings: tuple[Finding, ...]
 
+    @property
+    def idle(self) -> tuple[str, ...]:
+        alone = {next(iter(names)) for names in self.failed.values() if len(names) == 1}
+        return tuple(name for name in self.checks if name not in alone)
 
-def verify_target(course: Course, target: str | None, console: Console) -> int:
-    """Verifies an assignment, one exercise, or everything; 0 when all is proven, else 1. Prints the counts and each
-    finding.
+
+def verify_target(course: Course, target: str | None, console: Console, seeds: int = SEEDS) -> int:
+    """Verifies an assignment, one exercise, or everything, under so many seeds; 0 when all is proven, else 1. Prints
+    the counts, of a single exercise the checks that each answer fails, and each finding.
     """
 
     def prove(assignment: Assignment, exercises: Sequence[Exercise]) -> list[Proof]:
-        with Grader(course, assignment) as grader:
-            return [verify_exercise(grader, exercise) for exercise in exercises]
+        with Grader(course, assignment, seed=f"{SEED}1") as grader:
+            return [verify_exercise(grader, exercise, seeds) for exercise in exercises]
 
     findings: list[Finding] = []
     targets = _targets(course, target)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for (assignment, _), proofs in zip(targets, pool.map(prove, *zip(*targets, strict=True)), strict=True):
+        for (assignment, exercises), proofs in zip(targets, pool.map(prove, *zip(*targets, strict=True)), strict=True):
             findings += [finding for proof in proofs for finding in proof.findings]
             _show(assignment, proofs, console)
+            if len(exercises) == 1:
+                _show_checks(proofs[0], console)
     for finding in findings:
         console.print(f"not proven: {finding}", markup=False, highlight=False)
     return 1 if findings else 0
@@ -83,43 +99,102 @@ def _targets(course: Course, target: str | None) -> list[tuple[Assignment, tuple
 
 
 def _show(assignment: Assignment, proofs: list[Proof], console: Console) -> None:
-    table = Table("exercise", "points", "wrong", "right", "proven", title=assignment.id)
+    table = Table("exercise", "points", "wrong", "right", "checks", "idle", "proven", title=assignment.id)
     for proof in proofs:
-        counts = (f"{proof.points:g}", str(proof.wrong), str(proof.right))
-        table.add_row(proof.exercise, *counts, "no" if proof.findings else "yes")
+        counts = (len(proof.failed), proof.right, len(proof.checks), len(proof.idle))
+        table.add_row(proof.exercise, f"{proof.points:g}", *map(str, counts), "no" if proof.findings else "yes")
     table.add_section()
-    totals = (sum(p.points for p in proofs), sum(p.wrong for p in proofs), sum(p.right for p in proofs))
-    table.add_row(f"{len(proofs)} exercises", *(f"{total:g}" for total in totals), "")
+    sums = (
+        sum(proof.points for proof in proofs),
+        sum(len(proof.failed) for proof in proofs),
+        sum(proof.right for proof in proofs),
+        sum(len(proof.checks) for proof in proofs),
+        sum(len(proof.idle) for proof in proofs),
+    )
+    table.add_row(f"{len(proofs)} exercises", *(f"{total:g}" for total in sums), "")
     console.print(table)
 
 
-def verify_exercise(grader: Grader, exercise: Exercise) -> Proof:
-    """Judges every declared answer of one exercise."""
+def _show_checks(proof: Proof, console: Console) -> None:
+    for name, failed in proof.failed.items():
+        which = f"{len(failed)} of {len(proof.checks)} checks: {', '.join(sorted(failed))}"
+        console.print(f"{name} fails {which}", markup=False, highlight=False)
+    for name in proof.idle:
+        console.print(f"{name} rejects nothing that the others accept", markup=False, highlight=False)
+
+
+def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1) -> Proof:
+    """Judges every declared answer of one exercise in both worlds, and once more under each further seed."""
     hidden = grader.checks[exercise.id]
-    findings = tuple(_findings(grader, exercise, hidden) if hidden.checks else _unread(exercise))
-    return Proof(exercise.id, exercise.points, len(hidden.wrong), len(hidden.right), findings)
+    findings, failed = [*_hint(exercise), *_counted(exercise, hidden)], dict[str, frozenset[str]]()
+    if not hidden.checks:
+        findings += _unread(exercise)
+    judge = partial(grader.reference.judge, exercise)
+    for name, answer, must, holds in _declared(grader, exercise, hidden) if hidden.checks else ():
+        verdicts = {world: judge(hidden, answer, own_world=own) for world, own in WORLDS.items()}
+        first = verdicts[REFERENCES]
+        if holds is _rejected:
+            failed[name.removeprefix("wrong ").strip("'")] = _failed(hidden, first)
+        for seed, checks in _drawing(hidden, first, holds, seeds):
+            verdicts[f"under the seed {seed}"] = judge(checks, answer, seed=seed)
+        findings += _held(exercise, name, verdicts, must, holds)
+    names = tuple(check.name for check in hidden.checks)
+    return Proof(exercise.id, exercise.points, len(hidden.right), names, failed, tuple(findings))
 
 
-def _findings(grader: Grader, exercise: Exercise, hidden: HiddenChecks) -> Iterator[Finding]:
-    def found(name: str, holds: Callable[[Verdict], bool], must: str, answer: Answer) -> Iterator[Finding]:
-        for world, own in WORLDS.items():
-            verdict = grader.reference.judge(exercise, hidden, answer, own_world=own)
-            surprises = [outcome.surprise for outcome in verdict.outcomes if outcome.surprise]
-            if not holds(verdict):
-                said = verdict.message.en if verdict.message else "all checks passed"
-                came = f"{verdict.score:g}/{exercise.points:g}"
-                yield Finding(exercise.id, name, f"must {must}, but came to {came} {world}: {said}")
-            elif holds is _full and surprises:
-                yield Finding(exercise.id, name, f"a check raised an exception of its own: {surprises[0]}")
-
-    yield from found("solution", _full, "get full marks", {})
+def _declared(
+    grader: Grader, exercise: Exercise, hidden: HiddenChecks
+) -> Iterator[tuple[str, Answer, str, Callable[[Verdict], bool]]]:
+    """Every answer with its name, what it must come to in words, and whether a verdict is that."""
+    yield "solution", {}, "get full marks", _full
     nothing_saved = dict.fromkeys(grader.reference.saved, Saved())
-    yield from found("blank", _nothing, "get no points", Submitted(exercise.release["ko"], nothing_saved))
+    yield "blank", Submitted(exercise.release["ko"], nothing_saved), "get no points", _nothing
     for wrong in hidden.wrong:
-        yield from found(f"wrong '{wrong.id}'", _rejected, "be rejected by a check", wrong.answer)
+        yield f"wrong '{wrong.id}'", wrong.answer, "be rejected by a check", _rejected
     for right in hidden.right:
-        yield from found(f"right '{right.id}'", _full, "get full marks", right.answer)
-    yield from _hint(exercise)
+        yield f"right '{right.id}'", right.answer, "get full marks", _full
+
+
+def _drawing(
+    hidden: HiddenChecks, first: Verdict, holds: Callable[[Verdict], bool], seeds: int
+) -> Iterator[tuple[str, HiddenChecks]]:
+    """The further seeds with the checks that draw. The others say the same under every seed; an answer that they reject
+    is rejected.
+    """
+    drawing = tuple(check for check in hidden.checks if "rng" in check.wants)
+    names = {check.name for check in drawing}
+    rejected = any(not one.passed and one.check.name not in names for one in first.outcomes) or first.fault
+    if drawing and holds is not _nothing and not (holds is _rejected and rejected):
+        for number in range(2, seeds + 1):
+            yield f"{SEED}{number}", replace(hidden, checks=drawing)
+
+
+def _held(
+    exercise: Exercise, name: str, verdicts: Mapping[str, Verdict], must: str, holds: Callable[[Verdict], bool]
+) -> Iterator[Finding]:
+    for where, verdict in verdicts.items():
+        surprises = [outcome.surprise for outcome in verdict.outcomes if outcome.surprise]
+        if not holds(verdict):
+            said = verdict.message.en if verdict.message else "all checks passed"
+            came = f"{verdict.score:g}/{exercise.points:g}"
+            yield Finding(exercise.id, name, f"must {must}, but came to {came} {where}: {said}")
+        elif holds is _full and surprises:
+            yield Finding(exercise.id, name, f"a check raised an exception of its own: {surprises[0]}")
+
+
+def _failed(hidden: HiddenChecks, verdict: Verdict) -> frozenset[str]:
+    """The checks that an answer fails: all of them where its own cell failed."""
+    passed = {outcome.check.name for outcome in verdict.outcomes if outcome.passed}
+    return frozenset(check.name for check in hidden.checks if check.name not in passed)
+
+
+def _counted(exercise: Exercise, hidden: HiddenChecks) -> Iterator[Finding]:
+    """An exercise with code needs so many known answers that its checks can be believed."""
+    if exercise.is_written:
+        return
+    for what, least, declared in (("known wrong", LEAST_WRONG, hidden.wrong), ("right", LEAST_RIGHT, hidden.right)):
+        if len(declared) < least:
+            yield Finding(exercise.id, "checks", f"must know at least {least} {what} answers, not {len(declared)}")
 
 
 def _unread(exercise: Exercise) -> Iterator[Finding]:
@@ -129,7 +204,6 @@ def _unread(exercise: Exercise) -> Iterator[Finding]:
             yield Finding(exercise.id, "blank", f"must count as not answered ({language})")
         if exercise.is_blank(exercise.solution[language]):
             yield Finding(exercise.id, "solution", f"must count as answered ({language})")
-    yield from _hint(exercise)
 
 
 def _hint(exercise: Exercise) -> Iterator[Finding]:

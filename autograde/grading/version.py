@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 NO_PART = {"checks", "reporting", "records"}
 
 
-def version(course: Course, assignment: Assignment, seconds: float | None, sandbox: str) -> dict[str, str]:
+def version(course: Course, assignment: Assignment, seconds: float | None, sandbox: str, seed: str) -> dict[str, str]:
     """By name, everything besides the submission that a result depends on."""
     checks = PACKAGE / "checks"
     data = [find_data(course, file.name, fallback=True).path for file in course.data_files]
@@ -30,12 +30,13 @@ def version(course: Course, assignment: Assignment, seconds: float | None, sandb
         "engine": _engine(),
         "sandbox": sandbox,
         "timeout": f"{seconds or course.limits.answer_seconds:g}",
+        "seed": seed,
     }
 
 
-def fingerprint(course: Course, assignment: Assignment, seconds: float | None, sandbox: str) -> str:
+def fingerprint(course: Course, assignment: Assignment, seconds: float | None, sandbox: str, seed: str) -> str:
     """The version in one short text."""
-    parts = version(course, assignment, seconds, sandbox)
+    parts = version(course, assignment, seconds, sandbox, seed)
     return hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest()
 
 

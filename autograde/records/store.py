@@ -24,7 +24,20 @@ from autograde.records.results import SCHEMA, SubmissionResult
 if TYPE_CHECKING:
     from autograde.intake.submission import Submission
 
-__all__ = ["Entry", "ResultStore"]
+__all__ = ["Entry", "ResultStore", "recorded_version"]
+
+
+RESULTS = "results.jsonl"
+
+
+def recorded_version(folder: Path) -> dict[str, str]:
+    """What the record in the folder was made with, by name; nothing where there is none, or no readable first line."""
+    try:
+        with (folder / RESULTS).open("rb") as file:
+            made = json.loads(file.readline())["version"]
+        return {name: value for name, value in made.items() if isinstance(value, str)}
+    except (AttributeError, KeyError, OSError, TypeError, ValueError):
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,7 @@ class ResultStore:
     """
 
     def __init__(self, folder: Path, assignment: str, version: Mapping[str, str] | None = None) -> None:
-        self.path = folder / "results.jsonl"
+        self.path = folder / RESULTS
         self._header = {"schema": SCHEMA, "assignment": assignment, "version": dict(version or {})}
         self._entries: dict[str, Entry] = {}
         self._delivery: list[str] = []
