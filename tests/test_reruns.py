@@ -323,6 +323,45 @@ def test_when_questions_change_objects_then_the_next_cell_finds_them_as_they_wer
     assert process.evaluate("found", {}, [], 20) == ([], True, [[1], [2]])
 
 
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Box.count = 5\nBox.count", 5),
+        ("del Box.count\nhasattr(Box, 'count')", False),
+        ("setattr(Box, 'count', 6)\nBox.count", 6),
+        ("Box().rise()", 1),
+        ("Box.climb()", 1),
+        ("Box().top", 1),
+        ("count()", 1),
+        ("other = Box()\nother.count = 7\nother.count", 7),
+    ],
+)
+def test_when_a_question_sets_attributes_of_a_class_then_the_next_cell_finds_it_as_it_was(
+    process: Process, question: str, says: object
+) -> None:
+    cell = """
+class Box:
+    count = 0
+    def rise(self):
+        Box.count += 1
+        return Box.count
+    @classmethod
+    def climb(cls):
+        return cls().rise()
+    @property
+    def top(self):
+        return self.rise()
+def count():
+    Box.count = Box.count + 1
+    return Box.count
+"""
+    run(process, ("answer", cell))
+    assert process.evaluate(question, {}, [], 20) == says
+    process.finish_questions()
+    run(process, ("answer", "found = Box.count"))
+    assert process.evaluate("found", {}, [], 20) == 0
+
+
 def test_when_questions_only_bind_names_then_the_next_cell_finds_the_same_objects(process: Process) -> None:
     run(process, ("answer", 'text = "a b"\nparts = also = text.split()'), asked="parts")
     assert process.evaluate("parts.append('c'); (parts, also)", {}, [], 20) == (["a", "b", "c"], ["a", "b"])

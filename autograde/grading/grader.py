@@ -80,6 +80,7 @@ class Grader:
             by_hand = any(hidden.rubric for hidden in self.checks.values())
             saved = solved_outputs(self._course, self.assignment) if by_hand else {}
             self.reference = Reference(self._pool.reference, self._plan, self._seconds, saved, self.seed)
+            stack.callback(self.reference.rest)
             shared = (self.assignment, self.checks, self._plan, self.reference)
             self._means = Means(*shared, Verdicts(), self.seed, self.reader.programs)
             most = self._course.limits.memory_mib + SHARED_MIB
@@ -138,6 +139,8 @@ class Grader:
             fault = str(error) if isinstance(error, CourseError) else shorten(f"{type(error).__name__}: {error}")
             reason = Text(f"채점기 오류입니다: {fault}", f"A fault of the grader: {fault}")
             return self._ungraded(submission, reason, began)
+        finally:
+            self.reference.rest()
         return SubmissionResult(
             student=submission.student,
             file=submission.file,

@@ -1,4 +1,4 @@
-"""The reference answers, each question in a process of its own: what they give is computed once and remembered.
+"""The reference answers: what they give is computed once and remembered.
 
 The known wrong answers are run in the same way, once each and only when some submission failed the exercise, so that a
 student's behaviour can be compared with theirs.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from autograde.course import Exercise
-from autograde.errors import AuthoringError
+from autograde.errors import AuthoringError, SandboxError
 from autograde.grading.declarations import Answer, Submitted
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks
@@ -45,6 +45,7 @@ class Reference:
         self.saved, self._seed = saved, seed
         self._lock = threading.RLock()
         self._moments: dict[str, CachedMoment] = {}
+        self._kept: tuple[Sandbox, str, LiveMoment] | None = None
         self._known: dict[str, dict[tuple[Any, ...], Text]] = {}
 
     def moment(self, exercise: Exercise) -> CachedMoment:
@@ -55,15 +56,18 @@ class Reference:
             return self._moments[exercise.id]
 
     def ask(self, exercise: Exercise, code: str, inputs: dict[str, Any], view: View) -> Any:
-        """One question to the reference answer, in a process of its own: what a question leaves behind (it may have
-        changed a model, or a function) must not reach another one, from whichever thread.
+        """One question to the reference answer. Its process is kept for the next one about the same exercise; what a
+        question leaves behind (it may have changed a model, or a function) does not reach that one.
         """
 
         def answer(sandbox: Sandbox) -> Any:
-            with self._answered(sandbox, exercise, exercise.fill({})) as moment:
-                if moment.fault:
-                    raise moment.fault
+            moment = self._at(sandbox, exercise)
+            if moment.fault:
+                raise moment.fault
+            try:
                 return moment.evaluate(code, inputs, view)
+            finally:
+                moment.process.finish_questions()
 
         try:
             with self._lock:
@@ -73,6 +77,30 @@ class Reference:
         except AnswerFaultError as fault:
             what = f"the reference answer failed on a check's input: {fault}"
             raise AuthoringError(what, file=exercise.file, line=exercise.line, exercise=exercise.id) from fault
+
+    def rest(self) -> None:
+        """Ends the process that is kept for further questions; a model in it may be large."""
+        with self._lock:
+            kept, self._kept = self._kept, None
+            if kept is not None:
+                with suppress(SandboxError):  # it went with its sandbox
+                    kept[2].process.close()
+
+    def _at(self, sandbox: Sandbox, exercise: Exercise) -> LiveMoment:
+        """The moment after the exercise's answer, in the process that is kept or in a new one."""
+        if self._kept is not None:
+            where, what, moment = self._kept
+            if (where, what) == (sandbox, exercise.id) and not moment.process.ended:
+                return moment
+            self.rest()
+        process, frame = sandbox.start_answer(exercise.id), self._plan.frames[exercise.id]
+        try:
+            moment = LiveMoment.after(process, exercise.fill({}), [], frame, self._seconds, goes_on=True)
+        except BaseException:
+            process.close()
+            raise
+        self._kept = sandbox, exercise.id, moment
+        return moment
 
     def judge(
         self,

@@ -8,10 +8,11 @@ from __future__ import annotations
 import dis
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import pairwise
 from types import CodeType
 
-__all__ = ["REACH_ALL", "bound", "mentioned", "stored_first"]
+__all__ = ["REACH_ALL", "bound", "mentioned", "sets_attributes", "stored_first"]
 
 #: Code that mentions one of these, be it as an attribute, may reach any name.
 REACH_ALL = frozenset(
@@ -29,7 +30,35 @@ _WITH_NAME = frozenset(
 _EXTENDED = dis.opmap["EXTENDED_ARG"]
 #: `LOAD_GLOBAL` has a flag in its lowest bit from Python 3.11 on.
 _GLOBAL_SHIFT = 1 if sys.version_info >= (3, 11) else 0
+_SET_NUMBERS = frozenset({dis.opmap["STORE_ATTR"], dis.opmap["DELETE_ATTR"]})
 _USES = re.compile(b"[%s]" % re.escape(bytes(sorted(_WITH_NAME | {_LOAD_CONST}))))
+
+
+#: What sets an attribute.
+_SETS = frozenset({"STORE_ATTR", "DELETE_ATTR"})
+#: How an object comes to stand below the value that one of its attributes gets, as in `self.n += 1`.
+_TWICE, _TURNED = frozenset({"COPY", "DUP_TOP"}), frozenset({"SWAP", "ROT_TWO"})
+
+
+def sets_attributes(code: CodeType, fine: Collection[str] = ()) -> bool:
+    """Whether it sets attributes that stay when it has ended, a class's say: others than those of the names that are
+    `fine`, and of a function's first parameter.
+    """
+    return not {"setattr", "delattr"}.isdisjoint(code.co_names) or any(_sets(one, fine) for one in _all(code))
+
+
+def _sets(code: CodeType, fine: Collection[str]) -> bool:
+    if _SET_NUMBERS.isdisjoint(code.co_code[::2]):
+        return False
+    fine = {*fine, *code.co_varnames[: min(code.co_argcount, 1)]}
+    steps = [step for step in dis.get_instructions(code) if step.opname != "CACHE"]
+    for before, step in pairwise(steps):
+        loads_fine = before.opname.startswith("LOAD_") and before.argval in fine
+        if step.opname in _TWICE and not loads_fine:
+            return True
+        if step.opname in _SETS and not (loads_fine or before.opname in _TURNED):
+            return True
+    return False
 
 
 def mentioned(code: CodeType) -> set[str]:

@@ -18,7 +18,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from . import notebook
-from .bytecode import REACH_ALL, bound, mentioned, stored_first
+from .bytecode import REACH_ALL, bound, mentioned, sets_attributes, stored_first
 from .change import can_change, can_wear, only_looks
 from .encode import encode
 from .hold import stand_in
@@ -126,7 +126,10 @@ class Namespace:
             used = (used - self.ran[-1].fresh).union(*(ran.mentions - ran.fresh for ran in self._own_and_answer()))
             used = used.difference(*view)
         used = self._reach(used)
-        return bool(used & REACH_ALL) or any(can_change(self.names[name]) for name in used & self.names.keys())
+        if used & REACH_ALL or sets_attributes(before, stored_first(before)) or sets_attributes(asked):
+            return True
+        reached = [self.names[name] for name in used & self.names.keys()]
+        return any(can_change(value) or any(map(sets_attributes, _codes(value))) for value in reached)
 
     def enter(self, view: list[dict[str, Any]]) -> None:
         """Makes `view`, a list of reruns, the present state; the last view stays, so asking twice runs once."""
@@ -214,8 +217,16 @@ def _codes(value: Any) -> list[CodeType]:
     if type(value) is FunctionType:
         return [value.__code__] if value.__globals__.get("__name__") == "__main__" else []
     if isinstance(value, type) and getattr(value, "__module__", None) == "__main__":
-        return [member.__code__ for member in vars(value).values() if type(member) is FunctionType]
+        functions = [one for member in vars(value).values() for one in _functions(member)]
+        return [one.__code__ for one in functions if type(one) is FunctionType]
     return []
+
+
+def _functions(member: Any) -> tuple[Any, ...]:
+    """What runs where a class's member is used."""
+    if type(member) is property:
+        return member.fget, member.fset, member.fdel
+    return (member.__func__,) if type(member) in (staticmethod, classmethod) else (member,)
 
 
 def _close_figures() -> None:
