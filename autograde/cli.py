@@ -159,7 +159,8 @@ def verify(
     mutants: Annotated[bool, typer.Option("--mutants", help="Judge mutants of the solutions instead.")] = False,
 ) -> int:
     """Prove the hidden checks: solutions pass, blanks and known wrong answers fail, right alternatives pass."""
-    from autograde.grading.verify import verify_mutants, verify_target
+    from autograde.grading.mutation import verify_mutants
+    from autograde.grading.verify import verify_target
 
     course = load_course()
     return verify_mutants(course, target, console) if mutants else verify_target(course, target, console, seeds)

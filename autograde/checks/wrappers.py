@@ -10,21 +10,50 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import indent
 
-__all__ = ["Target", "wrapped"]
+__all__ = ["EQUAL", "Target", "wrapped"]
 
 
 @dataclass(frozen=True)
 class Target:
-    """What an answer defines: a function (also a method, `Class.method`) with its parameters, a class, or a value;
-    `module` says that it is, or belongs to, a torch module.
+    """What an answer defines: a "function" (also a method, `Class.method`), a "class" or a "value", with the parameters
+    of what is called, and the names of its class and of that class's bases.
     """
 
     kind: str
     name: str
-    parameters: tuple[str, ...] = ()
-    module: bool = False
+    parameters: tuple[str, ...]
+    bases: tuple[str, ...]
 
 
+#: Right, whatever the exercise: why.
+EQUAL = {
+    "result-cloned": "a copy has the same numbers and the same gradient",
+    "result-a-view": "a view has the same numbers and the same gradient",
+}
+#: Wrappers that mean something only where the answer's code has this word.
+NEEDS = {
+    "buffers-as-attributes": "register_buffer",
+    "dropout-off": "Dropout",
+    "dropout-in-evaluation": "Dropout",
+    "made-for-evaluation": "Dropout",
+    "always-in-evaluation": "Dropout",
+    "one-parameter-not-registered": "Linear",
+    "children-shared": "Linear",
+    "weights-shared": "Linear",
+}
+#: What is done to plain values, too; all else is for tensors.
+PLAIN = {
+    "inputs-cut",
+    "inputs-spoilt",
+    "result-a-list",
+    "result-subclass",
+    "result-in-another-layout",
+    "kept-by-shape",
+    "kept-by-length",
+    "kept-from-the-first-run",
+    "first-result-for-ever",
+    "every-third-call-the-first",
+}
 TOOLS = """
 import functools as _functools, inspect as _inspect, torch as _torch
 
@@ -33,6 +62,9 @@ def _is_float(x):
 
 def _each(change, args, named):
     return [change(x) for x in args], {k: change(x) for k, x in named.items()}
+
+def _all(change, x):
+    return tuple(_all(change, one) for one in x) if type(x) is tuple else change(x)
 
 def _cut(x):
     if isinstance(x, _torch.Tensor):
@@ -172,37 +204,54 @@ def wrapped(source: str, targets: tuple[Target, ...]) -> Iterator[tuple[str, str
     """Each wrapper of each thing that the cell defines: its name and the whole cell."""
     for target in targets:
         for name, code in _of(target):
-            yield f"{name} of {target.name}", f"{source}\n{TOOLS}\n{code}\n"
+            if NEEDS.get(name, "") in source and (
+                name in PLAIN or name.startswith("ignores") or _has_tensors(source, target)
+            ):
+                yield f"{name} of {target.name}", f"{source}\n{TOOLS}\n{code}\n"
+
+
+def _has_tensors(source: str, target: Target) -> bool:
+    """Whether what is for tensors means something: not for a tokenizer's methods, say."""
+    own = {"Module", "Tensor"} & set(target.bases)
+    return bool(own) or ("torch." in source and ("function" in target.bases or target.name.endswith("__getitem__")))
 
 
 def _of(target: Target) -> Iterator[tuple[str, str]]:
-    if target.kind == "value":
-        for name, change in {**INPUTS, **RESULTS}.items():
-            if name.startswith("result") or name in ("inputs-halved", "inputs-to-float"):
+    if target.kind == "function":
+        yield from _of_a_function(target)
+    elif target.kind == "class":
+        made = f"{target.name}.__init__"
+        for parameter in target.parameters:
+            yield f"ignores-{parameter}", _wrap(made, IGNORED.format(parameter=parameter))
+        for name, body in MADE.items() if "Module" in target.bases else ():
+            change = f"def change(self):\n{indent(body.format(), '    ')}\nchange(args[0])"
+            yield name, _wrap(made, f"_inner(*args, **named)\n{change}")
+    elif "Module" in target.bases:
+        for name, body in MADE.items():
+            yield name, f"def _change(self):\n{indent(body.format(), '    ')}\n_change({target.name})"
+    elif "Tensor" in target.bases or {"str", "list", "tuple", "dict"} & set(target.bases):
+        tensor = "Tensor" in target.bases
+        for name, change in {"inputs-halved": INPUTS["inputs-halved"], **RESULTS}.items():
+            if tensor or name in PLAIN:
                 yield name, f"{target.name} = (lambda x: {change})({target.name})"
         for name, code in VALUES.items():
             yield name, code.format(name=target.name)
-    elif target.kind == "function":
-        first = 1 if "." in target.name else 0
-        for name, change in INPUTS.items():
-            given = f"args[:{first}] and list(args[:{first}])" if first else "[]"
-            body = f"given, named = _each(lambda x: {change}, args[{first}:], named)\n"
-            yield name, _wrap(target, f"{body}return _inner(*[*({given}), *given], **named)")
-        for name, change in RESULTS.items():
-            yield name, _wrap(target, f"return (lambda x: {change})(_inner(*args, **named))")
-        for name, body in CALLS.items():
-            yield name, _wrap(target, body.format(first=first))
-        for parameter in target.parameters:
-            yield f"ignores-{parameter}", _wrap(target, IGNORED.format(parameter=parameter))
-    elif target.kind == "class":
-        for parameter in target.parameters:
-            made = Target("function", f"{target.name}.__init__")
-            yield f"ignores-{parameter}", _wrap(made, IGNORED.format(parameter=parameter))
-        for name, body in MADE.items() if target.module else ():
-            made = Target("function", f"{target.name}.__init__")
-            body = indent(body.format(), "    ")
-            yield name, _wrap(made, f"_inner(*args, **named)\ndef change(self):\n{body}\nchange(args[0])")
 
 
-def _wrap(target: Target, body: str) -> str:
-    return WRAP.format(name=target.name, body=indent(body, " " * 8))
+def _of_a_function(target: Target) -> Iterator[tuple[str, str]]:
+    first = 1 if "." in target.name else 0  # after `self`
+    for parameter in target.parameters:
+        yield f"ignores-{parameter}", _wrap(target.name, IGNORED.format(parameter=parameter))
+    if target.name.endswith("__len__"):
+        return
+    for name, change in INPUTS.items():
+        body = f"given, named = _each(lambda x: {change}, args[{first}:], named)\n"
+        yield name, _wrap(target.name, f"{body}return _inner(*args[:{first}], *given, **named)")
+    for name, change in RESULTS.items():
+        yield name, _wrap(target.name, f"return _all(lambda x: {change}, _inner(*args, **named))")
+    for name, body in CALLS.items():
+        yield name, _wrap(target.name, body.format(first=first))
+
+
+def _wrap(name: str, body: str) -> str:
+    return WRAP.format(name=name, body=indent(body, " " * 8))

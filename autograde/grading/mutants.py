@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import copy
 import importlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import dedent
 from typing import Any
@@ -73,34 +73,34 @@ def small_mutants(exercise: Exercise) -> Iterator[Mutant]:
                 yield Mutant(f"{number}: {' '.join(text.split())}", source)
 
 
-def wrappers(exercise: Exercise, asked: Collection[str]) -> Iterator[Mutant]:
-    """The course's wrappers of what the solution defines; `asked` are the names that the exercise asks for."""
+def wrappers(exercise: Exercise, bases: Mapping[str, tuple[str, ...]]) -> Iterator[Mutant]:
+    """The course's wrappers of what the solution defines. `bases` has the names that the exercise asks for, with the
+    names of the class that each is, or is of, and of that class's bases.
+    """
     course: Any = importlib.import_module(WRAPPERS)
     source = exercise.fill({})
-    targets = tuple(course.Target(*target) for target in _targets(syntax.parse(source), asked))
+    targets = tuple(course.Target(*target) for target in _targets(syntax.parse(source), bases))
     for name, wrapped in course.wrapped(source, targets):
-        yield Mutant(name, wrapped)
+        if name.partition(" ")[0] not in course.EQUAL:
+            yield Mutant(name, wrapped)
 
 
-def _targets(tree: ast.Module, asked: Collection[str]) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
-    """Functions, classes with their methods, and values of these names: kind, name, parameters, whether of a module."""
-    left = set(asked)
+def _targets(
+    tree: ast.Module, bases: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
+    """Functions, classes, their methods, and values: kind, name, parameters, bases."""
+    left = dict(bases)
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name in asked:
-            yield "function", node.name, _parameters(node), False
-        elif isinstance(node, ast.ClassDef) and node.name in asked:
-            methods = [one for one in node.body if isinstance(one, ast.FunctionDef)]
-            module = any(ast.unparse(base).endswith("Module") for base in node.bases)
-            for method in methods:
-                if method.name == "__init__":
-                    yield "class", node.name, _parameters(method)[1:], module
-                else:
-                    yield "function", f"{node.name}.{method.name}", _parameters(method)[1:], module
-        else:
-            continue
-        left.discard(node.name)
-    for name in sorted(left):
-        yield "value", name, (), False
+        if isinstance(node, ast.FunctionDef) and node.name in bases:
+            yield "function", node.name, _parameters(node), left.pop(node.name)
+        elif isinstance(node, ast.ClassDef) and node.name in bases:
+            own = left.pop(node.name)
+            for method in (one for one in node.body if isinstance(one, ast.FunctionDef)):
+                made = method.name == "__init__"
+                name = node.name if made else f"{node.name}.{method.name}"
+                yield "class" if made else "function", name, _parameters(method)[1:], own
+    for name, own in left.items():
+        yield "value", name, (), own
 
 
 def _parameters(node: ast.FunctionDef) -> tuple[str, ...]:
@@ -128,7 +128,8 @@ def _changed(tree: ast.Module, names: tuple[str, ...]) -> Iterator[ast.Module]:
     for index, node in enumerate(ast.walk(tree)):
         for other in _others(node, names, attributes):
             whole = copy.deepcopy(tree)
-            yield _Put(list(ast.walk(whole))[index], other).visit(whole)
+            _Put(list(ast.walk(whole))[index], other).visit(whole)
+            yield whole
 
 
 class _Put(ast.NodeTransformer):
@@ -145,13 +146,14 @@ def _others(node: ast.AST, names: tuple[str, ...], attributes: tuple[str, ...]) 
     for other in OPERATORS.get(type(node), ()):
         yield other()
     if isinstance(node, ast.BinOp):
-        yield ast.BinOp(node.right, node.op, node.left)
+        if not isinstance(node.op, ast.Mult):  # the same in either order
+            yield ast.BinOp(node.right, node.op, node.left)
         yield node.left
         yield node.right
     elif isinstance(node, ast.UnaryOp):
         yield node.operand
     elif isinstance(node, ast.Constant):
-        yield from map(ast.Constant, _constants(node.value))
+        yield from (ast.Constant(value) for value in _constants(node.value))
     elif isinstance(node, ast.Call):
         yield from _calls(node)
     elif isinstance(node, ast.Attribute):
@@ -174,7 +176,7 @@ def _others(node: ast.AST, names: tuple[str, ...], attributes: tuple[str, ...]) 
         yield ast.comprehension(node.target, node.iter, node.ifs[1:], node.is_async)
 
 
-def _constants(value: object) -> Iterator[object]:
+def _constants(value: object) -> Iterator[bool | int | float | str]:
     if isinstance(value, bool):
         yield not value
     elif isinstance(value, int):

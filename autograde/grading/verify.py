@@ -20,12 +20,11 @@ from autograde.grading.declarations import Answer, Submitted
 from autograde.grading.grader import Grader
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict
-from autograde.grading.mutants import small_mutants, wrappers
 from autograde.intake.notebook import Saved
 from autograde.show import find_exercise
 from autograde.text import LANGUAGES
 
-__all__ = ["Finding", "Proof", "verify_exercise", "verify_mutants", "verify_target"]
+__all__ = ["AT_ONCE", "SEED", "Finding", "Proof", "chosen", "verify_exercise", "verify_target"]
 
 #: Assignments that are verified at the same time; each holds two sandboxes.
 AT_ONCE = 2
@@ -34,8 +33,6 @@ REFERENCES = "in the reference's world"
 WORLDS = {REFERENCES: False, "in its own world": True}
 #: Seeds that checks draw from, by default, and how each is called.
 SEEDS, SEED = 5, "verify-"
-#: Seconds for a mutant, and for each question to it.
-MUTANT_SECONDS = 2.0
 #: Known answers that an exercise with code must have.
 LEAST_WRONG, LEAST_RIGHT = 3, 2
 
@@ -71,21 +68,6 @@ class Proof:
         return tuple(name for name in self.checks if name not in alone)
 
 
-@dataclass(frozen=True)
-class Survived:
-    """How many mutants of one exercise were judged, and how many got full marks."""
-
-    exercise: str
-    small: int
-    wrappers: int
-    full: int
-    findings: tuple[Finding, ...]
-
-    @property
-    def equal(self) -> int:
-        return self.full - sum("is not declared" in finding.what for finding in self.findings)
-
-
 def verify_target(course: Course, target: str | None, console: Console, seeds: int = SEEDS) -> int:
     """Verifies an assignment, one exercise, or everything, under so many seeds; 0 when all is proven, else 1. Prints
     the counts, of a single exercise the checks that each answer fails, and each finding.
@@ -96,7 +78,7 @@ def verify_target(course: Course, target: str | None, console: Console, seeds: i
             return [verify_exercise(grader, exercise, seeds) for exercise in exercises]
 
     findings: list[Finding] = []
-    targets = _targets(course, target)
+    targets = chosen(course, target)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for (assignment, exercises), proofs in zip(targets, pool.map(prove, *zip(*targets, strict=True)), strict=True):
             findings += [finding for proof in proofs for finding in proof.findings]
@@ -108,57 +90,8 @@ def verify_target(course: Course, target: str | None, console: Console, seeds: i
     return 1 if findings else 0
 
 
-def verify_mutants(course: Course, target: str | None, console: Console) -> int:
-    """Judges mutants of every solution; 0 when each is rejected or declared equal, else 1. Prints the counts and the
-    rest.
-    """
-
-    def prove(assignment: Assignment, exercises: Sequence[Exercise]) -> list[Survived]:
-        with Grader(course, assignment, seed=f"{SEED}1", seconds=MUTANT_SECONDS) as grader:
-            return [_survived(grader, exercise) for exercise in exercises if not exercise.is_written]
-
-    findings: list[Finding] = []
-    targets = _targets(course, target)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for (assignment, _), all_survived in zip(targets, pool.map(prove, *zip(*targets, strict=True)), strict=True):
-            findings += [finding for survived in all_survived for finding in survived.findings]
-            _show_mutants(assignment, all_survived, console)
-    for finding in findings:
-        console.print(f"not proven: {finding}", markup=False, highlight=False)
-    return 1 if findings else 0
-
-
-def _survived(grader: Grader, exercise: Exercise) -> Survived:
-    hidden = grader.checks[exercise.id]
-    kinds = small_mutants(exercise), wrappers(exercise, grader.asked(exercise))
-    counts, full, every = [], dict[str, str](), set[str]()
-    for mutants in kinds:
-        number = 0
-        for mutant in mutants:
-            number += 1
-            every.add(mutant.id)
-            verdict = grader.reference.judge(exercise, hidden, mutant.source)
-            if verdict.status == "passed":
-                full[mutant.id] = mutant.source
-        counts.append(number)
-    findings = [Finding(exercise.id, name, "gets full marks, and is not declared equal") for name in full if name not in hidden.equal]
-    for name in hidden.equal:
-        if name not in full:
-            findings.append(Finding(exercise.id, name, "is declared equal, but " + ("is rejected" if name in every else "is no mutant")))
-    return Survived(exercise.id, counts[0], counts[1], len(full), tuple(findings))
-
-
-def _show_mutants(assignment: Assignment, all_survived: Sequence[Survived], console: Console) -> None:
-    table = Table("exercise", "small", "wrappers", "full marks", "of these declared equal", title=assignment.id)
-    rows = [(one.exercise, one.small, one.wrappers, one.full, one.equal) for one in all_survived]
-    for row in rows:
-        table.add_row(*map(str, row))
-    table.add_section()
-    table.add_row(f"{len(rows)} exercises", *(str(sum(column)) for column in list(zip(*rows, strict=True))[1:]))
-    console.print(table)
-
-
-def _targets(course: Course, target: str | None) -> list[tuple[Assignment, tuple[Exercise, ...]]]:
+def chosen(course: Course, target: str | None) -> list[tuple[Assignment, tuple[Exercise, ...]]]:
+    """The assignments with the exercises that a target names: an assignment, one exercise, or None for everything."""
     if target is None or target in course.assignments:
         chosen = course.assignments if target is None else (target,)
         return [(assignment, assignment.exercises) for assignment in map(course.assignment, chosen)]
