@@ -66,10 +66,10 @@ def _survivors(grader: Grader, exercise: Exercise) -> Survivors:
 
 def _bases(grader: Grader, exercise: Exercise) -> dict[str, tuple[str, ...]]:
     """Of each name that the exercise asks for, the classes that it is or is of."""
-    asked = grader.asked(exercise)
-    mro = "(one if isinstance(one, type) else type(one)).__mro__"
-    code = f"[[kind.__name__ for kind in {mro}] for one in ({', '.join(asked)},)]"
-    found = grader.reference.moment(exercise).evaluate(code, {}, []) if asked else []
+    asked = list(grader.asked(exercise))
+    code = "found = map(globals().get, asked)\n"
+    code += "[[kind.__name__ for kind in (one if isinstance(one, type) else type(one)).__mro__] for one in found]"
+    found = grader.reference.moment(exercise).evaluate(code, {"asked": asked}, [])
     return {name: tuple(bases) for name, bases in zip(asked, found, strict=True)}
 
 
