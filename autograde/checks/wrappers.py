@@ -16,19 +16,42 @@ __all__ = ["EQUAL", "Target", "wrapped"]
 @dataclass(frozen=True)
 class Target:
     """What an answer defines: a "function" (also a method, `Class.method`), a "class" or a "value", with the parameters
-    of what is called, and the names of its class and of that class's bases.
+    of what is called, and what `TRAITS` says of it.
     """
 
     kind: str
     name: str
     parameters: tuple[str, ...]
-    bases: tuple[str, ...]
+    traits: tuple[str, ...]
 
 
+#: Of each name in `asked`: the names of the class that it is or is of, and of that class's bases; of a tensor, whether
+#: it has floats, a gradient, and more than one axis.
+TRAITS = """
+found = map(globals().get, asked)
+[
+    [kind.__name__ for kind in (one if isinstance(one, type) else type(one)).__mro__]
+    + ["gradient"] * bool(getattr(one, "requires_grad", False))
+    + ["float"] * bool("float" in str(getattr(one, "dtype", "")))
+    + ["axes"] * (len(getattr(one, "shape", ())) > 1)
+    for one in found
+]
+"""
 #: Right, whatever the exercise: why.
 EQUAL = {
     "result-cloned": "a copy has the same numbers and the same gradient",
     "result-a-view": "a view has the same numbers and the same gradient",
+    "result-subclass": "whoever asks for a list or a tensor may get one of a subclass",
+}
+#: Wrappers of values that mean something only for some, by the trait.
+OF_VALUES = {
+    "inputs-halved": "float",
+    "result-detached": "gradient",
+    "result-not-contiguous": "axes",
+    "result-doubled-precision": "float",
+    "result-rounded": "float",
+    "result-a-list": "Tensor",
+    "result-in-another-layout": "object",
 }
 #: Wrappers that mean something only where the answer's code has this word.
 NEEDS = {
@@ -212,8 +235,8 @@ def wrapped(source: str, targets: tuple[Target, ...]) -> Iterator[tuple[str, str
 
 def _has_tensors(source: str, target: Target) -> bool:
     """Whether what is for tensors means something: not for a tokenizer's methods, say."""
-    own = {"Module", "Tensor"} & set(target.bases)
-    return bool(own) or ("torch." in source and ("function" in target.bases or target.name.endswith("__getitem__")))
+    own = {"Module", "Tensor"} & set(target.traits)
+    return bool(own) or ("torch." in source and ("function" in target.traits or target.name.endswith("__getitem__")))
 
 
 def _of(target: Target) -> Iterator[tuple[str, str]]:
@@ -223,16 +246,16 @@ def _of(target: Target) -> Iterator[tuple[str, str]]:
         made = f"{target.name}.__init__"
         for parameter in target.parameters:
             yield f"ignores-{parameter}", _wrap(made, IGNORED.format(parameter=parameter))
-        for name, body in MADE.items() if "Module" in target.bases else ():
+        for name, body in MADE.items() if "Module" in target.traits else ():
             change = f"def change(self):\n{indent(body.format(), '    ')}\nchange(args[0])"
             yield name, _wrap(made, f"_inner(*args, **named)\n{change}")
-    elif "Module" in target.bases:
+    elif "Module" in target.traits:
         for name, body in MADE.items():
             yield name, f"def _change(self):\n{indent(body.format(), '    ')}\n_change({target.name})"
-    elif "Tensor" in target.bases or {"str", "list", "tuple", "dict"} & set(target.bases):
-        tensor = "Tensor" in target.bases
-        for name, change in {"inputs-halved": INPUTS["inputs-halved"], **RESULTS}.items():
-            if tensor or name in PLAIN:
+    elif {"Tensor", "str", "list", "tuple", "dict"} & set(target.traits):
+        for name, trait in OF_VALUES.items():
+            if trait in target.traits:
+                change = {**INPUTS, **RESULTS}[name]
                 yield name, f"{target.name} = (lambda x: {change})({target.name})"
         for name, code in VALUES.items():
             yield name, code.format(name=target.name)

@@ -18,7 +18,7 @@ from typing import Any
 from autograde import syntax
 from autograde.course import Exercise
 
-__all__ = ["Mutant", "small_mutants", "wrappers"]
+__all__ = ["Mutant", "look_at_traits", "small_mutants", "wrappers"]
 
 #: What the course does to whole answers.
 WRAPPERS = "autograde.checks.wrappers"
@@ -55,6 +55,12 @@ class Mutant:
     source: str
 
 
+def look_at_traits() -> str:
+    """The course's question about the names in `asked`, whose answers `wrappers` takes."""
+    question: str = importlib.import_module(WRAPPERS).TRAITS
+    return question
+
+
 def small_mutants(exercise: Exercise) -> Iterator[Mutant]:
     """Every one of an exercise, each source once."""
     seen = {ast.dump(syntax.parse(exercise.fill({})))}
@@ -73,27 +79,27 @@ def small_mutants(exercise: Exercise) -> Iterator[Mutant]:
                 yield Mutant(f"{number}: {' '.join(text.split())}", source)
 
 
-def wrappers(exercise: Exercise, bases: Mapping[str, tuple[str, ...]]) -> Iterator[Mutant]:
-    """The course's wrappers of what the solution defines. `bases` has the names that the exercise asks for, with the
-    names of the class that each is, or is of, and of that class's bases.
+def wrappers(exercise: Exercise, traits: Mapping[str, tuple[str, ...]]) -> Iterator[Mutant]:
+    """The course's wrappers of what the solution defines. `traits` has the names that the exercise asks for, with what
+    the course's `TRAITS` says of each.
     """
     course: Any = importlib.import_module(WRAPPERS)
     source = exercise.fill({})
-    targets = tuple(course.Target(*target) for target in _targets(syntax.parse(source), bases))
+    targets = tuple(course.Target(*target) for target in _targets(syntax.parse(source), traits))
     for name, wrapped in course.wrapped(source, targets):
         if name.partition(" ")[0] not in course.EQUAL:
             yield Mutant(name, wrapped)
 
 
 def _targets(
-    tree: ast.Module, bases: Mapping[str, tuple[str, ...]]
+    tree: ast.Module, traits: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
-    """Functions, classes, their methods, and values: kind, name, parameters, bases."""
-    left = dict(bases)
+    """Functions, classes, their methods, and values: kind, name, parameters, traits."""
+    left = dict(traits)
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name in bases:
+        if isinstance(node, ast.FunctionDef) and node.name in traits:
             yield "function", node.name, _parameters(node), left.pop(node.name)
-        elif isinstance(node, ast.ClassDef) and node.name in bases:
+        elif isinstance(node, ast.ClassDef) and node.name in traits:
             own = left.pop(node.name)
             for method in (one for one in node.body if isinstance(one, ast.FunctionDef)):
                 made = method.name == "__init__"
@@ -180,7 +186,7 @@ def _constants(value: object) -> Iterator[bool | int | float | str]:
     if isinstance(value, bool):
         yield not value
     elif isinstance(value, int):
-        yield from (value + 1, value - 1, -value)
+        yield from (value + 1, value - 1)
     elif isinstance(value, float):
         yield from (2 * value, -value, 0.0)
     elif isinstance(value, str) and value:

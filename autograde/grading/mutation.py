@@ -15,7 +15,7 @@ from rich.table import Table
 
 from autograde.course import Assignment, Course, Exercise
 from autograde.grading.grader import Grader
-from autograde.grading.mutants import Mutant, small_mutants, wrappers
+from autograde.grading.mutants import Mutant, look_at_traits, small_mutants, wrappers
 from autograde.grading.verify import AT_ONCE, SEED, Finding, chosen
 
 __all__ = ["Survivors", "verify_mutants"]
@@ -57,20 +57,18 @@ def verify_mutants(course: Course, target: str | None, console: Console) -> int:
 
 
 def _survivors(grader: Grader, exercise: Exercise) -> Survivors:
-    small, wrapped = list(small_mutants(exercise)), list(wrappers(exercise, _bases(grader, exercise)))
+    small, wrapped = list(small_mutants(exercise)), list(wrappers(exercise, _traits(grader, exercise)))
     full = [[one.id for one in mutants if _gets_full_marks(grader, exercise, one)] for mutants in (small, wrapped)]
     equal, known = grader.checks[exercise.id].equal, {mutant.id for mutant in (*small, *wrapped)}
     findings = tuple(_findings(exercise, equal.keys(), known, {name for names in full for name in names}))
     return Survivors(exercise.id, len(small), len(full[0]), len(wrapped), len(full[1]), findings)
 
 
-def _bases(grader: Grader, exercise: Exercise) -> dict[str, tuple[str, ...]]:
-    """Of each name that the exercise asks for, the classes that it is or is of."""
+def _traits(grader: Grader, exercise: Exercise) -> dict[str, tuple[str, ...]]:
+    """Of each name that the exercise asks for, what it is in the reference."""
     asked = list(grader.asked(exercise))
-    code = "found = map(globals().get, asked)\n"
-    code += "[[kind.__name__ for kind in (one if isinstance(one, type) else type(one)).__mro__] for one in found]"
-    found = grader.reference.moment(exercise).evaluate(code, {"asked": asked}, [])
-    return {name: tuple(bases) for name, bases in zip(asked, found, strict=True)}
+    found = grader.reference.moment(exercise).evaluate(look_at_traits(), {"asked": asked}, [])
+    return {name: tuple(traits) for name, traits in zip(asked, found, strict=True)}
 
 
 def _gets_full_marks(grader: Grader, exercise: Exercise, mutant: Mutant) -> bool:
