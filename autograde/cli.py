@@ -156,11 +156,14 @@ def show(
 def verify(
     target: Annotated[str | None, typer.Argument(metavar="[ASSIGNMENT|EXERCISE]", show_default=False)] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Seeds that checks draw from.")] = 5,
+    mutants: Annotated[bool, typer.Option("--mutants", help="Judge mutants of the solutions instead.")] = False,
 ) -> int:
     """Prove the hidden checks: solutions pass, blanks and known wrong answers fail, right alternatives pass."""
+    from autograde.grading.mutation import verify_mutants
     from autograde.grading.verify import verify_target
 
-    return verify_target(load_course(), target, console, seeds)
+    course = load_course()
+    return verify_mutants(course, target, console) if mutants else verify_target(course, target, console, seeds)
 
 
 def main() -> None:

@@ -153,6 +153,10 @@ class Grader:
     def _read(self, submission: Submission) -> Answers:
         return self.reader.read(submission.read(), submission.file)
 
+    def asked(self, exercise: Exercise) -> tuple[str, ...]:
+        """The names that the exercise asks for."""
+        return self._plan.frames[exercise.id].asked
+
     @contextmanager
     def moments(self, exercise: Exercise, answers: Answers) -> Iterator[Iterator[LiveMoment]]:
         """The moments right after one answer of a submission ran, first in its own world, then in the reference's, for

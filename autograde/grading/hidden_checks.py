@@ -10,7 +10,7 @@ import importlib
 import inspect
 import pkgutil
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -44,7 +44,7 @@ class Check:
 @dataclass(frozen=True)
 class HiddenChecks:
     """Everything hidden that belongs to one exercise. With a `rubric` a person grades it, and what the checks come to
-    is a suggestion.
+    is a suggestion. `equal` gives for each mutant of the solution that is right, too, by its id, the reason.
     """
 
     exercise: str
@@ -53,6 +53,7 @@ class HiddenChecks:
     wrong: tuple[Wrong, ...]
     right: tuple[Right, ...]
     rubric: tuple[Criterion, ...]
+    equal: Mapping[str, str]
     file: Path
     line: int
 
@@ -113,7 +114,7 @@ def _exercise_classes(module: ModuleType) -> list[type]:
 
 def _read(kind: Any, file: Path) -> HiddenChecks:
     instance = kind()
-    known = {"exercise_id", "exercise_points", "wrong", "right", "rubric"}
+    known = {"exercise_id", "exercise_points", "wrong", "right", "rubric", "equal"}
     unknown = [name for name in vars(kind) if not name.startswith(("test", "_")) and name not in known]
     if unknown:
         said = f"has '{unknown[0]}', which nothing reads; checks begin with 'test', answers are 'wrong' or 'right'"
@@ -125,7 +126,7 @@ def _read(kind: Any, file: Path) -> HiddenChecks:
         checks.append(Check(name, declared.text, declared.points, run))
     line = syntax.line_of(kind)
     wrong, right = getattr(kind, "wrong", ()), getattr(kind, "right", ())
-    answers = (tuple(wrong), tuple(right), tuple(getattr(kind, "rubric", ())))
+    answers = (tuple(wrong), tuple(right), tuple(getattr(kind, "rubric", ())), dict(getattr(kind, "equal", {})))
     hidden = HiddenChecks(kind.exercise_id, kind.exercise_points, tuple(checks), *answers, file, line)
     _require_sound(hidden)
     return hidden

@@ -24,7 +24,7 @@ from autograde.intake.notebook import Saved
 from autograde.show import find_exercise
 from autograde.text import LANGUAGES
 
-__all__ = ["Finding", "Proof", "verify_exercise", "verify_target"]
+__all__ = ["AT_ONCE", "SEED", "Finding", "Proof", "chosen", "verify_exercise", "verify_target"]
 
 #: Assignments that are verified at the same time; each holds two sandboxes.
 AT_ONCE = 2
@@ -78,7 +78,7 @@ def verify_target(course: Course, target: str | None, console: Console, seeds: i
             return [verify_exercise(grader, exercise, seeds) for exercise in exercises]
 
     findings: list[Finding] = []
-    targets = _targets(course, target)
+    targets = chosen(course, target)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for (assignment, exercises), proofs in zip(targets, pool.map(prove, *zip(*targets, strict=True)), strict=True):
             findings += [finding for proof in proofs for finding in proof.findings]
@@ -90,7 +90,8 @@ def verify_target(course: Course, target: str | None, console: Console, seeds: i
     return 1 if findings else 0
 
 
-def _targets(course: Course, target: str | None) -> list[tuple[Assignment, tuple[Exercise, ...]]]:
+def chosen(course: Course, target: str | None) -> list[tuple[Assignment, tuple[Exercise, ...]]]:
+    """The assignments with the exercises that a target names: an assignment, one exercise, or None for everything."""
     if target is None or target in course.assignments:
         chosen = course.assignments if target is None else (target,)
         return [(assignment, assignment.exercises) for assignment in map(course.assignment, chosen)]
