@@ -88,15 +88,14 @@ class TestSplitWhitespace:
         Wrong(
             "commonest-whitespace",
             {1: r're.split(r"([ \t\n])", text)'},
-            ko="스페이스, 탭, 줄바꿈 `\\n`에서만 나누었습니다. `\\r`, `\\f`, `\\v`까지 모두 가리키는 패턴은 `\\s`입니다.",
+            ko="스페이스, 탭, `\\n`에서만 나누었습니다. `\\r`, `\\f`, `\\v`까지 모두 가리키는 패턴은 `\\s`입니다.",
             en="This splits at space, tab and `\\n` only. The pattern for `\\r`, `\\f` and `\\v` as well is `\\s`.",
         ),
         Wrong(
             "flags-for-maxsplit",
             {1: r're.split(r"(\s)", text, re.MULTILINE)'},
-            ko="`re.split`의 세 번째 인자는 `maxsplit`이어서 여덟 번만 나눕니다. 플래그는 `flags=`로 넘기고, 여기서는 필요 없습니다.",
-            en="The third argument of `re.split` is `maxsplit`, so only eight splits are made. Flags go into `flags=`, "
-            "and none are needed.",
+            ko="`re.split`의 세 번째 인자는 `maxsplit`이어서 여덟 번만 나눕니다. 플래그는 `flags=`로 넘깁니다.",
+            en="The third argument of `re.split` is `maxsplit`: only eight splits are made. Flags go into `flags=`.",
         ),
         Wrong(
             "printed-output",
@@ -217,7 +216,7 @@ class TestDropWhitespace:
         assert student.rerun(result=result)["result"] == reference.rerun(result=result)["result"]
 
     @check(
-        ko="긴 리스트에서도 공백의 종류와 길이에 상관없이 빈 항목만 없애고, 같은 항목이 여러 번 나와도 그대로 두어야 합니다.",
+        ko="긴 리스트에서도 공백뿐인 항목은 종류와 길이에 상관없이 없애고, 되풀이되는 항목은 그대로 두어야 합니다.",
         en="In a long list, too, blank items of every kind and length go, and items that are repeated stay.",
     )
     def test_when_the_list_is_long_then_only_blank_items_go(
