@@ -23,7 +23,7 @@ def windows(loader):
 #: All loaders are made before any is looked at. Of a long text the last window is enough.
 ITEMS = f"""{WINDOWS}
 loaders = [create_dataloader_v1(txt, batch_size=2, shuffle=False, **size) for txt in texts for size in sizes]
-changed = ({}, {'max_length': 40}, {'stride': 60})
+changed = ({{}}, {{'max_length': 40}}, {{'stride': 60}})
 defaults = [create_dataloader_v1(long, **size) for size in changed]
 lasts = [loader.dataset[len(loader.dataset) - 1] for loader in defaults]
 ([windows(loader) for loader in loaders], [len(loader.dataset) for loader in defaults], lasts)
@@ -173,7 +173,7 @@ class TestCreateDataloader:
                 3: "DataLoader(dataset, batch_size, drop_last=drop_last, num_workers=num_workers, "
                 "sampler=torch.randperm(len(dataset)).tolist() if shuffle else None)"
             },
-            ko="순서를 한 번만 정하여 에포크마다 순서가 같습니다. `shuffle`을 전달하면 `DataLoader`가 에포크마다 새로 섞습니다.",
+            ko="순서를 한 번만 정하여 에포크마다 같습니다. `shuffle`을 전달하면 에포크마다 새로 섞습니다.",
             en="The order is drawn once and is the same in every epoch. Given `shuffle`, `DataLoader` draws a new one.",
         ),
         Wrong(

@@ -309,7 +309,7 @@ class TestGptDataset(WindowChecks):
         Wrong(
             "shared-lists",
             SHARED,
-            ko="리스트를 클래스에 두어 모든 데이터셋이 함께 씁니다. `__init__`에서 `self`에 새 리스트를 만들어야 합니다.",
+            ko="리스트를 클래스에 두어 모든 데이터셋이 함께 씁니다. `__init__`에서 새로 만들어 `self`에 담습니다.",
             en="The lists belong to the class, so all datasets share them. Make new ones on `self` in `__init__`.",
         ),
         Wrong(
