@@ -284,13 +284,13 @@ r"""
 - 나누는 자리 둘이 이웃하면 그 사이에는 아무 글자도 없습니다. 그래서 빈 문자열 `''`이 하나 생깁니다. 글이
   나누는 자리로 끝날 때도 마찬가지입니다.
 - 패턴은 `r"\s"`처럼 `r`을 붙인 문자열로 씁니다. 역슬래시가 Python을 거치지 않고 `re`에 그대로 전해집니다.
-  `\s`는 공백 문자 하나로, 스페이스와 탭과 줄바꿈이 모두 여기에 듭니다.
+  `\s`는 공백 문자 하나로, 스페이스와 탭과 줄바꿈, 그리고 드물게 쓰는 `\r`, `\f`, `\v`가 모두 여기에 듭니다.
 
 #### 문제 1 · `split-whitespace` · 1점
 
 `text`를 공백 문자 하나하나에서 나누고, 나눈 자리의 공백도 항목으로 남겨 `result`에 담습니다. 문장 부호는 아직
-단어에 붙여 둡니다. 공백이 두 칸 이어지면 두 곳에서 나누어야 합니다. 숨은 검사는 탭과 줄바꿈이 든 글로도
-실행해 봅니다.
+단어에 붙여 둡니다. 공백이 두 칸 이어지면 두 곳에서 나누어야 합니다. 숨은 검사는 이 여섯 가지 공백 문자가 든
+긴 글로도 실행해 봅니다.
 """
 
 # %% [markdown] lang="en"
@@ -303,13 +303,14 @@ the module `re` of regular expressions. It cuts the text wherever the pattern ma
 - Between two neighbouring separators there is no character at all, and so an empty string `''` appears there.
   The same happens when the text ends in a separator.
 - Patterns are written with an `r` in front, as in `r"\s"`, so that the backslash reaches `re` untouched by
-  Python. `\s` stands for one whitespace character: a space, a tab or a line break.
+  Python. `\s` stands for one whitespace character: a space, a tab, a line break or one of the rarer `\r`, `\f`
+  and `\v`.
 
 #### Exercise 1 · `split-whitespace` · 1 point
 
 Split `text` at every single whitespace character, keep those characters as items, and put the list into
 `result`. Punctuation stays attached to its word for now. Two spaces in a row separate in two places. The
-hidden checks also try texts with tabs and line breaks.
+hidden checks also try long texts with all six of these whitespace characters.
 """
 
 # %% exercise="split-whitespace" points=1
@@ -1542,7 +1543,8 @@ $L$개 들어 있습니다.
 1. `x`: `enc_sample`의 처음 `context_size`개입니다.
 2. `y`: `enc_sample`의 위치 1부터 `context_size`개입니다.
 
-숫자 4를 쓰지 않고 `context_size`를 씁니다. 숨은 검사는 `context_size`를 7로 바꾸어서도 실행해 봅니다.
+숫자 4를 쓰지 않고 `context_size`를 씁니다. 숨은 검사는 `context_size`를 7이나 더 큰 수로 바꾸어서도 실행해
+봅니다. `enc_sample`은 뒤의 셀이 다시 쓰므로 바꾸지 않습니다.
 """
 
 # %% [markdown] lang="en"
@@ -1562,7 +1564,8 @@ the first $k$ items of $x$, predict item $k$ of $y$.
 1. `x`: the first `context_size` items of `enc_sample`.
 2. `y`: `context_size` items of `enc_sample`, from position 1 on.
 
-Use `context_size` and not the number 4: the hidden checks also run it with `context_size` set to 7.
+Use `context_size` and not the number 4: the hidden checks also run it with `context_size` set to 7 and to
+larger numbers. Leave `enc_sample` as it is; the next cells use it.
 """
 
 # %% exercise="input-target" points=2
@@ -1658,7 +1661,8 @@ PyTorch에서는 항목을 하나씩 꺼내 주는 것을 **데이터셋**(datas
 2. `target_chunk`: 같은 길이를 한 칸 뒤에서 시작한 것입니다.
 
 `stride`만큼 옮기는 일은 반복문이 이미 합니다. 타깃은 스트라이드와 관계없이 **늘 한 칸** 뒤입니다. 숨은 검사는
-길이와 스트라이드가 다른 여러 경우와 다른 토크나이저로도 실행해 봅니다. 출력은 없습니다.
+길이와 스트라이드가 다른 여러 경우와 다른 토크나이저로도 실행해 보고, `<|endoftext|>`가 토큰 하나가 되는지도
+봅니다. 출력은 없습니다.
 """
 
 # %% [markdown] lang="en"
@@ -1681,8 +1685,8 @@ Fill the two blanks of the class `GPTDatasetV1`. `i` is the position where a win
 2. `target_chunk`: as many, starting one position later.
 
 Moving on by `stride` is the loop's job already. Whatever the stride, the target starts **always one
-position** after the input. The hidden checks also try other lengths and strides and another tokenizer.
-Nothing is printed.
+position** after the input. The hidden checks also try other lengths and strides and another tokenizer, and
+see that `<|endoftext|>` becomes one token. Nothing is printed.
 """
 
 # %% exercise="gpt-dataset" points=4
@@ -1764,7 +1768,8 @@ with check(
 데이터 로더는 네 가지를 정합니다.
 
 - `batch_size`: 배치 크기(batch size), 곧 한 배치에 넣을 윈도의 수입니다.
-- `shuffle`: 윈도의 순서를 섞을지 정합니다.
+- `shuffle`: 윈도의 순서를 섞을지 정합니다. 섞을 때는 에포크(epoch)마다, 곧 글을 처음부터 볼 때마다 새로
+  섞습니다.
 - `drop_last`: 마지막 배치가 `batch_size`보다 짧으면 버릴지 정합니다. 훈련할 때 짧은 배치는 손실(loss)을 튀게
   하므로 보통 버립니다.
 - `num_workers`: 데이터를 준비하는 프로세스의 수입니다. 0이면 따로 띄우지 않습니다.
@@ -1789,7 +1794,8 @@ with check(
 A data loader settles four things.
 
 - `batch_size`: the batch size, how many windows go into a batch.
-- `shuffle`: whether the windows are taken in random order.
+- `shuffle`: whether the windows are taken in random order, in a new one every epoch, that is each time the
+  whole text is gone through.
 - `drop_last`: whether a last batch shorter than `batch_size` is dropped. In training a short batch makes the
   loss jump, so it usually is.
 - `num_workers`: how many processes prepare the data; with 0 there are no extra ones.
@@ -2181,8 +2187,9 @@ $$PE(p,\,2i)=\sin\!\left(\frac{p}{10000^{2i/d}}\right) \qquad PE(p,\,2i+1)=\cos\
 #### 문제 21 · `token-embedding-layer` · 1점
 
 실제 크기로 만듭니다. `vocab_size`(50257)가지 토큰을 `output_dim`(256)차원 벡터로 바꾸는 임베딩 층을
-`token_embedding_layer`에 담습니다. 파라미터는 $50{,}257\times 256=12{,}865{,}792$개입니다. 시드는 정하지
-않으므로 값은 실행할 때마다 다를 수 있고, 확인하는 것은 크기뿐입니다. 출력은 없습니다.
+`token_embedding_layer`에 담습니다. 크기는 숫자로 적지 않고, 다른 인자는 주지 않습니다. 파라미터는
+$50{,}257\times 256=12{,}865{,}792$개이고 무작위로 시작합니다. 시드는 정하지 않으므로 값은 실행할 때마다 다를 수
+있습니다. 출력은 없습니다.
 """
 
 # %% [markdown] lang="en"
@@ -2219,9 +2226,9 @@ follows is done as in GPT-2.
 #### Exercise 21 · `token-embedding-layer` · 1 point
 
 Now in real size. Make an embedding layer that turns `vocab_size` (50257) tokens into vectors of `output_dim`
-(256) dimensions, and put it into `token_embedding_layer`. It has $50{,}257\times 256=12{,}865{,}792$
-parameters. No seed is set, so its values may differ from run to run, and only the shape is checked. Nothing
-is printed.
+(256) dimensions, and put it into `token_embedding_layer`. Do not write the sizes as numbers, and give no other
+arguments. The layer has $50{,}257\times 256=12{,}865{,}792$ parameters, which start out random. No seed is set,
+so their values may differ from run to run. Nothing is printed.
 """
 
 # %% exercise="token-embedding-layer" points=1
@@ -2370,9 +2377,11 @@ with check(
 
 1. `context_length`: **문맥 길이**(context length)는 모델이 한 번에 볼 수 있는 토큰의 수입니다. 여기서는
    `max_length`와 같게 둡니다.
-2. `pos_embedding_layer`: 행이 `context_length`개, 열이 `output_dim`개인 임베딩 층입니다.
+2. `pos_embedding_layer`: 행이 `context_length`개, 열이 `output_dim`개인 새 임베딩 층입니다. 다른 인자는 주지
+   않습니다.
 
-이 층의 행은 토큰이 아니라 위치입니다. 어휘 사전의 크기는 여기에 나오지 않습니다.
+이 층의 행은 토큰이 아니라 위치입니다. 어휘 사전의 크기는 여기에 나오지 않습니다. 이 층의 가중치도 따로 있고
+무작위로 시작합니다.
 """
 
 # %% [markdown] lang="en"
@@ -2381,9 +2390,11 @@ with check(
 
 1. `context_length`: the **context length** is the number of tokens that the model can see at once. Here it is
    to be equal to `max_length`.
-2. `pos_embedding_layer`: an embedding layer with `context_length` rows and `output_dim` columns.
+2. `pos_embedding_layer`: a new embedding layer with `context_length` rows and `output_dim` columns. Give no
+   other arguments.
 
-A row of this layer belongs to a position, not to a token, so the size of the vocabulary has no place here.
+A row of this layer belongs to a position, not to a token, so the size of the vocabulary has no place here. Its
+weights are its own and start out random as well.
 """
 
 # %% exercise="position-embedding-layer" points=2

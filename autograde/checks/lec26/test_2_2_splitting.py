@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
+from autograde.checks.lec26.texts import MARKS, WHITESPACE, drawn_text, drawn_words
+
+#: Punctuation that nothing but `split-all-marks` splits at, and what no exercise splits at.
+OTHER_MARKS = tuple(mark for mark in MARKS if mark not in (",", "."))
+NO_MARKS = (*"/@#$%&*+=<>[]{}|~^`\\", "…", "—", "–", "“", "’", "7")
+
+
+def drawn_sentence(rng: np.random.Generator, separators: tuple[str, ...], inside: tuple[str, ...]) -> str:
+    """A long text of words with the `inside` marks in them, between separators and whitespace of every kind."""
+    halves = zip(drawn_words(rng, 40), drawn_words(rng, 40), strict=True)
+    marked = [first + str(inside[number % len(inside)]) + second for number, (first, second) in enumerate(halves)]
+    return drawn_text(rng, [*marked, "well-known", "plain"], separators, 200)
 
 
 @exercise("split-whitespace", points=1)
@@ -20,6 +34,16 @@ class TestSplitWhitespace:
     )
     def test_when_text_has_tabs_then_they_are_pieces(self, student: Student, reference: Student) -> None:
         text = "a b\tc\nd"
+        assert student.rerun(text=text)["result"] == reference.rerun(text=text)["result"]
+
+    @check(
+        ko="긴 글에서도 모든 종류의 공백 문자(`\\r`, `\\f`, `\\v`까지)에서만 나누어야 합니다.",
+        en="A long text, too, is split at whitespace of every kind (`\\r`, `\\f` and `\\v` as well) and nowhere else.",
+    )
+    def test_when_the_text_is_long_then_every_whitespace_splits(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        text = drawn_sentence(rng, WHITESPACE, (*MARKS, *NO_MARKS))
         assert student.rerun(text=text)["result"] == reference.rerun(text=text)["result"]
 
     @check(
@@ -62,6 +86,18 @@ class TestSplitWhitespace:
             en="Between two separators in a row stands an empty string, missing here. A later step drops those.",
         ),
         Wrong(
+            "commonest-whitespace",
+            {1: r're.split(r"([ \t\n])", text)'},
+            ko="스페이스, 탭, `\\n`에서만 나누었습니다. `\\r`, `\\f`, `\\v`까지 모두 가리키는 패턴은 `\\s`입니다.",
+            en="This splits at space, tab and `\\n` only. The pattern for `\\r`, `\\f` and `\\v` as well is `\\s`.",
+        ),
+        Wrong(
+            "flags-for-maxsplit",
+            {1: r're.split(r"(\s)", text, re.MULTILINE)'},
+            ko="`re.split`의 세 번째 인자는 `maxsplit`이어서 여덟 번만 나눕니다. 플래그는 `flags=`로 넘깁니다.",
+            en="The third argument of `re.split` is `maxsplit`: only eight splits are made. Flags go into `flags=`.",
+        ),
+        Wrong(
             "printed-output",
             {1: """['Hello,', ' ', 'world.', ' ', "It's", ' ', 'a', ' ', 'test.']"""},
             ko="출력 예시를 그대로 적었습니다. 어떤 `text`가 와도 나눌 수 있어야 합니다.",
@@ -98,6 +134,16 @@ class TestSplitPunctuation:
     )
     def test_when_text_has_other_marks_then_they_stay(self, student: Student, reference: Student) -> None:
         text = "Is it? Yes; no:\tmay-be!"
+        assert student.rerun(text=text)["result"] == reference.rerun(text=text)["result"]
+
+    @check(
+        ko="긴 글에서도 쉼표, 마침표, 모든 종류의 공백 문자에서 빠짐없이 나누고 다른 곳에서는 나누지 않아야 합니다.",
+        en="A long text is split at every comma, full stop and whitespace character, and nowhere else.",
+    )
+    def test_when_the_text_is_long_then_every_separator_splits(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        text = drawn_sentence(rng, (",", "."), (*OTHER_MARKS, *NO_MARKS))
         assert student.rerun(text=text)["result"] == reference.rerun(text=text)["result"]
 
     wrong = (
@@ -169,6 +215,18 @@ class TestDropWhitespace:
         result = ["b", " ", "", "a", "\n", "?", "a", "\t", "   "]
         assert student.rerun(result=result)["result"] == reference.rerun(result=result)["result"]
 
+    @check(
+        ko="긴 리스트에서도 공백뿐인 항목은 종류와 길이에 상관없이 없애고, 되풀이되는 항목은 그대로 두어야 합니다.",
+        en="In a long list, too, blank items of every kind and length go, and items that are repeated stay.",
+    )
+    def test_when_the_list_is_long_then_only_blank_items_go(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        blank = ["", *WHITESPACE, *("".join(rng.choice(WHITESPACE, size=size)) for size in range(2, 9))]
+        items = [*drawn_words(rng, 20), *MARKS, *NO_MARKS, "0", "None"]
+        result = [str(one) for one in rng.permutation([*blank * 8, *items * 3])]
+        assert student.rerun(result=result)["result"] == reference.rerun(result=result)["result"]
+
     wrong = (
         Wrong(
             "empty-only",
@@ -201,6 +259,15 @@ class TestDropWhitespace:
             en="Punctuation is gone as well. Marks are tokens and have to stay.",
         ),
         Wrong(
+            "removed-while-looping",
+            """for item in result:
+    if not item.strip():
+        result.remove(item)
+print(result)""",
+            ko="리스트를 돌면서 그 리스트에서 항목을 지우면 지운 항목의 다음 항목을 건너뜁니다. 새 리스트를 만듭니다.",
+            en="Removing items from a list while looping over it skips the item behind each. Make a new list.",
+        ),
+        Wrong(
             "filter-object",
             {1: "filter(str.strip, result)"},
             ko="`filter`가 돌려주는 것은 리스트가 아닙니다. `list( )`로 감싸야 합니다.",
@@ -215,6 +282,15 @@ class TestDropWhitespace:
     )
     right = (
         Right("list-filter", {1: "list(filter(str.strip, result))"}),
+        Right(
+            "loop",
+            """kept = []
+for item in result:
+    if item.strip() != "":
+        kept.append(item)
+result = kept
+print(len(result), result)""",
+        ),
         Right("two-conditions", {1: "[piece for piece in result if piece and not piece.isspace()]"}),
         Right("stripped-items", {1: '[item.strip() for item in result if item.strip() != ""]'}),
     )
@@ -245,6 +321,16 @@ class TestSplitAllMarks:
         text = reference["raw_text"] + UNSEEN
         assert student.rerun(text=text).run("repr(result)") == reference.rerun(text=text).run("repr(result)")
 
+    @check(
+        ko="다른 기호에서는 나누지 않고, 이어진 문장 부호는 하나하나 토큰이 되어야 합니다.",
+        en="Other characters do not split, and each of several marks in a row is a token.",
+    )
+    def test_when_marks_follow_each_other_then_each_is_a_token(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        text = drawn_sentence(rng, MARKS, NO_MARKS)
+        assert student.rerun(text=text)["result"] == reference.rerun(text=text)["result"]
+
     wrong = (
         Wrong(
             "marks-of-before",
@@ -271,6 +357,12 @@ class TestSplitAllMarks:
             en="`--` is missing from the pattern and stays with the word before it. Add `|--|`.",
         ),
         Wrong(
+            "long-dash",
+            {1: r"""re.split(r'([,.:;?_!"()\']|--|—|\s)', text)"""},
+            ko="`—`에서도 나누었습니다. 구분자는 정해진 12가지와 공백 문자뿐입니다.",
+            en="This splits at `—`, too. The separators are the 12 that are listed, and whitespace.",
+        ),
+        Wrong(
             "no-apostrophe",
             {1: r"""re.split(r'([,.:;?_!"()]|--|\s)', text)"""},
             ko="작은따옴표 `'`가 구분자에 없습니다. 문자열 안에서는 `\\'`로 적습니다.",
@@ -291,6 +383,16 @@ class TestSplitAllMarks:
     )
     right = (
         Right("whitespace-in-class", {1: r"""re.split(r"(--|[\s,.:;?_!\"()'])", text)"""}),
+        Right(
+            "stripped-already",
+            r"""text = "Hello, world. Is this-- a test?"
+result = []
+for piece in re.split(r'([,.:;?_!"()\']|--|\s)', text):
+    piece = piece.strip()
+    if piece:
+        result.append(piece)
+print(result)""",
+        ),
         Right("findall", {1: r"""re.findall(r'--|[,.:;?_!"()\']|(?:(?!--)[^\s,.:;?_!"()\'])+', text)"""}),
         Right(
             "joined-alternatives",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.lec26.texts import MARKS, drawn_text, drawn_vocabulary, drawn_words
 
 WORDS = ["!", ",", ".", "Tea", "a", "cup", "of", "please"]
 #: Another vocabulary and a text in its words, as the earlier cells would have left them.
@@ -15,6 +18,13 @@ TEA: dict[str, Any] = {
 }
 
 
+def drawn_names(rng: np.random.Generator) -> dict[str, Any]:
+    """As `TEA`, with a long text."""
+    words = sorted([*drawn_words(rng, 60), *MARKS])
+    vocab = drawn_vocabulary(rng, words)
+    return {"all_words": words, "vocab": vocab, "text": drawn_text(rng, words, MARKS, 120)}
+
+
 @exercise("encode-v1", points=2)
 class TestEncodeV1:
     @check(
@@ -22,19 +32,25 @@ class TestEncodeV1:
         en="`tokenizer` is a `SimpleTokenizerV1` object made with `vocab`.",
         points=1,
     )
-    def test_when_the_vocabulary_changes_then_the_tokenizer_has_it(self, student: Student, reference: Student) -> None:
-        tokenizer, words = student.rerun(**TEA).run("(tokenizer, tokenizer.str_to_int)")
-        assert "SimpleTokenizerV1" in [name.rpartition(".")[2] for name in (tokenizer.type, *tokenizer.bases)]
-        assert words == reference.rerun(**TEA)["vocab"]
+    def test_when_the_vocabulary_changes_then_the_tokenizer_has_it(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        for names in (TEA, drawn_names(rng)):
+            tokenizer, words = student.rerun(**names).run("(tokenizer, tokenizer.str_to_int)")
+            assert "SimpleTokenizerV1" in [name.rpartition(".")[2] for name in (tokenizer.type, *tokenizer.bases)]
+            assert words == names["vocab"]
 
     @check(
         ko="`ids`는 `text`를 인코딩한 토큰 ID의 리스트여야 합니다.",
         en="`ids` is the list of token IDs that `text` encodes to.",
         points=1,
     )
-    def test_when_the_text_changes_then_the_ids_follow(self, student: Student, reference: Student) -> None:
+    def test_when_the_text_changes_then_the_ids_follow(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
         assert student["ids"] == reference["ids"]
-        assert student.rerun(**TEA)["ids"] == reference.rerun(**TEA)["ids"]
+        for names in (TEA, drawn_names(rng)):
+            assert student.rerun(**names)["ids"] == reference.rerun(**names)["ids"]
 
     wrong = (
         Wrong(
@@ -82,6 +98,10 @@ class TestEncodeV1:
     )
     right = (
         Right("keyword-arguments", {1: "SimpleTokenizerV1(vocab=vocab)", 2: "tokenizer.encode(text=text)"}),
+        Right(
+            "subclass",
+            {1: "type('Loud', (SimpleTokenizerV1,), {})(vocab)", 2: "[i for i in tokenizer.encode(text)]"},
+        ),
         Right("through-the-class", {2: "SimpleTokenizerV1.encode(tokenizer, text)"}),
         Right("fresh-tokenizer", {1: "SimpleTokenizerV1(dict(vocab))", 2: "SimpleTokenizerV1(vocab).encode(text)"}),
     )
@@ -100,8 +120,12 @@ class TestDecodeV1:
         ko="`ids`가 다른 글의 것이면 그 글이 나와야 합니다.",
         en="With the IDs of another text, that text comes out.",
     )
-    def test_when_the_ids_are_others_then_their_text_comes_out(self, student: Student, reference: Student) -> None:
-        text = reference["raw_text"][:400].rpartition(" ")[0]
+    def test_when_the_ids_are_others_then_their_text_comes_out(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        _, *words = reference["raw_text"].split(" ")
+        start = int(rng.integers(len(words) - 400))
+        text = " ".join(words[start : start + 300])
         names = {"text": text, "ids": reference.run("tokenizer.encode(sample)", sample=text)}
         assert student.rerun(**names)["decoded_text"] == reference.rerun(**names)["decoded_text"]
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+
+import numpy as np
 
 from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
+from autograde.checks.lec26.texts import MARKS, drawn_text, drawn_vocabulary, drawn_words
 
 #: Token IDs with gaps and in no order, so that counting cannot take the place of looking up.
 TOY = {"b": 3, ",": 17, "a": 8, ".": 1, "--": 4, "?": 30}
@@ -19,11 +23,28 @@ PAIR = "first, second = SimpleTokenizerV1(toy), SimpleTokenizerV1(other)\n"
 #: So that each method is judged alone, whatever the other blanks hold.
 READY = f"{PAIR}first.str_to_int, second.str_to_int = toy, other\n"
 READY += "first.int_to_str, second.int_to_str = ({i: token for token, i in each.items()} for each in (toy, other))\n"
+VOCABULARIES = f"{PAIR}(first.str_to_int, second.str_to_int, toy, other)"
+INVERSES = f"{PAIR}(first.int_to_str, second.int_to_str)"
+ENCODED = f"{READY}[[each.encode(text) for text in texts] for each in (first, second)]"
+#: The names of the classes of the exception that each text raises; else what comes out.
+RAISED = f"""{READY}
+def raised(text):
+    try:
+        return first.encode(text)
+    except Exception as error:
+        return [kind.__name__ for kind in type(error).__mro__]
+[raised(text) for text in texts]
+"""
+DECODED = f"""{READY}
+texts = [first.decode([3, 17, 8, 4, 3, 1, 8, 30]), second.decode([92, 92, 96, 70]), first.decode([])]
+large = SimpleTokenizerV1(words)
+large.int_to_str = {{i: token for token, i in words.items()}}
+(texts, large.decode(ids), large.decode(ids[:9]), ids)
+"""
 ROUND_TRIPS = """
 known, strange = SimpleTokenizerV1(vocab), SimpleTokenizerV1(words)
 ids, strange_ids = known.encode(raw_text), strange.encode(story)
-text = known.decode(ids)
-(repr(ids), text, known.encode(text) == ids, repr(strange_ids), strange.decode(strange_ids))
+(repr(ids), repr(known.encode(known.decode(ids))), repr(strange_ids), repr(strange.encode(strange.decode(strange_ids))))
 """
 PRINTED = """
 class SimpleTokenizerV1:
@@ -69,6 +90,24 @@ class SimpleTokenizerV1:
 """
 
 
+def drawn_tokens(rng: np.random.Generator) -> list[str]:
+    """Every mark, words, and special tokens, which mean nothing to this tokenizer."""
+    return [*MARKS, *drawn_words(rng, 80), "<|unk|>", "<|endoftext|>"]
+
+
+def drawn_pair(rng: np.random.Generator) -> tuple[dict[str, int], dict[str, int]]:
+    """Two vocabularies of the same tokens with different IDs."""
+    tokens = drawn_tokens(rng)
+    return drawn_vocabulary(rng, tokens), drawn_vocabulary(rng, tokens)
+
+
+def unknown_words(rng: np.random.Generator, vocab: dict[str, int]) -> list[str]:
+    """Texts with a word that is not in the vocabulary, wherever it stands and however much it is like one that is."""
+    known, strange = max(filter(str.isalpha, vocab), key=len), "".join(drawn_words(rng, 5))
+    texts = [strange, f"{strange} {known}", f"{known}, {strange}.", f"{known} {strange} {known}"]
+    return [*texts, 2 * known, known[:-1], known.swapcase(), f"{known}-{known}"]
+
+
 @exercise("tokenizer-v1", points=5)
 class TestTokenizerV1:
     @check(
@@ -76,18 +115,21 @@ class TestTokenizerV1:
         en="`str_to_int` is the vocabulary that was passed in, and every tokenizer has its own.",
         points=1,
     )
-    def test_when_two_are_made_then_each_keeps_its_vocabulary(self, student: Student, reference: Student) -> None:
-        code = PAIR + "(first.str_to_int, second.str_to_int)"
-        assert student.run(code, toy=TOY, other=OTHER) == reference.run(code, toy=TOY, other=OTHER)
+    def test_when_two_are_made_then_each_keeps_its_vocabulary(self, student: Student, rng: np.random.Generator) -> None:
+        for toy, other in ((TOY, OTHER), drawn_pair(rng)):
+            assert student.run(VOCABULARIES, toy=toy, other=other) == (toy, other, toy, other)
 
     @check(
         ko="`int_to_str`는 같은 어휘 사전을 뒤집은 ID → 토큰 딕셔너리여야 합니다.",
         en="`int_to_str` is the same vocabulary turned round: a dict from ID to token.",
         points=1,
     )
-    def test_when_two_are_made_then_each_has_its_inverse(self, student: Student, reference: Student) -> None:
-        code = PAIR + "(first.int_to_str, second.int_to_str)"
-        assert student.run(code, toy=TOY, other=OTHER) == reference.run(code, toy=TOY, other=OTHER)
+    def test_when_two_are_made_then_each_has_its_inverse(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        for toy, other in ((TOY, OTHER), drawn_pair(rng)):
+            names = {"toy": toy, "other": other}
+            assert student.run(INVERSES, **names) == reference.run(INVERSES, **names)
 
     @check(
         ko="`encode`는 그 토크나이저의 어휘 사전에서 ID를 찾아 순서대로 담고, 없는 단어에는 `KeyError`를 내야 합니다.",
@@ -95,26 +137,33 @@ class TestTokenizerV1:
         points=1,
     )
     def test_when_text_is_encoded_then_ids_come_from_the_own_vocabulary(
-        self, student: Student, reference: Student
+        self, student: Student, reference: Student, rng: np.random.Generator
     ) -> None:
-        code = READY + r"[each.encode(text) for each in (first, second) for text in ('b, a--b.\n a?', 'a a', '')]"
-        assert student.run(code, toy=TOY, other=OTHER) == reference.run(code, toy=TOY, other=OTHER)
-        raised = student.error(READY + "first.encode('a the b')", toy=TOY, other=OTHER)
-        assert raised is not None
-        assert "KeyError" in (raised.type, *raised.bases)
+        names: dict[str, Any] = {"toy": TOY, "other": OTHER, "texts": ["b, a--b.\n a?", "a a", "a b", ""]}
+        assert student.run(ENCODED, **names) == reference.run(ENCODED, **names)
+        toy, other = drawn_pair(rng)
+        text = drawn_text(rng, [*toy], MARKS, 150)
+        names = {"toy": toy, "other": other, "texts": [text, f"{text} {next(iter(toy))}"]}
+        assert student.run(ENCODED, **names) == reference.run(ENCODED, **names)
+        for found in student.run(RAISED, toy=toy, other=other, texts=unknown_words(rng, toy)):
+            assert "KeyError" in found
 
     @check(
         ko="`decode`는 ID에 해당하는 토큰을 공백 하나로 이은 다음 문장 부호 앞의 공백만 없애야 합니다.",
         en="`decode` joins the tokens of the IDs with one space, then only the space before marks goes.",
         points=1,
     )
-    def test_when_ids_are_decoded_then_their_tokens_are_joined(self, student: Student, reference: Student) -> None:
-        code = READY + "(first.decode([3, 17, 8, 4, 3, 1, 8, 30]), second.decode([92, 92, 96, 70]), first.decode([]))"
-        assert student.run(code, toy=TOY, other=OTHER) == reference.run(code, toy=TOY, other=OTHER)
+    def test_when_ids_are_decoded_then_their_tokens_are_joined(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        words = drawn_vocabulary(rng, drawn_tokens(rng))
+        ids = rng.choice([*words.values()], size=300).tolist()
+        names = {"toy": TOY, "other": OTHER, "words": words, "ids": ids}
+        assert student.run(DECODED, **names) == reference.run(DECODED, **names)
 
     @check(
-        ko="글 전체를 인코딩하고 디코딩해도 맞아야 하며, 디코딩한 글을 다시 인코딩하면 같은 ID가 나와야 합니다.",
-        en="Whole stories are encoded and decoded correctly, and a decoded story encodes to the same IDs again.",
+        ko="글 전체를 인코딩해도 맞아야 하며, 디코딩한 글을 다시 인코딩하면 같은 ID가 나와야 합니다.",
+        en="Whole stories are encoded correctly, and a decoded story encodes to the same IDs again.",
         points=1,
     )
     def test_when_whole_stories_are_encoded_then_every_id_agrees(self, student: Student, reference: Student) -> None:
@@ -165,6 +214,12 @@ class TestTokenizerV1:
             en="`get` returns `None` for an unknown word. In V1 it has to raise `KeyError`.",
         ),
         Wrong(
+            "unknown-words-as-unk",
+            {3: '[self.str_to_int.get(token, self.str_to_int.get("<|unk|>", 0)) for token in preprocessed]'},
+            ko="어휘 사전에 없는 단어를 다른 ID로 바꾸었습니다. V1에서는 `KeyError`가 나야 합니다.",
+            en="Unknown words get another ID. In V1 they have to raise `KeyError`.",
+        ),
+        Wrong(
             "characters",
             {3: "[self.str_to_int[character] for character in text]"},
             ko="`text`의 문자를 하나씩 찾았습니다. 나누어 둔 토큰 `preprocessed`를 찾아야 합니다.",
@@ -200,6 +255,18 @@ class TestTokenizerV1:
         Right(
             "maps",
             {3: "list(map(self.str_to_int.__getitem__, preprocessed))", 4: '" ".join(map(self.int_to_str.get, ids))'},
+        ),
+        Right(
+            "loops-and-prints",
+            {
+                2: """{}
+for token in vocab:
+    self.int_to_str[vocab[token]] = token""",
+                3: """[]
+for token in preprocessed:
+    ids.append(self.str_to_int[token])
+print(len(ids))""",
+            },
         ),
         Right("inverse-of-attribute", {2: "{self.str_to_int[token]: token for token in self.str_to_int}"}),
         Right("own-style", OWN_STYLE),

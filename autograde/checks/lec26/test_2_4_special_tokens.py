@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
+import numpy as np
+
 from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
+from autograde.checks.lec26.texts import MARKS, drawn_story, drawn_text, drawn_vocabulary, drawn_words
 
 #: Small vocabularies whose IDs have gaps and stand in no order.
 TOY = {"b": 3, ",": 17, "a": 8, ".": 1, ";": 4, "?": 30, "<|endoftext|>": 21, "<|unk|>": 6}
 OTHER = {"zz": 5, "b": 2, "<|unk|>": 9, "?": 7, "<|endoftext|>": 40}
+OLDER_DECODE = """
+class SimpleTokenizerV2(SimpleTokenizerV1):
+    def encode(self, text):
+        tokens = re.split(r'([,.:;?_!"()\\']|--|\\s)', text)
+        known = self.str_to_int
+        return [known.get(token.strip(), known["<|unk|>"]) for token in tokens if token.strip()]
+"""
+SPECIAL = ["<|endoftext|>", "<|unk|>"]
+#: Both tokenizers are made before either is used.
+ENCODED = """
+tokenizers = [SimpleTokenizerV2(words) for words in (toy, other)]
+([[tokenizer.encode(text) for text in texts] for tokenizer in tokenizers], toy, other)
+"""
+DECODED = """
+tokenizer = SimpleTokenizerV2(vocab)
+lists = [tokenizer.encode(story) for story in (raw_text[:900], *strange)]
+(lists, [tokenizer.decode(ids) for ids in lists], [tokenizer.encode(tokenizer.decode(ids)) for ids in lists])
+"""
+
+
+def closed_up(texts: list[str]) -> list[str]:
+    """Without the space before marks, which is the given line's work: an older edition leaves some of it."""
+    return [re.sub(r"\s+([,.:;?!\"()'])", r"\1", text) for text in texts]
 
 
 @exercise("special-tokens", points=1)
@@ -23,16 +52,21 @@ class TestSpecialTokens:
         ko="다른 `all_words`에서도 특수 토큰은 정렬되지 않고 맨 뒤에 있어야 합니다.",
         en="With another `all_words` the special tokens come last as well and are not sorted in.",
     )
-    def test_when_words_are_others_then_special_tokens_come_last(self, student: Student, reference: Student) -> None:
-        words = ["!", "a", "b", "~"]
-        assert student.rerun(all_words=words)["vocab"] == reference.rerun(all_words=words)["vocab"]
+    def test_when_words_are_others_then_special_tokens_come_last(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        for words in (["!", "a", "b", "~"], sorted([*drawn_words(rng, 150), *MARKS, "한글", "~"])):
+            tokens = {"all_words": words, "preprocessed": [*words, *words]}
+            assert student.rerun(**tokens)["all_tokens"] == [*words, *SPECIAL]
+            assert student.rerun(**tokens)["vocab"] == reference.rerun(**tokens)["vocab"]
 
     @check(
-        ko="셀을 한 번 더 실행해도 특수 토큰이 또 늘어나지 않아야 합니다.",
-        en="Running the cell once more does not add the special tokens again.",
+        ko="셀을 한 번 더 실행해도 특수 토큰이 또 늘어나지 않고, `all_words`는 그대로여야 합니다.",
+        en="Running the cell once more does not add the special tokens again, and `all_words` stays as it is.",
     )
     def test_when_the_cell_runs_twice_then_nothing_is_added(self, student: Student, reference: Student) -> None:
         assert student.rerun()["all_tokens"] == reference["all_tokens"]
+        assert student["all_words"] == reference["all_words"]
 
     wrong = (
         Wrong(
@@ -99,31 +133,44 @@ class TestTokenizerV2:
         en="Every unknown word becomes `<|unk|>`, and known tokens stay.",
     )
     def test_when_words_are_unknown_then_the_unknown_token_stands_in(
-        self, student: Student, reference: Student
+        self, student: Student, reference: Student, rng: np.random.Generator
     ) -> None:
-        code = "tokenizer = SimpleTokenizerV2(toy)\n"
-        code += "[tokenizer.encode(text) for text in ('B zz <|endoftext|> a; the zz.', '')]"
-        assert student.run(code, toy=TOY) == reference.run(code, toy=TOY)
+        texts = ["B zz <|endoftext|> a; the zz.", "B zz <|endoftext|> a, the b.", ""]
+        names: dict[str, Any] = {"toy": TOY, "other": TOY, "texts": texts}
+        assert student.run(ENCODED, **names) == reference.run(ENCODED, **names)
+        known, strange = drawn_words(rng, 80), drawn_words(rng, 80)
+        toy = drawn_vocabulary(rng, [*known, *MARKS[:-2], *SPECIAL])
+        words = [*known, *map(str.lower, known), *map(str.upper, known), *strange, "<unk>", *SPECIAL]
+        text = drawn_text(rng, words, MARKS, 200)
+        names = {"toy": toy, "other": toy, "texts": [text, f"{text} {known[0]}"]}
+        assert student.run(ENCODED, **names) == reference.run(ENCODED, **names)
 
     @check(
         ko="어떤 단어가 없는지는 그 토크나이저 자신의 어휘 사전으로 판단해야 합니다.",
         en="Whether a word is unknown is decided by that tokenizer's own vocabulary.",
     )
     def test_when_vocabularies_differ_then_each_tokenizer_uses_its_own(
-        self, student: Student, reference: Student
+        self, student: Student, reference: Student, rng: np.random.Generator
     ) -> None:
-        code = "[SimpleTokenizerV2(words).encode('b, zz? a the zz') for words in (toy, other)]"
-        assert student.run(code, toy=TOY, other=OTHER) == reference.run(code, toy=TOY, other=OTHER)
+        names: dict[str, Any] = {"toy": TOY, "other": OTHER, "texts": ["b, zz? a the zz"]}
+        assert student.run(ENCODED, **names) == reference.run(ENCODED, **names)
+        words = drawn_words(rng, 90)
+        toy, other = (drawn_vocabulary(rng, [*part, *MARKS, *SPECIAL]) for part in (words[:60], words[30:]))
+        names = {"toy": toy, "other": other, "texts": [drawn_text(rng, words, MARKS, 120)]}
+        assert student.run(ENCODED, **names) == reference.run(ENCODED, **names)
 
     @check(
         ko="어휘 사전에 있는 단어로만 된 글과 처음 보는 글을 모두 오류 없이 인코딩하고 디코딩해야 합니다.",
         en="Text of known words and a text never seen are both encoded and decoded without an error.",
     )
-    def test_when_stories_are_encoded_then_every_id_agrees(self, student: Student, reference: Student) -> None:
-        code = "tokenizer = SimpleTokenizerV2(vocab)\n"
-        code += "lists = [tokenizer.encode(story) for story in (raw_text[:900], strange)]\n"
-        code += "[(ids, tokenizer.decode(ids)) for ids in lists]"
-        assert student.run(code, strange=UNSEEN[:2000]) == reference.run(code, strange=UNSEEN[:2000])
+    def test_when_stories_are_encoded_then_every_id_agrees(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        strange = [UNSEEN[:2000], drawn_story(rng, 2000)]
+        ids, texts, again = student.run(DECODED, strange=strange)
+        expected, clean, _ = reference.run(DECODED, strange=strange)
+        assert (ids, again) == (expected, expected)
+        assert closed_up(texts) == closed_up(clean)
 
     wrong = (
         Wrong(
@@ -169,6 +216,18 @@ class TestTokenizerV2:
             en="`<|endoftext|>` marks the end of a text. Unknown words are replaced by `<|unk|>`.",
         ),
         Wrong(
+            "first-unknown-only",
+            {
+                1: """preprocessed
+for number, token in enumerate(preprocessed):
+    if token not in self.str_to_int:
+        preprocessed[number] = "<|unk|>"
+        break"""
+            },
+            ko="처음 나온 모르는 단어만 바꾸고 멈추었습니다. 어휘 사전에 없는 토큰은 모두 `<|unk|>`가 되어야 합니다.",
+            en="Only the first unknown word is replaced. Every token that is not in the vocabulary becomes `<|unk|>`.",
+        ),
+        Wrong(
             "lower-case",
             {1: '[item if item.lower() in self.str_to_int else "<|unk|>" for item in preprocessed]'},
             ko="소문자로 바꾸어 찾았습니다. 어휘 사전은 대소문자를 구별하므로 토큰을 있는 그대로 찾아야 합니다.",
@@ -176,6 +235,17 @@ class TestTokenizerV2:
         ),
     )
     right = (
+        Right("older-decode", OLDER_DECODE),
+        Right(
+            "loop",
+            {
+                1: """list(preprocessed)
+for number, token in enumerate(preprocessed):
+    if token not in self.str_to_int:
+        preprocessed[number] = "<|unk|>"
+print(preprocessed)"""
+            },
+        ),
         Right("negated", {1: '["<|unk|>" if item not in self.str_to_int else item for item in preprocessed]'}),
         Right(
             "map", {1: 'list(map(lambda item: item if item in self.str_to_int.keys() else "<|unk|>", preprocessed))'}

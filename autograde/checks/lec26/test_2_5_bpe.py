@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
+from autograde.checks.lec26.texts import drawn_story, drawn_words
 
 
 @exercise("gpt2-tokenizer", points=1)
@@ -12,17 +15,21 @@ class TestGpt2Tokenizer:
         en="`tokenizer` is GPT-2's encoding object: its name, vocabulary size and end marker agree.",
     )
     def test_when_it_is_loaded_then_it_is_the_gpt2_encoding(self, student: Student, reference: Student) -> None:
-        code = "(tokenizer.name, tokenizer.n_vocab, tokenizer.eot_token)"
+        code = "(tokenizer.name, tokenizer.n_vocab, tokenizer.eot_token, tokenizer.special_tokens_set)"
         assert student.run(code) == reference.run(code)
 
     @check(
         ko="어떤 글이든 GPT-2의 토큰 ID로 인코딩하고, 디코딩하면 원래 글이 나와야 합니다.",
         en="Any text encodes to GPT-2's token IDs and decodes to the same text again.",
     )
-    def test_when_text_is_encoded_then_ids_are_those_of_gpt2(self, student: Student, reference: Student) -> None:
-        code = "ids = tokenizer.encode(text)\n(ids, tokenizer.decode(ids))"
-        text = "unfamiliarword 한글 😀\n" + UNSEEN[:500]
-        assert student.run(code, text=text) == reference.run(code, text=text)
+    def test_when_text_is_encoded_then_ids_are_those_of_gpt2(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        code = "lists = [tokenizer.encode(text, allowed_special='all') for text in texts]\n"
+        code += "(lists, [tokenizer.decode(ids) for ids in lists])"
+        words = " ".join(drawn_words(rng, 40))
+        texts = [f"unfamiliarword 한글 😀\n{UNSEEN[:500]}", f"{words}<|endoftext|>\t \r\n{drawn_story(rng, 3000)}"]
+        assert student.run(code, texts=texts) == reference.run(code, texts=texts)
 
     wrong = (
         Wrong(
@@ -79,10 +86,12 @@ class TestBpeEncode:
         en="Another text, with several end markers, is encoded as well.",
     )
     def test_when_the_text_has_several_markers_then_each_is_one_token(
-        self, student: Student, reference: Student
+        self, student: Student, reference: Student, rng: np.random.Generator
     ) -> None:
-        text = "<|endoftext|>Who knows someunknownPlace?<|endoftext|> Nobody. <|endoftext|>"
-        assert student.rerun(text=text)["integers"] == reference.rerun(text=text)["integers"]
+        few = "<|endoftext|>Who knows someunknownPlace?<|endoftext|> Nobody. <|endoftext|>"
+        passages = [drawn_story(rng, int(rng.integers(50, 400))) for _ in range(20)]
+        for text in (few, "<|endoftext|>".join([*passages, "<|endoftext", "endoftext|>", "<|unk|>", ""])):
+            assert student.rerun(text=text)["integers"] == reference.rerun(text=text)["integers"]
 
     wrong = (
         Wrong(

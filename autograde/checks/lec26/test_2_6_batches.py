@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
+from autograde.checks.lec26.texts import drawn_story, long_story
+
+#: All batches of one epoch, and the inputs of the next.
+BATCHES = "([*dataloader], [inputs for inputs, _ in dataloader])"
+LAST = "(len(dataloader), dataloader.dataset[len(dataloader.dataset) - 1])"
+
+
+def is_data_loader(found: Any) -> bool:
+    return "torch.utils.data.dataloader.DataLoader" in (found.type, *found.bases)
 
 
 @exercise("batch-of-one", points=1)
@@ -13,14 +26,17 @@ class TestBatchOfOne:
     )
     def test_when_the_story_is_loaded_then_the_first_batch_agrees(self, student: Student, reference: Student) -> None:
         assert student.run("(first_batch, len(dataloader))") == reference.run("(first_batch, len(dataloader))")
+        assert is_data_loader(student["dataloader"])
 
     @check(
         ko="`raw_text`가 달라지면 배치도 그 글의 순서대로 한 토큰씩 옮겨 가며 나와야 합니다.",
         en="With another `raw_text` the batches come in that text's order, one token further each time.",
     )
-    def test_when_the_text_is_another_then_all_batches_agree(self, student: Student, reference: Student) -> None:
-        seen = student.rerun(raw_text=UNSEEN[:200]).run("list(dataloader)")
-        assert seen == reference.rerun(raw_text=UNSEEN[:200]).run("list(dataloader)")
+    def test_when_the_text_is_another_then_all_batches_agree(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        for text in (UNSEEN[:200], drawn_story(rng, int(rng.integers(300, 500)))):
+            assert student.rerun(raw_text=text).run(BATCHES) == reference.rerun(raw_text=text).run(BATCHES)
 
     wrong = (
         Wrong(
@@ -87,14 +103,19 @@ class TestBatchOfEight:
     def test_when_the_story_is_loaded_then_the_first_batch_agrees(self, student: Student, reference: Student) -> None:
         code = "(inputs, targets, len(dataloader))"
         assert student.run(code) == reference.run(code)
+        assert is_data_loader(student["dataloader"])
 
     @check(
         ko="`raw_text`가 달라져도 빈틈이나 겹침 없이 순서대로 여덟 행씩 나와야 합니다.",
         en="With another `raw_text` the batches come in order, eight rows each, without gaps or overlaps.",
     )
-    def test_when_the_text_is_another_then_all_batches_agree(self, student: Student, reference: Student) -> None:
-        seen = student.rerun(raw_text=UNSEEN[:900]).run("list(dataloader)")
-        assert seen == reference.rerun(raw_text=UNSEEN[:900]).run("list(dataloader)")
+    def test_when_the_text_is_another_then_all_batches_agree(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        for text in (UNSEEN[:900], drawn_story(rng, int(rng.integers(900, 1800)))):
+            assert student.rerun(raw_text=text).run(BATCHES) == reference.rerun(raw_text=text).run(BATCHES)
+        long = long_story(rng)
+        assert student.rerun(raw_text=long).run(LAST) == reference.rerun(raw_text=long).run(LAST)
 
     wrong = (
         Wrong(

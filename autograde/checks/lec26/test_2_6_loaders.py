@@ -7,27 +7,51 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
+from autograde.checks.lec26.texts import drawn_story, long_story
 
 #: Names of earlier cells that the function must not lean on.
 GONE: dict[str, Any] = {"tokenizer": None, "raw_text": "", "enc_text": [], "text": ""}
-ITEMS = """
-loader = create_dataloader_v1(story, batch_size=2, max_length=6, stride=4, shuffle=False)
-[torch.stack(part) for part in zip(*loader.dataset)], len(create_dataloader_v1(story).dataset)
+#: All windows of a loader's dataset: (windows, 2, `max_length`).
+WINDOWS = """
+def windows(loader):
+    items = [loader.dataset[k] for k in range(len(loader.dataset))]
+    return torch.stack([torch.stack(tuple(item)) for item in items])
 """
+#: All loaders are made before any is looked at. Of a long text the last window is enough.
+ITEMS = f"""{WINDOWS}
+loaders = [create_dataloader_v1(txt, batch_size=2, shuffle=False, **size) for txt in texts for size in sizes]
+changed = ({{}}, {{'max_length': 40}}, {{'stride': 60}})
+defaults = [create_dataloader_v1(long, **size) for size in changed]
+lasts = [loader.dataset[len(loader.dataset) - 1] for loader in defaults]
+([windows(loader) for loader in loaders], [len(loader.dataset) for loader in defaults], lasts)
+"""
+COUNT = "len(create_dataloader_v1(story, max_length=4, stride=3).dataset)"
 OPTIONS = """
-def options(**chosen):
-    loader = create_dataloader_v1(story, **chosen)
-    return loader.batch_size, loader.drop_last, loader.num_workers
-[options(), options(batch_size=5, drop_last=False), options(batch_size=3, num_workers=1, max_length=9, stride=9)]
+def sizes(**chosen):
+    return [len(inputs) for inputs, _ in create_dataloader_v1(story, max_length=4, stride=3, **chosen)]
+loaders = [create_dataloader_v1(story, max_length=4, **chosen) for chosen in ({}, {'num_workers': workers})]
+some = [sizes(), sizes(batch_size=batch), sizes(drop_last=False), sizes(batch_size=batch, drop_last=False)]
+(some, [loader.num_workers for loader in loaders])
 """
-ORDER = """
-def rows(**chosen):
+#: Two epochs of one loader, and the windows in order.
+ORDER = f"""{WINDOWS}
+def epochs(**chosen):
     loader = create_dataloader_v1(story, batch_size=3, max_length=4, stride=4, drop_last=False, **chosen)
-    inputs = torch.cat([part for part, _ in loader])
-    return inputs, torch.stack([part for part, _ in [*loader.dataset]])
-[rows(shuffle=False), rows()]
+    found = [torch.cat([torch.stack(tuple(batch), 1) for batch in loader]) for _ in range(2)]
+    return [*found, windows(loader)]
+[epochs(shuffle=False), epochs(shuffle=True), epochs()]
 """
+
+
+def story_with_a_rest(reference: Student, rng: np.random.Generator) -> str:
+    """A passage whose windows do not fill the last batch of the default size."""
+    while True:
+        story = drawn_story(rng, 600)
+        if reference.run(COUNT, story=story) % 4:
+            return story
 
 
 @exercise("create-dataloader", points=4)
@@ -37,29 +61,44 @@ class TestCreateDataloader:
         en="The dataset is made of GPT-2 tokens, with the text, `max_length` and `stride` that were passed in.",
         points=2,
     )
-    def test_when_a_story_is_loaded_then_its_windows_agree(self, student: Student, reference: Student) -> None:
-        story = UNSEEN[:300] + "<|endoftext|>" + UNSEEN[300:2000]
-        assert student.run(ITEMS, story=story, **GONE) == reference.run(ITEMS, story=story, **GONE)
+    def test_when_a_story_is_loaded_then_its_windows_agree(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        texts = [f"{UNSEEN[:300]}<|endoftext|>{UNSEEN[300:800]}", f"<|endoftext|>{drawn_story(rng, 800)}"]
+        stride = int(rng.integers(3, 9))
+        sizes = [{"max_length": 6, "stride": 4}, {"max_length": stride + int(rng.integers(1, 9)), "stride": stride}]
+        names: dict[str, Any] = {"texts": texts, "sizes": sizes, "long": long_story(rng), **GONE}
+        assert student.run(ITEMS, **names) == reference.run(ITEMS, **names)
 
     @check(
         ko="`batch_size`, `drop_last`, `num_workers`가 데이터 로더까지 전달되어야 합니다.",
         en="`batch_size`, `drop_last` and `num_workers` are passed on to the data loader.",
         points=1,
     )
-    def test_when_options_are_chosen_then_the_loader_has_them(self, student: Student, reference: Student) -> None:
-        story = UNSEEN[:2000]
-        assert student.run(OPTIONS, story=story, **GONE) == reference.run(OPTIONS, story=story, **GONE)
+    def test_when_options_are_chosen_then_the_loader_has_them(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        story = story_with_a_rest(reference, rng)
+        count = reference.run(COUNT, story=story)
+        batch = next(size for size in rng.permutation(np.arange(5, 30)).tolist() if count % size)
+        names: dict[str, Any] = {"story": story, "batch": batch, "workers": int(rng.integers(1, 9)), **GONE}
+        assert student.run(OPTIONS, **names) == reference.run(OPTIONS, **names)
 
     @check(
-        ko="`shuffle`이 참일 때만 순서를 섞고, 거짓이면 데이터셋의 순서를 지켜야 합니다.",
-        en="The order is shuffled when `shuffle` is true, and the dataset's own order is kept otherwise.",
+        ko="`shuffle`이 참일 때만 에포크마다 순서를 새로 섞고, 거짓이면 늘 데이터셋의 순서를 지켜야 합니다.",
+        en="The order is shuffled anew in every epoch when `shuffle` is true, and is the dataset's own otherwise.",
         points=1,
     )
-    def test_when_shuffle_is_chosen_then_only_then_the_order_changes(self, student: Student) -> None:
-        (kept, in_order), (drawn, ordered) = student.run(ORDER, story=UNSEEN[:600], **GONE)
-        assert kept == in_order
-        assert drawn != ordered
-        assert sorted(drawn.values.tolist()) == sorted(ordered.values.tolist())
+    def test_when_shuffle_is_chosen_then_only_then_the_order_changes(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        kept, *drawn = student.run(ORDER, story=drawn_story(rng, 600), **GONE)
+        assert kept[0] == kept[1] == kept[2]
+        for first, second, in_order in drawn:
+            assert first != second
+            assert in_order not in (first, second)
+            for epoch in (first, second):
+                assert sorted(epoch.values.tolist()) == sorted(in_order.values.tolist())
 
     wrong = (
         Wrong(
@@ -129,6 +168,15 @@ class TestCreateDataloader:
             en="`num_workers` is not passed on. All four options that the function received have to be.",
         ),
         Wrong(
+            "same-order-every-epoch",
+            {
+                3: "DataLoader(dataset, batch_size, drop_last=drop_last, num_workers=num_workers, "
+                "sampler=torch.randperm(len(dataset)).tolist() if shuffle else None)"
+            },
+            ko="순서를 한 번만 정하여 에포크마다 같습니다. `shuffle`을 전달하면 에포크마다 새로 섞습니다.",
+            en="The order is drawn once and is the same in every epoch. Given `shuffle`, `DataLoader` draws a new one.",
+        ),
+        Wrong(
             "by-position",
             {3: "DataLoader(dataset, batch_size, shuffle, drop_last, num_workers)"},
             ko="`DataLoader`에서 `shuffle` 다음 자리는 `drop_last`가 아닙니다. 옵션은 이름을 붙여 넘깁니다.",
@@ -150,6 +198,16 @@ class TestCreateDataloader:
                 3: "DataLoader(dataset, **dict("
                 "batch_size=batch_size, shuffle=shuffle, drop_last=drop_last, num_workers=num_workers))"
             },
+        ),
+        Right(
+            "generator-and-prints",
+            """def create_dataloader_v1(txt, batch_size=4, max_length=256, stride=128, shuffle=True, drop_last=True,
+                         num_workers=0, pin_memory=False):
+    enc = tiktoken.get_encoding("gpt2")
+    ds = GPTDatasetV1(txt, enc, max_length=max_length, stride=stride)
+    print(len(ds), "windows")
+    return DataLoader(ds, batch_size=batch_size, shuffle=shuffle, drop_last=drop_last, num_workers=num_workers,
+                      pin_memory=pin_memory, generator=torch.Generator().manual_seed(123))""",
         ),
         Right(
             "own-sampler",

@@ -4,12 +4,98 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
+from autograde.checks.lec26.texts import long_story
 from autograde.checks.windows import WindowChecks
 
+#: As much of `enc_sample` as the given cells go on with.
+KEPT = "enc_sample[:200]"
 SAMPLE = [50, 7, 7, 31, 9, 12, 88, 3, 64, 21, 5]
 #: The earlier cells' names for another sample and another context size.
 OTHER_SAMPLE: dict[str, Any] = {"context_size": 7, "enc_sample": SAMPLE, "enc_text": [*range(100, 121), *SAMPLE]}
+LAZY = """
+import torch
+from torch.utils.data import DataLoader, Dataset
+
+class GPTDatasetV1(Dataset):
+    def __init__(self, txt, tokenizer, max_length, stride):
+        self.token_ids = torch.tensor(tokenizer.encode(txt, allowed_special={"<|endoftext|>"}))
+        self.max_length, self.stride = max_length, stride
+
+    def __len__(self):
+        return len(range(0, len(self.token_ids) - self.max_length, self.stride))
+
+    def __getitem__(self, idx):
+        start = idx * self.stride
+        return self.token_ids[start : start + self.max_length], self.token_ids[start + 1 : start + self.max_length + 1]
+"""
+VALUE_ERROR = """
+import torch
+from torch.utils.data import DataLoader, Dataset
+
+class GPTDatasetV1(Dataset):
+    def __init__(self, txt, tokenizer, max_length, stride):
+        ids = tokenizer.encode(txt, allowed_special="all")
+        if len(ids) <= max_length:
+            raise ValueError("too short")
+        self.pairs = []
+        for i in range(0, len(ids) - max_length, stride):
+            pair = torch.tensor(ids[i : i + max_length]), torch.tensor(ids[i + 1 : i + 1 + max_length])
+            self.pairs.append(pair)
+        print(len(self.pairs), "windows")
+
+    def __len__(self):
+        return len(self.pairs)
+
+    def __getitem__(self, idx):
+        return self.pairs[idx]
+"""
+SHARED = """
+import torch
+from torch.utils.data import DataLoader, Dataset
+
+class GPTDatasetV1(Dataset):
+    input_ids, target_ids = [], []
+
+    def __init__(self, txt, tokenizer, max_length, stride):
+        token_ids = tokenizer.encode(txt, allowed_special={"<|endoftext|>"})
+        for i in range(0, len(token_ids) - max_length, stride):
+            self.input_ids.append(torch.tensor(token_ids[i : i + max_length]))
+            self.target_ids.append(torch.tensor(token_ids[i + 1 : i + max_length + 1]))
+
+    def __len__(self):
+        return len(self.input_ids)
+
+    def __getitem__(self, idx):
+        return self.input_ids[idx], self.target_ids[idx]
+"""
+MARKER_NOT_ALLOWED = """
+import torch
+from torch.utils.data import DataLoader, Dataset
+
+class GPTDatasetV1(Dataset):
+    def __init__(self, txt, tokenizer, max_length, stride):
+        self.input_ids = []
+        self.target_ids = []
+        token_ids = tokenizer.encode(txt)
+        for i in range(0, len(token_ids) - max_length, stride):
+            self.input_ids.append(torch.tensor(token_ids[i : i + max_length]))
+            self.target_ids.append(torch.tensor(token_ids[i + 1 : i + max_length + 1]))
+
+    def __len__(self):
+        return len(self.input_ids)
+
+    def __getitem__(self, idx):
+        return self.input_ids[idx], self.target_ids[idx]
+"""
+
+
+def drawn_sample(rng: np.random.Generator) -> dict[str, Any]:
+    """As `OTHER_SAMPLE`, with a context longer than any of the notebook's."""
+    tokens = rng.integers(50_257, size=900).tolist()
+    return {"context_size": int(rng.integers(260, 400)), "enc_sample": tokens[21:], "enc_text": tokens}
 
 
 @exercise("encode-verdict", points=1)
@@ -25,8 +111,10 @@ class TestEncodeVerdict:
         ko="다른 글도 줄바꿈과 공백까지 빠짐없이 인코딩해야 합니다.",
         en="Another text is encoded completely, too, with its line breaks and spaces.",
     )
-    def test_when_the_text_is_another_then_its_ids_come_out(self, student: Student, reference: Student) -> None:
-        text = f"\n{UNSEEN}\n\n"
+    def test_when_the_text_is_another_then_its_ids_come_out(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        text = f"\n{UNSEEN}\n\n{long_story(rng)}\t \r\n 한글 😀  "
         expected = reference.rerun(raw_text=text).run("repr(enc_text)")
         assert student.rerun(raw_text=text).run("repr(enc_text)") == expected
 
@@ -88,18 +176,25 @@ class TestInputTarget:
         en="`x` holds the first `context_size` token IDs of `enc_sample`.",
         points=1,
     )
-    def test_when_the_context_grows_then_x_grows_with_it(self, student: Student, reference: Student) -> None:
+    def test_when_the_context_grows_then_x_grows_with_it(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
         assert student["x"] == reference["x"]
-        assert student.rerun(**OTHER_SAMPLE)["x"] == reference.rerun(**OTHER_SAMPLE)["x"]
+        for names in (OTHER_SAMPLE, drawn_sample(rng)):
+            assert student.rerun(**names)["x"] == reference.rerun(**names)["x"]
 
     @check(
-        ko="`y`는 길이가 `x`와 같고 한 토큰 뒤에서 시작해야 합니다.",
-        en="`y` is as long as `x` and starts one token later.",
+        ko="`y`는 길이가 `x`와 같고 한 토큰 뒤에서 시작하며, `enc_sample`은 그대로여야 합니다.",
+        en="`y` is as long as `x` and starts one token later, and `enc_sample` stays as it is.",
         points=1,
     )
-    def test_when_the_context_grows_then_y_stays_one_token_ahead(self, student: Student, reference: Student) -> None:
+    def test_when_the_context_grows_then_y_stays_one_token_ahead(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
         assert student["y"] == reference["y"]
-        assert student.rerun(**OTHER_SAMPLE)["y"] == reference.rerun(**OTHER_SAMPLE)["y"]
+        for names in (OTHER_SAMPLE, drawn_sample(rng)):
+            assert student.rerun(**names)["y"] == reference.rerun(**names)["y"]
+        assert student.run(KEPT) == reference.run(KEPT)
 
     wrong = (
         Wrong(
@@ -143,6 +238,12 @@ class TestInputTarget:
             {1: "enc_sample[1 : context_size + 1]"},
             ko="입력이 두 번째 토큰에서 시작합니다. 위치는 0부터 셉니다.",
             en="The input starts at the second token. Positions count from 0.",
+        ),
+        Wrong(
+            "sample-shortened",
+            {2: "enc_sample[:context_size] if enc_sample.pop(0) else []"},
+            ko="`pop`은 `enc_sample`에서 첫 토큰을 지웁니다. 뒤의 셀이 `enc_sample`을 쓰므로 슬라이스로 꺼내야 합니다.",
+            en="`pop` removes the first token from `enc_sample`, which the next cells use. Take a slice instead.",
         ),
         Wrong(
             "whole-text",
@@ -206,6 +307,18 @@ class TestGptDataset(WindowChecks):
             en="This cuts from the global `enc_text`. The token IDs of the text that was passed in are `token_ids`.",
         ),
         Wrong(
+            "shared-lists",
+            SHARED,
+            ko="리스트를 클래스에 두어 모든 데이터셋이 함께 씁니다. `__init__`에서 새로 만들어 `self`에 담습니다.",
+            en="The lists belong to the class, so all datasets share them. Make new ones on `self` in `__init__`.",
+        ),
+        Wrong(
+            "marker-not-allowed",
+            MARKER_NOT_ALLOWED,
+            ko='`allowed_special={"<|endoftext|>"}`이 빠져 `<|endoftext|>`가 든 글에서 `ValueError`가 납니다.',
+            en='Without `allowed_special={"<|endoftext|>"}` a text with `<|endoftext|>` raises `ValueError`.',
+        ),
+        Wrong(
             "fixed-length",
             {1: "token_ids[i : i + 4]", 2: "token_ids[i + 1 : i + 5]"},
             ko="길이를 숫자로 적었습니다. 길이는 넘겨받은 `max_length`여야 합니다.",
@@ -213,6 +326,8 @@ class TestGptDataset(WindowChecks):
         ),
     )
     right = (
+        Right("lazy", LAZY),
+        Right("value-error", VALUE_ERROR),
         Right("cut-twice", {1: "token_ids[i:][:max_length]", 2: "token_ids[i + 1 :][:max_length]"}),
         Right("one-by-one", {1: "[token_ids[i + k] for k in range(max_length)]"}),
         Right("from-the-input", {2: "[*input_chunk[1:], token_ids[i + max_length]]"}),

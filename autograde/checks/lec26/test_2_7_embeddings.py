@@ -2,48 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Any
+import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.lookup import looks_up
+from autograde.checks.lec26.lookup import look_up
 
 
-def seen_layer(student: Student, rows: list[int]) -> Any:
-    """The layer, its weights, its padding index and what it gives for `rows`."""
-    code = "(embedding_layer, embedding_layer.weight, embedding_layer.padding_idx, embedding_layer(torch.tensor(rows)))"
-    return student.run(code, rows=rows)
+def drawn_sizes(rng: np.random.Generator) -> tuple[int, int]:
+    """More rows and columns than those of the notebook."""
+    return int(rng.integers(70, 140)), int(rng.integers(17, 40))
 
 
 @exercise("embedding-layer", points=1)
 class TestEmbeddingLayer:
     @check(
-        ko="훈련할 수 있는 임베딩 층이어야 하고, 가중치의 크기는 (`vocab_size`, `output_dim`)이어야 합니다.",
-        en="A trainable embedding layer, whose weights have the shape (`vocab_size`, `output_dim`).",
+        ko="훈련할 수 있는 임베딩 층이어야 하고, 가중치는 크기가 (`vocab_size`, `output_dim`)이며 무작위로 "
+        "시작해야 합니다.",
+        en="A trainable embedding layer, whose weights have the shape (`vocab_size`, `output_dim`) and start out "
+        "random.",
     )
     def test_when_it_is_made_then_it_is_a_trainable_table(self, student: Student) -> None:
-        layer, weight, padding, _ = seen_layer(student.rerun(), [0])
-        assert "Embedding" in [name.rpartition(".")[2] for name in (layer.type, *layer.bases)]
-        assert (weight.shape, weight.dtype, weight.requires_grad) == ((6, 3), "torch.float32", True)
-        assert padding is None
+        layer = look_up(student.rerun(), "embedding_layer", 6, 3)
+        assert layer.is_table()
+        assert layer.starts_at_random()
 
     @check(
         ko="`vocab_size`와 `output_dim`이 달라지면 층의 크기도 따라 달라져야 합니다.",
         en="With another `vocab_size` and `output_dim` the layer has these sizes.",
     )
-    def test_when_sizes_are_others_then_the_layer_follows(self, student: Student) -> None:
-        _, weight, _, _ = seen_layer(student.rerun(vocab_size=9, output_dim=5), [0])
-        assert weight.shape == (9, 5)
+    def test_when_sizes_are_others_then_the_layer_follows(self, student: Student, rng: np.random.Generator) -> None:
+        height, width = drawn_sizes(rng)
+        layer = look_up(student.rerun(vocab_size=height, output_dim=width), "embedding_layer", height, width)
+        assert layer.is_table()
+        assert layer.starts_at_random()
 
     @check(
-        ko="토큰 ID로 룩업하면 가중치의 그 행이 그대로 나와야 합니다.",
-        en="Looking up token IDs gives exactly these rows of the weights.",
+        ko="토큰 ID로 룩업하면 가중치의 그 행이 그대로 나오고, 어느 행이든 훈련되어야 합니다.",
+        en="Looking up token IDs gives exactly these rows of the weights, and every row is trained.",
     )
-    def test_when_ids_are_looked_up_then_their_rows_come_out(self, student: Student) -> None:
-        rows = [2, 3, 5, 1, 2]
-        again = student.rerun()
-        _, weight, _, found = seen_layer(again, rows)
-        assert found.values.tolist() == weight.values[rows].tolist()
-        assert looks_up(again, "embedding_layer", (6, 3))
+    def test_when_ids_are_looked_up_then_their_rows_come_out(self, student: Student, rng: np.random.Generator) -> None:
+        height, width = drawn_sizes(rng)
+        layer = look_up(student.rerun(vocab_size=height, output_dim=width), "embedding_layer", height, width)
+        assert layer.looks_up()
+        assert layer.trains()
 
     wrong = (
         Wrong(
@@ -83,6 +84,30 @@ class TestEmbeddingLayer:
             en="`from_pretrained` freezes the weights. The embeddings have to change during training.",
         ),
         Wrong(
+            "sparse-gradients",
+            {1: "nn.Embedding(vocab_size, output_dim, sparse=True)"},
+            ko="`sparse=True`이면 그레이디언트가 희소 텐서가 되어 AdamW로 훈련할 수 없습니다. 두 크기만 넘깁니다.",
+            en="With `sparse=True` the gradients are sparse tensors, which AdamW refuses. Give the two sizes only.",
+        ),
+        Wrong(
+            "scaled-by-frequency",
+            {1: "nn.Embedding(vocab_size, output_dim, scale_grad_by_freq=True)"},
+            ko="`scale_grad_by_freq=True`이면 자주 나온 토큰의 그레이디언트가 나누어집니다. 두 크기만 넘깁니다.",
+            en="`scale_grad_by_freq=True` divides a token's gradient by how often it occurs. Give the two sizes only.",
+        ),
+        Wrong(
+            "norm-limited",
+            {1: "nn.Embedding(vocab_size, output_dim, max_norm=1.0)"},
+            ko="`max_norm`은 룩업할 때 가중치를 줄입니다. 두 크기만 넘깁니다.",
+            en="`max_norm` shrinks the weights when they are looked up. Give the two sizes only.",
+        ),
+        Wrong(
+            "zeros",
+            {1: "nn.Embedding.from_pretrained(torch.zeros(vocab_size, output_dim), freeze=False)"},
+            ko="가중치가 모두 0이라 모든 토큰의 벡터가 같습니다. 무작위로 시작해야 합니다.",
+            en="All weights are zero, so all tokens have the same vector. They have to start out random.",
+        ),
+        Wrong(
             "one-row-more",
             {1: "nn.Embedding(vocab_size + 1, output_dim)"},
             ko="행이 하나 더 많습니다. ID는 0부터 `vocab_size - 1`까지이므로 행은 `vocab_size`개면 됩니다.",
@@ -92,5 +117,10 @@ class TestEmbeddingLayer:
     right = (
         Right("keyword-arguments", {1: "torch.nn.Embedding(embedding_dim=output_dim, num_embeddings=vocab_size)"}),
         Right("weights-given", {1: "nn.Embedding.from_pretrained(torch.randn(vocab_size, output_dim), freeze=False)"}),
+        Right(
+            "small-start-values",
+            {1: "nn.Embedding(vocab_size, output_dim); nn.init.normal_(embedding_layer.weight, std=0.02)"},
+        ),
+        Right("subclass", {1: "type('Table', (nn.Embedding,), {})(vocab_size, output_dim)"}),
         Right("full-name", {1: "torch.nn.modules.sparse.Embedding(vocab_size, output_dim)"}),
     )

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+import numpy.typing as npt
 
 from autograde.checks import Array, Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.lookup import looks_up
+from autograde.checks.lec26.lookup import Sizes, look_up_others
 
-#: The earlier cells' names for rows of six tokens and narrower vectors.
-OTHER_SIZES: dict[str, Any] = {"max_length": 6, "output_dim": 10, "inputs": np.ones((8, 6), dtype=np.int64)}
+
+def drawn_sizes(rng: np.random.Generator, width: int) -> Sizes:
+    """The earlier cells' names for longer rows of tokens, with vectors of this width."""
+    length = int(rng.integers(70, 140))
+    ids = rng.integers(50257, size=(8, length + 1))
+    embeddings = np.zeros((8, length, width), dtype=np.float32)
+    names = {"max_length": length, "output_dim": width, "inputs": ids[:, :-1], "targets": ids[:, 1:]}
+    return Sizes({**names, "token_embeddings": embeddings}, (length, width))
+
+
+#: Whether the token embeddings stay when those of positions change.
+APART = """
+before = token_embedding_layer.weight[:4].tolist()
+with torch.no_grad():
+    pos_embedding_layer.weight.zero_()
+(before, token_embedding_layer.weight[:4].tolist())
+"""
 
 
 @exercise("position-embedding-layer", points=2)
@@ -20,24 +34,30 @@ class TestPositionEmbeddingLayer:
         en="`context_length` follows `max_length`.",
         points=1,
     )
-    def test_when_the_length_is_another_then_the_context_follows(self, student: Student, reference: Student) -> None:
+    def test_when_the_length_is_another_then_the_context_follows(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
         assert student["context_length"] == reference["context_length"]
-        expected = reference.rerun(**OTHER_SIZES)["context_length"]
-        assert student.rerun(**OTHER_SIZES)["context_length"] == expected
+        sizes = drawn_sizes(rng, 256)
+        assert student.rerun(**sizes.names)["context_length"] == sizes.names["max_length"]
 
     @check(
-        ko="`pos_embedding_layer`는 위치마다 `output_dim` 차원의 행이 있는, 훈련할 수 있는 임베딩 층이어야 합니다.",
-        en="`pos_embedding_layer` is a trainable embedding layer with a row of `output_dim` numbers per position.",
+        ko="`pos_embedding_layer`는 자기 가중치를 가진 임베딩 층이어야 하고, 위치마다 `output_dim` 차원의 행이 있어 "
+        "무작위로 시작하고 모두 훈련되어야 합니다.",
+        en="`pos_embedding_layer` is an embedding layer of its own weights, with a row of `output_dim` numbers per "
+        "position that start out random and are all trained.",
         points=1,
     )
-    def test_when_sizes_are_others_then_the_layer_follows(self, student: Student) -> None:
-        code = "weight = pos_embedding_layer.weight\n"
-        code += "(pos_embedding_layer, context_length, tuple(weight.shape), str(weight.dtype), weight.requires_grad)"
-        for moment, width in ((student.rerun(), 256), (student.rerun(**OTHER_SIZES), 10)):
-            layer, length, shape, *kind = moment.run(code)
-            assert "Embedding" in [name.rpartition(".")[2] for name in (layer.type, *layer.bases)]
-            assert (shape, kind) == ((length, width), ["torch.float32", True])
-            assert looks_up(moment, "pos_embedding_layer", (length, width))
+    def test_when_sizes_are_others_then_the_layer_follows(self, student: Student, rng: np.random.Generator) -> None:
+        before, after = student.run(APART)
+        assert before == after
+        sizes, kept = drawn_sizes(rng, int(rng.integers(7, 20))), drawn_sizes(rng, 256)
+        del kept.names["output_dim"]
+        layer = look_up_others(student, "pos_embedding_layer", "token_embedding_layer", sizes, kept)
+        assert layer.is_table()
+        assert layer.starts_at_random()
+        assert layer.looks_up()
+        assert layer.trains()
 
     wrong = (
         Wrong(
@@ -63,6 +83,24 @@ class TestPositionEmbeddingLayer:
             {2: "nn.Embedding(vocab_size, output_dim)"},
             ko="행의 수로 어휘 사전의 크기를 썼습니다. 이 층에는 위치마다 행이 하나씩 있습니다.",
             en="The number of rows is the vocabulary's size. This layer has one row per position.",
+        ),
+        Wrong(
+            "rows-of-the-token-layer",
+            {2: "nn.Embedding.from_pretrained(token_embedding_layer.weight[:context_length].detach(), freeze=False)"},
+            ko="토큰 임베딩 층의 가중치를 함께 씁니다. 한쪽을 훈련하면 다른 쪽도 바뀌므로 새 층을 만들어야 합니다.",
+            en="The weights are those of the token embedding layer: training one changes the other. Make a new layer.",
+        ),
+        Wrong(
+            "padding-index",
+            {2: "nn.Embedding(context_length, output_dim, padding_idx=0)"},
+            ko="`padding_idx=0`이면 위치 0의 벡터가 0이 되고 훈련되지 않습니다. 두 크기만 넘깁니다.",
+            en="With `padding_idx=0` the vector of position 0 is zero and is never trained. Give the two sizes only.",
+        ),
+        Wrong(
+            "zeros",
+            {2: "nn.Embedding.from_pretrained(torch.zeros(context_length, output_dim), freeze=False)"},
+            ko="가중치가 모두 0이라 모든 위치의 벡터가 같습니다. 무작위로 시작해야 합니다.",
+            en="All weights are zero, so all positions have the same vector. They have to start out random.",
         ),
         Wrong(
             "sizes-swapped",
@@ -91,12 +129,34 @@ class TestPositionEmbeddingLayer:
     )
     right = (
         Right("keyword-arguments", {2: "torch.nn.Embedding(embedding_dim=output_dim, num_embeddings=context_length)"}),
+        Right("width-of-the-token-layer", {2: "nn.Embedding(context_length, token_embedding_layer.embedding_dim)"}),
+        Right(
+            "sizes-of-the-embeddings",
+            {1: "token_embeddings.shape[1]", 2: "nn.Embedding(max_length, token_embeddings.shape[-1])"},
+        ),
         Right("same-length-named-twice", {1: "int(max_length)", 2: "nn.Embedding(max_length, output_dim)"}),
         Right(
             "weights-given",
             {2: "nn.Embedding.from_pretrained(torch.randn(context_length, output_dim), freeze=False)"},
         ),
     )
+
+
+#: What of a gradient reaches the weights of the positions and `token_embeddings`; where the answer looked the tokens up
+#: itself, the rows of their layer.
+GRADIENTS = """
+parts = (pos_embedding_layer.weight, token_embeddings)
+positions, tokens = torch.autograd.grad(input_embeddings, parts, steps, retain_graph=True, allow_unused=True)
+rows = None
+if tokens is None:
+    rows = torch.autograd.grad(input_embeddings, token_embedding_layer.weight, steps, retain_graph=True)[0][inputs]
+(positions, tokens, rows)
+"""
+
+
+def summed(steps: npt.NDArray[np.float32], ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    """For every token the sum of the steps of all its occurrences."""
+    return np.array([[steps[ids == token].sum(axis=0) for token in row] for row in ids])
 
 
 @exercise("input-embeddings", points=1)
@@ -120,12 +180,27 @@ class TestInputEmbeddings:
         ko="그레이디언트가 토큰 임베딩 층과 위치 임베딩 층에 모두 닿아야 합니다.",
         en="Gradients reach both the token embedding layer and the position embedding layer.",
     )
-    def test_when_one_part_is_constant_then_gradients_reach_the_other(self, student: Student) -> None:
-        constant = np.zeros((8, 4, 256), dtype=np.float32)
-        for part in ({"token_embeddings": constant}, {"pos_embeddings": constant[0]}):
-            found = student.rerun(**part)["input_embeddings"]
-            assert isinstance(found, Array)
-            assert found.has_grad_fn
+    def test_when_the_sum_is_trained_then_gradients_reach_both_layers(
+        self, student: Student, reference: Student
+    ) -> None:
+        ids = reference["inputs"].values
+        steps = np.arange(ids.size * 256, dtype=np.float32).reshape(*ids.shape, 256) % 97
+        positions, tokens, rows = student.run(GRADIENTS, steps=steps)
+        assert np.array_equal(positions.values, steps.sum(axis=0))
+        found, expected = (tokens, steps) if rows is None else (rows, summed(steps, ids))
+        assert np.array_equal(found.values, expected)
+
+    @check(
+        ko="배치의 크기나 행의 길이가 달라져도 토큰마다 그 위치의 위치 임베딩을 더해야 합니다.",
+        en="With another batch size and shorter rows, too, each token gets the embedding of its position.",
+    )
+    def test_when_the_batch_is_another_then_the_sum_follows(self, student: Student, rng: np.random.Generator) -> None:
+        ids = rng.integers(50257, size=(int(rng.integers(9, 20)), 3))
+        tokens, positions = student.run("(token_embedding_layer.weight[ids], pos_embedding_layer.weight[:3])", ids=ids)
+        names = {"inputs": ids, "targets": ids + 1, "token_embeddings": tokens, "pos_embeddings": positions}
+        found = student.rerun(**names, max_length=3, context_length=3)["input_embeddings"]
+        assert isinstance(found, Array)
+        assert np.array_equal(found.values, tokens.values + positions.values)
 
     @check(
         ko="셀을 한 번 더 실행해도 같은 값이 나와야 합니다.",

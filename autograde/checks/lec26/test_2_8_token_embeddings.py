@@ -8,30 +8,48 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import UNSEEN, Array, Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.lookup import looks_up
+from autograde.checks.lec26.lookup import Sizes, look_up_others
+from autograde.checks.lec26.texts import drawn_story, long_story
+
+#: All batches of one epoch, and the inputs of the next.
+BATCHES = "([*dataloader], [inputs for inputs, _ in dataloader])"
+LAST = "(len(dataloader), dataloader.dataset[len(dataloader.dataset) - 1])"
+#: What `inputs` give, and what of a gradient reaches the layer's rows.
+LOOKED_UP = """
+weight = token_embedding_layer.weight
+(gradient,) = torch.autograd.grad(token_embeddings, weight, steps, retain_graph=True)
+(token_embeddings, weight[rows], gradient[rows])
+"""
 
 
 @exercise("token-embedding-layer", points=1)
 class TestTokenEmbeddingLayer:
     @check(
-        ko="훈련할 수 있는 임베딩 층이어야 하고, 토큰마다 `output_dim` 차원의 행이 있어야 합니다.",
-        en="A trainable embedding layer with a row of `output_dim` numbers per token.",
+        ko="훈련할 수 있는 임베딩 층이어야 하고, 토큰마다 `output_dim` 차원의 무작위로 시작하는 행이 있어야 합니다.",
+        en="A trainable embedding layer with a row of `output_dim` numbers per token, which start out random.",
     )
     def test_when_it_is_made_then_every_token_has_a_row(self, student: Student) -> None:
         code = "weight = token_embedding_layer.weight\n"
-        code += "(token_embedding_layer, tuple(weight.shape), str(weight.dtype), weight.requires_grad)"
-        layer, shape, *kind = student.run(code)
-        assert "Embedding" in [name.rpartition(".")[2] for name in (layer.type, *layer.bases)]
-        assert (shape, kind) == ((50257, 256), ["torch.float32", True])
+        code += "(tuple(weight.shape), str(weight.dtype), weight.requires_grad, weight[[0, 1, 300, 50256]])"
+        *kind, start = student.run(code)
+        assert kind == [(50257, 256), "torch.float32", True]
+        assert np.unique(start.values).size > start.values.size / 2
 
     @check(
-        ko="`vocab_size`와 `output_dim`이 달라지면 층도 따라 달라지고, 룩업하면 그 행이 나와야 합니다.",
-        en="With another `vocab_size` and `output_dim` the layer follows, and a lookup gives its rows.",
+        ko="`vocab_size`와 `output_dim`이 달라지면 층도 따라 달라지고, 룩업하면 그 행이 나오며, 어느 행이든 훈련되어야 "
+        "합니다.",
+        en="With another `vocab_size` and `output_dim` the layer follows, a lookup gives its rows, and every row is "
+        "trained.",
     )
-    def test_when_sizes_are_others_then_the_layer_follows(self, student: Student) -> None:
-        other = student.rerun(vocab_size=11, output_dim=7)
-        assert other.run("tuple(token_embedding_layer.weight.shape)") == (11, 7)
-        assert looks_up(other, "token_embedding_layer", (11, 7))
+    def test_when_sizes_are_others_then_the_layer_follows(self, student: Student, rng: np.random.Generator) -> None:
+        height, width = int(rng.integers(70, 140)), int(rng.integers(7, 20))
+        sizes = Sizes({"vocab_size": height, "output_dim": width}, (height, width))
+        kept = Sizes({"output_dim": width}, (50257, width))
+        layer = look_up_others(student, "token_embedding_layer", "tokenizer", sizes, kept)
+        assert layer.is_table()
+        assert layer.starts_at_random()
+        assert layer.looks_up()
+        assert layer.trains()
 
     wrong = (
         Wrong(
@@ -51,6 +69,24 @@ class TestTokenEmbeddingLayer:
             {1: "nn.Embedding(len(vocab), output_dim)"},
             ko="앞에서 만든 단어 어휘 사전의 크기를 썼습니다. GPT-2의 어휘 사전에는 토큰이 50,257개 있습니다.",
             en="This is the size of the word vocabulary of before. GPT-2's vocabulary has 50,257 tokens.",
+        ),
+        Wrong(
+            "end-marker-as-padding",
+            {1: "nn.Embedding(vocab_size, output_dim, padding_idx=-1)"},
+            ko="`padding_idx`를 주면 그 토큰의 벡터가 0이 되고 훈련되지 않습니다. 두 크기만 넘깁니다.",
+            en="The vector of the token `padding_idx` is zero and is never trained. Give the two sizes only.",
+        ),
+        Wrong(
+            "sparse-gradients",
+            {1: "nn.Embedding(vocab_size, output_dim, sparse=True)"},
+            ko="`sparse=True`이면 그레이디언트가 희소 텐서가 되어 AdamW로 훈련할 수 없습니다. 두 크기만 넘깁니다.",
+            en="With `sparse=True` the gradients are sparse tensors, which AdamW refuses. Give the two sizes only.",
+        ),
+        Wrong(
+            "zeros",
+            {1: "nn.Embedding.from_pretrained(torch.zeros(vocab_size, output_dim), freeze=False)"},
+            ko="가중치가 모두 0이라 모든 토큰의 벡터가 같습니다. 무작위로 시작해야 합니다.",
+            en="All weights are zero, so all tokens have the same vector. They have to start out random.",
         ),
         Wrong(
             "text-length",
@@ -73,7 +109,8 @@ class TestTokenEmbeddingLayer:
     )
     right = (
         Right("keyword-arguments", {1: "torch.nn.Embedding(embedding_dim=output_dim, num_embeddings=vocab_size)"}),
-        Right("weights-given", {1: "nn.Embedding.from_pretrained(torch.zeros(vocab_size, output_dim), freeze=False)"}),
+        Right("weights-given", {1: "nn.Embedding.from_pretrained(torch.randn(vocab_size, output_dim), freeze=False)"}),
+        Right("size-of-the-tokenizer", {1: "nn.Embedding(tokenizer.n_vocab, output_dim)"}),
     )
 
 
@@ -86,14 +123,21 @@ class TestEmbeddingDataloader:
     def test_when_the_story_is_loaded_then_the_first_batch_agrees(self, student: Student, reference: Student) -> None:
         code = "(inputs, targets, len(dataloader))"
         assert student.run(code) == reference.run(code)
+        loader = student["dataloader"]
+        assert "torch.utils.data.dataloader.DataLoader" in (loader.type, *loader.bases)
 
     @check(
         ko="`max_length`나 `raw_text`가 달라지면 데이터 로더도 따라 달라져야 합니다.",
         en="With another `max_length` or `raw_text` the data loader follows.",
     )
-    def test_when_length_and_text_are_others_then_all_batches_agree(self, student: Student, reference: Student) -> None:
-        seen = student.rerun(raw_text=UNSEEN[:900], max_length=6).run("list(dataloader)")
-        assert seen == reference.rerun(raw_text=UNSEEN[:900], max_length=6).run("list(dataloader)")
+    def test_when_length_and_text_are_others_then_all_batches_agree(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        drawn = {"raw_text": drawn_story(rng, 3000), "max_length": int(rng.integers(5, 19))}
+        for names in ({"raw_text": UNSEEN[:900], "max_length": 6}, drawn):
+            assert student.rerun(**names).run(BATCHES) == reference.rerun(**names).run(BATCHES)
+        names = {"raw_text": long_story(rng), "max_length": int(rng.integers(130, 250))}
+        assert student.rerun(**names).run(LAST) == reference.rerun(**names).run(LAST)
 
     wrong = (
         Wrong(
@@ -152,23 +196,26 @@ class TestTokenEmbeddings:
         ids = reference["inputs"].values
         assert student.run("tuple(token_embeddings.shape)") == (*ids.shape, 256)
         rows = np.unique(ids)
-        found, weight = student.run("(token_embeddings, token_embedding_layer.weight[rows])", rows=rows)
+        steps = np.arange(ids.size * 256, dtype=np.float32).reshape(*ids.shape, 256) % 97
+        found, weight, gradient = student.run(LOOKED_UP, rows=rows, steps=steps)
         assert isinstance(found, Array)
         assert weight == reference.run("token_embedding_layer.weight[rows]", rows=rows)
-        assert (found.dtype, found.has_grad_fn) == ("torch.float32", True)
+        assert found.dtype == "torch.float32"
         assert np.array_equal(found.values, weight.values[np.searchsorted(rows, ids)])
+        assert np.array_equal(gradient.values, [steps[ids == row].sum(axis=0) for row in rows])
 
     @check(
         ko="`inputs`의 크기와 토큰이 달라지면 결과도 따라 달라져야 합니다.",
         en="With other tokens and another shape of `inputs` the result follows.",
     )
-    def test_when_inputs_are_others_then_the_result_follows(self, student: Student) -> None:
-        ids = np.array([[5, 0, 50256], [2, 5, 7]])
-        other = student.rerun(inputs=ids)
-        assert other.run("tuple(token_embeddings.shape)") == (2, 3, 256)
-        code = "(token_embeddings, token_embedding_layer.weight[rows])"
-        found, weight = other.run(code, rows=ids.flatten())
-        assert np.array_equal(found.values.reshape(6, 256), weight.values)
+    def test_when_inputs_are_others_then_the_result_follows(self, student: Student, rng: np.random.Generator) -> None:
+        length = int(rng.integers(5, 9))
+        for ids in (np.array([[5, 0, 50256], [2, 5, 7]]), rng.integers(50257, size=(17, length))):
+            other = student.rerun(inputs=ids, targets=ids + 1, max_length=ids.shape[1])
+            assert other.run("tuple(token_embeddings.shape)") == (*ids.shape, 256)
+            code = "(token_embeddings, token_embedding_layer.weight[rows])"
+            found, weight = other.run(code, rows=ids.flatten())
+            assert np.array_equal(found.values.reshape(ids.size, 256), weight.values)
 
     wrong = (
         Wrong(
@@ -194,6 +241,12 @@ class TestTokenEmbeddings:
             {1: "token_embedding_layer(inputs).detach()"},
             ko="`detach`로 그레이디언트를 끊었습니다. 그러면 임베딩 층이 훈련되지 않습니다.",
             en="`detach` cuts the gradients off, so the embedding layer would not be trained.",
+        ),
+        Wrong(
+            "layer-copied",
+            {1: "nn.Embedding.from_pretrained(token_embedding_layer.weight, freeze=False)(inputs)"},
+            ko="가중치를 다른 층에 담아 룩업했습니다. 그레이디언트가 `token_embedding_layer`에 닿지 않습니다.",
+            en="The weights were put into another layer, so no gradient reaches `token_embedding_layer`.",
         ),
         Wrong(
             "averaged",

@@ -1,0 +1,57 @@
+"""Texts, words and vocabularies that the checks of this lecture draw. Declares no checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from autograde.checks import UNSEEN
+
+__all__ = ["MARKS", "WHITESPACE", "drawn_story", "drawn_text", "drawn_vocabulary", "drawn_words", "long_story"]
+
+#: What `\s` stands for among the ASCII characters.
+WHITESPACE = (" ", "\t", "\n", "\r", "\f", "\v")
+#: The 12 separators of the story's tokens.
+MARKS = (",", ".", ":", ";", "?", "_", "!", '"', "(", ")", "'", "--")
+LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+#: More characters and tokens than The Verdict has.
+LONG = 24_000
+
+
+def drawn_words(rng: np.random.Generator, count: int) -> list[str]:
+    """Distinct words of letters in no order."""
+    words: dict[str, None] = {}
+    while len(words) < count:
+        words["".join(rng.choice(LETTERS, size=rng.integers(2, 9)))] = None
+    return list(words)
+
+
+def drawn_text(rng: np.random.Generator, words: Sequence[str], marks: Sequence[str], pieces: int) -> str:
+    """So many words, each behind one to three separators, which are these marks and whitespace of every kind; each of
+    them occurs.
+    """
+    separators = [*marks, *WHITESPACE]
+    rng.shuffle(separators)
+    several = ["".join(rng.choice(separators, size=rng.integers(1, 4))) for _ in range(pieces - len(separators))]
+    return "".join(between + str(rng.choice(words)) for between in (*separators, *several))
+
+
+def drawn_vocabulary(rng: np.random.Generator, tokens: Sequence[str]) -> dict[str, int]:
+    """Token IDs with gaps and in no order, so that counting cannot take the place of looking up."""
+    ids = rng.choice(9 * len(tokens), size=len(tokens), replace=False)
+    return dict(zip(tokens, ids.tolist(), strict=True))
+
+
+def drawn_story(rng: np.random.Generator, characters: int) -> str:
+    """A passage of the unseen story."""
+    start = int(rng.integers(len(UNSEEN) - characters))
+    return UNSEEN[start : start + characters]
+
+
+def long_story(rng: np.random.Generator) -> str:
+    """Passages of the unseen story, together longer than the lecture's text."""
+    passages = ""
+    while len(passages) < LONG:
+        passages += drawn_story(rng, 4_000)
+    return passages
