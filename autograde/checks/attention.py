@@ -175,7 +175,8 @@ def joined(vectors: Floats) -> Floats:
 
 def dropped_weights(attention: Floats, contexts: Floats, values: Floats, rate: float) -> npt.NDArray[np.bool_]:
     """Which attention weights dropout set to 0, found by solving `weights @ values == contexts`; values must have at
-    least as many columns as tokens, and so must the inputs that they come from. An AssertionError where a weight is neither 0 nor 1/(1 - rate) times itself.
+    least as many columns as tokens, and so must the inputs that they come from. An AssertionError where a weight is
+    neither 0 nor 1/(1 - rate) times itself.
     """
     used = contexts @ np.linalg.pinv(values)
     assert np.allclose(used @ values, contexts, rtol=0, atol=1e-6)
