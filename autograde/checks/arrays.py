@@ -6,13 +6,13 @@ compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks import Array, Leaf
+from autograde.checks import Array, Leaf, Student
 
 __all__ = [
     "Floats",
@@ -24,6 +24,7 @@ __all__ = [
     "floats",
     "leaf",
     "normal",
+    "require_flow",
     "sample",
     "softmax",
 ]
@@ -58,6 +59,20 @@ def backward(result: str, *names: str) -> str:
     tensors = f"[{', '.join(names)}]"
     gradients = f"torch.autograd.grad((found * pull).sum(), {tensors}, retain_graph=True, allow_unused=True)"
     return f"found = {result}\n(found, list({gradients}) if found.requires_grad else [None] * {len(names)})"
+
+
+def require_flow(
+    student: Student, reference: Student, rng: np.random.Generator, result: str, leaves: Mapping[str, Any], **names: Any
+) -> None:
+    """AssertionError where the cell, run once more with `leaves` and other `names`, gives another result than the
+    reference's, or other gradients at the leaves.
+    """
+    views = [
+        answer.rerun(**{name: leaf(one) for name, one in leaves.items()}, **names) for answer in (reference, student)
+    ]
+    pull = normal(rng, *views[0].run(result).shape)
+    expected, found = (view.run(backward(result, *leaves), pull=pull) for view in views)
+    assert alike(found, expected)
 
 
 def floats(found: Any) -> Floats:

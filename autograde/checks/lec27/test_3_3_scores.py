@@ -207,8 +207,8 @@ def number(found: Any) -> float:
 
 
 def lopsided(rng: np.random.Generator) -> Floats:
-    """Tokens of which the first two have products of 1, behind one so large that in `float32` none of these can be added
-    to it alone: what is added up otherwise comes to another number.
+    """Tokens of which the first two have products of 1, behind one so large that in `float32` none of these can be
+    added to it alone: what is added up otherwise comes to another number.
     """
     powers = 2.0 ** rng.integers(-6, 7, size=between(rng, 49, 64))
     rows = rng.normal(size=(5, powers.size))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import Floats, agrees, alike, backward, between, floats, leaf, normal, softmax
+from autograde.checks.arrays import Floats, agrees, alike, between, floats, normal, require_flow, softmax
 
 #: Scores are at most so many.
 MOST = 60
@@ -46,7 +46,9 @@ class TestWeightsBySum:
         self, student: Student, reference: Student, rng: np.random.Generator
     ) -> None:
         scores = many(rng)
-        require_flow(student, reference, rng, "attn_weights_2_tmp", scores * np.sign(scores.sum()) + 1)
+        require_flow(
+            student, reference, rng, "attn_weights_2_tmp", {"attn_scores_2": scores * np.sign(scores.sum()) + 1}
+        )
 
     wrong = (
         Wrong(
@@ -209,7 +211,7 @@ class TestSoftmaxTorch:
     def test_when_scores_are_huge_then_the_weights_are_numbers(
         self, student: Student, reference: Student, rng: np.random.Generator
     ) -> None:
-        require_flow(student, reference, rng, "attn_weights_2", many(rng))
+        require_flow(student, reference, rng, "attn_weights_2", {"attn_scores_2": many(rng)})
         huge = np.array([1000.0, 0.0, 999.0], dtype=np.float32)
         weights = floats(student.rerun(attn_scores_2=huge)["attn_weights_2"])
         assert np.allclose(weights, softmax(huge.astype(np.float64)), atol=1e-4)
@@ -262,10 +264,3 @@ class TestSoftmaxTorch:
 def many(rng: np.random.Generator) -> Floats:
     """More scores than anybody would write as a number, some of them far from 0."""
     return normal(rng, MOST) * 5
-
-
-def require_flow(student: Student, reference: Student, rng: np.random.Generator, weights: str, scores: Floats) -> None:
-    """AssertionError where the weights of these scores, or their gradients, are other than the reference's."""
-    code, pull = backward(weights, "attn_scores_2"), normal(rng, scores.size)
-    found, expected = (answer.rerun(attn_scores_2=leaf(scores)).run(code, pull=pull) for answer in (student, reference))
-    assert alike(found, expected)
