@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Student, check
-from autograde.checks.arrays import alike, between, each_by_itself
+from autograde.checks.arrays import Floats, alike, between, each_by_itself
 from autograde.checks.attention import (
     LAYERS,
     Trial,
@@ -119,5 +119,5 @@ def drawn(rng: np.random.Generator, heads: int, dtype: type = np.float64, *, bia
     d_in, width, tokens = between(rng, 17, 24), heads * between(rng, 5, 8), between(rng, 33, 40)
     weights = {**qkv(rng, d_in, width, bias=bias), **linear(rng, "out_proj", width, width, bias=True)}
     arguments = (d_in, width, tokens + between(rng, 1, 9), 0.0, heads)
-    x = rng.normal(size=(3, tokens, d_in)).astype(dtype)
+    x: Floats = rng.normal(size=(3, tokens, d_in)).astype(dtype)
     return Trial("MultiHeadAttention", arguments, weights, x, width, {"qkv_bias": True} if bias else {})

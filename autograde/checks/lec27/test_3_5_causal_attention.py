@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import alike, between, each_by_itself
+from autograde.checks.arrays import Floats, alike, between, each_by_itself
 from autograde.checks.attention import (
     LAYERS,
     Trial,
@@ -247,6 +247,6 @@ def drawn(rng: np.random.Generator, dtype: type = np.float64, *, bias: bool = Fa
     """A module of the class without dropout, and an input shorter than its context."""
     d_in, d_out, tokens = between(rng, 17, 24), between(rng, 25, 32), between(rng, 33, 40)
     arguments = (d_in, d_out, tokens + between(rng, 1, 9), 0.0)
-    x = rng.normal(size=(between(rng, 3, 5), tokens, d_in)).astype(dtype)
+    x: Floats = rng.normal(size=(between(rng, 3, 5), tokens, d_in)).astype(dtype)
     options = {"qkv_bias": True} if bias else {}
     return Trial("CausalAttention", arguments, qkv(rng, d_in, d_out, bias=bias), x, d_out, options)
