@@ -13,7 +13,7 @@ from autograde.grading.declarations import Criterion, Right, Submitted, Wrong, c
 from autograde.grading.evidence import Evidence
 from autograde.grading.student import Student
 from autograde.intake.notebook import Saved
-from autograde.sandbox.data import Array, Opaque, close
+from autograde.sandbox.data import Array, Leaf, Opaque, close
 from autograde.sandbox.process import AnswerError, Raised
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Array",
     "Criterion",
     "Evidence",
+    "Leaf",
     "Opaque",
     "Raised",
     "Right",

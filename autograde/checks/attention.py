@@ -1,51 +1,141 @@
-"""Attention in numpy, from the weights that the student's own module holds. Declares no checks."""
+"""Attention in numpy, from weights that a check draws, and what the checks of all attention classes ask alike.
+Declares no checks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks.arrays import Floats, floats, softmax
+from autograde.checks import Student
+from autograde.checks.arrays import Floats, alike, between, softmax
 
 __all__ = [
-    "FILL",
+    "LAYERS",
+    "TOOLS",
+    "Trial",
+    "Weights",
     "attend",
     "context",
     "divided",
-    "drawn",
     "dropped_weights",
+    "extreme",
     "joined",
+    "linear",
     "project",
+    "qkv",
+    "require_agreement",
+    "require_gradients",
     "split",
 ]
 
-#: Code for the sandbox: `filled(module)` gives the weights numbers that depend on their names alone, not on the order
-#: in which they were made; `weights(module)` hands them over; `reached(module, x)` tells which ones a gradient reaches.
+Weights = Mapping[str, Floats]
+
+LAYERS = ("W_query", "W_key", "W_value")
+
+#: Code for the sandbox: `loaded(module, weights)` gives the module's parameters these numbers, by name, in double
+#: precision; `whole(module, x, pull)` runs it forward and backward: the output, and the gradients of the sum of
+#: `output * pull` at `x` and at each parameter; `parameters(module)` hands all of them over.
 #: The notebook's names are taken away first: a class must not read them.
-FILL = """
+TOOLS = """
 inputs = batch = x_2 = torch.ones(2, 2)
-d_in = d_out = context_length = W_query = W_key = W_value = None
+d_in = d_out = d_k = context_length = batch_size = W_query = W_key = W_value = None
 queries = keys = values = mask = attn_scores = attn_weights = context_vec = dropout = None
 
-def filled(module):
-    torch.manual_seed(27)
+def loaded(module, weights):
+    module = module.double()
     with torch.no_grad():
-        for name, weight in sorted(module.named_parameters()):
-            if "W_" in name or "out_proj" in name:
-                weight.copy_(torch.randn(weight.shape))
+        for name, parameter in module.named_parameters():
+            parameter.copy_(weights[name])
     return module
 
-def weights(module):
-    return {name: weight.detach().clone() for name, weight in module.named_parameters()}
+def parameters(module):
+    return {name: parameter.detach().clone() for name, parameter in module.named_parameters()}
 
-def reached(module, x):
-    module(x).pow(2).sum().backward()
-    return {name: weight.grad is not None and bool((weight.grad != 0).any())
-            for name, weight in module.named_parameters()}
+def whole(module, x, pull):
+    x = x.clone().requires_grad_()
+    found, names = module(x), [name for name, _ in module.named_parameters()]
+    if not found.requires_grad:
+        return found, None
+    tensors = [x, *module.parameters()]
+    gradients = torch.autograd.grad((found * pull).sum(), tensors, allow_unused=True)
+    return found, dict(zip(["x", *names], gradients))
 """
+
+MADE = """
+def made():
+    return {kind}(*arguments, **options)
+"""
+#: Code for the sandbox: outputs for `x`, for other lengths and numbers, and for `x` once more, while another module of
+#: the class is about; then what is left of `x` and of the weights.
+RUN = """
+module, other = loaded(made(), weights), made()
+parts = (x[:2, :short], x[:1, :1], -x, x) if x.dim() == 3 else (x[:short], x[:1], -x, x)
+([module(part) for part in (x, *parts)], x, parameters(module))
+"""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A class to be tried: its name, what to make it with, the numbers for all of its parameters, an input, and the
+    width of the output.
+    """
+
+    kind: str
+    arguments: tuple[Any, ...]
+    weights: Weights
+    x: Floats
+    width: int
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def run(self, answer: Student, code: str, **inputs: Any) -> Any:
+        """What `code` gives, in which `made()` makes a module of the class."""
+        asked = {"arguments": self.arguments, "options": self.options, "weights": self.weights, "x": self.x, **inputs}
+        return answer.run(f"{TOOLS}{MADE.format(kind=self.kind)}{code}", **asked)
+
+
+def linear(rng: np.random.Generator, layer: str, d_in: int, d_out: int, *, bias: bool) -> dict[str, Floats]:
+    """Numbers for an `nn.Linear` layer of this name."""
+    weights: dict[str, Floats] = {f"{layer}.weight": rng.normal(size=(d_out, d_in)) * 1.5 / np.sqrt(d_in)}
+    return {**weights, f"{layer}.bias": rng.normal(size=d_out)} if bias else weights
+
+
+def qkv(rng: np.random.Generator, d_in: int, d_out: int, *, bias: bool, prefix: str = "") -> dict[str, Floats]:
+    """Numbers for the three layers of an attention class."""
+    layers = (linear(rng, prefix + layer, d_in, d_out, bias=bias) for layer in LAYERS)
+    return {name: numbers for layer in layers for name, numbers in layer.items()}
+
+
+def extreme(weights: Weights, prefixes: Iterable[str]) -> dict[str, Floats]:
+    """These weights with queries and keys so large that no finite number can stand for minus infinity: the first
+    token's score with itself is far below any of them.
+    """
+    steep = dict(weights)
+    for prefix in prefixes:
+        steep[f"{prefix}W_key.weight"] = weights[f"{prefix}W_key.weight"] * 1e15
+        steep[f"{prefix}W_query.weight"] = -steep[f"{prefix}W_key.weight"]
+    return steep
+
+
+def require_agreement(student: Student, reference: Student, rng: np.random.Generator, trial: Trial) -> None:
+    """AssertionError where outputs, or what is left of inputs and weights, are other than the reference's."""
+    short = between(rng, 2, trial.x.shape[-2] - 1)
+    found, expected = (trial.run(answer, RUN, short=short) for answer in (student, reference))
+    assert alike(found, expected, rtol=1e-6)
+
+
+def require_gradients(student: Student, reference: Student, rng: np.random.Generator, trial: Trial) -> None:
+    """AssertionError where the output, or its gradients at the input and at all parameters, are other than the
+    reference's.
+    """
+    pull = rng.normal(size=(*trial.x.shape[:-1], trial.width))
+    code = "whole(loaded(made(), weights), x, pull)"
+    found, expected = (trial.run(answer, code, pull=pull) for answer in (student, reference))
+    assert alike(found, expected, rtol=1e-6)
 
 
 def attend(queries: Floats, keys: Floats, *, causal: bool) -> Floats:
@@ -56,31 +146,21 @@ def attend(queries: Floats, keys: Floats, *, causal: bool) -> Floats:
     return softmax(scores)
 
 
-def context(x: Floats, weights: Mapping[str, Any], prefix: str = "", *, causal: bool) -> tuple[Floats, Floats]:
+def context(x: Floats, weights: Weights, prefix: str = "", *, causal: bool) -> tuple[Floats, Floats]:
     """Attention weights and values of one head whose three `nn.Linear` layers have these weights."""
-    queries, keys, values = (project(x, weights, prefix + name) for name in ("W_query", "W_key", "W_value"))
+    queries, keys, values = (project(x, weights, prefix + layer) for layer in LAYERS)
     return attend(queries, keys, causal=causal), values
 
 
-def split(x: Floats, weights: Mapping[str, Any], heads: int) -> tuple[Floats, Floats]:
+def split(x: Floats, weights: Weights, heads: int) -> tuple[Floats, Floats]:
     """Causal attention weights and values of each of `heads` heads, cut from these three layers."""
-    queries, keys, values = (divided(project(x, weights, f"W_{part}"), heads) for part in ("query", "key", "value"))
+    queries, keys, values = (divided(project(x, weights, layer), heads) for layer in LAYERS)
     return attend(queries, keys, causal=True), values
 
 
-def project(x: Floats, weights: Mapping[str, Any], layer: str) -> Floats:
+def project(x: Floats, weights: Weights, layer: str) -> Floats:
     """What the `nn.Linear` layer of this name gives for `x`."""
-    assert f"{layer}.weight" in weights
-    assert drawn(weights[f"{layer}.weight"])
-    vectors = x.astype(np.float64) @ floats(weights[f"{layer}.weight"]).T
-    bias = weights.get(f"{layer}.bias")
-    return np.asarray(vectors if bias is None else vectors + floats(bias))
-
-
-def drawn(matrix: Any) -> bool:
-    """Whether these weights may be what was drawn for them: an answer that makes them all 0 has less to compute."""
-    numbers = floats(matrix)
-    return len(np.unique(numbers)) == numbers.size and 0.1 < numbers.std() < 2
+    return np.asarray(x @ weights[f"{layer}.weight"].T + weights.get(f"{layer}.bias", 0))
 
 
 def divided(vectors: Floats, heads: int) -> Floats:
@@ -95,11 +175,11 @@ def joined(vectors: Floats) -> Floats:
 
 def dropped_weights(attention: Floats, contexts: Floats, values: Floats, rate: float) -> npt.NDArray[np.bool_]:
     """Which attention weights dropout set to 0, found by solving `weights @ values == contexts`; values must have at
-    least as many columns as tokens. An AssertionError where a weight is neither 0 nor 1/(1 - rate) times itself.
+    least as many columns as tokens, and so must the inputs that they come from. An AssertionError where a weight is
+    neither 0 nor 1/(1 - rate) times itself.
     """
     used = contexts @ np.linalg.pinv(values)
-    assert np.allclose(used @ values, contexts, rtol=0, atol=1e-3)
-    dropped, kept = np.abs(used) < 1e-3, np.abs(used - attention / (1 - rate)) < 1e-3
+    assert np.allclose(used @ values, contexts, rtol=0, atol=1e-6)
+    dropped, kept = np.abs(used) < 1e-6, np.abs(used - attention / (1 - rate)) < 1e-6
     assert np.all(dropped | kept)
-    seen = attention > 0.02
-    return np.asarray(dropped[seen])
+    return np.asarray(dropped)

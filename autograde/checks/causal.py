@@ -1,40 +1,118 @@
-"""What the checks of all causal attention classes ask alike. Declares no checks.
-
-The code stands after code that makes `module`; `x` has three sequences or more, each of four tokens or more.
-"""
+"""What the checks of all causal attention classes ask alike: inputs are (batch, tokens, width). Declares no checks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks.arrays import floats
+from autograde.checks import Array, Student
+from autograde.checks.arrays import Floats, alike, between, floats
+from autograde.checks.attention import Trial, dropped_weights, extreme
 
-__all__ = ["CHANGED", "TWO_MODES", "has_dropped", "require_no_leak"]
+__all__ = ["is_causal_mask", "require_dropped", "require_no_leak", "require_own_mask", "trained_passes"]
 
-#: Outputs for `x`, for `x` with other tokens from position 2 on, and for its first sequence alone.
+#: Outputs for `x`, for `x` with other later tokens, and for its first sequence alone; then with extreme scores.
 CHANGED = """
-later = x.clone()
-later[:, 2:] = 1 - 2 * later[:, 2:].flip(0)
-(module(x), module(later), module(x[:1]))
+module, steep = loaded(made(), weights), loaded(made(), steep_weights)
+(module(x), module(later), module(x[:1]), steep(x), steep(later))
 """
-#: Two outputs in training and one in evaluation, with the weights.
-TWO_MODES = """
-torch.manual_seed(27)
-(module(x), module(x), module.eval()(x), weights(module))
+#: Outputs in training, for one sequence, for all and for one again, then in evaluation and in training once more.
+PASSES = """
+torch.manual_seed(seed)
+module = loaded(made(), weights)
+(module(x[:1]), module(x), module(x[:1]), module.eval()(x), module.train()(x[:1]))
 """
 
+#: Outputs with the buffers as they are, and with all of them 0 and 1.
+FILLED = """
+module, x = loaded(made(), weights), x.double()
+found = [module(x)]
+for number in (0, 1):
+    for buffer in module.buffers():
+        buffer.fill_(number)
+    found.append(module(x))
+found
+"""
+#: Which operations had tensors of two devices. `meta` is a device that every machine has: what a class makes on the
+#: CPU, wherever its module is, is not on it. The first question about `meta` costs a second.
+ON_META = """
+from torch.utils._python_dispatch import TorchDispatchMode
 
-def require_no_leak(found: Any) -> None:
-    """AssertionError where a changed later token changes an earlier output, or one sequence changes another."""
-    plain, changed, alone = map(floats, found)
-    assert np.allclose(plain[:, :2], changed[:, :2], rtol=0, atol=1e-6)
-    assert np.all(np.abs(plain[:, 2:] - changed[:, 2:]).max(axis=-1) > 1e-4)
-    assert np.allclose(plain[:1], alone, rtol=0, atol=1e-6)
+mixed = []
+
+class Watch(TorchDispatchMode):
+    def __torch_dispatch__(self, operation, types, arguments=(), named=None):
+        tensors = [one for one in (*arguments, *(named or {}).values()) if isinstance(one, torch.Tensor) and one.dim()]
+        if len({one.device.type for one in tensors}) > 1:
+            mixed.append(str(operation))
+        return operation(*arguments, **(named or {}))
+
+module = made().to("meta")
+with Watch():
+    module(torch.empty(size, device="meta"))
+mixed
+"""
+#: Operations that may have tensors of two devices: a copy from one to the other, and places by index.
+BETWEEN_DEVICES = ("aten.copy_", "aten._to_copy", "aten.index")
 
 
-def has_dropped(dropped: npt.NDArray[np.bool_]) -> bool:
-    """Whether dropout with rate 0.25 may have set these weights to 0: some of them, far from all."""
-    return bool(0.05 < dropped.mean() < 0.5)
+def is_causal_mask(buffer: Any, length: int) -> bool:
+    """Whether a buffer tells, for so many tokens, what is above the diagonal from the rest, in whatever numbers."""
+    if not isinstance(buffer, Array) or buffer.shape[-2:] != (length, length) or buffer.values.size != length**2:
+        return False
+    matrix, above = buffer.values.reshape(length, length), np.triu(np.ones((length, length), dtype=bool), k=1)
+    hidden, seen = np.unique(matrix[above]), np.unique(matrix[~above])
+    return len(hidden) == len(seen) == 1 and bool(hidden[0] != seen[0])
+
+
+def require_no_leak(student: Student, rng: np.random.Generator, trial: Trial, prefixes: Iterable[str] = ("",)) -> None:
+    """AssertionError where a changed later token changes an earlier output, however large the scores are, or one
+    sequence changes another. `prefixes` are those of the heads' layers.
+    """
+    at = between(rng, 2, trial.x.shape[1] - 2)
+    later = trial.x.copy()
+    later[:, at:] = rng.normal(size=later[:, at:].shape)
+    steep = extreme(trial.weights, prefixes)
+    found = trial.run(student, CHANGED, later=later, steep_weights=steep)
+    plain, changed, alone, first, second = map(floats, found)
+    assert np.allclose(plain[:, :at], changed[:, :at], rtol=0, atol=1e-9)
+    assert np.all(np.abs(plain[:, at:] - changed[:, at:]).max(axis=-1) > 1e-6)
+    assert np.allclose(plain[:1], alone, rtol=0, atol=1e-9)
+    assert np.allclose(first[:, :at], second[:, :at], rtol=0, atol=1e-6)
+
+
+def require_own_mask(student: Student, reference: Student, trial: Trial) -> None:
+    """AssertionError where later tokens are hidden by something else than the module's buffers, made on the CPU in
+    whatever place the module is. Where they are not hidden at all, other checks say so.
+    """
+    found = trial.run(student, FILLED)
+    unused = all(np.array_equal(floats(found[0]), floats(each)) for each in found[1:])
+    if unused and alike(found[0], trial.run(reference, FILLED)[0]):
+        mixed = trial.run(student, ON_META, size=trial.x.shape)
+        assert all(operation.startswith(BETWEEN_DEVICES) for operation in mixed)
+
+
+def trained_passes(student: Student, rng: np.random.Generator, trial: Trial) -> tuple[list[Floats], Array]:
+    """Outputs in training, the second one for all sequences, the others for the first; and the output in evaluation."""
+    first, every, again, quiet, later = trial.run(student, PASSES, seed=between(rng, 1, 10_000))
+    return [floats(each) for each in (first, every, again, later)], quiet
+
+
+def require_dropped(attention: Floats, values: Floats, passes: Iterable[Floats], rate: float) -> None:
+    """AssertionError where one of the `passes` was not made with weights of which dropout set each to 0, or scaled it
+    up, by itself. `passes` are as large as `values` or, with the first sequence alone, smaller.
+    """
+    patterns = [dropped_weights(attention[: len(each)], each, values[: len(each)], rate) for each in passes]
+    seen = attention > 1e-3
+    for dropped in patterns:
+        share = dropped[seen[: len(dropped)]]
+        assert abs(share.mean() - rate) < 5 * np.sqrt(rate * (1 - rate) / share.size)
+    several = [single for dropped in patterns for single in _matrices(dropped)]
+    assert len({single.tobytes() for single in several}) == len(several)
+
+
+def _matrices(dropped: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    return dropped.reshape(-1, *dropped.shape[-2:])

@@ -7,98 +7,117 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Student, check
-from autograde.checks.arrays import agrees, floats, sample
-from autograde.checks.attention import FILL, divided, dropped_weights, joined, project, split
-from autograde.checks.causal import CHANGED, TWO_MODES, has_dropped, require_no_leak
+from autograde.checks.arrays import Floats, alike, between, each_by_itself
+from autograde.checks.attention import (
+    LAYERS,
+    Trial,
+    divided,
+    joined,
+    linear,
+    project,
+    qkv,
+    require_agreement,
+    require_gradients,
+    split,
+)
+from autograde.checks.causal import is_causal_mask, require_dropped, require_no_leak, require_own_mask, trained_passes
 
 __all__ = ["MultiHeadChecks"]
 
-#: Four heads of width 2, from width 5, for up to 10 tokens.
-MADE = f"""{FILL}
-def made(module):
-    names = {{name: tuple(weight.shape) for name, weight in module.named_parameters()}}
-    return names, sorted(name for name, _ in module.named_buffers()), module.head_dim
-
-try:
-    MultiHeadAttention(4, 5, 10, 0.0, 2)
-    refused = False
-except AssertionError:
-    refused = True
-(made(MultiHeadAttention(5, 8, 10, 0.0, 4)), made(MultiHeadAttention(5, 12, 10, 0.0, 4, qkv_bias=True)), refused)
+MADE = """
+plain, biased = made(), MultiHeadAttention(*arguments, qkv_bias=True)
+names = [name for name, _ in biased.named_parameters()]
+(dict(plain.named_parameters()), dict(plain.named_buffers()), plain.head_dim, plain(x), names)
 """
-FULL = f"{FILL}module = filled(MultiHeadAttention(5, 8, 7, 0.0, 4)){CHANGED}"
-RUN = f"""{FILL}
-import contextlib, io
-module = filled(MultiHeadAttention(5, 8, 10, 0.0, 4, qkv_bias=True))
-with contextlib.redirect_stdout(io.StringIO()) as printed:
-    module(x)
-(module(x[:, :7]), module(x[:1, :1]), module(x), reached(module, x), printed.getvalue(), weights(module))
-"""
-#: Two heads of width 6 for three tokens: from the output the attention weights can be told.
-DROPOUT = f"{FILL}module = filled(MultiHeadAttention(8, 12, 10, 0.25, 2)){TWO_MODES}"
-
-TRAINED = ("W_query.weight", "W_key.weight", "W_value.weight", "out_proj.weight", "out_proj.bias")
 
 
 class MultiHeadChecks:
     """Checks of `MultiHeadAttention`: parts, causality, values, dropout."""
 
     @check(
-        ko="파라미터는 세 선형 층과 `out_proj`의 것뿐이고, 편향은 `qkv_bias`를 따르며, `head_dim`은 헤드 하나의 폭, "
-        '`"mask"`는 버퍼여야 합니다.',
-        en="The parameters are those of the three layers and of `out_proj`; biases follow `qkv_bias`, `head_dim` is "
-        'the width of one head, and `"mask"` is a buffer.',
+        ko="파라미터는 세 선형 층과 `out_proj`의 것뿐이고 저마다 무작위 수에서 시작하며, 편향은 `qkv_bias`를 따르고, "
+        '`head_dim`은 헤드 하나의 폭, `"mask"`는 대각선 위를 가리는 (`context_length`, `context_length`) '
+        "버퍼여야 합니다.",
+        en="The parameters are those of the three layers and of `out_proj`, each starting from random numbers; biases "
+        'follow `qkv_bias`, `head_dim` is the width of one head, and `"mask"` is a buffer of shape (`context_length`, '
+        "`context_length`) that hides what is above the diagonal.",
         points=1,
     )
-    def test_when_it_is_made_then_parameters_and_buffers_are_right(self, student: Student) -> None:
-        plain, biased, refused = student.run(MADE)
-        square = {"out_proj.weight": (8, 8), "out_proj.bias": (8,)}
-        assert plain[0] == {**square, "W_query.weight": (8, 5), "W_key.weight": (8, 5), "W_value.weight": (8, 5)}
-        assert {name for name in biased[0] if name.startswith("W_")} == {
-            f"W_{part}.{kind}" for part in ("query", "key", "value") for kind in ("weight", "bias")
+    def test_when_it_is_made_then_parameters_and_buffers_are_right(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        heads = between(rng, 5, 7)
+        trial = drawn(rng, heads, np.float32)
+        _, width, length, *_ = trial.arguments
+        parameters, buffers, head_width, output, biased = trial.run(student, MADE)
+        assert {name: matrix.shape for name, matrix in parameters.items()} == {
+            name: numbers.shape for name, numbers in trial.weights.items()
         }
-        assert "mask" in plain[1]
-        assert (plain[2], biased[2]) == (2, 3)
-        assert refused is True
+        assert all(matrix.requires_grad for matrix in parameters.values())
+        assert each_by_itself(parameters[f"{layer}.weight"] for layer in (*LAYERS, "out_proj"))
+        assert {name for name in biased if name.startswith("W_")} == {
+            f"{layer}.{kind}" for layer in LAYERS for kind in ("weight", "bias")
+        }
+        assert is_causal_mask(buffers["mask"], length)
+        assert head_width == width // heads
+        assert (output.dtype, output.shape) == ("torch.float32", (*trial.x.shape[:-1], width))
+        require_own_mask(student, reference, trial)
 
     @check(
-        ko="뒤의 토큰을 바꾸어도 앞의 출력은 그대로여야 하고, 배치의 다른 항목과 섞이지 않아야 합니다.",
-        en="Changing later tokens changes no earlier output, and the sequences of a batch do not mix.",
+        ko="뒤의 토큰을 바꾸어도, 점수가 아무리 크거나 작아도, 앞의 출력은 그대로여야 하고, 배치의 다른 항목과 섞이지 "
+        "않아야 합니다.",
+        en="Changing later tokens changes no earlier output, whatever the size of the scores, and the sequences of a "
+        "batch do not mix.",
         points=1,
     )
-    def test_when_later_tokens_change_then_earlier_outputs_stay(self, student: Student) -> None:
-        require_no_leak(student.run(FULL, x=sample(3, 7, 5)))
+    def test_when_later_tokens_change_then_earlier_outputs_stay(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        require_no_leak(student, rng, drawn(rng, between(rng, 5, 7)))
 
     @check(
-        ko="문맥 길이까지의 어떤 길이에서도 헤드마다 스케일드 점곱 어텐션을 하고 이어서 `out_proj`를 거쳐야 하며, 모든 "
-        "파라미터에 그레이디언트가 닿고 아무것도 출력하지 않아야 합니다.",
-        en="For any length up to the context length every head does scaled dot-product attention, the heads are joined "
-        "and go through `out_proj`; gradients reach all weights, and nothing is printed.",
+        ko="헤드가 몇 개이든, 문맥 길이까지의 어떤 길이에서도 헤드마다 스케일드 점곱 어텐션을 하고 이어서 "
+        "`out_proj`를 거쳐야 "
+        "하며, 그레이디언트가 입력과 모든 파라미터에 그대로 흘러야 합니다.",
+        en="For any number of heads and any length up to the context length every head does scaled dot-product "
+        "attention, the heads are joined and go through `out_proj`; the gradients reach the input and all parameters.",
         points=2,
     )
-    def test_when_lengths_vary_then_the_heads_agree(self, student: Student) -> None:
-        x = sample(3, 10, 5)
-        *found, reached, printed, weights = student.run(RUN, x=x)
-        for seen, tokens in zip(found, (x[:, :7], x[:1, :1], x), strict=True):
-            attention, values = split(tokens, weights, 4)
-            assert agrees(seen, project(joined(attention @ values), weights, "out_proj"), atol=1e-3)
-        assert all(reached[name] for name in TRAINED)
-        assert printed == ""
+    def test_when_lengths_vary_then_the_heads_agree(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        trial = drawn(rng, between(rng, 5, 7), bias=True)
+        require_agreement(student, reference, rng, trial)
+        require_gradients(student, reference, rng, trial)
+        require_agreement(student, reference, rng, drawn(rng, 1))
 
     @check(
-        ko="훈련할 때만 어텐션 가중치에 넘겨받은 확률의 드롭아웃이 걸리고, 남은 가중치는 그만큼 커져야 합니다.",
-        en="In training only, dropout with the given probability acts on the attention weights and scales up those "
-        "that stay.",
+        ko="훈련할 때만, 부를 때마다 넘겨받은 확률의 드롭아웃이 어텐션 가중치에 하나씩 따로 걸리고, 남은 가중치는 "
+        "그만큼 "
+        "커져야 합니다.",
+        en="In training only, and at every call, dropout with the given probability acts on each attention weight by "
+        "itself and scales up those that stay.",
         points=1,
     )
-    def test_when_it_trains_then_weights_are_dropped(self, student: Student) -> None:
-        x = sample(6, 3, 8) * 0.3
-        first, second, quiet, weights = student.run(DROPOUT, x=x)
-        attention, values = split(x, weights, 2)
-        assert agrees(quiet, project(joined(attention @ values), weights, "out_proj"), atol=1e-4)
-        assert first != second
-        assert floats(first).shape == (6, 3, 12)
-        merged = (floats(first) - floats(weights["out_proj.bias"])) @ np.linalg.inv(
-            floats(weights["out_proj.weight"]).T
-        )
-        assert has_dropped(dropped_weights(attention, divided(merged, 2), values, 0.25))
+    def test_when_it_trains_then_weights_are_dropped(self, student: Student, rng: np.random.Generator) -> None:
+        rate = between(rng, 200, 450) / 1000
+        heads, d_in, tokens = 3, between(rng, 13, 16), between(rng, 10, 12)
+        width = heads * (tokens + between(rng, 1, 3))
+        weights = {**qkv(rng, d_in, width, bias=False), **linear(rng, "out_proj", width, width, bias=True)}
+        x = rng.normal(size=(4, tokens, d_in)) * 0.3
+        trial = Trial("MultiHeadAttention", (d_in, width, tokens + 3, rate, heads), weights, x, width)
+        passes, quiet = trained_passes(student, rng, trial)
+        attention, values = split(x, weights, heads)
+        assert alike(quiet, project(joined(attention @ values), weights, "out_proj"))
+        inverse = np.linalg.inv(weights["out_proj.weight"].T)
+        before = [divided((each - weights["out_proj.bias"]) @ inverse, heads) for each in passes]
+        require_dropped(attention, values, before, rate)
+
+
+def drawn(rng: np.random.Generator, heads: int, dtype: type = np.float64, *, bias: bool = False) -> Trial:
+    """A module of the class without dropout, and an input shorter than its context."""
+    d_in, width, tokens = between(rng, 17, 24), heads * between(rng, 5, 8), between(rng, 33, 40)
+    weights = {**qkv(rng, d_in, width, bias=bias), **linear(rng, "out_proj", width, width, bias=True)}
+    arguments = (d_in, width, tokens + between(rng, 1, 9), 0.0, heads)
+    x: Floats = rng.normal(size=(3, tokens, d_in)).astype(dtype)
+    return Trial("MultiHeadAttention", arguments, weights, x, width, {"qkv_bias": True} if bias else {})

@@ -16,11 +16,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograde.sandbox.values import Array, Opaque, canonical, close
+from autograde.sandbox.values import Array, Leaf, Opaque, canonical, close
 
 __all__ = [
     "Array",
     "BadDataError",
+    "Leaf",
     "Opaque",
     "canonical",
     "close",
@@ -223,7 +224,9 @@ _JSON = frozenset({str, int, bool, type(None)})
 
 
 def encode_input(value: Any) -> list[Any]:
-    """Tagged form of a check's input; numpy arrays and `Array`s arrive in the sandbox as torch tensors."""
+    """Tagged form of a check's input; numpy arrays and `Array`s arrive in the sandbox as torch tensors, a `Leaf`
+    as one that asks for gradients.
+    """
     if _is_json(value):
         return ["plain", value]
     if isinstance(value, float):
@@ -233,7 +236,8 @@ def encode_input(value: Any) -> list[Any]:
     if isinstance(value, Array | np.ndarray):
         array = np.asarray(value.values if isinstance(value, Array) else value)
         data = base64.b64encode(array.tobytes()).decode("ascii")
-        return ["tensor", {"stored": array.dtype.str, "shape": list(array.shape), "data": data}]
+        asks = isinstance(value, Leaf)
+        return ["tensor", {"stored": array.dtype.str, "shape": list(array.shape), "data": data, "requires_grad": asks}]
     if isinstance(value, dict):
         return ["dict", [[encode_input(key), encode_input(item)] for key, item in value.items()]]
     for kind, tag in ((list, "list"), (tuple, "tuple"), (set, "set"), (frozenset, "set")):

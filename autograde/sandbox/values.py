@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Array", "Opaque", "canonical", "close"]
+__all__ = ["Array", "Leaf", "Opaque", "canonical", "close"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +60,10 @@ class Array:
         if self.shape or self.values.dtype.kind not in "biuf":
             return None
         return float(self.values) if self.values.dtype.kind == "f" else self.values.item()
+
+
+class Leaf(np.ndarray[Any, np.dtype[Any]]):
+    """Numbers of a check that a question or a rerun gets as a tensor which asks for gradients: `array.view(Leaf)`."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, sample, softmax
+import numpy as np
 
-#: Scores of four queries over five tokens: no two axes are equal, so that a wrong axis shows.
-SCORES = sample(4, 5)
-TOKENS = sample(5, 3, seed=1)
+from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.arrays import Floats, agrees, between, normal, require_flow, softmax
 
 
 @exercise("all-weights", points=1)
@@ -22,11 +20,13 @@ class TestAllWeights:
         assert agrees(scores, reference["attn_scores"])
 
     @check(
-        ko="점수의 크기와 값이 달라져도 행마다 정규화해야 합니다.",
-        en="Scores of another shape are normalized row by row as well.",
+        ko="점수의 크기와 값이 달라져도 행마다 정규화해야 하고, 그레이디언트가 점수로 흘러야 합니다.",
+        en="Scores of another shape are normalized row by row as well, and gradients go back to the scores.",
     )
-    def test_when_scores_are_others_then_rows_sum_to_one(self, student: Student) -> None:
-        assert agrees(student.rerun(attn_scores=SCORES)["attn_weights"], softmax(SCORES))
+    def test_when_scores_are_others_then_rows_sum_to_one(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        require_flow(student, reference, rng, "attn_weights", {"attn_scores": scores(rng) * 4})
 
     wrong = (
         Wrong(
@@ -90,13 +90,15 @@ class TestAllContexts:
         assert agrees(student["all_context_vecs"], reference["all_context_vecs"])
 
     @check(
-        ko="`attn_weights`와 `inputs`가 달라지면 문맥 벡터도 따라 달라져야 합니다.",
-        en="With other `attn_weights` and `inputs` the context vectors follow.",
+        ko="`attn_weights`와 `inputs`가 달라지면 문맥 벡터도 따라 달라지고, 그레이디언트가 둘 모두로 흘러야 합니다.",
+        en="With other `attn_weights` and `inputs` the context vectors follow, and gradients go back to both.",
     )
-    def test_when_both_are_others_then_contexts_follow(self, student: Student) -> None:
-        weights = softmax(SCORES)
-        found = student.rerun(attn_weights=weights, inputs=TOKENS)["all_context_vecs"]
-        assert agrees(found, weights @ TOKENS)
+    def test_when_both_are_others_then_contexts_follow(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        weights = softmax(scores(rng))
+        leaves = {"attn_weights": weights, "inputs": normal(rng, weights.shape[1], between(rng, 17, 24))}
+        require_flow(student, reference, rng, "all_context_vecs", leaves)
 
     wrong = (
         Wrong(
@@ -141,3 +143,8 @@ class TestAllContexts:
         Right("einsum", {1: 'torch.einsum("ij,jd->id", attn_weights, inputs)'}),
         Right("broadcast", {1: "(attn_weights.unsqueeze(-1) * inputs).sum(dim=1)"}),
     )
+
+
+def scores(rng: np.random.Generator) -> Floats:
+    """Of some queries over more tokens: no two axes are equal, so that a wrong axis shows."""
+    return normal(rng, between(rng, 25, 32), between(rng, 33, 40))

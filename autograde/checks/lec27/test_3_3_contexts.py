@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from autograde.checks import Array, Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, sample, softmax
+import numpy as np
 
-#: Five tokens of four numbers, where the notebook has six of three, and weights for them.
-TOKENS = sample(5, 4)
-WEIGHTS = softmax(sample(5, seed=1))
+from autograde.checks import Array, Right, Student, Wrong, check, exercise
+from autograde.checks.arrays import agrees, alike, between, normal, require_flow, softmax
 
 
 @exercise("context-for-query", points=1)
@@ -20,12 +18,18 @@ class TestContextForQuery:
         assert agrees(student["context_vec_2"], reference["context_vec_2"])
 
     @check(
-        ko="`inputs`와 `attn_weights_2`가 달라지면 문맥 벡터도 따라 달라져야 합니다.",
-        en="With other `inputs` and `attn_weights_2` the context vector follows.",
+        ko="`inputs`와 `attn_weights_2`의 크기와 값이 달라지면 문맥 벡터도 따라 달라지고, 그레이디언트가 "
+        "`inputs`로 흘러야 "
+        "합니다.",
+        en="With `inputs` and `attn_weights_2` of other sizes and numbers the context vector follows, and gradients go "
+        "back to `inputs`.",
     )
-    def test_when_both_are_others_then_the_context_follows(self, student: Student) -> None:
-        found = student.rerun(inputs=TOKENS, attn_weights_2=WEIGHTS)["context_vec_2"]
-        assert agrees(found, WEIGHTS @ TOKENS)
+    def test_when_both_are_others_then_the_context_follows(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        tokens = normal(rng, between(rng, 33, 40), between(rng, 17, 24))
+        weights = softmax(normal(rng, len(tokens)))
+        require_flow(student, reference, rng, "context_vec_2", {"inputs": tokens}, attn_weights_2=weights)
 
     wrong = (
         Wrong(
@@ -68,6 +72,7 @@ class TestContextForQuery:
     right = (
         Right("tensor-first", {1: "x_i * attn_weights_2[i]"}),
         Right("by-position", {1: "torch.mul(inputs[i], attn_weights_2[i])"}),
+        Right("weight-as-number", {1: "attn_weights_2[i].item() * x_i"}),
     )
 
 
@@ -84,12 +89,12 @@ class TestAllScoresLoop:
         assert found.dtype == "torch.float32"
 
     @check(
-        ko="토큰이 달라지면 점수도 모두 따라 달라져야 합니다.",
-        en="With other tokens all scores follow.",
+        ko="토큰의 폭과 값이 달라지면 점수도 모두 따라 달라져야 합니다.",
+        en="With tokens of another width and other numbers all scores follow.",
     )
-    def test_when_tokens_are_others_then_all_scores_follow(self, student: Student) -> None:
-        tokens = sample(6, 4)
-        assert agrees(student.rerun(inputs=tokens)["attn_scores"], tokens @ tokens.T)
+    def test_when_tokens_are_others_then_all_scores_follow(self, student: Student, rng: np.random.Generator) -> None:
+        tokens = normal(rng, 6, between(rng, 33, 40))
+        assert alike(student.rerun(inputs=tokens)["attn_scores"], tokens @ tokens.T)
 
     wrong = (
         Wrong(
@@ -138,6 +143,7 @@ class TestAllScoresLoop:
     right = (
         Right("zeros", {1: "torch.zeros((len(inputs), len(inputs)))", 2: "x_i @ x_j"}),
         Right("multiplied-and-summed", {1: "torch.full((6, 6), 0.0)", 2: "(inputs[i] * inputs[j]).sum()"}),
+        Right("plain-number", {2: "float(torch.dot(x_i, x_j))"}),
         Right("swapped", {1: "inputs.new_empty(len(inputs), len(inputs))", 2: "torch.inner(x_j, x_i)"}),
     )
 
@@ -152,11 +158,14 @@ class TestAllScoresMatmul:
         assert agrees(student["attn_scores"], reference["attn_scores"])
 
     @check(
-        ko="`inputs`의 크기와 값이 달라지면 점수 행렬도 따라 달라져야 합니다.",
-        en="With `inputs` of another shape and other numbers the matrix follows.",
+        ko="`inputs`의 크기와 값이 달라지면 점수 행렬도 따라 달라지고, 그레이디언트가 `inputs`로 흘러야 합니다.",
+        en="With `inputs` of another shape and other numbers the matrix follows, and gradients go back to `inputs`.",
     )
-    def test_when_tokens_are_others_then_the_matrix_follows(self, student: Student) -> None:
-        assert agrees(student.rerun(inputs=TOKENS)["attn_scores"], TOKENS @ TOKENS.T)
+    def test_when_tokens_are_others_then_the_matrix_follows(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        tokens = normal(rng, between(rng, 33, 40), between(rng, 17, 24))
+        require_flow(student, reference, rng, "attn_scores", {"inputs": tokens})
 
     wrong = (
         Wrong(
@@ -188,6 +197,12 @@ class TestAllScoresMatmul:
             {1: "attn_scores"},
             ko="반복문으로 얻은 행렬을 그대로 두었습니다. `inputs`에서 다시 계산해야 합니다.",
             en="This keeps the matrix of the loop. It has to be computed from `inputs`.",
+        ),
+        Wrong(
+            "first-tokens-only",
+            {1: "inputs[:6] @ inputs[:6].T"},
+            ko="앞의 여섯 토큰만 썼습니다. 토큰이 더 많아도 모두 써야 합니다.",
+            en="Only the first six tokens are used. All of them count, however many there are.",
         ),
         Wrong(
             "softmax-already",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats, sample
-
-#: Five tokens of four numbers, where the notebook has six of three.
-OTHER = sample(5, 4)
+from autograde.checks import Array, Right, Student, Wrong, check, exercise
+from autograde.checks.arrays import Floats, agrees, alike, between, floats, normal
 
 
 @exercise("dot-product-loop", points=2)
@@ -18,21 +17,25 @@ class TestDotProductLoop:
         en="`query` is the second row of `inputs`, and `x_1` the first.",
         points=1,
     )
-    def test_when_inputs_are_others_then_both_rows_follow(self, student: Student) -> None:
-        query, x_1 = student.rerun(inputs=OTHER).run("(query, x_1)")
-        assert agrees(query, OTHER[1])
-        assert agrees(x_1, OTHER[0])
+    def test_when_inputs_are_others_then_both_rows_follow(self, student: Student, rng: np.random.Generator) -> None:
+        others = normal(rng, between(rng, 33, 40), between(rng, 17, 24))
+        query, x_1 = student.rerun(inputs=others).run("(query, x_1)")
+        assert agrees(query, others[1])
+        assert agrees(x_1, others[0])
 
     @check(
-        ko="반복할 때마다 같은 위치의 두 수를 곱해 `res`에 더해야 하고, 끝나면 점곱이 되어야 합니다.",
-        en="Each turn adds one product of two numbers at the same position to `res`; in the end it is the dot product.",
+        ko="반복할 때마다 같은 위치의 두 수를 곱한 값 하나를 더해야 하고, 끝나면 점곱이 되어야 합니다.",
+        en="Each turn adds one product of two numbers at the same position; in the end it is the dot product.",
         points=1,
     )
-    def test_when_res_starts_elsewhere_then_the_products_are_added(self, student: Student) -> None:
+    def test_when_products_are_added_one_by_one_then_it_is_the_dot_product(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
         query, x_1, res = student.run("(query, x_1, res)")
-        assert agrees(res, floats(query) @ floats(x_1))
-        query, x_1, res = student.rerun(inputs=OTHER, res=4.0).run("(query, x_1, res)")
-        assert agrees(res, 4.0 + floats(query) @ floats(x_1))
+        assert abs(number(res) - floats(query) @ floats(x_1)) < 1e-5
+        query, x_1, res = student.rerun(inputs=lopsided(rng)).run("(query, x_1, res)")
+        products = floats(query) * floats(x_1)
+        assert number(res) in (one_by_one(products), products.sum())
 
     wrong = (
         Wrong(
@@ -84,6 +87,19 @@ class TestDotProductLoop:
             en="This always takes the first component of `query`. The position has to move along.",
         ),
         Wrong(
+            "share-of-the-whole",
+            {3: "torch.dot(x_1, query) / len(x_1)"},
+            ko="반복할 때마다 다 구한 점곱의 일부를 더했습니다. 한 번에 한 위치의 곱만 더해야 합니다.",
+            en="Every turn adds a share of the finished dot product. One turn adds the product at one position.",
+        ),
+        Wrong(
+            "last-product-only",
+            "query = inputs[1]\nx_1 = inputs[0]\nres = 0.0\nfor idx, element in enumerate(x_1):\n"
+            "    res = element * query[idx]",
+            ko="`=`는 앞의 값을 덮어써 마지막 곱만 남습니다. `+=`로 더해야 합니다.",
+            en="`=` overwrites what was there, so only the last product is left. `+=` adds to it.",
+        ),
+        Wrong(
             "printed-value",
             {3: "0.9544 / 3"},
             ko="출력된 값을 옮겨 적었습니다. 벡터가 바뀌면 점곱도 바뀌어야 합니다.",
@@ -93,6 +109,16 @@ class TestDotProductLoop:
     right = (
         Right("negative-index-and-multiply", {2: "inputs[0, :]", 3: "torch.mul(query[idx], element)"}),
         Right("by-position", {1: "inputs.select(0, 1)", 3: "x_1[idx] * query[idx]"}),
+        Right("plain-numbers", {3: "element.item() * query[idx].item()"}),
+        Right(
+            "summed-in-one-line",
+            "query, x_1 = inputs[1], inputs[0]\nres = sum(a * b for a, b in zip(query, x_1))\nprint(res)",
+        ),
+        Right(
+            "annotated",
+            "query = inputs[1]\nx_1 = inputs[0]\nres: float = 0.0\nfor idx, element in enumerate(x_1):\n"
+            "    res += element * query[idx]",
+        ),
     )
 
 
@@ -107,14 +133,14 @@ class TestScoresForQuery:
         assert agrees(student["attn_scores_2"], reference["attn_scores_2"])
 
     @check(
-        ko="`inputs`가 달라지면 쿼리와 점수도 따라 달라져야 합니다.",
-        en="With other `inputs` the query and the scores follow.",
+        ko="`inputs`의 크기와 값이 달라지면 쿼리와 점수도 따라 달라져야 합니다.",
+        en="With `inputs` of another shape and other numbers the query and the scores follow.",
     )
-    def test_when_inputs_are_others_then_the_scores_follow(self, student: Student) -> None:
-        others = np.vstack([OTHER, OTHER[:1] * 2])
+    def test_when_inputs_are_others_then_the_scores_follow(self, student: Student, rng: np.random.Generator) -> None:
+        others = normal(rng, between(rng, 33, 40), between(rng, 17, 24))
         query, scores = student.rerun(inputs=others).run("(query, attn_scores_2)")
         assert agrees(query, others[1])
-        assert agrees(scores, others @ others[1])
+        assert alike(scores, others @ others[1])
 
     wrong = (
         Wrong(
@@ -148,6 +174,12 @@ class TestScoresForQuery:
             en="The elements are only added up. They have to be multiplied by those of `query` first.",
         ),
         Wrong(
+            "narrow",
+            {2: "torch.dot(x_i[:3], query[:3])"},
+            ko="앞의 세 수만 곱했습니다. 벡터의 크기가 달라져도 모든 위치의 곱을 더해야 합니다.",
+            en="Only the first three numbers are multiplied. All positions count, however wide the vectors are.",
+        ),
+        Wrong(
             "cosine",
             {2: "nn.functional.cosine_similarity(x_i, query, dim=0)"},
             ko="코사인 유사도는 길이로 나눈 값입니다. 여기서는 나누지 않은 점곱을 씁니다.",
@@ -162,6 +194,32 @@ class TestScoresForQuery:
     )
     right = (
         Right("at-sign", {2: "x_i @ query"}),
+        Right("plain-number", {2: "torch.dot(x_i, query).item()"}),
         Right("multiplied-and-summed", {2: "(inputs[i] * query).sum()"}),
         Right("einsum", {1: "inputs[1, :]", 2: 'torch.einsum("d,d->", x_i, query)'}),
     )
+
+
+def number(found: Any) -> float:
+    """A score: a tensor without dimensions or a plain number; an AssertionError for anything else."""
+    assert isinstance(found, float) or (isinstance(found, Array) and found.shape == () and agrees(found, found))
+    return float(found)
+
+
+def lopsided(rng: np.random.Generator) -> Floats:
+    """Tokens of which the first two have products of 1, behind one so large that in `float32` none of these can be
+    added to it alone: what is added up otherwise comes to another number.
+    """
+    powers = 2.0 ** rng.integers(-6, 7, size=between(rng, 49, 64))
+    rows = rng.normal(size=(5, powers.size))
+    rows[0], rows[1] = powers, 1 / powers
+    rows[:2, 0] = 2**12
+    return rows.astype(np.float32)
+
+
+def one_by_one(products: Floats) -> float:
+    """The sum as `float32` numbers give it that are added in turn."""
+    total = np.float32(0)
+    for product in products.astype(np.float32):
+        total += product
+    return float(total)

@@ -5,10 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats, softmax
+from autograde.checks.arrays import Floats, agrees, alike, between, floats, normal, require_flow, softmax
 
-#: Scores of five tokens; one is negative, and they do not add up to 1.
-SCORES = np.array([3.0, -1.0, 2.5, 0.5, 1.5], dtype=np.float32)
+#: Scores are at most so many.
+MOST = 60
+#: The function of the answer on its own: outputs and gradients in single and in double precision, and what is left of
+#: the scores. The notebook's names are taken away first.
+CALLED = """
+attn_scores_2 = attn_weights_2_tmp = None
+
+def called(x):
+    x = x.clone().requires_grad_()
+    found = softmax_naive(x)
+    gradient = torch.autograd.grad((found * pull).sum(), x)[0] if found.requires_grad else None
+    return found, gradient
+
+(called(scores), called(scores.double()), softmax_naive(scores[1:3]), scores)
+"""
 
 
 @exercise("weights-by-sum", points=1)
@@ -23,11 +36,19 @@ class TestWeightsBySum:
         assert agrees(scores, reference["attn_scores_2"])
 
     @check(
-        ko="점수가 달라져도 가중치의 합은 1이고, 점수 사이의 비는 그대로여야 합니다.",
-        en="With other scores, too, the weights add up to 1 and keep the ratios of the scores.",
+        ko="점수가 달라져도 가중치의 합은 1이고, 점수 사이의 비는 그대로여야 하며, 그레이디언트가 점수로 흘러야 "
+        "합니다.",
+        en="With other scores, too, the weights add up to 1 and keep the ratios of the scores, and gradients go "
+        "back to "
+        "the scores.",
     )
-    def test_when_scores_are_others_then_the_weights_follow(self, student: Student) -> None:
-        assert agrees(student.rerun(attn_scores_2=SCORES)["attn_weights_2_tmp"], SCORES / SCORES.sum(), atol=1e-6)
+    def test_when_scores_are_others_then_the_weights_follow(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        scores = many(rng)
+        require_flow(
+            student, reference, rng, "attn_weights_2_tmp", {"attn_scores_2": scores * np.sign(scores.sum()) + 1}
+        )
 
     wrong = (
         Wrong(
@@ -83,16 +104,18 @@ class TestWeightsBySum:
 @exercise("softmax-naive", points=2)
 class TestSoftmaxNaive:
     @check(
-        ko="`softmax_naive`는 넘겨받은 점수를 지수 함수에 넣고 그 합으로 나누어야 합니다. 음수 점수도 마찬가지입니다.",
-        en="`softmax_naive` takes the exponentials of the scores it is given and divides by their sum, "
-        "also where scores are negative.",
+        ko="`softmax_naive`는 넘겨받은 점수를 지수 함수에 넣고 그 합으로 나누어야 합니다. 점수가 몇 개이고 "
+        "음수이더라도 "
+        "마찬가지이며, 자료형이 그대로이고 그레이디언트가 점수로 흘러야 합니다.",
+        en="`softmax_naive` takes the exponentials of the scores it is given and divides by their sum, however many "
+        "there are and also where they are negative. It keeps their dtype, and gradients go back to the scores.",
     )
-    def test_when_the_function_is_called_then_it_uses_its_argument(self, student: Student) -> None:
-        code = "attn_scores_2 = attn_weights_2_tmp = None\n(softmax_naive(scores), softmax_naive(scores[1:3]), scores)"
-        whole, part, scores = student.run(code, scores=SCORES)
-        assert agrees(whole, softmax(SCORES), atol=1e-6)
-        assert agrees(part, softmax(SCORES[1:3]), atol=1e-6)
-        assert agrees(scores, SCORES)
+    def test_when_the_function_is_called_then_it_uses_its_argument(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        scores, pull = many(rng), rng.normal(size=MOST)[: between(rng, 33, MOST)]
+        inputs = {"scores": scores[: pull.size], "pull": pull.astype(np.float32)}
+        assert alike(student.run(CALLED, **inputs), reference.run(CALLED, **inputs))
 
     @check(
         ko="`attn_weights_2_naive`는 `attn_scores_2`의 소프트맥스여야 하고, 점수는 그대로 남아야 합니다.",
@@ -147,6 +170,14 @@ class TestSoftmaxNaive:
             en="`exp_` changes the tensor that was passed in and spoils the caller's scores.",
         ),
         Wrong(
+            "rebuilt-from-numbers",
+            {1: "torch.tensor((torch.exp(x) / torch.exp(x).sum()).tolist())"},
+            ko="텐서를 수의 리스트로 바꾸었다가 다시 만들어 그레이디언트가 끊깁니다. 텐서로만 계산합니다.",
+            en="The tensor goes through a list of numbers and is built anew, which cuts the gradients off. Compute "
+            "with "
+            "tensors throughout.",
+        ),
+        Wrong(
             "mean-for-sum",
             {1: "torch.exp(x) / torch.exp(x).mean()"},
             ko="평균으로 나누었습니다. 합이 1이 되려면 합으로 나누어야 합니다.",
@@ -172,12 +203,16 @@ class TestSoftmaxTorch:
         assert agrees(scores, reference["attn_scores_2"])
 
     @check(
-        ko="점수가 달라지면 가중치도 따라 달라지고, 점수가 아주 커도 수로 나와야 합니다.",
-        en="With other scores the weights follow, and even huge scores give numbers.",
+        ko="점수가 달라지면 가중치도 따라 달라지고 그레이디언트가 점수로 흘러야 하며, 점수가 아주 커도 수로 나와야 "
+        "합니다.",
+        en="With other scores the weights follow and gradients go back to the scores, and even huge scores give "
+        "numbers.",
     )
-    def test_when_scores_are_huge_then_the_weights_are_numbers(self, student: Student) -> None:
+    def test_when_scores_are_huge_then_the_weights_are_numbers(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        require_flow(student, reference, rng, "attn_weights_2", {"attn_scores_2": many(rng)})
         huge = np.array([1000.0, 0.0, 999.0], dtype=np.float32)
-        assert agrees(student.rerun(attn_scores_2=SCORES)["attn_weights_2"], softmax(SCORES), atol=1e-6)
         weights = floats(student.rerun(attn_scores_2=huge)["attn_weights_2"])
         assert np.allclose(weights, softmax(huge.astype(np.float64)), atol=1e-4)
 
@@ -224,3 +259,8 @@ class TestSoftmaxTorch:
         Right("module", {1: "nn.Softmax(dim=0)(attn_scores_2)"}),
         Right("method", {1: "attn_scores_2.softmax(-1)"}),
     )
+
+
+def many(rng: np.random.Generator) -> Floats:
+    """More scores than anybody would write as a number, some of them far from 0."""
+    return normal(rng, MOST) * 5

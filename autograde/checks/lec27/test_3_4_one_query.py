@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, sample, softmax
-
-#: A query of width 4 and the keys of five tokens; the values have another width still.
-QUERY, KEYS, VALUES = sample(4), sample(5, 4, seed=1), sample(5, 3, seed=2)
-SCORES = sample(5, seed=3)
+from autograde.checks.arrays import Floats, agrees, between, normal, require_flow, softmax
 
 
 @exercise("one-score", points=1)
 class TestOneScore:
     @check(
-        ko="점수는 `query_2`와 `keys_2`의 점곱이고, 차원이 없는 텐서여야 합니다.",
-        en="The score is the dot product of `query_2` and `keys_2`, a tensor without dimensions.",
+        ko="점수는 `query_2`와 `keys_2`의 점곱이고, 수 하나여야 합니다.",
+        en="The score is the dot product of `query_2` and `keys_2`, a single number.",
     )
     def test_when_query_meets_key_then_the_score_agrees(self, student: Student, reference: Student) -> None:
-        assert agrees(student["attn_score_22"], reference["attn_score_22"])
+        assert is_number(student["attn_score_22"], float(reference["attn_score_22"]))
 
     @check(
-        ko="쿼리와 키가 달라지면 점수도 따라 달라져야 합니다.",
-        en="With another query and other keys the score follows.",
+        ko="쿼리와 키의 폭과 값이 달라지면 점수도 따라 달라져야 합니다.",
+        en="With query and keys of another width and other numbers the score follows.",
     )
-    def test_when_vectors_are_others_then_the_score_follows(self, student: Student) -> None:
-        assert agrees(student.rerun(query_2=QUERY, keys=KEYS)["attn_score_22"], QUERY @ KEYS[1])
+    def test_when_vectors_are_others_then_the_score_follows(self, student: Student, rng: np.random.Generator) -> None:
+        queries, keys = vectors(rng)
+        score = float(queries[1] @ keys[1])
+        seen = student.rerun(queries=queries, query_2=queries[1], keys=keys, key_2=keys[1], d_out=keys.shape[1])
+        assert is_number(seen["attn_score_22"], score)
 
     wrong = (
         Wrong(
@@ -74,6 +75,7 @@ class TestOneScore:
     )
     right = (
         Right("at-sign", {1: "query_2 @ keys_2"}),
+        Right("plain-number", {1: "query_2.dot(keys_2).item()"}),
         Right("multiplied-and-summed", {1: "(keys_2 * query_2).sum()"}),
         Right("einsum", {1: 'torch.einsum("d,d->", query_2, keys_2)'}),
     )
@@ -89,11 +91,15 @@ class TestScoresWithKeys:
         assert agrees(student["attn_scores_2"], reference["attn_scores_2"])
 
     @check(
-        ko="쿼리와 키가 달라지면 점수도 따라 달라져야 합니다.",
-        en="With another query and other keys the scores follow.",
+        ko="쿼리와 키의 크기와 값이 달라지면 점수도 따라 달라지고, 그레이디언트가 키로 흘러야 합니다.",
+        en="With query and keys of other sizes and numbers the scores follow, and gradients go back to the keys.",
     )
-    def test_when_keys_are_others_then_the_scores_follow(self, student: Student) -> None:
-        assert agrees(student.rerun(query_2=QUERY, keys=KEYS)["attn_scores_2"], KEYS @ QUERY)
+    def test_when_keys_are_others_then_the_scores_follow(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        queries, keys = vectors(rng)
+        others = {"queries": queries, "query_2": queries[1], "key_2": keys[1], "d_out": keys.shape[1]}
+        require_flow(student, reference, rng, "attn_scores_2", {"keys": keys}, **others)
 
     wrong = (
         Wrong(
@@ -157,13 +163,17 @@ class TestScaledWeights:
         assert agrees(student["attn_weights_2"], reference["attn_weights_2"])
 
     @check(
-        ko="키의 차원과 점수가 달라지면 가중치도 따라 달라져야 합니다.",
-        en="With keys of another width and other scores the weights follow.",
+        ko="키의 차원과 점수가 달라지면 가중치도 따라 달라지고, 그레이디언트가 점수로 흘러야 합니다.",
+        en="With keys of another width and other scores the weights follow, and gradients go back to the scores.",
     )
-    def test_when_keys_are_wider_then_the_scale_follows(self, student: Student) -> None:
-        keys = sample(5, 7)
-        found = student.rerun(keys=keys, attn_scores_2=SCORES * 3, d_out=3)["attn_weights_2"]
-        assert agrees(found, softmax(SCORES.astype(np.float64) * 3 / np.sqrt(7)))
+    def test_when_keys_are_wider_then_the_scale_follows(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        _, keys = vectors(rng)
+        others = {"keys": keys, "d_out": keys.shape[1] - 3}
+        require_flow(
+            student, reference, rng, "attn_weights_2", {"attn_scores_2": normal(rng, len(keys)) * 10}, **others
+        )
 
     wrong = (
         Wrong(
@@ -232,12 +242,16 @@ class TestContextWithValues:
         assert agrees(student["context_vec_2"], reference["context_vec_2"])
 
     @check(
-        ko="가중치와 값이 달라지면 문맥 벡터도 따라 달라져야 합니다.",
-        en="With other weights and values the context vector follows.",
+        ko="가중치와 값의 크기와 수가 달라지면 문맥 벡터도 따라 달라지고, 그레이디언트가 둘 모두로 흘러야 합니다.",
+        en="With weights and values of other sizes and numbers the context vector follows, and gradients go back "
+        "to both.",
     )
-    def test_when_values_are_others_then_the_context_follows(self, student: Student) -> None:
-        weights = softmax(SCORES)
-        assert agrees(student.rerun(attn_weights_2=weights, values=VALUES)["context_vec_2"], weights @ VALUES)
+    def test_when_values_are_others_then_the_context_follows(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        _, values = vectors(rng)
+        leaves = {"attn_weights_2": softmax(normal(rng, len(values))), "values": values}
+        require_flow(student, reference, rng, "context_vec_2", leaves)
 
     wrong = (
         Wrong(
@@ -282,3 +296,14 @@ class TestContextWithValues:
         Right("einsum", {1: 'torch.einsum("t,td->d", attn_weights_2, values)'}),
         Right("multiplied-and-summed", {1: "(attn_weights_2.unsqueeze(1) * values).sum(dim=0)"}),
     )
+
+
+def vectors(rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Queries and keys, or values, of more tokens than anybody would write as a number."""
+    shape = between(rng, 33, 40), between(rng, 17, 24)
+    return normal(rng, *shape), normal(rng, *shape)
+
+
+def is_number(found: Any, expected: float) -> bool:
+    """Whether a tensor without dimensions or a plain number is this one."""
+    return (isinstance(found, float) and abs(found - expected) < 1e-4) or agrees(found, np.float64(expected), atol=1e-4)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats, sample
+from autograde.checks.arrays import (
+    Floats,
+    agrees,
+    alike,
+    between,
+    each_by_itself,
+    floats,
+    leaf,
+    normal,
+    require_flow,
+)
+from autograde.checks.attention import LAYERS
 
 MATRICES = "(W_query, W_key, W_value)"
-#: Other names of the earlier cells: five tokens of width 3, projected to width 4.
-OTHER: dict[str, Any] = {
-    "inputs": sample(5, 3),
-    "x_2": sample(3, seed=1),
-    **{name: sample(3, 4, seed=seed) for seed, name in enumerate(("W_query", "W_key", "W_value"), start=2)},
-}
+#: The result, and the gradients at the matrices and at whichever of `x_2` and `inputs` it was made from.
+ONE_TOKEN = """
+found = torch.cat([query_2, key_2, value_2])
+leaves = [W_query, W_key, W_value, x_2, inputs]
+gradients = torch.autograd.grad((found * pull).sum(), leaves, retain_graph=True, allow_unused=True)
+(found, *gradients)
+"""
 
 #: Two ways to the same three equal matrices: from their numbers nobody can tell which it was.
 EQUAL = {
@@ -31,8 +41,9 @@ class TestQkvWeights:
         en="The three matrices have the shape (`d_in`, `d_out`) and do not ask for gradients.",
         points=1,
     )
-    def test_when_sizes_are_others_then_the_shapes_follow(self, student: Student) -> None:
-        for seen, shape in ((student, (3, 2)), (student.rerun(d_in=50, d_out=40), (50, 40))):
+    def test_when_sizes_are_others_then_the_shapes_follow(self, student: Student, rng: np.random.Generator) -> None:
+        sizes = between(rng, 50, 60), between(rng, 40, 49)
+        for seen, shape in ((student, (3, 2)), (student.rerun(d_in=sizes[0], d_out=sizes[1]), sizes)):
             for matrix in seen.run(MATRICES):
                 assert floats(matrix).shape == shape
                 assert not matrix.requires_grad
@@ -42,12 +53,15 @@ class TestQkvWeights:
         en="The three matrices are drawn evenly between 0 and 1, each by itself.",
         points=1,
     )
-    def test_when_matrices_are_large_then_their_numbers_are_even(self, student: Student) -> None:
-        large = [floats(matrix) for matrix in student.rerun(d_in=50, d_out=40).run(MATRICES)]
-        for k, matrix in enumerate(large):
-            assert 0 <= matrix.min() < 0.1 < 0.9 < matrix.max() < 1
-            assert 0.45 < matrix.mean() < 0.55
-            assert all(not np.array_equal(matrix, other) for other in large[:k])
+    def test_when_matrices_are_large_then_their_numbers_are_even(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        large = student.rerun(d_in=between(rng, 50, 60), d_out=between(rng, 40, 49)).run(MATRICES)
+        for matrix in map(floats, large):
+            assert 0 <= matrix.min() < 0.01 < 0.99 < matrix.max() < 1
+            assert abs(matrix.mean() - 0.5) < 0.04
+            assert abs(matrix.std() - 12**-0.5) < 0.02
+        assert each_by_itself(large)
 
     wrong = (
         Wrong(
@@ -72,6 +86,16 @@ class TestQkvWeights:
             "one-for-all",
             {2: "W_query", 3: "W_query"},
             **EQUAL,
+        ),
+        Wrong(
+            "overlapping",
+            {
+                1: "torch.rand(d_in, d_out + 2)[:, :d_out]",
+                2: "W_query.as_strided((d_in, d_out), W_query.stride(), 1)",
+                3: "W_query.as_strided((d_in, d_out), W_query.stride(), 2)",
+            },
+            ko="세 행렬이 한 행렬의 겹치는 조각이라 같은 수를 나누어 씁니다. 저마다 따로 뽑아야 합니다.",
+            en="The three are overlapping parts of one matrix and share their numbers. Draw each by itself.",
         ),
         Wrong(
             "seed-each-time",
@@ -106,6 +130,10 @@ class TestQkvWeights:
             "size-tuple", {1: "torch.nn.Parameter(torch.rand((d_in, d_out)), False)", 2: "torch.rand((d_in, d_out))"}
         ),
         Right("uniform", {3: "torch.empty(d_in, d_out).uniform_(0, 1)"}),
+        Right(
+            "all-at-once",
+            "torch.manual_seed(123)\nW_query, W_key, W_value = torch.rand(3, d_in, d_out)",
+        ),
     )
 
 
@@ -121,13 +149,23 @@ class TestQkvOneToken:
             assert agrees(found, expected)
 
     @check(
-        ko="토큰과 행렬이 달라지면 세 벡터도 따라 달라져야 합니다.",
-        en="With another token and other matrices the three vectors follow.",
+        ko="토큰과 행렬의 크기와 값이 달라지면 세 벡터도 따라 달라지고, 그레이디언트가 토큰과 세 행렬로 흘러야 합니다.",
+        en="With a token and matrices of other sizes and numbers the three vectors follow, and gradients go back "
+        "to the "
+        "token and the matrices.",
     )
-    def test_when_matrices_are_others_then_the_vectors_follow(self, student: Student) -> None:
-        found = student.rerun(**OTHER).run("(query_2, key_2, value_2)")
-        for vector, name in zip(found, ("W_query", "W_key", "W_value"), strict=True):
-            assert agrees(vector, OTHER["x_2"] @ OTHER[name])
+    def test_when_matrices_are_others_then_the_vectors_follow(self, student: Student, rng: np.random.Generator) -> None:
+        inputs, matrices = drawn(rng)
+        x_2, stacked = inputs[1], np.concatenate(list(matrices.values()), axis=1)
+        pull = normal(rng, stacked.shape[1])
+        leaves = {name: leaf(one) for name, one in {"inputs": inputs, "x_2": x_2, **matrices}.items()}
+        seen = student.rerun(**leaves, d_in=len(x_2), d_out=stacked.shape[1] // 3)
+        found, *gradients, token, tokens = seen.run(ONE_TOKEN, pull=pull)
+        assert alike(found, x_2 @ stacked)
+        assert alike(gradients, list(np.split(np.outer(x_2, pull), 3, axis=1)))
+        reached = [floats(token)] if token is not None else []
+        reached += [floats(tokens)[1]] if tokens is not None else []
+        assert np.allclose(sum(reached), stacked @ pull, rtol=0, atol=1e-3)
 
     wrong = (
         Wrong(
@@ -192,13 +230,18 @@ class TestQkvAllTokens:
             assert agrees(found, expected)
 
     @check(
-        ko="토큰과 행렬이 달라지면 세 결과도 따라 달라져야 합니다.",
-        en="With other tokens and matrices the three results follow.",
+        ko="토큰과 행렬의 크기와 값이 달라지면 세 결과도 따라 달라지고, 그레이디언트가 토큰과 세 행렬로 흘러야 합니다.",
+        en="With tokens and matrices of other sizes and numbers the three results follow, and gradients go back to the "
+        "tokens and the matrices.",
     )
-    def test_when_matrices_are_others_then_the_results_follow(self, student: Student) -> None:
-        found = student.rerun(**OTHER).run("(queries, keys, values)")
-        for matrix, name in zip(found, ("W_query", "W_key", "W_value"), strict=True):
-            assert agrees(matrix, OTHER["inputs"] @ OTHER[name])
+    def test_when_matrices_are_others_then_the_results_follow(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        inputs, matrices = drawn(rng)
+        d_in, d_out = matrices["W_key"].shape
+        others = {"x_2": inputs[1], "d_in": d_in, "d_out": d_out}
+        result = "torch.cat([queries, keys, values], dim=-1)"
+        require_flow(student, reference, rng, result, {"inputs": inputs, **matrices}, **others)
 
     wrong = (
         Wrong(
@@ -251,3 +294,9 @@ class TestQkvAllTokens:
         ),
         Right("row-by-row", {2: "torch.stack([x @ W_key for x in inputs])"}),
     )
+
+
+def drawn(rng: np.random.Generator) -> tuple[Floats, dict[str, Floats]]:
+    """More tokens than anybody would write as a number, and three matrices for them."""
+    d_in, d_out = between(rng, 17, 24), between(rng, 25, 32)
+    return normal(rng, between(rng, 33, 40), d_in), {layer: normal(rng, d_in, d_out) for layer in LAYERS}

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from autograde.checks import Array, Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats, sample
-from autograde.checks.attention import FILL, attend, drawn
+from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.arrays import agrees, between, each_by_itself, floats
+from autograde.checks.attention import LAYERS, Trial, require_agreement, require_gradients
 
-#: Five tokens of width 4, projected to width 7.
-X = sample(5, 4)
-MADE = f"{FILL}module = SelfAttention_v1(4, 7)\n"
-PARAMETERS = MADE + "(weights(module), {name: each.requires_grad for name, each in module.named_parameters()})"
-#: All scores are 0 once the queries are: each context vector is the mean of the values.
-UNIFORM = MADE + "filled(module).W_query.data.zero_()\n(module(x), weights(module))"
-RUN = MADE + "filled(module)\n(module(x), module(x[:2]), weights(module))"
-BACKWARD = MADE + "reached(filled(module), x)"
 #: The order in which the numbers are drawn does not matter.
 VALUES_FIRST = "nn.Parameter(torch.rand(d_in, d_out))\nself.W_query, self.W_key = self.W_key, self.W_query"
 
@@ -37,45 +27,50 @@ class TestSelfAttentionV1:
         "drawn evenly between 0 and 1 by itself.",
         points=1,
     )
-    def test_when_it_is_made_then_it_has_three_parameters(self, student: Student) -> None:
-        matrices, trainable = student.run(PARAMETERS)
-        assert trainable == {"W_query": True, "W_key": True, "W_value": True}
-        numbers = [floats(matrix) for matrix in matrices.values()]
-        for k, matrix in enumerate(numbers):
-            assert matrix.shape == (4, 7)
-            assert 0 <= matrix.min() < matrix.max() < 1
-            assert all(not np.array_equal(matrix, other) for other in numbers[:k])
+    def test_when_it_is_made_then_it_has_three_parameters(self, student: Student, rng: np.random.Generator) -> None:
+        trial = drawn(rng)
+        matrices = trial.run(student, "dict(made().named_parameters())")
+        assert set(matrices) == set(LAYERS)
+        for matrix in matrices.values():
+            numbers = floats(matrix)
+            assert matrix.requires_grad
+            assert numbers.shape == trial.arguments
+            assert 0 <= numbers.min() < 0.1 < 0.9 < numbers.max() < 1
+            assert 0.4 < numbers.mean() < 0.6
+        assert each_by_itself(matrices.values())
 
     @check(
         ko="쿼리가 모두 0이면 모든 토큰에 똑같이 주목하므로 문맥 벡터는 값의 평균이어야 합니다.",
         en="Where all queries are 0, attention is even, and every context vector is the mean of the values.",
         points=1,
     )
-    def test_when_queries_are_zero_then_values_are_averaged(self, student: Student) -> None:
-        found, matrices = student.run(UNIFORM, x=X)
-        assert "W_value" in matrices
-        assert drawn(matrices["W_value"])
-        mean = (X @ floats(matrices["W_value"])).mean(axis=0)
-        assert agrees(found, np.tile(mean, (5, 1)))
+    def test_when_queries_are_zero_then_values_are_averaged(self, student: Student, rng: np.random.Generator) -> None:
+        trial = drawn(rng)
+        weights = {**trial.weights, "W_query": np.zeros(trial.arguments)}
+        found = trial.run(student, "loaded(made(), weights)(x)", weights=weights)
+        mean = (trial.x @ weights["W_value"]).mean(axis=0)
+        assert agrees(found, np.tile(mean, (len(trial.x), 1)))
 
     @check(
-        ko="어떤 크기에서나 스케일드 점곱 어텐션이어야 하고, 노트북의 전역 변수를 쓰지 않아야 합니다.",
-        en="In any sizes it is scaled dot-product attention, and the notebook's global variables are not used.",
+        ko="토큰이 몇 개이고 폭이 얼마이든 스케일드 점곱 어텐션이어야 하고, 노트북의 전역 변수를 쓰지 않아야 합니다.",
+        en="For any number of tokens and any widths it is scaled dot-product attention, and the notebook's global "
+        "variables are not used.",
         points=2,
     )
-    def test_when_sizes_all_differ_then_the_context_agrees(self, student: Student) -> None:
-        *found, matrices = student.run(RUN, x=X)
-        assert isinstance(found[0], Array)
-        for seen, tokens in zip(found, (X, X[:2]), strict=True):
-            assert agrees(seen, expected(tokens, matrices), atol=1e-4)
+    def test_when_sizes_all_differ_then_the_context_agrees(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        require_agreement(student, reference, rng, drawn(rng))
 
     @check(
-        ko="역전파하면 세 행렬 모두에 0이 아닌 그레이디언트가 닿아야 합니다.",
-        en="Backward, gradients other than 0 reach all three matrices.",
+        ko="역전파하면 입력과 세 행렬 모두에 그레이디언트가 그대로 흘러야 합니다.",
+        en="Backward, the gradients reach the input and all three matrices.",
         points=1,
     )
-    def test_when_it_goes_backward_then_every_matrix_is_reached(self, student: Student) -> None:
-        assert student.run(BACKWARD, x=X) == {"W_query": True, "W_key": True, "W_value": True}
+    def test_when_it_goes_backward_then_every_matrix_is_reached(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        require_gradients(student, reference, rng, drawn(rng))
 
     wrong = (
         Wrong(
@@ -179,9 +174,8 @@ class TestSelfAttentionV1:
     )
 
 
-def expected(x: Any, matrices: dict[str, Any]) -> Any:
-    """The context vectors that these matrices give."""
-    assert matrices.keys() == {"W_query", "W_key", "W_value"}
-    assert all(map(drawn, matrices.values()))
-    queries, keys, values = (x @ floats(matrices[name]) for name in ("W_query", "W_key", "W_value"))
-    return attend(queries, keys, causal=False) @ values
+def drawn(rng: np.random.Generator) -> Trial:
+    """A module of the class, and more tokens than anybody would write as a number."""
+    d_in, d_out, tokens = between(rng, 17, 24), between(rng, 25, 32), between(rng, 33, 40)
+    weights = {layer: rng.normal(size=(d_in, d_out)) / np.sqrt(d_in) for layer in LAYERS}
+    return Trial("SelfAttention_v1", (d_in, d_out), weights, rng.normal(size=(tokens, d_in)), d_out)

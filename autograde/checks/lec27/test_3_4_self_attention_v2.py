@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, sample
-from autograde.checks.attention import FILL, context
+import numpy as np
 
-#: Five tokens of width 4, projected to width 7.
-X = sample(5, 4)
-LAYERS = ("W_query", "W_key", "W_value")
-SHAPES = """
-def shapes(module):
-    return {name: (tuple(weight.shape), weight.requires_grad) for name, weight in module.named_parameters()}
+from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.arrays import between, each_by_itself
+from autograde.checks.attention import LAYERS, Trial, qkv, require_agreement, require_gradients
+
+MADE = """
+module = made()
+(module.W_query, module.W_key, module.W_value, dict(module.named_parameters()))
 """
-PLAIN = f"{FILL}{SHAPES}module = SelfAttention_v2(4, 7)\n(module.W_query, module.W_key, module.W_value, shapes(module))"
-BIASED = f"{FILL}{SHAPES}(shapes(SelfAttention_v2(4, 7, qkv_bias=True)), shapes(SelfAttention_v2(4, 7, False)))"
-RUN = f"""{FILL}
-module = filled(SelfAttention_v2(4, 7, qkv_bias=True))
-(module(x), reached(module, x), weights(module))
+BIASED = """
+[[name for name, _ in each.named_parameters()] for each in (made(), SelfAttention_v2(*arguments, False))]
 """
 #: Zeroes the weights that the expected output is computed from, and gives 0; its gradients are made up.
 ZEROED = """
@@ -41,38 +37,48 @@ class SelfAttention_v2(nn.Module):
 @exercise("self-attention-v2", points=3)
 class TestSelfAttentionV2:
     @check(
-        ko="`W_query`, `W_key`, `W_value`는 `d_in`에서 `d_out`으로 가는 서로 다른 선형 층이고, 기본으로는 편향이 "
-        "없어야 합니다.",
-        en="`W_query`, `W_key` and `W_value` are three linear layers from `d_in` to `d_out`, by default without bias.",
+        ko="`W_query`, `W_key`, `W_value`는 `d_in`에서 `d_out`으로 가는 서로 다른 선형 층이고, 저마다 무작위 "
+        "수에서 시작하며, "
+        "기본으로는 편향이 없어야 합니다.",
+        en="`W_query`, `W_key` and `W_value` are three linear layers from `d_in` to `d_out`, each starting from random "
+        "numbers, by default without bias.",
         points=1,
     )
-    def test_when_it_is_made_then_it_has_three_linear_layers(self, student: Student) -> None:
-        *layers, shapes = student.run(PLAIN)
+    def test_when_it_is_made_then_it_has_three_linear_layers(self, student: Student, rng: np.random.Generator) -> None:
+        trial = drawn(rng)
+        *layers, parameters = trial.run(student, MADE)
         for layer in layers:
             assert "Linear" in [name.rpartition(".")[2] for name in getattr(layer, "bases", ())]
-        assert shapes == {f"{name}.weight": ((7, 4), True) for name in LAYERS}
+        shape = trial.arguments[::-1]
+        assert {name: (matrix.shape, matrix.requires_grad) for name, matrix in parameters.items()} == {
+            f"{name}.weight": (shape, True) for name in LAYERS
+        }
+        assert each_by_itself(parameters.values())
 
     @check(
         ko="`qkv_bias=True`이면 세 층 모두에 편향이 있고, `False`이면 어디에도 없어야 합니다.",
         en="With `qkv_bias=True` all three layers have a bias; with `False` none has.",
         points=1,
     )
-    def test_when_bias_is_asked_for_then_every_layer_has_it(self, student: Student) -> None:
-        biased, plain = student.run(BIASED)
+    def test_when_bias_is_asked_for_then_every_layer_has_it(self, student: Student, rng: np.random.Generator) -> None:
+        biased, plain = drawn(rng, bias=True).run(student, BIASED)
         assert set(biased) == {f"{name}.{kind}" for name in LAYERS for kind in ("weight", "bias")}
         assert set(plain) == {f"{name}.weight" for name in LAYERS}
 
     @check(
-        ko="같은 가중치로 계산한 스케일드 점곱 어텐션과 같아야 하고, 모든 파라미터에 그레이디언트가 닿아야 합니다.",
-        en="The output is that of scaled dot-product attention with the same weights, and gradients reach all of them.",
+        ko="토큰이 몇 개이고 폭이 얼마이든 같은 가중치로 계산한 스케일드 점곱 어텐션과 같아야 하고, 입력과 모든 "
+        "파라미터에 "
+        "그레이디언트가 그대로 흘러야 합니다.",
+        en="For any number of tokens and any widths the output is that of scaled dot-product attention with the same "
+        "weights, and its gradients reach the input and all parameters.",
         points=1,
     )
-    def test_when_sizes_all_differ_then_the_context_agrees(self, student: Student) -> None:
-        found, reached, weights = student.run(RUN, x=X)
-        attention, values = context(X, weights, causal=False)
-        assert values.shape == (5, 7)
-        assert agrees(found, attention @ values, atol=1e-4)
-        assert all(reached[f"{name}.weight"] for name in LAYERS)
+    def test_when_sizes_all_differ_then_the_context_agrees(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        trial = drawn(rng, bias=True)
+        require_agreement(student, reference, rng, trial)
+        require_gradients(student, reference, rng, trial)
 
     wrong = (
         Wrong(
@@ -144,3 +150,11 @@ class TestSelfAttentionV2:
             {3: "nn.Linear(d_in, d_out, bias=qkv_bias)\nself.W_query = nn.Linear(d_in, d_out, bias=qkv_bias)"},
         ),
     )
+
+
+def drawn(rng: np.random.Generator, *, bias: bool = False) -> Trial:
+    """A module of the class, and more tokens than anybody would write as a number."""
+    d_in, d_out, tokens = between(rng, 17, 24), between(rng, 25, 32), between(rng, 33, 40)
+    options = {"qkv_bias": True} if bias else {}
+    weights = qkv(rng, d_in, d_out, bias=bias)
+    return Trial("SelfAttention_v2", (d_in, d_out), weights, rng.normal(size=(tokens, d_in)), d_out, options)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats, sample
-from autograde.checks.attention import FILL, context, dropped_weights
-from autograde.checks.causal import CHANGED, TWO_MODES, has_dropped, require_no_leak
+import numpy as np
 
-LAYERS = ("W_query.weight", "W_key.weight", "W_value.weight")
-NAMES = f"{FILL}module = CausalAttention(5, 7, 10, 0.0)\n"
-NAMES += "({name for name, _ in module.named_parameters()}, {name for name, _ in module.named_buffers()})"
-FULL = f"{FILL}module = filled(CausalAttention(5, 7, 4, 0.0, qkv_bias=True)){CHANGED}"
-RUN = f"""{FILL}
-module = filled(CausalAttention(5, 7, 10, 0.0, qkv_bias=True))
-(module(x[:2, :4]), module(x[:1, :1]), module(x), reached(module, x), weights(module))
+from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.arrays import Floats, alike, between, each_by_itself
+from autograde.checks.attention import (
+    LAYERS,
+    Trial,
+    context,
+    qkv,
+    require_agreement,
+    require_gradients,
+)
+from autograde.checks.causal import is_causal_mask, require_dropped, require_no_leak, require_own_mask, trained_passes
+
+MADE = """
+plain, biased = made(), CausalAttention(*arguments, qkv_bias=True)
+(dict(plain.named_parameters()), dict(plain.named_buffers()), plain(x), [name for name, _ in biased.named_parameters()])
 """
-DROPOUT = f"{FILL}module = filled(CausalAttention(5, 7, 10, 0.25)){TWO_MODES}"
 
 CUT = "self.mask.bool()[:num_tokens, :num_tokens]"
 ONES = "torch.ones(context_length, context_length)"
@@ -24,52 +28,73 @@ ONES = "torch.ones(context_length, context_length)"
 @exercise("causal-attention", points=5)
 class TestCausalAttention:
     @check(
-        ko='`"mask"`는 버퍼로 등록되어야 하고, 파라미터는 세 선형 층의 가중치뿐이어야 합니다.',
-        en='`"mask"` is registered as a buffer, and the only parameters are the weights of the three layers.',
+        ko='`"mask"`는 대각선 위를 가리는 (`context_length`, `context_length`) 버퍼로 등록되어야 합니다. 파라미터는 '
+        "세 선형 층의 것뿐이고, 저마다 무작위 수에서 시작해야 합니다.",
+        en='`"mask"` is registered as a buffer of shape (`context_length`, `context_length`) that hides what is above '
+        "the diagonal. The only parameters are those of the three layers, each starting from random numbers.",
         points=1,
     )
-    def test_when_it_is_made_then_the_mask_is_a_buffer(self, student: Student) -> None:
-        parameters, buffers = student.run(NAMES)
-        assert "mask" in buffers
-        assert parameters == set(LAYERS)
+    def test_when_it_is_made_then_the_mask_is_a_buffer(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        trial = drawn(rng, np.float32)
+        _, width, length, _ = trial.arguments
+        parameters, buffers, output, biased = trial.run(student, MADE)
+        assert {name: matrix.shape for name, matrix in parameters.items()} == {
+            f"{layer}.weight": (width, trial.x.shape[-1]) for layer in LAYERS
+        }
+        assert all(matrix.requires_grad for matrix in parameters.values())
+        assert each_by_itself(parameters.values())
+        assert set(biased) == {f"{layer}.{kind}" for layer in LAYERS for kind in ("weight", "bias")}
+        assert is_causal_mask(buffers["mask"], length)
+        assert (output.dtype, output.shape) == ("torch.float32", (*trial.x.shape[:-1], width))
+        require_own_mask(student, reference, trial)
 
     @check(
-        ko="뒤의 토큰을 바꾸어도 앞의 출력은 그대로여야 하고, 배치의 다른 항목과 섞이지 않아야 합니다.",
-        en="Changing later tokens changes no earlier output, and the sequences of a batch do not mix.",
+        ko="뒤의 토큰을 바꾸어도, 점수가 아무리 크거나 작아도, 앞의 출력은 그대로여야 하고, 배치의 다른 항목과 섞이지 "
+        "않아야 합니다.",
+        en="Changing later tokens changes no earlier output, whatever the size of the scores, and the sequences of a "
+        "batch do not mix.",
         points=1,
     )
-    def test_when_later_tokens_change_then_earlier_outputs_stay(self, student: Student) -> None:
-        require_no_leak(student.run(FULL, x=sample(3, 4, 5)))
+    def test_when_later_tokens_change_then_earlier_outputs_stay(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        require_no_leak(student, rng, drawn(rng))
 
     @check(
-        ko="문맥 길이보다 짧은 입력에서도, 배치의 크기가 얼마이든, 보이는 토큰에 대한 스케일드 점곱 어텐션이어야 하고 "
-        "모든 가중치에 그레이디언트가 닿아야 합니다.",
+        ko="문맥 길이보다 짧은 입력에서도, 배치의 크기가 얼마이든, 보이는 토큰에 대한 스케일드 점곱 어텐션이어야 하고, "
+        "그레이디언트가 입력과 모든 파라미터에 그대로 흘러야 합니다.",
         en="For any batch size and any length up to the context length it is scaled dot-product attention over the "
-        "visible tokens, and gradients reach all weights.",
+        "visible tokens, and its gradients reach the input and all parameters.",
         points=2,
     )
-    def test_when_lengths_vary_then_the_context_agrees(self, student: Student) -> None:
-        x = sample(3, 10, 5)
-        *found, reached, weights = student.run(RUN, x=x)
-        for seen, tokens in zip(found, (x[:2, :4], x[:1, :1], x), strict=True):
-            attention, values = context(tokens, weights, causal=True)
-            assert agrees(seen, attention @ values, atol=1e-4)
-        assert all(reached[name] for name in LAYERS)
+    def test_when_lengths_vary_then_the_context_agrees(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        trial = drawn(rng, bias=True)
+        require_agreement(student, reference, rng, trial)
+        require_gradients(student, reference, rng, trial)
 
     @check(
-        ko="훈련할 때만 어텐션 가중치에 넘겨받은 확률의 드롭아웃이 걸리고, 남은 가중치는 그만큼 커져야 합니다.",
-        en="In training only, dropout with the given probability acts on the attention weights and scales up those "
-        "that stay.",
+        ko="훈련할 때만, 부를 때마다 넘겨받은 확률의 드롭아웃이 어텐션 가중치에 하나씩 따로 걸리고, 남은 가중치는 "
+        "그만큼 "
+        "커져야 합니다.",
+        en="In training only, and at every call, dropout with the given probability acts on each attention weight by "
+        "itself and scales up those that stay.",
         points=1,
     )
-    def test_when_it_trains_then_weights_are_dropped(self, student: Student) -> None:
-        x = sample(6, 4, 5) * 0.3
-        first, second, quiet, weights = student.run(DROPOUT, x=x)
+    def test_when_it_trains_then_weights_are_dropped(self, student: Student, rng: np.random.Generator) -> None:
+        rate = between(rng, 200, 450) / 1000
+        tokens, d_in, d_out = between(rng, 15, 17), between(rng, 18, 20), between(rng, 21, 24)
+        weights = qkv(rng, d_in, d_out, bias=False)
+        x = rng.normal(size=(4, tokens, d_in)) * 0.3
+        passes, quiet = trained_passes(
+            student, rng, Trial("CausalAttention", (d_in, d_out, tokens + 3, rate), weights, x, d_out)
+        )
         attention, values = context(x, weights, causal=True)
-        assert agrees(quiet, attention @ values)
-        assert first != second
-        assert floats(first).shape == (6, 4, 7)
-        assert has_dropped(dropped_weights(attention, floats(first), values, 0.25))
+        assert alike(quiet, attention @ values)
+        require_dropped(attention, values, passes, rate)
 
     wrong = (
         Wrong(
@@ -216,3 +241,12 @@ class TestCausalAttention:
         Right("where", {4: f"attn_scores = torch.where({CUT}, -torch.inf, attn_scores)"}),
         Right("functional", {5: "nn.functional.dropout(attn_weights, self.dropout.p, self.training)"}),
     )
+
+
+def drawn(rng: np.random.Generator, dtype: type = np.float64, *, bias: bool = False) -> Trial:
+    """A module of the class without dropout, and an input shorter than its context."""
+    d_in, d_out, tokens = between(rng, 17, 24), between(rng, 25, 32), between(rng, 33, 40)
+    arguments = (d_in, d_out, tokens + between(rng, 1, 9), 0.0)
+    x: Floats = rng.normal(size=(between(rng, 3, 5), tokens, d_in)).astype(dtype)
+    options = {"qkv_bias": True} if bias else {}
+    return Trial("CausalAttention", arguments, qkv(rng, d_in, d_out, bias=bias), x, d_out, options)

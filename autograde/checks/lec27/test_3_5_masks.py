@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, sample, softmax
-
-#: Weights and scores of five tokens, and their masks.
-WEIGHTS = softmax(sample(5, 5))
-SCORES = sample(5, 5, seed=1)
-BELOW = np.tril(np.ones((5, 5), dtype=np.float32))
-ABOVE = 1 - BELOW
+from autograde.checks.arrays import agrees, alike, backward, between, floats, leaf, normal, require_flow, softmax
 
 
 @exercise("tril-mask", points=1)
@@ -27,8 +23,12 @@ class TestTrilMask:
         ko="`context_length`가 달라지면 마스크의 크기도 따라 달라져야 합니다.",
         en="With another `context_length` the mask has another size.",
     )
-    def test_when_the_context_is_shorter_then_the_mask_follows(self, student: Student) -> None:
-        assert agrees(student.rerun(context_length=5)["mask_simple"], BELOW)
+    def test_when_the_context_is_another_then_the_mask_follows(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        names = drawn(rng)
+        below = names.pop("mask_simple")
+        assert agrees(student.rerun(**names)["mask_simple"], below)
 
     wrong = (
         Wrong(
@@ -76,6 +76,8 @@ class TestTrilMask:
     )
     right = (
         Right("method", {1: "torch.ones((context_length, context_length)).tril()"}),
+        Right("like-the-scores", {1: "torch.tril(torch.ones_like(attn_scores))"}),
+        Right("size-of-the-scores", {1: "torch.tril(torch.ones(attn_scores.shape[0], attn_scores.shape[1]))"}),
         Right("one-minus-upper", {1: "1 - torch.triu(torch.ones(context_length, context_length), diagonal=1)"}),
         Right("positions", {1: "(torch.arange(context_length)[:, None] >= torch.arange(context_length)).float()"}),
     )
@@ -93,12 +95,15 @@ class TestMaskWeights:
         assert agrees(weights, reference["attn_weights"])
 
     @check(
-        ko="다른 가중치와 다른 크기의 마스크에서도 마찬가지여야 합니다.",
-        en="The same holds for other weights and a mask of another size.",
+        ko="다른 가중치와 다른 크기의 마스크에서도 마찬가지이고, 그레이디언트가 가중치로 흘러야 합니다.",
+        en="The same holds for other weights and a mask of another size, and gradients go back to the weights.",
     )
-    def test_when_the_weights_are_others_then_the_result_follows(self, student: Student) -> None:
-        bindings = {"attn_weights": WEIGHTS, "mask_simple": BELOW, "context_length": 5}
-        assert agrees(student.rerun(**bindings)["masked_simple"], WEIGHTS * BELOW)
+    def test_when_the_weights_are_others_then_the_result_follows(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        names = drawn(rng)
+        leaves = {"attn_weights": names.pop("attn_weights")}
+        require_flow(student, reference, rng, "masked_simple", leaves, **names)
 
     wrong = (
         Wrong(
@@ -132,6 +137,12 @@ class TestMaskWeights:
             en="This changes `attn_weights` itself. Make a new tensor.",
         ),
         Wrong(
+            "detached",
+            {1: "attn_weights.detach() * mask_simple"},
+            ko="`detach`로 그레이디언트를 끊어 가중치를 만든 층이 훈련되지 않습니다.",
+            en="`detach` cuts the gradients off: the layers that made the weights would never be trained.",
+        ),
+        Wrong(
             "infinity-for-zero",
             {1: "attn_weights.masked_fill(mask_simple == 0, -torch.inf)"},
             ko="`-inf`는 소프트맥스 전의 점수에 씁니다. 가중치를 가릴 때는 0입니다.",
@@ -163,13 +174,22 @@ class TestRenormalizeRows:
         assert agrees(before, reference["masked_simple"])
 
     @check(
-        ko="다른 가중치에서도 열이 아니라 행의 합이 1이어야 합니다.",
-        en="With other weights, too, it is the rows that add up to 1, not the columns.",
+        ko="다른 가중치에서도 열이 아니라 행의 합이 1이고, 그레이디언트가 가중치로 흘러야 합니다.",
+        en="With other weights, too, it is the rows that add up to 1, not the columns, and gradients go back to the "
+        "weights.",
     )
-    def test_when_the_weights_are_others_then_rows_sum_to_one(self, student: Student) -> None:
-        masked = WEIGHTS * BELOW
-        found = student.rerun(masked_simple=masked)["masked_simple_norm"]
-        assert agrees(found, masked / masked.sum(axis=1, keepdims=True))
+    def test_when_the_weights_are_others_then_rows_sum_to_one(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        names = drawn(rng)
+        below = names["mask_simple"]
+        masked, pull = leaf(names["attn_weights"] * below), normal(rng, *below.shape)
+        code = backward("masked_simple_norm", "masked_simple")
+        found, expected = (
+            answer.rerun(masked_simple=masked, **names).run(code, pull=pull) for answer in (student, reference)
+        )
+        assert alike(found[0], expected[0])
+        assert np.allclose(floats(found[1][0]) * below, floats(expected[1][0]) * below, rtol=0, atol=1e-4)
 
     wrong = (
         Wrong(
@@ -220,3 +240,19 @@ class TestRenormalizeRows:
         Right("transposed-twice", {1: "(masked_simple.T / masked_simple.sum(dim=-1)).T"}),
         Right("functional", {1: "nn.functional.normalize(masked_simple, p=1, dim=-1)"}),
     )
+
+
+def drawn(rng: np.random.Generator) -> dict[str, Any]:
+    """Scores, weights and mask for more tokens than anybody would write as a number, and their inputs."""
+    tokens, width = between(rng, 33, 40), between(rng, 17, 24)
+    queries, keys = normal(rng, tokens, width), normal(rng, tokens, width)
+    scores = queries @ keys.T
+    return {
+        "inputs": normal(rng, tokens, 3),
+        "queries": queries,
+        "keys": keys,
+        "attn_scores": scores,
+        "attn_weights": softmax(scores / np.sqrt(width, dtype=np.float32)),
+        "context_length": tokens,
+        "mask_simple": np.tril(np.ones((tokens, tokens), dtype=np.float32)),
+    }

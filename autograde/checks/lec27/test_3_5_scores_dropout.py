@@ -5,18 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats, sample
+from autograde.checks.arrays import Floats, agrees, alike, backward, between, floats, leaf, normal
 
-SCORES = sample(5, 5)
-ABOVE = np.triu(np.ones((5, 5), dtype=np.float32), k=1)
-#: Two passes in training and one in evaluation mode; the layer is left as it was.
+#: Whether the layer is in training, two passes in training and one in evaluation mode, and what is left of the input;
+#: the layer is left as it was.
 PASSES = """
-torch.manual_seed(27)
-ones, mode = torch.ones(400, 300), dropout.training
-first, second = dropout.train()(ones), dropout(ones)
-quiet = dropout.eval()(ones)
+torch.manual_seed(seed)
+mode, ones = dropout.training, numbers * 1
+first, second, quiet = dropout.train()(ones), dropout(ones), dropout.eval()(ones)
 dropout.train(mode)
-(first, bool((first == second).all()), bool((quiet == ones).all()))
+(mode, first, second, quiet, ones)
 """
 
 
@@ -33,12 +31,24 @@ class TestMaskScores:
         assert agrees(student.rerun()["masked"], reference["masked"])
 
     @check(
-        ko="다른 점수와 다른 크기의 마스크에서도 마찬가지여야 합니다.",
-        en="The same holds for other scores and a mask of another size.",
+        ko="점수와 마스크의 크기가 달라지고 점수가 아주 크거나 작아도 마찬가지이며, `attn_scores`는 바뀌지 않고, "
+        "보이는 "
+        "점수로 그레이디언트가 흘러야 합니다.",
+        en="The same holds for scores and a mask of another size, and for very large and small scores; `attn_scores` "
+        "itself does not change, and gradients go back to the visible scores.",
     )
-    def test_when_scores_are_others_then_the_result_follows(self, student: Student) -> None:
-        found = student.rerun(attn_scores=SCORES, mask=ABOVE, context_length=5)["masked"]
-        assert agrees(found, np.where(ABOVE == 1, -np.inf, SCORES))
+    def test_when_scores_are_others_then_the_result_follows(self, student: Student, rng: np.random.Generator) -> None:
+        queries, keys, above = drawn(rng)
+        scores = (queries @ keys.T) * 1e6
+        names = {"inputs": queries, "queries": queries, "keys": keys, "mask": above, "context_length": len(above)}
+        pull = normal(rng, *scores.shape)
+        view = student.rerun(attn_scores=leaf(scores), **names)
+        found, (gradient,) = view.run(backward("torch.where(mask.bool(), mask, masked)", "attn_scores"), pull=pull)
+        assert alike(found, np.where(above == 1, above, scores), rtol=0)
+        assert alike(gradient, np.where(above == 1, 0, pull).astype(np.float32))
+        masked, after = student.rerun(attn_scores=scores, **names).run("(masked, attn_scores)")
+        assert alike(masked, np.where(above == 1, -np.inf, scores).astype(np.float32), rtol=0)
+        assert alike(after, scores, rtol=0)
 
     wrong = (
         Wrong(
@@ -76,6 +86,19 @@ class TestMaskScores:
             {1: "attn_scores + mask * -torch.inf"},
             ko="0에 무한대를 곱하면 `nan`입니다. `masked_fill`은 곱하지 않고 채웁니다.",
             en="0 times infinity is `nan`. `masked_fill` does not multiply, it fills.",
+        ),
+        Wrong(
+            "finite",
+            {1: "attn_scores.masked_fill(mask.bool(), -1e9)"},
+            ko="유한한 수로 가렸습니다. 점수가 더 작으면 뒤의 토큰이 다시 보입니다. `-torch.inf`라야 늘 0이 됩니다.",
+            en="This masks with a finite number: where scores are smaller still, later tokens are seen again. Only "
+            "`-torch.inf` becomes 0 always.",
+        ),
+        Wrong(
+            "in-place",
+            {1: "attn_scores.masked_fill_(mask.bool(), -torch.inf)"},
+            ko="밑줄이 붙은 `masked_fill_`은 `attn_scores` 자체를 바꿉니다. 여기서는 점수가 그대로 남아야 합니다.",
+            en="`masked_fill_`, with the underscore, changes `attn_scores` itself, which is to stay as it is here.",
         ),
         Wrong(
             "large-number",
@@ -116,15 +139,25 @@ class TestDropoutLayer:
         assert rate == 0.5
 
     @check(
-        ko="훈련할 때는 절반쯤이 0이 되고 나머지는 두 배가 되어야 하며, 평가할 때는 아무것도 바뀌지 않아야 합니다.",
-        en="In training about half of the numbers become 0 and the others double; in evaluation nothing changes.",
+        ko="새 층은 훈련 모드여야 합니다. 훈련할 때는 절반쯤이 0이 되고 나머지는 두 배가 되어야 하며, 평가할 때는 "
+        "아무것도 "
+        "바뀌지 않아야 합니다. 넘겨받은 텐서는 그대로 남아야 합니다.",
+        en="The new layer is in training mode. In training about half of the numbers become 0 and the others "
+        "double; in "
+        "evaluation nothing changes. The tensor that goes in stays as it was.",
     )
-    def test_when_ones_go_through_then_half_of_them_stay_doubled(self, student: Student) -> None:
-        first, same, quiet = student.run(PASSES)
-        numbers = floats(first)
-        assert set(np.unique(numbers)) == {0.0, 2.0}
-        assert 0.49 < (numbers == 0).mean() < 0.51
-        assert (same, quiet) == (False, True)
+    def test_when_numbers_go_through_then_half_of_them_stay_doubled(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        numbers = (1 + rng.random(size=(between(rng, 90, 110), 90))).astype(np.float32)
+        mode, first, second, quiet, after = student.run(PASSES, numbers=numbers, seed=between(rng, 1, 10_000))
+        assert mode is True
+        for seen in (first, second):
+            dropped = floats(seen) == 0
+            assert alike(seen, np.where(dropped, 0, 2 * numbers).astype(np.float32))
+            assert 0.47 < dropped.mean() < 0.53
+        assert first != second
+        assert alike((quiet, after), (numbers, numbers), rtol=0)
 
     wrong = (
         Wrong(
@@ -158,6 +191,19 @@ class TestDropoutLayer:
             en="With a probability of 1 everything becomes 0.",
         ),
         Wrong(
+            "in-place",
+            {1: "nn.Dropout(0.5, inplace=True)"},
+            ko="`inplace=True`는 넘겨받은 텐서 자체를 바꿉니다. 다음 셀의 어텐션 가중치가 망가집니다.",
+            en="With `inplace=True` the tensor that goes in is changed: the next cell's attention weights are spoilt.",
+        ),
+        Wrong(
+            "in-evaluation",
+            {1: "nn.Dropout(0.5).eval()"},
+            ko="`eval()`로 평가 모드가 되어 아무것도 0이 되지 않습니다. 새로 만든 층은 훈련 모드입니다.",
+            en="`eval()` puts the layer into evaluation mode, where nothing is dropped. A new layer is in training "
+            "mode.",
+        ),
+        Wrong(
             "alpha-dropout",
             {1: "nn.AlphaDropout(0.5)"},
             ko="`AlphaDropout`은 0이 아닌 다른 수로 바꿉니다. `nn.Dropout`을 씁니다.",
@@ -169,3 +215,10 @@ class TestDropoutLayer:
         Right("default", {1: "nn.Dropout()"}),
         Right("fraction", {1: "nn.Dropout(1 / 2, inplace=False)"}),
     )
+
+
+def drawn(rng: np.random.Generator) -> tuple[Floats, Floats, Floats]:
+    """Queries and keys of more tokens than anybody would write as a number, and the mask for them."""
+    tokens, width = between(rng, 33, 40), between(rng, 17, 24)
+    above = np.triu(np.ones((tokens, tokens), dtype=np.float32), k=1)
+    return normal(rng, tokens, width), normal(rng, tokens, width), above

@@ -5,24 +5,26 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, sample
-from autograde.checks.attention import FILL, context
-from autograde.checks.causal import CHANGED, require_no_leak
+from autograde.checks.arrays import Floats, alike, between, each_by_itself
+from autograde.checks.attention import (
+    LAYERS,
+    Trial,
+    context,
+    divided,
+    qkv,
+    require_agreement,
+    require_gradients,
+)
+from autograde.checks.causal import is_causal_mask, require_dropped, require_no_leak, trained_passes
 
-#: Four heads from width 5 to width 3, for up to 9 tokens.
 MADE = """
-module = MultiHeadAttentionWrapper(5, 3, 9, 0.25, num_heads=4, qkv_bias={bias})
-kinds = [type(head) is CausalAttention for head in module.heads]
-(kinds, sum(weight.numel() for weight in module.parameters()), sorted(name for name, _ in module.named_parameters()))
+module = made()
+(list(module.heads), dict(module.named_parameters()))
 """
-HEADS = FILL + MADE.format(bias=False)
-OPTIONS = FILL + MADE.format(bias=True) + "(sum(weight.numel() for weight in module.parameters()), "
-OPTIONS += "[(head.dropout.p, tuple(head.mask.shape), head.W_query.bias is not None) for head in module.heads])"
-RUN = f"""{FILL}
-module = filled(MultiHeadAttentionWrapper(5, 3, 9, 0.0, num_heads=4, qkv_bias=True))
-(module(x), reached(module, x), weights(module))
+OPTIONS = """
+[([name for name, _ in each.named_parameters()], dict(each.named_buffers()))
+ for each in (made(), MultiHeadAttentionWrapper(*arguments, qkv_bias=True))]
 """
-LEAK = f"{FILL}module = filled(MultiHeadAttentionWrapper(5, 3, 9, 0.0, num_heads=4)){CHANGED}"
 
 HEAD = "CausalAttention(d_in, d_out, context_length, dropout, qkv_bias)"
 
@@ -34,36 +36,62 @@ class TestMultiHeadWrapper:
         en="`heads` holds `num_heads` objects of `CausalAttention`, each with weights of its own.",
         points=1,
     )
-    def test_when_it_is_made_then_every_head_has_its_own_weights(self, student: Student) -> None:
-        kinds, count, names = student.run(HEADS)
-        assert kinds == [True] * 4
-        assert count == 180
-        assert names == sorted(f"heads.{k}.W_{part}.weight" for k in range(4) for part in ("query", "key", "value"))
+    def test_when_it_is_made_then_every_head_has_its_own_weights(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        for heads in (between(rng, 5, 7), 1):
+            trial = drawn(rng, heads)
+            kinds, parameters = trial.run(student, MADE)
+            assert len(kinds) == heads
+            for kind in kinds:
+                assert "CausalAttention" in [name.rpartition(".")[2] for name in getattr(kind, "bases", ())]
+            assert {name: matrix.shape for name, matrix in parameters.items()} == {
+                name: numbers.shape for name, numbers in trial.weights.items()
+            }
+            assert all(matrix.requires_grad for matrix in parameters.values())
+            assert each_by_itself(parameters.values())
 
     @check(
-        ko="`context_length`, `dropout`, `qkv_bias`를 모든 헤드에 넘겨야 합니다.",
-        en="`context_length`, `dropout` and `qkv_bias` are passed on to every head.",
+        ko="`context_length`, `dropout`, `qkv_bias`를 모든 헤드에 넘겨야 합니다. 드롭아웃은 훈련할 때 헤드마다 "
+        "따로 걸립니다.",
+        en="`context_length`, `dropout` and `qkv_bias` are passed on to every head; in training, dropout acts in each "
+        "head by itself.",
         points=1,
     )
-    def test_when_options_are_given_then_every_head_has_them(self, student: Student) -> None:
-        count, heads = student.run(OPTIONS)
-        assert count == 180 + 4 * 3 * 3
-        assert heads == [(0.25, (9, 9), True)] * 4
+    def test_when_options_are_given_then_every_head_has_them(self, student: Student, rng: np.random.Generator) -> None:
+        heads, rate, tokens, d_in = between(rng, 5, 6), between(rng, 200, 450) / 1000, between(rng, 15, 17), 19
+        width = tokens + between(rng, 2, 5)
+        weights, length = several(rng, heads, d_in, width), tokens + between(rng, 18, 25)
+        x = rng.normal(size=(2, tokens, d_in)) * 0.3
+        trial = Trial("MultiHeadAttentionWrapper", (d_in, width, length, rate, heads), weights, x, heads * width)
+        for (names, buffers), kinds in zip(trial.run(student, OPTIONS), (("weight",), ("weight", "bias")), strict=True):
+            assert set(names) == {
+                f"heads.{k}.{layer}.{kind}" for k in range(heads) for layer in LAYERS for kind in kinds
+            }
+            assert all(is_causal_mask(buffers[f"heads.{k}.mask"], length) for k in range(heads))
+        passes, quiet = trained_passes(student, rng, trial)
+        parts = [context(x, weights, f"heads.{k}.", causal=True) for k in range(heads)]
+        attention, values = (np.stack(each, axis=1) for each in zip(*parts, strict=True))
+        assert alike(quiet, np.concatenate([weight @ value for weight, value in parts], axis=-1))
+        require_dropped(attention, values, [divided(each, heads) for each in passes], rate)
 
     @check(
-        ko="출력은 헤드들의 출력을 마지막 차원을 따라 차례로 이은 것이어야 하고, 뒤의 토큰을 보지 않아야 하며, "
-        "모든 헤드에 그레이디언트가 닿아야 합니다.",
-        en="The output is that of all heads in turn, joined along the last dimension; it sees no later tokens, and "
-        "gradients reach every head.",
+        ko="헤드가 몇 개이든 출력은 헤드들의 출력을 마지막 차원을 따라 차례로 이은 것이어야 하고, 뒤의 토큰을 보지 "
+        "않아야 "
+        "하며, 그레이디언트가 입력과 모든 헤드에 그대로 흘러야 합니다.",
+        en="However many heads there are, the output is that of all heads in turn, joined along the last dimension; it "
+        "sees no later tokens, and its gradients reach the input and every head.",
         points=1,
     )
-    def test_when_it_runs_then_the_heads_stand_side_by_side(self, student: Student) -> None:
-        x = sample(3, 7, 5)
-        found, reached, weights = student.run(RUN, x=x)
-        parts = [context(x, weights, f"heads.{k}.", causal=True) for k in range(4)]
-        assert agrees(found, np.concatenate([attention @ values for attention, values in parts], axis=-1), atol=1e-4)
-        assert all(seen for name, seen in reached.items() if name.endswith("weight"))
-        require_no_leak(student.run(LEAK, x=x))
+    def test_when_it_runs_then_the_heads_stand_side_by_side(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        heads = between(rng, 5, 7)
+        trial = drawn(rng, heads, bias=True)
+        require_agreement(student, reference, rng, trial)
+        require_gradients(student, reference, rng, trial)
+        require_no_leak(student, rng, drawn(rng, heads), [f"heads.{k}." for k in range(heads)])
+        require_agreement(student, reference, rng, drawn(rng, 1))
 
     wrong = (
         Wrong(
@@ -161,3 +189,18 @@ class TestMultiHeadWrapper:
         Right("last-axis-by-number", {2: "torch.cat(tuple(head(x) for head in self.heads), dim=2)"}),
         Right("stacked-by-head", {2: "torch.stack([head(x) for head in self.heads], dim=-2).flatten(-2)"}),
     )
+
+
+def several(rng: np.random.Generator, heads: int, d_in: int, width: int, *, bias: bool = False) -> dict[str, Floats]:
+    """Numbers for so many heads."""
+    parts = (qkv(rng, d_in, width, bias=bias, prefix=f"heads.{k}.") for k in range(heads))
+    return {name: numbers for part in parts for name, numbers in part.items()}
+
+
+def drawn(rng: np.random.Generator, heads: int, *, bias: bool = False) -> Trial:
+    """A module of the class without dropout, and an input shorter than its context."""
+    d_in, width, tokens = between(rng, 17, 20), between(rng, 8, 16), between(rng, 33, 36)
+    arguments = (d_in, width, tokens + between(rng, 1, 9), 0.0, heads)
+    weights, x = several(rng, heads, d_in, width, bias=bias), rng.normal(size=(3, tokens, d_in))
+    options = {"qkv_bias": True} if bias else {}
+    return Trial("MultiHeadAttentionWrapper", arguments, weights, x, heads * width, options)

@@ -29,7 +29,7 @@ def _build(data: list[Any]) -> Any:
         import torch
 
         array = numpy.frombuffer(base64.b64decode(content["data"]), dtype=content["stored"])
-        return torch.tensor(array.reshape(content["shape"]))
+        return torch.tensor(array.reshape(content["shape"]), requires_grad=content["requires_grad"])
     if tag == "float":
         return float.fromhex(content)
     return content
