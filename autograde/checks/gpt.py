@@ -61,8 +61,8 @@ TINY: dict[str, Any] = {
 
 #: Code for the sandbox. `filled(module, seed)` gives all weights numbers that depend on the seed and on their names
 #: alone, the scales around 1; `state(module)` hands them over; `shapes(module)` only their shapes, and how many numbers
-#: are trained; `passed(module, inputs)` is one pass forward and backward: the output, the inputs as they are afterwards,
-#: and the gradients at the inputs and at every parameter.
+#: are trained; `passed(module, inputs)` is one pass forward and backward: the output, the inputs as they are then, and
+#: the gradients at the inputs and at every parameter.
 FILL = """
 def filled(module, seed=28):
     torch.manual_seed(seed)

@@ -144,8 +144,8 @@ class FeedForwardChecks:
     @check(
         ko="토큰마다 따로 계산해 같은 크기와 자료형으로 돌려주어야 하고, 받은 `x`는 그대로여야 하며, 역전파하면 모든 "
         "파라미터와 입력에 식의 그레이디언트가 닿아야 합니다. 다른 장치에서도 계산되어야 합니다.",
-        en="Each token is computed by itself and keeps shape and dtype, and the `x` passed in stays as it is. Backward, "
-        "the gradients of the formula reach all parameters and the input. Other devices work as well.",
+        en="Each token is computed by itself and keeps shape and dtype, and the `x` passed in stays as it is. "
+        "Backward, the gradients of the formula reach all parameters and the input. Other devices work as well.",
         points=1,
     )
     def test_when_a_token_is_alone_then_its_output_stays(
