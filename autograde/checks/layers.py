@@ -64,15 +64,15 @@ class LayerNormChecks:
         points=2,
     )
     def test_when_rows_vary_then_each_is_normalized(self, student: Student, rng: np.random.Generator) -> None:
-        small, width, *others = (int(size) for size in rng.permutation([3, 4, 5, 6, 7]))
+        small, width, *others = (int(size) for size in rng.permutation([5, 6, 7, 8, 9]))
         shapes = [(others[0], small), (others[0], small), (others[1], others[2], width), (LONGEST + small, width)]
         drawn = [rng.normal(2, 3, shape).astype(np.float32) for shape in [*shapes, (2, LONGEST + width)]]
         found, before = student.run(NORM_RUN, drawn=drawn)
         for number, x in enumerate(drawn):
             training, evaluating = found[2 * number : 2 * number + 2]
             assert training.dtype == evaluating.dtype == "torch.float32"
-            assert agrees(training, normalized(x), atol=1e-4)
-            assert agrees(evaluating, normalized(x), atol=1e-4)
+            assert agrees(training, normalized(x), atol=1e-3)
+            assert agrees(evaluating, normalized(x), atol=1e-3)
             assert agrees(before[number], x, atol=0)
 
     @check(
