@@ -7,21 +7,29 @@ to what came back from the sandbox.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from autograde.checks import Array, Opaque, Student
 from autograde.checks.arrays import Floats, floats, softmax
 
 __all__ = [
     "FILL",
+    "LONGEST",
     "TINY",
     "TOOLS",
     "Ids",
+    "alike",
     "block",
     "block_shapes",
+    "class_names",
+    "draw_config",
+    "draw_rate",
+    "draw_seed",
     "feed_forward",
     "gelu",
     "gpt",
@@ -31,6 +39,8 @@ __all__ = [
     "parameters",
     "random_ids",
     "require_causal",
+    "require_device",
+    "require_dropout",
     "require_greedy",
 ]
 
@@ -49,12 +59,13 @@ TINY: dict[str, Any] = {
     "qkv_bias": False,
 }
 
-#: Code for the sandbox: `filled(module)` gives all weights numbers that depend on their names alone, the scales around
-#: 1; `state(module)` hands them over; `shapes(module)` only their shapes, and how many numbers are trained;
-#: `reached(module, inputs)` tells which ones a gradient reaches.
+#: Code for the sandbox. `filled(module, seed)` gives all weights numbers that depend on the seed and on their names
+#: alone, the scales around 1; `state(module)` hands them over; `shapes(module)` only their shapes, and how many numbers
+#: are trained; `passed(module, inputs)` is one pass forward and backward: the output, the inputs as they are then, and
+#: the gradients at the inputs and at every parameter.
 FILL = """
-def filled(module):
-    torch.manual_seed(28)
+def filled(module, seed=28):
+    torch.manual_seed(seed)
     with torch.no_grad():
         for name, weight in sorted(module.named_parameters()):
             weight.copy_(torch.randn(weight.shape) / 2 + name.endswith("scale"))
@@ -67,20 +78,95 @@ def shapes(module):
     every = {name: tuple(weight.shape) for name, weight in module.state_dict().items()}
     return every, sum(weight.numel() for weight in module.parameters() if weight.requires_grad)
 
-def reached(module, inputs):
+def passed(module, inputs):
+    module.zero_grad()
+    inputs = inputs.clone().requires_grad_(inputs.is_floating_point())
     output = module(inputs)
     if output.requires_grad:
-        output.pow(2).sum().backward()
-    return {name: weight.grad is not None and bool((weight.grad != 0).any())
-            for name, weight in module.named_parameters()}
+        steps = torch.arange(output.numel(), dtype=output.dtype).sin()
+        (output * steps.view(output.shape)).sum().backward()
+    return output, inputs.detach(), inputs.grad, {name: weight.grad for name, weight in module.named_parameters()}
 """
 
-#: `FILL`, after names are taken away that the notebooks' own examples use: a class must not read them.
+#: `FILL`, after the names are taken away that the notebooks bind: a class or function must not read them. So that it
+#: reads no input of a question either, those are called `drawn_…`.
 TOOLS = f"""
 for name in ("batch_example", "layer", "out", "mean", "var", "out_norm", "norm_mean", "norm_var", "ln", "out_ln",
-             "batch", "logits", "model", "gelu", "relu", "y_gelu", "y_relu", "ffn", "GPT_CONFIG_124M"):
+             "batch", "logits", "model", "gelu", "relu", "x", "y_gelu", "y_relu", "ffn", "layer_sizes", "sample_input",
+             "model_without_shortcut", "model_with_shortcut", "block", "output", "total_params", "encoded",
+             "encoded_tensor", "start_context", "tokenizer", "GPT_CONFIG_124M"):
     globals().pop(name, None)
 {FILL}"""
+
+#: Longer than the longest context of a GPT-2.
+LONGEST = 1024
+
+
+def draw_config(rng: np.random.Generator, **others: Any) -> dict[str, Any]:
+    """A configuration of small sizes that all differ, without dropout and bias unless `others` says otherwise."""
+    heads, width, layers = (int(size) for size in rng.permutation([2, 3, 4, 5])[:3])
+    return {
+        "vocab_size": int(rng.integers(41, 60)),
+        "context_length": int(rng.integers(17, 28)),
+        "emb_dim": heads * width,
+        "n_heads": heads,
+        "n_layers": layers,
+        "drop_rate": 0.0,
+        "qkv_bias": False,
+        **others,
+    }
+
+
+def draw_rate(rng: np.random.Generator) -> float:
+    """A rate of dropout that nobody would write."""
+    return int(rng.integers(20, 50)) / 100 + 0.003
+
+
+def draw_seed(rng: np.random.Generator) -> int:
+    """For `filled`."""
+    return int(rng.integers(1 << 31))
+
+
+def alike(found: Any, expected: Any, atol: float = 1e-4) -> bool:
+    """Whether an answer gave what the reference gave: tensors of the same dtypes and shapes, and the same numbers to
+    `atol`, for large ones relative to them.
+    """
+    if isinstance(expected, Array):
+        form = isinstance(found, Array) and (found.dtype, found.shape) == (expected.dtype, expected.shape)
+        return form and bool(np.allclose(found.values, expected.values, rtol=atol, atol=atol, equal_nan=True))
+    if isinstance(expected, dict):
+        same = isinstance(found, dict) and found.keys() == expected.keys()
+        return same and all(alike(found[name], expected[name], atol) for name in expected)
+    if isinstance(expected, list | tuple):
+        same = isinstance(found, list | tuple) and len(found) == len(expected)
+        return same and all(alike(one, other, atol) for one, other in zip(found, expected, strict=True))
+    return bool(found == expected)
+
+
+def require_device(student: Student, made: str, **drawn: Any) -> None:
+    """AssertionError where `module`, which `made` makes, copies its input to the processor: torch's device `meta` has
+    shapes and no numbers to copy. Other errors are none: an `assert` may want to see a number.
+    """
+    raised = student.error(f'{TOOLS}\n{made}\nmodule.to("meta")(drawn_x.to("meta")).shape', **drawn)
+    assert raised is None or "copy out of meta" not in raised.text
+
+
+def require_dropout(dropped: Sequence[npt.NDArray[np.bool_]], rate: float) -> None:
+    """AssertionError unless each of these masks drops about that share of a few thousand numbers, one by one: neither
+    two masks nor two neighbours on an axis fall together more often than by chance.
+    """
+    pairs = list(combinations(dropped, 2))
+    for mask in dropped:
+        assert abs(mask.mean() - rate) < 0.06
+        pairs += [(np.delete(mask, 0, axis), np.delete(mask, -1, axis)) for axis in range(mask.ndim)]
+    for one, other in pairs:
+        assert abs((one & other).mean() - rate**2) < 0.06
+
+
+def class_names(found: Any) -> list[str]:
+    """The names of an object's class and of that class's bases, those of torch with their modules."""
+    names = found.bases if isinstance(found, Opaque) else ()
+    return [name if name.startswith("torch.") else name.rpartition(".")[2] for name in names]
 
 
 def random_ids(*shape: int) -> Ids:

@@ -672,7 +672,7 @@ pre-norm이라고 합니다. 처음의 트랜스포머는 어텐션과 피드 �
 6. 돌려주는 값: `scale`을 곱하고 `shift`를 더합니다.
 
 숨은 검사는 2차원과 3차원의 텐서, 값이 모두 같은 행, 값들의 차이가 아주 작은 행, 1과 0이 아닌 `scale`과
-`shift`로도 실행해 봅니다. 출력은 없습니다.
+`shift`로도 실행해 봅니다. 역전파할 때 두 파라미터와 입력 `x`에 닿는 그레이디언트도 살펴봅니다. 출력은 없습니다.
 """
 
 # %% [markdown] lang="en"
@@ -709,7 +709,8 @@ Fill the six blanks of the class `LayerNorm`. `self.eps` is there already.
 6. The value to return: times `scale`, plus `shift`.
 
 The hidden checks also try tensors of two and of three dimensions, rows whose values are all equal or very
-close together, and other values than 1 and 0 in `scale` and `shift`. Nothing is printed.
+close together, and other values than 1 and 0 in `scale` and `shift`. They look at the gradients, too, at both
+parameters and at the input `x`. Nothing is printed.
 """
 
 
@@ -869,7 +870,8 @@ $$\mathrm{GELU}(x)\approx 0.5\,x\left(1+\tanh\!\left[\sqrt{\tfrac{2}{\pi}}\,\big
 | --- | --- | --- | --- | --- | --- |
 | GELU | −0.0036 | −0.1588 | 0 | 0.8412 | 2.9964 |
 
-숨은 검사는 근사식과 정확한 식을 구별할 수 있을 만큼 작은 오차만 허용합니다. 출력은 없습니다.
+숨은 검사는 근사식과 정확한 식을 구별할 수 있을 만큼 작은 오차만 허용하고, 0에서 먼 수와 그레이디언트도
+살펴봅니다. 출력은 없습니다.
 """
 
 # %% [markdown] lang="en"
@@ -902,7 +904,8 @@ There are no parameters, and the result has the shape of `x`. Some values:
 | --- | --- | --- | --- | --- | --- |
 | GELU | −0.0036 | −0.1588 | 0 | 0.8412 | 2.9964 |
 
-The hidden checks allow only so small an error that they can tell the two formulas apart. Nothing is printed.
+The hidden checks allow only so small an error that they can tell the two formulas apart, and they look at
+numbers far from 0 and at gradients as well. Nothing is printed.
 """
 
 
@@ -1052,8 +1055,8 @@ $x\approx-0.752$에서 가장 작은 값 약 −0.170을 지나 다시 0으로 �
 3. 네 배에서 `emb_dim`으로 돌아오는 선형 층
 
 `emb_dim`은 `cfg`에서 꺼냅니다. $d=768$이면 파라미터는
-$768\times 3072+3072+3072\times 768+768=4{,}722{,}432$개입니다. 숨은 검사는 다른 크기로도 실행해 봅니다. 출력은
-없습니다.
+$768\times 3072+3072+3072\times 768+768=4{,}722{,}432$개입니다. 숨은 검사는 다른 크기로도 실행해 보고,
+그레이디언트도 살펴봅니다. 출력은 없습니다.
 """
 
 # %% [markdown] lang="en"
@@ -1086,8 +1089,8 @@ Fill the three blanks inside the `nn.Sequential` of the class `FeedForward`. The
 3. A linear layer from there back to `emb_dim`
 
 Take `emb_dim` from `cfg`. With $d=768$ there are
-$768\times 3072+3072+3072\times 768+768=4{,}722{,}432$ parameters. The hidden checks also try other sizes.
-Nothing is printed.
+$768\times 3072+3072+3072\times 768+768=4{,}722{,}432$ parameters. The hidden checks also try other sizes and
+look at gradients. Nothing is printed.
 """
 
 
@@ -1592,7 +1595,7 @@ from common import MultiHeadAttention
 10. 여기서 14번까지 `norm2`와 `ff`로 같은 일을 되풀이합니다. 남겨 두는 것은 **이때의** `x`입니다.
 
 더할 때 `+=`를 쓰면 남겨 둔 텐서까지 바뀔 수 있으므로 새 텐서를 만듭니다. 숨은 검사는 여러 설정의 작은 블록으로 계산
-결과, 코잘 마스크, 드롭아웃을 살펴봅니다. 출력은 없습니다.
+결과, 그레이디언트, 코잘 마스크, 드롭아웃을 살펴봅니다. 출력은 없습니다.
 """
 
 # %% [markdown] lang="en"
@@ -1618,7 +1621,7 @@ Turn the figure of 4.5 into code. `self.att` is there already.
 10. Up to number 14, do the same with `norm2` and `ff`. What is kept is `x` **as it is at that moment**.
 
 Adding with `+=` may change the tensor that was kept, so make a new one. The hidden checks look at results,
-causal mask and dropout of small blocks with several configurations. Nothing is printed.
+gradients, causal mask and dropout of small blocks with several configurations. Nothing is printed.
 """
 
 
@@ -1881,8 +1884,9 @@ with check(
 3. `x`: 마지막 층 정규화를 지난 결과입니다.
 4. `logits`: 출력 헤드를 지난 결과입니다. 크기는 (배치, 토큰, `vocab_size`)입니다.
 
-숨은 검사는 작은 설정으로 여러 모델을 만들어 봅니다. 뒤의 토큰을 바꾸어도 앞의 로짓은 바뀌지 않아야 하고,
-그레이디언트는 모든 파라미터에 닿아야 합니다. 출력은 없습니다.
+여기서 만드는 모델은 토큰 임베딩과 출력 헤드의 행렬을 따로 둡니다. 숨은 검사는 작은 설정으로 여러 모델을 만들어
+봅니다. 뒤의 토큰을 바꾸어도 앞의 로짓은 바뀌지 않아야 하고, 그레이디언트는 모든 파라미터에 닿아야 합니다. 출력은
+없습니다.
 """
 
 # %% [markdown] lang="en"
@@ -1907,8 +1911,9 @@ Fill the four blanks of the class `GPTModel`. Everything up to the sum of the em
 3. `x`: what comes out of the final layer norm.
 4. `logits`: what comes out of the output head, of shape (batch, tokens, `vocab_size`).
 
-The hidden checks make several models of small configurations. Changing a later token must not change earlier
-logits, and the gradient has to reach every parameter. Nothing is printed.
+In this model token embedding and output head have separate matrices. The hidden checks make several models of
+small configurations. Changing a later token must not change earlier logits, and the gradient has to reach every
+parameter. Nothing is printed.
 """
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, sample
+from autograde.checks.arrays import Floats, agrees
 
-#: Another output of the layer: four rows of seven features, the last row with values close together.
-OTHER = sample(4, 7) * np.array([[1], [3], [0.5], [0.01]], dtype=np.float32) + 0.5
-MEAN = OTHER.mean(axis=1, keepdims=True)
-VAR = OTHER.var(axis=1, keepdims=True, ddof=1)
+
+def drawn_outputs(rng: np.random.Generator) -> Iterator[tuple[Floats, Floats, Floats]]:
+    """Other outputs of the layer, with mean and variance of their rows: a few features, and many; the last row has
+    values close together.
+    """
+    for rows, features in ((int(rng.integers(4, 7)), int(rng.integers(7, 12))), (70, int(rng.integers(130, 150)))):
+        scales = np.array([*rng.uniform(0.5, 4, rows - 1), 0.01])[:, None]
+        out = (rng.normal(size=(rows, features)) * scales + 0.5).astype(np.float32)
+        yield out, out.mean(axis=1, keepdims=True), out.var(axis=1, keepdims=True, ddof=1)
 
 
 @exercise("mean-and-variance", points=1)
@@ -28,10 +35,11 @@ class TestMeanAndVariance:
         ko="`out`의 크기와 값이 달라지면 평균과 분산도 따라 달라져야 합니다.",
         en="With `out` of another shape and other numbers mean and variance follow.",
     )
-    def test_when_the_output_is_another_then_both_follow(self, student: Student) -> None:
-        mean, var = student.rerun(out=OTHER).run("(mean, var)")
-        assert agrees(mean, MEAN)
-        assert agrees(var, VAR)
+    def test_when_the_output_is_another_then_both_follow(self, student: Student, rng: np.random.Generator) -> None:
+        for out, mean, var in drawn_outputs(rng):
+            found = student.rerun(out=out).run("(mean, var, out)")
+            for seen, expected in zip(found, (mean, var, out), strict=True):
+                assert agrees(seen, expected, atol=2e-5)
 
     wrong = (
         Wrong(
@@ -39,6 +47,12 @@ class TestMeanAndVariance:
             {1: "out.mean(dim=0, keepdim=True)", 2: "out.var(dim=0, keepdim=True)"},
             ko="열마다 구했습니다. 행마다 값이 하나씩 나오려면 마지막 차원을 따라 계산합니다.",
             en="These are per column. For one value per row, work along the last dimension.",
+        ),
+        Wrong(
+            "first-six-features",
+            {1: "out[:, :6].mean(dim=-1, keepdim=True)", 2: "out[:, :6].var(dim=-1, keepdim=True)"},
+            ko="특성의 수를 숫자로 적었습니다. 행 전체에서 구해야 합니다.",
+            en="The number of features is written as a number. Take the whole row.",
         ),
         Wrong(
             "no-keepdim",
@@ -114,11 +128,13 @@ class TestNormalizeByHand:
         ko="다른 `out`에서도 각 행의 평균은 0, 분산은 1이어야 합니다. 값들이 서로 가까운 행도 그렇습니다.",
         en="With another `out`, too, every row has mean 0 and variance 1, also a row of values close together.",
     )
-    def test_when_the_output_is_another_then_rows_are_normalized(self, student: Student) -> None:
-        found, mean, var = student.rerun(out=OTHER, mean=MEAN, var=VAR).run("(out_norm, norm_mean, norm_var)")
-        assert agrees(found, (OTHER - MEAN) / np.sqrt(VAR), atol=1e-4)
-        assert agrees(mean, np.zeros((4, 1)), atol=1e-4)
-        assert agrees(var, np.ones((4, 1)), atol=1e-4)
+    def test_when_the_output_is_another_then_rows_are_normalized(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        for out, mean, var in drawn_outputs(rng):
+            found, before = student.rerun(out=out, mean=mean, var=var).run("(out_norm, out)")
+            assert agrees(found, (out - mean) / np.sqrt(var), atol=2e-4)
+            assert agrees(before, out, atol=0)
 
     wrong = (
         Wrong(
@@ -201,4 +217,11 @@ class TestNormalizeByHand:
         Right("standard-deviation", {1: "(out - out.mean(dim=-1, keepdim=True)) / out.std(dim=-1, keepdim=True)"}),
         Right("row-by-row", {1: "torch.stack([(row - row.mean()) / row.std() for row in out])"}),
         Right("split-in-two", {1: "out / var.sqrt() - mean / var.sqrt()"}),
+        Right(
+            "checked-under-other-names",
+            "out_norm = (out - mean) / torch.sqrt(var)\n"
+            "mean_after = out_norm.mean(dim=-1, keepdim=True)\n"
+            "assert out_norm.shape == out.shape\n"
+            "print(out_norm, mean_after)\n",
+        ),
     )

@@ -186,6 +186,21 @@ class TestLayerNorm(LayerNormChecks, Parts):
             en="`.data` cuts the gradient off. Use the parameters themselves.",
         ),
         Wrong(
+            "without-gradients",
+            {
+                3: "x.detach().mean(dim=-1, keepdim=True)",
+                4: "x.detach().var(dim=-1, keepdim=True, unbiased=False)",
+            },
+            ko="평균과 분산에서 그레이디언트가 끊깁니다. 그러면 입력에 닿는 그레이디언트가 식과 다릅니다.",
+            en="Mean and variance carry no gradient, so what reaches the input is not the gradient of the formula.",
+        ),
+        Wrong(
+            "normalized-without-gradients",
+            {5: f"((x - mean) / {ROOT}).detach()"},
+            ko="정규화한 값에서 그레이디언트가 끊겨, 앞의 층이 아무것도 배우지 못합니다.",
+            en="The gradient is cut off at what is normalized, so earlier layers would learn nothing.",
+        ),
+        Wrong(
             "new-layer-each-time",
             {6: "nn.LayerNorm(x.shape[-1])(x)"},
             ko="부를 때마다 새 층을 만들어, 이 모듈의 `scale`과 `shift`는 쓰이지 않습니다.",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats, sample
+from autograde.checks.arrays import agrees, floats
+from autograde.checks.gpt import FILL, LONGEST, alike, class_names, draw_seed
 
 PARTS = """
 parameters = [(tuple(each.shape), each.requires_grad) for each in layer.parameters()]
@@ -15,13 +14,18 @@ parameters = [(tuple(each.shape), each.requires_grad) for each in layer.paramete
 """
 STEPS = """
 first, second = layer
-(first(batch_example), second(torch.tensor([-2.0, -0.5, 0.0, 1.5, 3.0])))
+(first(batch_example), second(drawn_x))
 """
-
-
-def type_names(found: Any) -> list[str]:
-    """The names of an object's class and of that class's bases, without their modules."""
-    return [name.rpartition(".")[2] for name in getattr(found, "bases", ())]
+#: The numbers of the layer depend on the order of its parameters alone: their names are the student's own.
+PASSED = f"""{FILL}
+torch.manual_seed(drawn_seed)
+with torch.no_grad():
+    for weight in layer.parameters():
+        weight.copy_(torch.randn(weight.shape))
+outputs = layer.train()(drawn_x), layer.eval()(drawn_x), layer(drawn_x.flip(0))
+*found, gradients = passed(layer.double(), drawn_x.double())
+outputs, found, list(gradients.values())
+"""
 
 
 @exercise("toy-layer", points=1)
@@ -32,7 +36,7 @@ class TestToyLayer:
     )
     def test_when_it_is_made_then_it_has_two_layers(self, student: Student) -> None:
         layer, children, parameters = student.run(PARTS)
-        assert "Sequential" in type_names(layer)
+        assert "torch.nn.modules.container.Sequential" in class_names(layer)
         assert len(children) == 2
         assert parameters == [((6, 5), True), ((6,), True)]
 
@@ -40,21 +44,41 @@ class TestToyLayer:
         ko="먼저 선형 층이, 다음에 ReLU가 계산해야 합니다. ReLU는 음수를 0으로 바꾸고 다른 수는 그대로 둡니다.",
         en="The linear layer computes first, the ReLU second. ReLU turns negative numbers into 0 and leaves others.",
     )
-    def test_when_each_layer_is_called_then_the_second_is_relu(self, student: Student) -> None:
-        linear, relu = student.run(STEPS)
+    def test_when_each_layer_is_called_then_the_second_is_relu(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        x = np.concatenate([[-2, -0.5, 0, 0.25, 3], rng.normal(0, 10 ** np.arange(5))]).astype(np.float32)
+        linear, relu = student.run(STEPS, drawn_x=x)
         assert floats(linear).shape == (2, 6)
-        assert agrees(relu, [0, 0, 0, 1.5, 3])
+        assert agrees(relu, np.maximum(x, 0))
+
+    @check(
+        ko="값이 크든 작든 입력이 두 층을 차례로 지나야 하고, 역전파하면 두 파라미터와 입력에 그레이디언트가 닿아야 "
+        "합니다.",
+        en="Inputs small and large go through both layers, and backward the gradients reach both parameters and the "
+        "input.",
+    )
+    def test_when_it_goes_backward_then_all_is_reached(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        x = (rng.normal(size=(9, 5)) * 10.0 ** rng.integers(-1, 3, size=(9, 1))).astype(np.float32)
+        asked = {"drawn_x": x, "drawn_seed": draw_seed(rng)}
+        assert alike(student.run(PASSED, **asked), reference.run(PASSED, **asked))
 
     @check(
         ko="`out`은 `batch_example`의 행마다 선형 층과 ReLU를 거친 값이어야 합니다.",
         en="Each row of `out` is a row of `batch_example` after the linear layer and ReLU.",
     )
-    def test_when_the_batch_is_another_then_the_output_follows(self, student: Student) -> None:
-        for seen, rows in ((student, 2), (student.rerun(batch_example=sample(4, 5)), 4)):
+    def test_when_the_batch_is_another_then_the_output_follows(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        many = LONGEST + int(rng.integers(1, 20))
+        other = student.rerun(batch_example=rng.normal(0, 9, (many, 5)).astype(np.float32))
+        for seen, rows in ((student, 2), (other, many)):
             found, batch, parameters = seen.run("(out, batch_example, list(layer.parameters()))")
             assert (floats(batch).shape, len(parameters)) == ((rows, 5), 2)
             weight, bias = map(floats, parameters)
-            assert agrees(found, np.maximum(floats(batch) @ weight.T + bias, 0))
+            assert agrees(found, np.maximum(floats(batch) @ weight.T + bias, 0), atol=1e-4)
 
     wrong = (
         Wrong(
@@ -100,6 +124,18 @@ class TestToyLayer:
             en="`LeakyReLU` leaves a little of negative numbers. ReLU turns them into 0.",
         ),
         Wrong(
+            "cut-at-six",
+            {1: "nn.Sequential(nn.Linear(5, 6), nn.ReLU6())"},
+            ko="`ReLU6`은 6보다 큰 수를 6으로 자릅니다. ReLU는 양수를 그대로 둡니다.",
+            en="`ReLU6` cuts numbers above 6 off. ReLU leaves positive numbers as they are.",
+        ),
+        Wrong(
+            "with-dropout",
+            {1: "nn.Sequential(nn.Linear(5, 6), nn.ReLU(), nn.Dropout(0.1))"},
+            ko="드롭아웃이 더 들어 있습니다. 선형 층 하나와 ReLU 하나면 됩니다.",
+            en="There is a dropout as well. One linear layer and one ReLU will do.",
+        ),
+        Wrong(
             "two-linear-layers",
             {1: "nn.Sequential(nn.Linear(5, 6), nn.Linear(6, 6), nn.ReLU())"},
             ko="층이 더 있습니다. 선형 층 하나와 ReLU 하나면 됩니다.",
@@ -132,6 +168,17 @@ class TestToyLayer:
         Right("appended", {1: "nn.Sequential(nn.Linear(5, 6))\nlayer.append(nn.ReLU())"}),
         Right(
             "named", {1: 'nn.Sequential()\nlayer.add_module("a", nn.Linear(5, 6))\nlayer.add_module("b", nn.ReLU())'}
+        ),
+        Right(
+            "ordered",
+            {1: 'nn.Sequential(__import__("collections").OrderedDict(linear=nn.Linear(5, 6), relu=nn.ReLU()))'},
+        ),
+        Right(
+            "subclass",
+            {
+                1: "type('Small', (nn.Sequential,), {})(nn.Linear(5, 6), nn.ReLU())\n"
+                "assert len(layer) == 2 and layer[0].bias is not None\nprint(layer)"
+            },
         ),
         Right("sizes-from-the-batch", {1: "nn.Sequential(nn.Linear(batch_example.shape[-1], 6), nn.ReLU())"}),
     )

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from autograde.checks import Right, Student, Wrong, check, exercise
 from autograde.checks.arrays import agrees
-from autograde.checks.gpt import TOOLS, gelu
+from autograde.checks.gpt import LONGEST, TOOLS, alike, class_names, gelu, require_device
 
-#: A few numbers, and many from -4 to 4 in three dimensions.
-FEW = np.array([-2, -0.5, 0, 0.5, 1.5, 3], dtype=np.float32)
-X = np.linspace(-4, 4, 60, dtype=np.float32).reshape(3, 4, 5)
-#: The slope of GELU there, by central differences.
-SLOPE = (gelu(X.astype(np.float64) + 1e-5) - gelu(X.astype(np.float64) - 1e-5)) / 2e-5
+#: One object for all tensors, in training and in evaluation, so that what is kept from call to call would show.
+RUN = f"{TOOLS}\nmodule = GELU()\n[(module.train()(drawn_x), module.eval()(drawn_x), drawn_x) for drawn_x in drawn]"
+PASSED = f"{TOOLS}\nmodule = GELU()\n[passed(module, drawn_x) for drawn_x in drawn], len(list(module.parameters()))"
 
-RUN = f"{TOOLS}\nmodule = GELU()\n(module(x), x)"
-GRADIENT = f"""{TOOLS}
-module = GELU()
-output = module(x.requires_grad_())
-if output.requires_grad:
-    output.sum().backward()
-(x.grad, len(list(module.parameters())))
-"""
+
+def around_zero(rng: np.random.Generator) -> npt.NDArray[np.float32]:
+    """Many numbers from -5 to 5 in three dimensions."""
+    return rng.uniform(-5, 5, size=(3, 4, int(rng.integers(20, 30)))).astype(np.float32)
+
+
+def far_out(rng: np.random.Generator, *shape: int) -> npt.NDArray[np.float32]:
+    """Numbers of all sizes up to a thousand."""
+    return (rng.uniform(-1, 1, shape) * 10.0 ** rng.integers(-2, 4, shape)).astype(np.float32)
+
 
 CUBE = "0.044715 * torch.pow(x, 3)"
 ROOT = "torch.sqrt(torch.tensor(2.0 / torch.pi))"
@@ -30,15 +31,21 @@ ROOT = "torch.sqrt(torch.tensor(2.0 / torch.pi))"
 @exercise("gelu", points=3)
 class TestGelu:
     @check(
-        ko="어떤 크기의 텐서에서나 0.001 안에서 GELU의 값이 나와야 하고, 받은 `x`는 그대로여야 합니다.",
-        en="For tensors of any shape the values are those of GELU to within 0.001, and the `x` passed in stays as it "
-        "is.",
+        ko="어떤 크기의 텐서에서나, 아주 큰 수와 아주 작은 수에서도 0.001 안에서 GELU의 값이 나와야 하고, 받은 `x`는 "
+        "그대로여야 합니다.",
+        en="For tensors of any shape, and for numbers far from 0 as well, the values are those of GELU to within "
+        "0.001, and the `x` passed in stays as it is.",
         points=1,
     )
-    def test_when_shapes_vary_then_the_values_are_about_right(self, student: Student) -> None:
-        for x in (FEW, X):
-            found, before = student.run(RUN, x=x)
-            assert agrees(found, gelu(x), atol=1e-3)
+    def test_when_shapes_vary_then_the_values_are_about_right(self, student: Student, rng: np.random.Generator) -> None:
+        size = int(rng.integers(5, 9))
+        shapes = [(), (size,), (size,), (2, size, 3, 4), (LONGEST + size, 4)]
+        drawn = [np.asarray(far_out(rng, *shape)) for shape in shapes]
+        drawn.append(np.array([-100, -10, 0, 10, 100], dtype=np.float32))
+        for x, (*found, before) in zip(drawn, student.run(RUN, drawn=drawn), strict=True):
+            for seen in found:
+                assert seen.dtype == "torch.float32"
+                assert agrees(seen, gelu(x.astype(np.float64)), atol=1e-3)
             assert agrees(before, x, atol=0)
 
     @check(
@@ -46,18 +53,28 @@ class TestGelu:
         en="The values agree to the last digits with the approximation with tanh that GPT-2 used.",
         points=1,
     )
-    def test_when_looked_at_closely_then_it_is_the_formula_with_tanh(self, student: Student) -> None:
-        assert agrees(student.run(f"{TOOLS}\nGELU()(x)", x=X), gelu(X.astype(np.float64)), atol=2e-6)
+    def test_when_looked_at_closely_then_it_is_the_formula_with_tanh(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        x = around_zero(rng)
+        assert agrees(student.run(f"{TOOLS}\nGELU()(drawn_x)", drawn_x=x), gelu(x.astype(np.float64)), atol=3e-6)
 
     @check(
-        ko="역전파하면 입력에 GELU의 기울기가 닿아야 하고, 파라미터는 없어야 합니다.",
-        en="Backward, the slope of GELU reaches the input, and there are no parameters.",
+        ko="역전파하면 입력에 GELU의 기울기가 닿아야 하고, 파라미터는 없어야 합니다. 결과는 `x`와 같은 자료형이어야 "
+        "하고, 다른 장치에서도 계산되어야 합니다.",
+        en="Backward, the slope of GELU reaches the input, and there are no parameters. The result has the dtype of "
+        "`x`, and other devices work as well.",
         points=1,
     )
-    def test_when_it_goes_backward_then_the_slope_reaches_the_input(self, student: Student) -> None:
-        gradient, parameters = student.run(GRADIENT, x=X)
-        assert agrees(gradient, SLOPE, atol=5e-3)
+    def test_when_it_goes_backward_then_the_slope_reaches_the_input(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        drawn = [around_zero(rng), around_zero(rng).astype(np.float64), far_out(rng, 5, 6)]
+        found, parameters = student.run(PASSED, drawn=drawn)
+        # The exact formula has almost the same slope; which of the two it is, is judged above.
+        assert alike(found, reference.run(PASSED, drawn=drawn)[0], atol=5e-3)
         assert parameters == 0
+        require_device(student, "module = GELU()", drawn_x=drawn[0])
 
     wrong = (
         Wrong(
@@ -151,6 +168,21 @@ class TestGelu:
             en="`detach` cuts the gradient off, so earlier layers would learn nothing.",
         ),
         Wrong(
+            "clamped",
+            {1: 'nn.functional.gelu(x.clamp(-4, 4), approximate="tanh")'},
+            ko="`x`를 4에서 잘랐습니다. 큰 양수는 거의 그대로 나와야 합니다.",
+            en="`x` is cut off at 4. Large positive numbers come out almost unchanged.",
+        ),
+        Wrong(
+            "powers-of-e",
+            {
+                1: f"0.5 * x * (1 + (torch.exp(2 * {ROOT} * (x + {CUBE})) - 1) / "
+                f"(torch.exp(2 * {ROOT} * (x + {CUBE})) + 1))"
+            },
+            ko="tanh를 지수 함수로 계산해 큰 수에서 무한대를 무한대로 나눈 `nan`이 됩니다. `torch.tanh`를 씁니다.",
+            en="With exponentials for tanh, large numbers divide infinity by infinity: `nan`. Use `torch.tanh`.",
+        ),
+        Wrong(
             "in-place",
             {1: f"x.mul_(0.5 * (1 + torch.tanh({ROOT} * (x + {CUBE}))))"},
             ko="받은 `x` 자체를 바꾸었습니다. 새 텐서를 만들어야 합니다.",
@@ -189,16 +221,21 @@ class TestActivationPlots:
         en="`gelu` is an object of `GELU`, and `relu` one of `nn.ReLU`.",
     )
     def test_when_they_are_made_then_both_are_objects_of_their_class(self, student: Student) -> None:
-        assert student.run("(isinstance(gelu, GELU), isinstance(relu, nn.ReLU))") == (True, True)
+        smooth, angular = student.run("(gelu, relu)")
+        assert "GELU" in class_names(smooth)
+        assert "torch.nn.modules.activation.ReLU" in class_names(angular)
 
     @check(
         ko="`gelu`는 GELU를, `relu`는 ReLU를 계산해야 합니다.",
         en="`gelu` computes GELU, and `relu` computes ReLU.",
     )
-    def test_when_they_are_called_then_each_computes_its_function(self, student: Student) -> None:
-        smooth, angular = student.run("(gelu(x), relu(x))", x=X)
-        assert agrees(smooth, gelu(X))
-        assert agrees(angular, np.maximum(X, 0))
+    def test_when_they_are_called_then_each_computes_its_function(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        for x in (around_zero(rng), far_out(rng, 5, 6)):
+            smooth, angular = student.run("(gelu(drawn_x), relu(drawn_x))", drawn_x=x)
+            assert agrees(smooth, gelu(x.astype(np.float64)), atol=1e-4)
+            assert agrees(angular, np.maximum(x, 0))
 
     @check(
         ko="그래프에는 −3에서 3까지의 `x`와 두 함수의 값이 그대로 있어야 합니다.",
@@ -247,6 +284,12 @@ class TestActivationPlots:
             {1: "gelu, relu = GELU(), nn.LeakyReLU()"},
             ko="`LeakyReLU`는 음수를 조금 남깁니다. `nn.ReLU`를 써야 합니다.",
             en="`LeakyReLU` leaves a little of negative numbers. Use `nn.ReLU`.",
+        ),
+        Wrong(
+            "cut-at-six",
+            {1: "gelu, relu = GELU(), nn.ReLU6()"},
+            ko="`ReLU6`은 6보다 큰 수를 6으로 자릅니다. `nn.ReLU`를 써야 합니다.",
+            en="`ReLU6` cuts numbers above 6 off. Use `nn.ReLU`.",
         ),
         Wrong(
             "in-place",

@@ -8,23 +8,16 @@ from typing import Any
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats, sample
+from autograde.checks.arrays import agrees, floats
+from autograde.checks.gpt import class_names
 from autograde.checks.lec28.shortcuts import network, pairs, slopes
 
-#: Other sizes for the models whose gradients are printed, and the row to put in.
-OTHER: dict[str, Any] = {"layer_sizes": [2, 4, 4, 3, 1], "sample_input": sample(1, 2)}
-
 MODEL = """
-made = isinstance({name}, ExampleDeepNeuralNetwork)
-layers = [(layer[0].weight, layer[0].bias) for layer in {name}.layers]
-gradients = [layer[0].weight.grad for layer in {name}.layers]
-({name}(sample_input), gradients, made, layers, sample_input)
+parameters = list({name}.parameters())
+({name}(sample_input), [weight.grad for weight in parameters], {name}, parameters, sample_input)
 """
 WITHOUT, WITH = MODEL.format(name="model_without_shortcut"), MODEL.format(name="model_with_shortcut")
-PAIR = """
-pair = [[each for each in model.parameters()] for model in (model_with_shortcut, model_without_shortcut)]
-(model_with_shortcut is model_without_shortcut, *pair)
-"""
+PAIR = "[list(model.parameters()) for model in (model_with_shortcut, model_without_shortcut)]"
 
 #: Two ways to the same output.
 SWITCHED_ON = {
@@ -33,18 +26,25 @@ SWITCHED_ON = {
 }
 
 
+def other_sizes(rng: np.random.Generator) -> dict[str, Any]:
+    """Other sizes for the models whose gradients are printed, more of them, and another row to put in."""
+    sizes = [int(size) for size in rng.integers(2, 5, size=int(rng.integers(7, 10)))]
+    row = rng.uniform(0.5, 1.5, (1, sizes[0])) * rng.choice([-1, 1], sizes[0])
+    return {"layer_sizes": [*sizes, sizes[-1], 1], "sample_input": row.astype(np.float32)}
+
+
 def require_gradients(found: Any, sizes: Sequence[int], *, shortcut: bool) -> None:
     """AssertionError unless a model of these sizes computes with or without shortcuts, as wanted, and holds the
     gradients of one backward pass from the loss for the target 0.
     """
-    output, gradients, made, weights, x = found
-    layers, row = pairs(weights, sizes), floats(x)
-    assert made is True
+    output, gradients, model, weights, x = found
+    layers, row = pairs(list(zip(weights[::2], weights[1::2], strict=True)), sizes), floats(x)
+    assert "ExampleDeepNeuralNetwork" in class_names(model)
     assert row.shape == (1, sizes[0])
     assert agrees(output, network(row, layers, shortcut=shortcut))
-    for gradient, (weight, _) in zip(gradients, layers, strict=True):
-        expected = slopes(lambda: np.mean(network(row, layers, shortcut=shortcut) ** 2), weight)
-        assert np.isclose(np.abs(floats(gradient)).mean(), np.abs(expected).mean(), rtol=1e-4, atol=0)
+    for gradient, numbers in zip(gradients, (one for layer in layers for one in layer), strict=True):
+        expected = slopes(lambda: np.mean(network(row, layers, shortcut=shortcut) ** 2), numbers)
+        assert agrees(gradient, expected, atol=1e-3 * np.abs(expected).max() + 1e-9)
 
 
 @exercise("gradients-without-shortcut", points=1)
@@ -62,8 +62,9 @@ class TestGradientsWithoutShortcut:
         ko="`layer_sizes`와 `sample_input`이 달라지면 신경망과 그레이디언트도 따라 달라져야 합니다.",
         en="With another `layer_sizes` and `sample_input` the network and its gradients follow.",
     )
-    def test_when_sizes_are_others_then_the_network_follows(self, student: Student) -> None:
-        require_gradients(student.rerun(**OTHER).run(WITHOUT), OTHER["layer_sizes"], shortcut=False)
+    def test_when_sizes_are_others_then_the_network_follows(self, student: Student, rng: np.random.Generator) -> None:
+        other = other_sizes(rng)
+        require_gradients(student.rerun(**other).run(WITHOUT), other["layer_sizes"], shortcut=False)
 
     wrong = (
         Wrong(
@@ -136,17 +137,18 @@ class TestGradientsWithShortcut:
         ko="`layer_sizes`와 `sample_input`이 달라지면 신경망과 그레이디언트도 따라 달라져야 합니다.",
         en="With another `layer_sizes` and `sample_input` the network and its gradients follow.",
     )
-    def test_when_sizes_are_others_then_the_network_follows(self, student: Student) -> None:
-        require_gradients(student.rerun(**OTHER).run(WITH), OTHER["layer_sizes"], shortcut=True)
+    def test_when_sizes_are_others_then_the_network_follows(self, student: Student, rng: np.random.Generator) -> None:
+        other = other_sizes(rng)
+        require_gradients(student.rerun(**other).run(WITH), other["layer_sizes"], shortcut=True)
 
     @check(
-        ko="시드가 같으므로 두 신경망의 파라미터는 같은 값이어야 하지만, 서로 다른 객체여야 합니다.",
-        en="With the same seed both networks have the same parameters, yet they are two objects.",
+        ko="시드가 같으므로 두 신경망의 파라미터는 같은 값이어야 하지만, 앞의 신경망에는 여전히 숏컷이 없어야 합니다.",
+        en="With the same seed both networks have the same parameters, yet the earlier one still has no shortcuts.",
     )
     def test_when_both_networks_are_compared_then_only_the_additions_differ(self, student: Student) -> None:
-        same_object, with_shortcut, without_shortcut = student.run(PAIR)
-        assert same_object is False
+        with_shortcut, without_shortcut = student.run(PAIR)
         assert with_shortcut == without_shortcut
+        require_gradients(student.run(WITHOUT), [3, 3, 3, 3, 3, 1], shortcut=False)
 
     wrong = (
         Wrong(

@@ -5,13 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, sample
-from autograde.checks.gpt import TOOLS
-from autograde.checks.lec28.shortcuts import network, pairs, slopes
-
-#: Layers that keep the width beside layers that change it, and two rows to put in.
-SIZES = [5, 5, 3, 3, 4, 4, 1]
-X = sample(2, 5)
+from autograde.checks.arrays import Floats, agrees
+from autograde.checks.gpt import LONGEST, TOOLS, alike, draw_seed
 
 ZERO = f"""{TOOLS}
 def zeroed(module):
@@ -20,23 +15,43 @@ def zeroed(module):
             weight.zero_()
     return module
 
-with_shortcut = zeroed(ExampleDeepNeuralNetwork([5] * 6, use_shortcut=True))
-without_shortcut = zeroed(ExampleDeepNeuralNetwork([5] * 6, use_shortcut=False))
-(with_shortcut(x), without_shortcut(x))
+sizes = [drawn_x.shape[-1]] * 14
+with_shortcut = zeroed(ExampleDeepNeuralNetwork(sizes, use_shortcut=True))
+without_shortcut = zeroed(ExampleDeepNeuralNetwork(sizes, use_shortcut=False))
+(with_shortcut(drawn_x), without_shortcut(drawn_x))
 """
+#: The numbers of the layers depend on the order of the parameters alone.
 FILLED = f"""{TOOLS}
-def layers(model):
-    return [(layer[0].weight, layer[0].bias) for layer in model.layers]
+def numbered(model):
+    torch.manual_seed(drawn_seed)
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight.copy_(torch.randn(weight.shape) / 2)
+    return model
 
-with_shortcut = filled(ExampleDeepNeuralNetwork(sizes, use_shortcut=True))
-without_shortcut = filled(ExampleDeepNeuralNetwork(sizes, use_shortcut=False))
+with_shortcut = numbered(ExampleDeepNeuralNetwork(drawn_sizes, use_shortcut=True))
+without_shortcut = numbered(ExampleDeepNeuralNetwork(drawn_sizes, use_shortcut=False))
 """
-RUN = FILLED + "(with_shortcut(x.clone()), without_shortcut(x.clone()), layers(with_shortcut))"
-INPUT = FILLED + "output = with_shortcut(x)\nx"
-BACKWARD = f"""{FILLED}
-with_shortcut(x.requires_grad_()).sum().backward()
-(x.grad, with_shortcut.layers[0][0].weight.grad, layers(with_shortcut))
+RUN = f"""{FILLED}
+[(model.train()(drawn_x.clone()), model.eval()(drawn_x.clone()), model(drawn_x.flip(0)))
+ for model in (with_shortcut, without_shortcut)]
 """
+INPUT = FILLED + "output = with_shortcut(drawn_x)\ndrawn_x"
+PASSED = f"""{FILLED}
+found = [passed(model.double(), drawn_x.double()) for model in (with_shortcut, without_shortcut)]
+[(*others, list(gradients.values())) for *others, gradients in found]
+"""
+
+
+def drawn_sizes(rng: np.random.Generator) -> list[int]:
+    """Layers that keep the width beside layers that change it, to 1 as well, more than anybody would count on."""
+    one, two, three = (int(size) for size in rng.permutation([3, 4, 5, 6])[:3])
+    return [one, one, two, two, 1, three, three, three, one, one, one, two, two, 1]
+
+
+def drawn_rows(rng: np.random.Generator, size: int, *shape: int) -> Floats:
+    return rng.normal(size=(*shape, size)).astype(np.float32)
+
 
 #: Two ways to the same output.
 IN_PLACE = {
@@ -53,33 +68,40 @@ class TestShortcutConnection:
         en="With all parameters 0 the network with shortcuts hands its input back, and the one without gives 0.",
         points=1,
     )
-    def test_when_all_weights_are_zero_then_the_input_passes(self, student: Student) -> None:
-        found, plain = student.run(ZERO, x=X)
-        assert agrees(found, X)
-        assert agrees(plain, np.zeros_like(X))
+    def test_when_all_weights_are_zero_then_the_input_passes(self, student: Student, rng: np.random.Generator) -> None:
+        x = 100 * drawn_rows(rng, int(rng.integers(3, 7)), 2)
+        found, plain = student.run(ZERO, drawn_x=x)
+        assert agrees(found, x)
+        assert agrees(plain, np.zeros_like(x))
 
     @check(
         ko="크기가 같은 층에서는 입력을 출력에 더하고, 크기가 바뀌는 층에서는 더하지 않아야 합니다.",
         en="Where a layer keeps the shape its input is added to its output, where it changes the shape it is not.",
         points=1,
     )
-    def test_when_widths_vary_then_only_equal_shapes_are_added(self, student: Student) -> None:
-        found, plain, layers = student.run(RUN, sizes=SIZES, x=X)
-        assert agrees(found, network(X, pairs(layers, SIZES), shortcut=True), atol=1e-3)
-        assert agrees(plain, network(X, pairs(layers, SIZES), shortcut=False), atol=1e-3)
+    def test_when_widths_vary_then_only_equal_shapes_are_added(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        sizes = drawn_sizes(rng)
+        for shape in ((2,), (2, 3), (LONGEST + 3,)):
+            asked = {"drawn_sizes": sizes, "drawn_seed": draw_seed(rng), "drawn_x": drawn_rows(rng, sizes[0], *shape)}
+            assert alike(student.run(RUN, **asked), reference.run(RUN, **asked), atol=1e-3)
 
     @check(
-        ko="받은 텐서는 그대로여야 하고, 역전파할 때 그레이디언트가 숏컷과 층의 두 길을 모두 지나야 합니다.",
-        en="The tensor passed in stays as it is, and backward the gradient takes both paths, shortcuts and layers.",
+        ko="받은 텐서와 자료형은 그대로여야 하고, 역전파할 때 그레이디언트가 숏컷과 층의 두 길을 모두 지나 입력과 모든 "
+        "파라미터에 닿아야 합니다.",
+        en="The tensor passed in and the dtype stay as they are, and backward the gradient takes both paths, shortcuts "
+        "and layers, to the input and to all parameters.",
         points=1,
     )
-    def test_when_it_goes_backward_then_both_paths_carry_gradients(self, student: Student) -> None:
-        assert agrees(student.run(INPUT, sizes=SIZES, x=X), X, atol=0)
-        of_input, of_weight, found = student.run(BACKWARD, sizes=SIZES, x=X)
-        layers, x = pairs(found, SIZES), X.astype(np.float64)
-        for gradient, numbers in ((of_input, x), (of_weight, layers[0][0])):
-            expected = slopes(lambda: network(x, layers, shortcut=True).sum(), numbers)
-            assert agrees(gradient, expected, atol=1e-3)
+    def test_when_it_goes_backward_then_both_paths_carry_gradients(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        sizes = drawn_sizes(rng)
+        x = drawn_rows(rng, sizes[0], 4)
+        asked = {"drawn_sizes": sizes, "drawn_seed": draw_seed(rng), "drawn_x": x}
+        assert agrees(student.run(INPUT, **asked), x, atol=0)
+        assert alike(student.run(PASSED, **asked), reference.run(PASSED, **asked))
 
     wrong = (
         Wrong(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.gpt import FILL, block_shapes, parameters
-from autograde.checks.models import BIASED, PLAIN, BlockChecks
+import numpy as np
 
-MADE = f"{FILL}[shapes(TransformerBlock(cfg)) for cfg in configs]"
+from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.gpt import LONGEST, TOOLS, block_shapes, draw_config, parameters
+from autograde.checks.models import BlockChecks
+
+MADE = f"{TOOLS}[shapes(TransformerBlock(drawn_cfg)) for drawn_cfg in drawn]"
 
 
 class Parts:
@@ -18,9 +20,10 @@ class Parts:
         "are separate.",
         points=1,
     )
-    def test_when_it_is_made_then_all_parts_have_their_sizes(self, student: Student) -> None:
-        configs = [PLAIN, BIASED]
-        for (shapes, count), cfg in zip(student.run(MADE, configs=configs), configs, strict=True):
+    def test_when_it_is_made_then_all_parts_have_their_sizes(self, student: Student, rng: np.random.Generator) -> None:
+        large = {"emb_dim": 26, "n_heads": 13, "context_length": LONGEST + int(rng.integers(9))}
+        configs = [draw_config(rng), draw_config(rng, qkv_bias=True), draw_config(rng, **large, qkv_bias=True)]
+        for (shapes, count), cfg in zip(student.run(MADE, drawn=configs), configs, strict=True):
             assert shapes == block_shapes(cfg)
             assert count == parameters(shapes)
 
@@ -93,6 +96,24 @@ class TestTransformerBlock(BlockChecks, Parts):
             {5: "x.detach()", 10: "x.detach()"},
             ko="`detach`가 그레이디언트를 끊습니다. 숏컷은 바로 그 그레이디언트가 지나가는 길입니다.",
             en="`detach` cuts the gradient off, and the shortcut is the very path for it.",
+        ),
+        Wrong(
+            "branches-detached",
+            {6: "self.norm1(x.detach())", 11: "self.norm2(x.detach())"},
+            ko="`detach`가 두 갈래의 그레이디언트를 끊어, 숏컷으로만 그레이디언트가 지납니다.",
+            en="`detach` cuts the gradient of both branches off, so it passes by the shortcuts alone.",
+        ),
+        Wrong(
+            "one-rate-fixed",
+            {13: "nn.functional.dropout(x, 0.25, self.training)"},
+            ko='뒤 절반의 드롭아웃 비율을 숫자로 적었습니다. 비율은 `cfg["drop_rate"]`입니다.',
+            en='The rate of the second dropout is a fixed number. The rate is `cfg["drop_rate"]`.',
+        ),
+        Wrong(
+            "whole-tokens-dropped",
+            {4: 'nn.Dropout1d(cfg["drop_rate"])'},
+            ko="토큰의 벡터를 통째로 지웁니다. `nn.Dropout`은 값마다 따로 지웁니다.",
+            en="This drops whole vectors of tokens. `nn.Dropout` drops each number by itself.",
         ),
         Wrong(
             "post-norm",

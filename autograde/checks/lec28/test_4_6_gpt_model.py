@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.gpt import FILL, TINY, gpt_shapes, parameters
-from autograde.checks.models import DEEP, ModelChecks
+import numpy as np
 
-MADE = f"{FILL}[shapes(GPTModel(cfg)) for cfg in configs]"
+from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.gpt import LONGEST, TOOLS, draw_config, gpt_shapes, parameters
+from autograde.checks.models import ModelChecks
+
+MADE = f"{TOOLS}[shapes(GPTModel(drawn_cfg)) for drawn_cfg in drawn]"
 
 
 class Parts:
@@ -18,9 +20,14 @@ class Parts:
         en="`trf_blocks` holds `n_layers` blocks, each with parameters of its own, and all sizes come from `cfg`.",
         points=1,
     )
-    def test_when_it_is_made_then_every_block_has_its_own_parameters(self, student: Student) -> None:
-        configs = [TINY, DEEP]
-        for (shapes, count), cfg in zip(student.run(MADE, configs=configs), configs, strict=True):
+    def test_when_it_is_made_then_every_block_has_its_own_parameters(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        small = {"emb_dim": 4, "n_heads": 2}
+        large = draw_config(rng, **small, vocab_size=50_300, context_length=LONGEST + 5, n_layers=1)
+        deep = draw_config(rng, **small, n_layers=int(rng.integers(13, 16)))
+        configs = [draw_config(rng), draw_config(rng, qkv_bias=True), large, deep]
+        for (shapes, count), cfg in zip(student.run(MADE, drawn=configs), configs, strict=True):
             assert shapes == gpt_shapes(cfg)
             assert count == parameters(shapes)
 
@@ -201,6 +208,24 @@ class TestGPTModel(ModelChecks, Parts):
             {4: "x"},
             ko="출력 헤드를 거치지 않아 벡터가 그대로 나옵니다.",
             en="The output head is left out, so vectors come out.",
+        ),
+        Wrong(
+            "other-dtype",
+            {4: "self.out_head(x).double()"},
+            ko="로짓의 자료형을 바꾸었습니다. 출력 헤드가 낸 로짓을 그대로 돌려줍니다.",
+            en="The dtype of the logits is changed. Return them as the output head gives them.",
+        ),
+        Wrong(
+            "embeddings-detached",
+            {2: "self.trf_blocks(x.detach())"},
+            ko="`detach`가 그레이디언트를 끊어 임베딩이 훈련되지 않습니다.",
+            en="`detach` cuts the gradient off, so the embeddings would not be trained.",
+        ),
+        Wrong(
+            "probabilities-in-evaluation",
+            {4: "self.out_head(x)\nif not self.training:\n    logits = torch.log_softmax(logits, dim=-1)"},
+            ko="평가 모드에서는 로짓이 아니라 확률의 로그를 돌려줍니다. 두 모드 모두 로짓을 냅니다.",
+            en="In evaluation mode these are logarithms of probabilities. Both modes give logits.",
         ),
         Wrong(
             "detached",

@@ -8,15 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from autograde.checks import Array, Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import sample
-from autograde.checks.gpt import FILL, TINY, random_ids, require_greedy
-
-SHORT = {**TINY, "context_length": 7}
+from autograde.checks.gpt import TOOLS, draw_config, require_greedy
 
 #: A model that takes the logits of the next token from a table; it notes down how it was called.
-TABLE = """
+TABLE = f"""{TOOLS}
 class Table(nn.Module):
-    def __init__(self):
+    def __init__(self, table):
         super().__init__()
         self.table = nn.Parameter(table)
         self.calls = []
@@ -25,32 +22,49 @@ class Table(nn.Module):
         self.calls.append((ids.shape[1], torch.is_grad_enabled()))
         return self.table[ids]
 
-model = Table()
+drawn_model = Table(drawn_table)
 """
-RUN = f"{TABLE}(generate_text_simple(model, idx, new, size), [length for length, _ in model.calls])"
+RUN = f"""{TABLE}
+(generate_text_simple(drawn_model, drawn_ids, drawn_new, drawn_size), [length for length, _ in drawn_model.calls])
+"""
+#: Another model after the first one, with texts of the same size.
+TWO = f"""{TABLE}
+drawn_other = Table(drawn_table.flip(1))
+[generate_text_simple(one, ids, 5, 9)
+ for one, ids in ((drawn_model, drawn_ids), (drawn_other, drawn_ids), (drawn_other, drawn_ids.flip(0)))]
+"""
 QUIET = f"""{TABLE}
-kept, ids = idx.clone(), idx.clone()
-nothing = generate_text_simple(model, ids, 0, 5)
-model.train()
-generate_text_simple(model, ids, 3, 5)
-training = model.training
-model.eval()
-generate_text_simple(model, ids, 3, 5)
-(nothing, torch.equal(ids, kept), [gradient for _, gradient in model.calls], torch.is_grad_enabled(),
- training, model.training)
+drawn_kept = drawn_ids.clone()
+nothing = generate_text_simple(drawn_model, drawn_ids, 0, 5)
+drawn_model.train()
+generate_text_simple(drawn_model, drawn_ids, 3, 5)
+training = drawn_model.training
+drawn_model.eval()
+generate_text_simple(drawn_model, drawn_ids, 3, 5)
+(nothing, drawn_ids, [gradient for _, gradient in drawn_model.calls], torch.is_grad_enabled(), training,
+ drawn_model.training)
 """
-REAL = f"""{FILL}
-model = filled(GPTModel(cfg)).eval()
-(generate_text_simple(model, idx, 8, size), state(model))
+#: A large vocabulary, in which token t is followed by t + 1.
+LARGE = f"""{TOOLS}
+class Counting(nn.Module):
+    def forward(self, ids):
+        return -(torch.arange(50_300) - ids[..., None] - 1).abs() / 100
+
+generate_text_simple(Counting(), drawn_ids, 4, 9)
+"""
+REAL = f"""{TOOLS}
+drawn_model = filled(GPTModel(drawn_cfg)).eval()
+(generate_text_simple(drawn_model, drawn_ids, 8, drawn_size), state(drawn_model))
 """
 
 
-def _table() -> npt.NDArray[np.float32]:
-    """Logits, all below 0, by which token t is followed by t + 1, and the last one by 0."""
-    table = sample(11, 11) - 8
+def _table(rng: np.random.Generator) -> npt.NDArray[np.float32]:
+    """Logits by which token t is followed by t + 1, and the last one by 0; all below 0, or far above."""
+    table = (rng.normal(size=(11, 11)) + rng.choice([-8, 55], size=(11, 1))).astype(np.float32)
     rows = np.arange(11)
     best, following = table.argmax(axis=1), (rows + 1) % 11
     table[rows, best], table[rows, following] = table[rows, following], table[rows, best]
+    table[rows, following] += 0.1
     return table
 
 
@@ -70,25 +84,38 @@ class TestGreedyGeneration:
         "it, again and again.",
         points=2,
     )
-    def test_when_a_batch_is_continued_then_each_text_goes_on(self, student: Student) -> None:
-        one, _ = student.run(RUN, table=_table(), idx=np.array([[6]]), new=1, size=9)
-        assert _require_ids(one, np.array([[6]]), 1).tolist() == [[6, 7]]
-        start = np.array([[1, 6], [9, 3], [4, 8]])
-        found, _ = student.run(RUN, table=_table(), idx=start, new=5, size=9)
-        ids = _require_ids(found, start, 5)
-        assert np.array_equal(ids[:, 2:], (start[:, 1:] + np.arange(1, 6)) % 11)
+    def test_when_a_batch_is_continued_then_each_text_goes_on(self, student: Student, rng: np.random.Generator) -> None:
+        table = _table(rng)
+        for shape, new in (((1, 1), 1), ((3, 2), 5), ((2, 7), int(rng.integers(60, 80)))):
+            start = rng.integers(11, size=shape)
+            found, _ = student.run(RUN, drawn_table=table, drawn_ids=start, drawn_new=new, drawn_size=9)
+            ids = _require_ids(found, start, new)
+            assert np.array_equal(ids[:, shape[1] :], (start[:, -1:] + np.arange(1, new + 1)) % 11)
+        first = rng.integers(11, size=(3, 2))
+        found = student.run(TWO, drawn_table=table, drawn_ids=first)
+        asked = ((first, table), (first, table[:, ::-1]), (first[::-1], table[:, ::-1]))
+        for one, (start, scores) in zip(found, asked, strict=True):
+            ids = _require_ids(one, start, 5)
+            assert np.array_equal(ids[:, 2:], scores.argmax(axis=1)[ids[:, 1:-1]])
+        start = np.array([[7, 50_254], [9, 120]])
+        ids = _require_ids(student.run(LARGE, drawn_ids=start), start, 4)
+        assert np.array_equal(ids[:, 2:], start[:, 1:] + np.arange(1, 5))
 
     @check(
         ko="글이 길어져도 모델은 마지막 `context_size`개의 토큰까지만 받아야 하고, 결과에는 모든 토큰이 있어야 합니다.",
         en="However long the text, the model gets the last `context_size` tokens at most, and the result keeps all.",
         points=1,
     )
-    def test_when_the_text_is_long_then_the_model_sees_its_end(self, student: Student) -> None:
-        start = np.array([[1, 5, 3, 8, 2, 7, 0, 9, 4]])
-        found, lengths = student.run(RUN, table=_table(), idx=start, new=3, size=4)
-        ids = _require_ids(found, start, 3)
-        assert ids[0, 9:].tolist() == [5, 6, 7]
-        assert 0 < max(lengths, default=0) <= 4
+    def test_when_the_text_is_long_then_the_model_sees_its_end(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        for tokens, size in ((9, 4), (1_100, 1_050)):
+            start = rng.integers(11, size=(1, tokens))
+            asked = {"drawn_table": _table(rng), "drawn_ids": start}
+            found, lengths = student.run(RUN, **asked, drawn_new=3, drawn_size=size)
+            ids = _require_ids(found, start, 3)
+            assert np.array_equal(ids[0, tokens:], (start[0, -1] + np.arange(1, 4)) % 11)
+            assert 0 < max(lengths, default=0) <= size
 
     @check(
         ko="작은 GPT 모델로 문맥 길이보다 긴 글을 만들어도, 새 토큰은 저마다 그 앞까지를 본 모델이 고른 것이어야 "
@@ -97,10 +124,14 @@ class TestGreedyGeneration:
         "tokens before it.",
         points=1,
     )
-    def test_when_a_gpt_generates_then_each_token_is_its_choice(self, student: Student) -> None:
-        start = random_ids(3, 5)
-        found, state = student.run(REAL, cfg=SHORT, idx=start, size=7)
-        require_greedy(_require_ids(found, start, 8), 5, state, SHORT, size=7)
+    def test_when_a_gpt_generates_then_each_token_is_its_choice(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        size = int(rng.integers(6, 9))
+        cfg = draw_config(rng, context_length=size)
+        start = rng.integers(cfg["vocab_size"], size=(3, 5))
+        found, state = student.run(REAL, drawn_cfg=cfg, drawn_ids=start, drawn_size=size)
+        require_greedy(_require_ids(found, start, 8), 5, state, cfg, size=size)
 
     @check(
         ko="새 토큰이 0개면 받은 `idx`와 같은 값을 돌려주어야 합니다. 받은 텐서와 모델의 모드는 바뀌지 않고, 모델은 "
@@ -109,14 +140,14 @@ class TestGreedyGeneration:
         "were, and the model is called without gradients.",
         points=1,
     )
-    def test_when_it_has_run_then_nothing_else_has_changed(self, student: Student) -> None:
-        start = np.array([[1, 5, 3], [9, 2, 0]])
-        nothing, kept, gradients, enabled, training, evaluating = student.run(QUIET, table=_table(), idx=start)
+    def test_when_it_has_run_then_nothing_else_has_changed(self, student: Student, rng: np.random.Generator) -> None:
+        start = rng.integers(11, size=(2, 3))
+        nothing, kept, gradients, enabled, *modes = student.run(QUIET, drawn_table=_table(rng), drawn_ids=start)
         _require_ids(nothing, start, 0)
-        assert kept is True
+        _require_ids(kept, start, 0)
         assert gradients
         assert not any(gradients)
-        assert (enabled, training, evaluating) == (True, True, False)
+        assert [enabled, *modes] == [True, True, False]
 
     wrong = (
         Wrong(
@@ -142,6 +173,23 @@ class TestGreedyGeneration:
             {1: "model(idx[:, :context_size])"},
             ko="글의 앞부분을 넣었습니다. 문맥은 마지막 `context_size`개의 토큰입니다.",
             en="The beginning of the text goes in. The context is its last `context_size` tokens.",
+        ),
+        Wrong(
+            "global-model",
+            "def generate_text_simple(net, idx, max_new_tokens, context_size):\n"
+            "    for _ in range(max_new_tokens):\n"
+            "        with torch.no_grad():\n"
+            "            logits = model(idx[:, -context_size:])[:, -1]\n"
+            "        idx = torch.cat((idx, logits.argmax(dim=-1, keepdim=True)), dim=1)\n"
+            "    return idx\n",
+            ko="노트북의 전역 변수 `model`을 불렀습니다. 넘겨받은 모델을 불러야 합니다.",
+            en="This calls the notebook's global `model`. Call the model that was passed in.",
+        ),
+        Wrong(
+            "stops-at-the-end-of-text",
+            {5: "torch.cat((idx, idx_next), dim=1)\nif (idx_next == 50256).any():\n    break"},
+            ko="토큰 50256이 나오면 멈춥니다. 언제나 `max_new_tokens`개를 만들어야 합니다.",
+            en="This stops at the token 50256. It always has to make `max_new_tokens` of them.",
         ),
         Wrong(
             "gradients-on",
