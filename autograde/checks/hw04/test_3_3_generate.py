@@ -5,6 +5,8 @@ How many tokens are new is the student's choice. A small random checkpoint stand
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograde.checks import Array, Right, Student, Wrong, check, exercise
@@ -41,7 +43,7 @@ def call(model: str = "model_pretrained", ids: str = "encoded", new: int = 20, s
     return {2: CALL.format(model=model, ids=ids, new=new, size=size)}
 
 
-def settings() -> dict[str, dict[str, object]]:
+def settings() -> dict[str, Any]:
     """Wherever the notebook has the sizes of the model, with the published context length."""
     sizes = {"n_vocab": 50257, "n_ctx": 1024, "n_embd": 32, "n_head": 4, "n_layer": 2}
     positions = {"wpe": np.zeros((1024, 32), dtype=np.float32)}
