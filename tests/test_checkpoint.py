@@ -24,7 +24,7 @@ from transformers import GPT2Config, GPT2LMHeadModel
 
 from autograde.authoring.assemble import read_assignment
 from autograde.checks.gpt import gpt
-from autograde.checks.hw04.checkpoint import CHECKPOINTS, config, expected, random_checkpoint, state_of
+from autograde.checks.hw04.checkpoint import config, expected, random_checkpoint, state_of
 from autograde.text import Text
 
 SOURCE = Path(__file__).parents[1] / "source" / "hw04"
@@ -56,6 +56,13 @@ def loaded_model(notebook: Names, folder: Path) -> tuple[Any, dict[str, int], An
     model = notebook["GPTModel"](config(settings)).eval()
     notebook["assign_weights"](model, params)
     return model, settings, params
+
+
+#: Sizes of two small checkpoints: no two are equal, and neither number of blocks is the other's.
+CHECKPOINTS = (
+    {"n_vocab": 50, "n_ctx": 16, "n_embd": 12, "n_head": 3, "n_layer": 2},
+    {"n_vocab": 41, "n_ctx": 9, "n_embd": 20, "n_head": 4, "n_layer": 3},
+)
 
 
 @pytest.fixture(params=CHECKPOINTS, ids=["two-blocks", "three-blocks"])
@@ -124,7 +131,7 @@ def test_when_the_notebook_saves_a_checkpoint_then_the_formats_own_reader_agrees
 def test_when_names_have_a_prefix_and_types_differ_then_the_notebook_reads_them(
     notebook: Names, tmp_path: Path, sizes: dict[str, int]
 ) -> None:
-    tensors = random_checkpoint(sizes)
+    tensors = random_checkpoint(sizes, np.random.default_rng(28))
     stored = {f"transformer.{name}": np.ascontiguousarray(array) for name, array in tensors.items()}
     stored["transformer.h.0.attn.bias"] = stored["transformer.h.0.attn.bias"].astype(np.uint8)
     stored["transformer.h.0.attn.masked_bias"] = np.array(-1e4, dtype=np.float16)

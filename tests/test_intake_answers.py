@@ -23,6 +23,7 @@ from small_assignment import (
 from autograde.course import Assignment
 from autograde.errors import SubmissionError
 from autograde.intake import Submission, read_answers
+from autograde.intake.programs import program_of
 from autograde.text import Text
 
 
@@ -210,6 +211,59 @@ def test_when_grade_ids_are_forged_then_each_cell_is_taken_for_what_it_claims(as
     answers = read(assignment, [{**cell, "id": None} for cell in cells])
     assert answers.sources["split"] == solutions(assignment)["total"]
     assert answers.sources["total"] is None
+
+
+def test_when_one_cell_answers_two_exercises_then_it_serves_both(assignment: Assignment) -> None:
+    both = (
+        "class Counter:\n    def __init__(self, words): self.words = words\n\n"
+        "    def count(self, word): return self.words.count(word)\n\n"
+        "counter, total = Counter(words), sum(Counter(words).count(word) for word in words)"
+    )
+    cells = without(released(assignment), "total")
+    find(cells, "counter")["source"] = both
+    for variant in (cells, stripped(cells)):
+        answers = read(assignment, variant)
+        assert answers.sources["counter"] == answers.sources["total"] == both
+        assert [step.id for step in answers.script if step.kind == "answer"] == ["split", "drop", "counter", "total"]
+        assert not any("missing: total" in note or "moved" in note for note in answers.notes)
+
+
+def test_when_a_cell_only_reuses_a_name_then_it_answers_no_second_exercise(assignment: Assignment) -> None:
+    cells = without(released(assignment), "drop", "total")
+    cells = insert_behind(cells, "counter", code("total = len(text)\nprint(total)"))
+    assert [read(assignment, cells).sources[name] for name in ("drop", "total")] == [None, None]
+
+
+def test_when_an_answer_of_one_line_has_other_names_then_it_is_matched_by_its_structure(assignment: Assignment) -> None:
+    answer = "tokens_without_blanks = [t for t in parts_of_the_text if t.strip()]"
+    cells = stripped(released(assignment))
+    place = next(cell for cell in cells if cell["source"] == solutions(assignment)["drop"])
+    place["source"] = answer
+    assert read(assignment, cells).sources["drop"] == answer
+    place["source"] = "tokens_without_blanks = [t for t in parts_of_the_text if len(t) > 1]"
+    assert read(assignment, cells).sources["drop"] is None
+    cells.insert(cells.index(place), code("more = [m for m in some if m.strip()]"))
+    place["source"] = answer
+    assert read(assignment, cells).sources["drop"] is None
+
+
+@pytest.mark.parametrize("name", ["total", "counter", "split-check"])
+def test_when_a_helper_stands_in_another_cell_of_the_release_then_it_comes_along(
+    assignment: Assignment, name: str
+) -> None:
+    helper = "def 도우미(items):\n    return [item for item in items if item.strip()]"
+    cells = released(assignment)
+    find(cells, "drop")["source"] = "result = 도우미(result)"
+    place = find(cells, name)
+    place["source"] = f"{helper}\n\n{place['source']}"
+    assert program_of(assignment, read(assignment, cells), "drop").helpers == (helper,)
+
+
+def test_when_a_later_answer_binds_a_name_then_only_its_helpers_come_along(assignment: Assignment) -> None:
+    cells = released(assignment)
+    find(cells, "drop")["source"] = "result = [item for item in result if item.strip() and Counter and mine]"
+    find(cells, "total")["source"] += "\nmine = 1"
+    assert program_of(assignment, read(assignment, cells), "drop").helpers == ()
 
 
 def test_when_a_submission_has_a_problem_then_that_is_the_reason(assignment: Assignment) -> None:

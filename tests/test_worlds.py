@@ -96,6 +96,11 @@ OWN_CELLS = {
         "import os\nos.environ['MINE'] = '<|endoftext|> <|unk|>'",
         "__import__('os').environ['MINE'].split()",
     ),
+    "a missing file of what the notebook has": (
+        "from previous_chapters import SimpleTokenizerV1, re as regular\nfrom .ch02 import SimpleTokenizerV1 as V1\n"
+        f"mine = {BOTH} if V1 is SimpleTokenizerV1 and regular is re else []",
+        "mine",
+    ),
     "a module written above": (
         f"%%writefile mine_written.py\nBOTH = {BOTH}",
         "__import__('mine_written').BOTH",

@@ -176,6 +176,10 @@ def test_when_the_author_slips_then_the_message_says_where(tmp_path: Path, old: 
         (f"{HEAD}\n\n...", ""),
         (f"{HEAD}\n\n…\n", ""),
         (HEAD, ""),
+        (f"{HEAD}\n\n## 내 답\n\n---", ""),
+        ("### Answer", ""),
+        ("# 둘을\n비교합니다.", "# 둘을\n비교합니다."),
+        (f"# {'둘을 비교합니다. ' * 7}", f"# {'둘을 비교합니다. ' * 7}".strip()),
         ("", ""),
         (f"{HEAD}\n\n둘을 비교합니다.", "둘을 비교합니다."),
         (f"{HEAD}\n둘을 비교합니다.", "둘을 비교합니다."),
@@ -233,6 +237,15 @@ def test_when_the_answer_stands_in_a_new_cell_below_then_it_counts(assignment: A
     cells[position:position] = [text("둘을 비교합니다."), text("그리고 더합니다.")]
     assert said(assignment, cells) == "둘을 비교합니다.\n\n그리고 더합니다."
     assert any("explain-loss" in note and "below" in note for note in read(assignment, cells).notes)
+
+
+def test_when_a_heading_stands_above_an_answer_then_only_the_answer_counts(assignment: Assignment) -> None:
+    cells = stripped(released(assignment))
+    position = next(number for number, cell in enumerate(cells) if cell["source"].startswith(HEAD))
+    cells[position : position + 1] = [text("## 내 답"), text("둘을 비교합니다.")]
+    assert said(assignment, cells) == "둘을 비교합니다."
+    cells[position + 1 : position + 2] = []
+    assert said(assignment, cells) == ""
 
 
 def test_when_the_cell_is_deleted_then_the_answer_is_missing(assignment: Assignment) -> None:

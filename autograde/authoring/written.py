@@ -12,11 +12,15 @@ from collections.abc import Iterable
 
 from autograde.authoring.edition import EditionError
 
-__all__ = ["clear_text", "names_exercise", "read_hint", "written_text"]
+__all__ = ["clear_text", "is_bare_heading", "names_exercise", "read_hint", "written_text"]
 
 #: What stands in place of the answer until the student writes one.
 OPEN = "..."
 
+#: A heading of more characters says something, such as an answer that somebody wrote in large letters.
+LONGEST_HEADING = 60
+
+_HEADING = re.compile(r"\s{0,3}#{1,6}(?:\s|$)|\s{0,3}(?:-{3,}|\*{3,}|_{3,})\s*$")
 _HEAD = re.compile(r"\*\*[^*`\n]+ · `(?P<id>[a-z0-9-]+)`\*\*(?:\s+(?P<hint>.*))?", flags=re.DOTALL)
 
 
@@ -42,15 +46,24 @@ def names_exercise(text: str) -> str | None:
     return match["id"] if match else None
 
 
+def is_bare_heading(text: str) -> bool:
+    """Whether there is nothing but headings, such as `## My answer`, and rules."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return all(len(line) <= LONGEST_HEADING and _HEADING.match(line) for line in lines)
+
+
 def written_text(answer: str, releases: Iterable[str]) -> str:
-    """What a student wrote: the cell without its head and without the `...`; `releases` are its forms as released."""
+    """What a student wrote: the cell without its head and without the `...`, and nothing where only a heading is left;
+    `releases` are its forms as released.
+    """
     text = answer.strip()
     head = next((head for release in releases if text.startswith(head := _split(release)[0])), None)
     if head is not None:
         text = text[len(head) :]
     elif names_exercise(text):
         text = text.partition("\n")[2]
-    return "\n".join(line for line in text.split("\n") if line.strip() not in (OPEN, "…")).strip()
+    text = "\n".join(line for line in text.split("\n") if line.strip() not in (OPEN, "…")).strip()
+    return "" if is_bare_heading(text) else text
 
 
 def _split(text: str) -> tuple[str, str]:

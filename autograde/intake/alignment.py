@@ -3,8 +3,9 @@
 What a cell is called counts first: nbgrader's `grade_id`, then the cell id (Jupyter's, or Colab's in the metadata). The
 cells that have neither are aligned with what is left of the release by content and order, in steps: those that are some
 cell of it word for word; then, in order, the best alignment in all; then those that were moved; then answers whose cell
-was turned into text. Then borders that were moved are put right (`seams`), and copies of exercises found. Places only;
-whether an answer is any good is none of its business.
+was turned into text; then answers of one line that are the solution but for their names. Then borders that were moved
+are put right (`seams`), and copies of exercises found. Places only; whether an answer is any good is none of its
+business.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from autograde.intake.comparison import Comparison
 from autograde.intake.notebook import Cell
 from autograde.intake.seams import join_split, take_apart
 from autograde.intake.similarity import bare
+from autograde.intake.structure import shape_of
 from autograde.intake.targets import Place, Target, Targets
 
 __all__ = ["Alignment", "align"]
@@ -29,6 +31,8 @@ ANSWER_IN_ORDER, GIVEN_IN_ORDER = 0.35, 0.6
 MOVED, RETYPED = 0.6, 0.6
 #: How much more alike another exercise must be than the one that a copy stands behind.
 NEARBY = 0.1
+#: Cells whose structure is looked at, at a tenth of a millisecond each.
+MOST_SHAPED = 500
 #: Outweighs any sum of likenesses, so that the alignment keeps to the cells whose names are known.
 ANCHOR = 1_000.0
 
@@ -68,6 +72,7 @@ def _by_content(
         lambda: _in_order(cells, targets.code, found, compared),
         lambda: _greedy([cell for cell in cells if cell.type == "code"], targets.code, found, compared, MOVED),
         lambda: _greedy([cell for cell in cells if cell.type != "code"], targets.code, found, compared, RETYPED),
+        lambda: _by_structure(cells, targets, found),
     )
     for step in steps:
         taken = {place.target for place in found.values()}
@@ -173,6 +178,26 @@ def _greedy(
         if cell.index not in found and name not in taken:
             found[cell.index] = Place(cell, name, "content")
             taken.add(name)
+    return found
+
+
+def _by_structure(cells: Sequence[Cell], targets: Targets, places: Mapping[int, Place]) -> dict[int, Place]:
+    """Answers of one line that differ from a solution in their names only, the one such cell between its neighbours."""
+    order = {target.id: number for number, target in enumerate(targets.code)}
+    taken = {place.target for place in places.values()}
+    wanted = {name: shapes for name, shapes in targets.shapes.items() if name not in taken}
+    if not wanted:
+        return {}
+    left = [cell for cell in cells if cell.index not in places and cell.type == "code" and cell.source.strip()]
+    shaped = [(cell, shape) for cell in left[:MOST_SHAPED] if (shape := shape_of(cell.source))]
+    known = [(order[place.target], place.cell.index) for place in places.values() if place.target in order]
+    found: dict[int, Place] = {}
+    for name, shapes in wanted.items():
+        first = max((index for number, index in known if number < order[name]), default=-1)
+        last = min((index for number, index in known if number > order[name]), default=len(cells))
+        fitting = [cell for cell, shape in shaped if shape in shapes and first < cell.index < last]
+        if len(fitting) == 1 and fitting[0].index not in found:
+            found[fitting[0].index] = Place(fitting[0], name, "content")
     return found
 
 

@@ -13,13 +13,13 @@ from autograde.course import Assignment, Exercise, ReleaseCell
 from autograde.errors import SubmissionError
 from autograde.intake import remarks
 from autograde.intake.alignment import align
-from autograde.intake.choice import Choice, answer_below, choose
+from autograde.intake.choice import Choice, answer_below, choose, shared_answer
 from autograde.intake.document import read_document
 from autograde.intake.notebook import Cell, Saved
 from autograde.intake.own_code import is_untouched
 from autograde.intake.recognition import expect_assignment
 from autograde.intake.script import Step, make_script
-from autograde.intake.similarity import bare, tokens
+from autograde.intake.similarity import bare, defined_names, tokens
 from autograde.intake.submissions import Submission
 from autograde.intake.targets import Place, targets_of
 from autograde.intake.written import written_choices
@@ -34,7 +34,8 @@ class Answers:
 
     `sources`: the answer cell of every exercise, None where it is missing. `extra`: for every exercise the student's
     own code cells, first those that stand below it (a notebook is not always run from top to bottom), then those above
-    it, which come closer to it. `script`: all code to run, from top to bottom.
+    it, which come closer to it. `elsewhere`: further code cells that belong to the release but do not count, copies and
+    changed given cells, in which a helper may stand. `script`: all code to run, from top to bottom.
 
     `texts`: what was written as answers in words. `unfinished`: exercises that are open, `untouched`: those of them in
     which there is nothing to judge. `saved`: what the release's code cells had printed and drawn when the notebook was
@@ -43,6 +44,7 @@ class Answers:
 
     sources: Mapping[str, str | None]
     extra: Mapping[str, tuple[str, ...]]
+    elsewhere: tuple[str, ...]
     script: tuple[Step, ...]
     texts: Mapping[str, str]
     unfinished: frozenset[str]
@@ -65,7 +67,8 @@ def read_answers(
     expect_assignment(assignment, found, others)
     own = _own_cells(found.cells, found.places, editions)
     written = written_choices(assignment, editions[LANGUAGES[0]], found.cells, found.places)
-    choices = _choices(assignment, found.places, own) | written
+    choices = _choices(assignment, found.places, own)
+    choices |= _shared(assignment, choices, own) | written
     choices = {exercise.id: choices[exercise.id] for exercise in assignment.exercises}
     sources = {exercise: choice.source if choice else None for exercise, choice in choices.items()}
     unfinished = _unfinished(assignment, sources)
@@ -75,6 +78,7 @@ def read_answers(
         unfinished=frozenset(one.id for one in unfinished),
         untouched=frozenset(one.id for one in unfinished if is_untouched(sources[one.id] or "", one)),
         extra=_extra(choices, own),
+        elsewhere=_elsewhere(found.places, choices, editions),
         script=make_script(assignment, found.cells, found.places, choices, own),
         saved={place.target: place.cell.saved for place in found.places if place.cell.type == "code"},
         notes=(*submission.notes, *document.notes, *remarks.all_remarks(assignment, found, choices)),
@@ -89,6 +93,16 @@ def _own_cells(
     own = [cell for cell in cells if cell.type == "code" and cell.index not in placed and tokens(cell.source)]
     given = {bare(cell.source) for release in editions.values() for cell in release} if own else set()
     return [cell for cell in own if bare(cell.source) not in given]
+
+
+def _elsewhere(
+    places: Sequence[Place], choices: Mapping[str, Choice | None], editions: Mapping[str, Sequence[ReleaseCell]]
+) -> tuple[str, ...]:
+    """The code cells with a place that were left out, as far as they are not the release's own."""
+    chosen = {choice.cell.index for choice in choices.values() if choice}
+    left = [place.cell for place in places if place.cell.type == "code" and place.cell.index not in chosen]
+    given = {bare(cell.source) for release in editions.values() for cell in release} if left else set()
+    return tuple(cell.source for cell in left if bare(cell.source) not in given)
 
 
 def _choices(assignment: Assignment, places: Sequence[Place], own: list[Cell]) -> dict[str, Choice | None]:
@@ -107,6 +121,24 @@ def _choices(assignment: Assignment, places: Sequence[Place], own: list[Cell]) -
                 merged = {cell.index for cell in between if cell.source.strip() in below.source}
                 own[:] = [cell for cell in own if cell.index not in merged]
     return choices
+
+
+def _shared(
+    assignment: Assignment, choices: Mapping[str, Choice | None], own: Sequence[Cell]
+) -> dict[str, Choice | None]:
+    """Cells that answer a missing exercise beside the one whose place they have and which they answer, too, or beside
+    other things.
+    """
+    missing = [one for one in assignment.exercises if one.id in choices and choices[one.id] is None]
+    if not missing:
+        return {}
+    asked = {one.id: defined_names(next(iter(one.solution.values()))) for one in assignment.exercises}
+    candidates = [(cell, defined_names(cell.source)) for cell in own]
+    for exercise, choice in choices.items():
+        if choice and asked[exercise] <= (defined := defined_names(choice.source)):
+            candidates.append((choice.cell, defined - asked[exercise]))
+    candidates.sort(key=lambda candidate: candidate[0].index)
+    return {one.id: shared_answer(one, candidates) for one in missing}
 
 
 def _follows(place: Place, choice: Choice, assignment: Assignment) -> bool:

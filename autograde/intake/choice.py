@@ -15,12 +15,16 @@ from autograde.intake.similarity import defined_names, has_code, likeness, profi
 from autograde.intake.statements import statements
 from autograde.intake.targets import Evidence, Place
 
-__all__ = ["Choice", "answer_below", "choose"]
+__all__ = ["Choice", "answer_below", "choose", "shared_answer"]
 
 #: Likeness from which a cell below a blank that defines nothing is taken for its answer, found by trying.
 ALIKE = 0.35
+#: The share of a solution that a cell must have for it to answer this exercise beside another one.
+INSIDE = 0.5
 #: Cells below a blank that are looked at, the last ones; nobody tries an answer so often.
 MOST_BELOW = 100
+#: Cells that are looked at for an exercise whose own cell is missing, the last ones that bind what it asks for.
+MOST_SHARED = 20
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,19 @@ def answer_below(exercise: Exercise, chosen: Choice, candidates: Sequence[Cell])
     for source in (*(cell.source.strip("\n") for cell in reversed(candidates)), together):
         if defined_names(source) >= names if names else likeness(profile(source), wanted) >= ALIKE:
             return replace(chosen, source=_in_their_place(chosen.source, set(lines.values()), source), below=True)
+    return None
+
+
+def shared_answer(exercise: Exercise, candidates: Sequence[tuple[Cell, frozenset[str]]]) -> Choice | None:
+    """The cell that answers a missing exercise beside another one, or None: it defines what the exercise asks for and
+    has much of the solution's code. Each of the `candidates` stands with the names that it defines of its own accord.
+    """
+    names, solution = _asked_for(exercise, exercise.blanks)
+    wanted = profile(solution).code
+    able = [cell for cell, defined in candidates if names and names <= defined][-MOST_SHARED:]
+    for cell in reversed(able):
+        if len(wanted & profile(cell.source).code) >= INSIDE * len(wanted):
+            return Choice(cell, cell.source, "content")
     return None
 
 

@@ -19,7 +19,7 @@ from functools import lru_cache
 from autograde import syntax
 from autograde.course import Exercise
 
-__all__ = ["bound_names", "given_assignments", "imported_modules", "is_untouched", "needed_statements"]
+__all__ = ["bound_names", "definitions", "given_assignments", "imported_modules", "is_untouched", "needed_statements"]
 
 #: What IPython and every module provide.
 KNOWN = frozenset(dir(builtins)) | {"__name__", "__file__", "get_ipython", "display", "In", "Out", "_"}
@@ -80,6 +80,13 @@ def _places(statements: list[_Statement]) -> dict[str, list[int]]:
 def bound_names(cells: Iterable[str]) -> frozenset[str]:
     """Names that the cells bind at their top level."""
     return frozenset(name for cell in cells for statement in _statements(cell) for name in statement.binds)
+
+
+def definitions(cell: str, but: frozenset[str]) -> str:
+    """The cell's functions and classes, with its imports, but for those of these names: what can be a helper."""
+    kinds = ("def ", "async def ", "class ", "@", "import ", "from ")
+    helpers = [one for one in _statements(cell) if one.source.startswith(kinds) and not one.binds & but]
+    return "\n".join(statement.source for statement in helpers)
 
 
 def imported_modules(cells: Iterable[str]) -> list[str]:

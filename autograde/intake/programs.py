@@ -15,7 +15,7 @@ from functools import lru_cache
 from autograde import syntax
 from autograde.course import Assignment
 from autograde.intake.answers import Answers
-from autograde.intake.own_code import bound_names, needed_statements
+from autograde.intake.own_code import bound_names, definitions, needed_statements
 from autograde.intake.targets import once
 
 __all__ = ["ALONE", "MOST_CHARACTERS", "NEVER_RUN", "Program", "digest_of", "program_of"]
@@ -43,8 +43,14 @@ ALONE = Program((), None)
 def program_of(assignment: Assignment, answers: Answers, exercise: str) -> Program:
     """The program of one answer in code."""
     ids = [one.id for one in assignment.exercises if not one.is_written]
-    before = ids[: ids.index(exercise)]
-    own = [*answers.extra.get(exercise, ()), *(text for id in before if (text := answers.sources.get(id)))]
+    before, behind = ids[: ids.index(exercise)], ids[ids.index(exercise) + 1 :]
+    asked = _known(assignment)[ids[-1]] | bound_names(assignment.exercise(ids[-1]).solution.values())
+    elsewhere = [*answers.elsewhere, *(text for id in behind if (text := answers.sources.get(id)))]
+    own = [
+        *(definitions(text, asked) for text in elsewhere),
+        *answers.extra.get(exercise, ()),
+        *(text for id in before if (text := answers.sources.get(id))),
+    ]
     source = answers.sources[exercise] or ""
     helpers = needed_statements(source, own, _known(assignment)[exercise])
     return Program(tuple(helpers), digest_of([*helpers, source]))

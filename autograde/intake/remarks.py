@@ -5,7 +5,7 @@ Only says what the alignment found; decides nothing.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from autograde.course import Assignment
@@ -48,7 +48,7 @@ def _on_borders(found: Alignment) -> Iterator[str]:
 def _on_answers(found: Alignment, choices: Mapping[str, Choice | None]) -> Iterator[str]:
     there = {place.target for place in found.places}
     chosen = {exercise: choice for exercise, choice in choices.items() if choice}
-    if gone := [exercise for exercise in choices if exercise not in there]:
+    if gone := [exercise for exercise, choice in choices.items() if exercise not in there and not choice]:
         yield note(f"답안 셀이 없습니다: {_names(gone)}", f"answer cells are missing: {_names(gone, 'en')}")
     if empty := [exercise for exercise in choices if exercise in there and exercise not in chosen]:
         yield note(f"답안 셀이 비어 있습니다: {_names(empty)}", f"answer cells were emptied: {_names(empty, 'en')}")
@@ -126,16 +126,18 @@ def _written(cells: Sequence[Cell], forms: Mapping[str, set[str]]) -> set[str]:
 
 
 def _moved(positions: Mapping[str, int]) -> list[str]:
-    """The exercises to take out so that the rest are in order: those outside a longest increasing run."""
+    """The exercises to take out so that the rest are in order: those outside a longest run that never falls. One cell
+    may answer several.
+    """
     tails: list[int] = []
     lengths: dict[str, int] = {}
     for exercise, position in positions.items():
-        length = bisect_left(tails, position)
+        length = bisect_right(tails, position)
         tails[length : length + 1] = [position]
         lengths[exercise] = length
     in_order, wanted, bound = set(), len(tails) - 1, float("inf")
     for exercise in reversed(list(positions)):
-        if lengths[exercise] == wanted and positions[exercise] < bound:
+        if lengths[exercise] == wanted and positions[exercise] <= bound:
             in_order.add(exercise)
             wanted, bound = wanted - 1, positions[exercise]
     return [exercise for exercise in positions if exercise not in in_order]

@@ -1,7 +1,7 @@
 """The code of a submission from top to bottom, as its author ran it: answers, the student's own cells, given cells.
 
 Where the release's cells were deleted they stand behind the cell that they follow there. Copies of an answer that do
-not count are left out, and so are checks.
+not count are left out, and so are checks. A cell that answers two exercises runs as either.
 """
 
 from __future__ import annotations
@@ -37,17 +37,16 @@ def make_script(
     """The steps in the submission's order."""
     order = [step.id for step in assignment.steps if step.kind in ("given", "exercise")]
     given = {step.id for step in assignment.steps if step.kind == "given"}
-    answers = {
-        choice.cell.index: Step("answer", id, choice.source)
-        for id, choice in choices.items()
-        if choice and not choice.written
-    }
+    answers: dict[int, list[Step]] = {}
+    for id, choice in choices.items():
+        if choice and not choice.written:
+            answers.setdefault(choice.cell.index, []).append(Step("answer", id, choice.source))
     at = {place.cell.index: place.target for place in places if place.target in given}
     mine = {cell.index for cell in own}
     found: list[Step] = []
     for cell in cells:
         if cell.index in answers:
-            found.append(answers[cell.index])
+            found += answers[cell.index]
         elif cell.index in at:
             found.append(Step("given", at[cell.index]))
         elif cell.index in mine:

@@ -14,6 +14,7 @@ from autograde.course import Assignment
 from autograde.intake.notebook import Cell
 from autograde.intake.similarity import Profile, bare, profile
 from autograde.intake.statements import statements
+from autograde.intake.structure import shape_of
 from autograde.text import LANGUAGES
 
 __all__ = ["Evidence", "Form", "Place", "Target", "Targets", "once", "targets_of"]
@@ -85,6 +86,13 @@ class Targets:
             for form in target.forms:
                 owners.setdefault(bare(form), set()).add(target.id)
         return {text: frozenset(names) for text, names in owners.items()}
+
+    @cached_property
+    def shapes(self) -> Mapping[str, frozenset[str]]:
+        """The structures of the exercises that are solved in one line."""
+        exercises = [target for target in self.code if target.is_exercise]
+        found = {target.id: frozenset(filter(None, map(shape_of, target.forms))) for target in exercises}
+        return {name: shapes for name, shapes in found.items() if shapes}
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from autograde.authoring.written import names_exercise
+from autograde.authoring.written import is_bare_heading, names_exercise
 from autograde.course import Assignment, Exercise, ReleaseCell
 from autograde.intake.choice import Choice
 from autograde.intake.notebook import Cell
@@ -105,13 +105,13 @@ def _in_their_place(
 
 
 def _own_texts(assignment: Assignment, cells: Sequence[Cell]) -> list[Cell]:
-    """The text cells that are not the release's prose, nor like it."""
+    """The text cells that are not the release's prose, nor like it, and more than a heading."""
     prose = _prose(assignment)
     own: list[Cell] = []
     compared = 0
     for cell in cells:
         text = _IMAGE.sub("", cell.source)
-        if cell.type == "code" or not cell.source.strip() or bare(text) in prose.texts:
+        if cell.type == "code" or is_bare_heading(cell.source) or bare(text) in prose.texts:
             continue
         compared += 1
         mine = profile(text) if compared <= MOST_COMPARED else None

@@ -14,15 +14,21 @@ import numpy.typing as npt
 
 from autograde.checks import Array
 
-__all__ = ["CHECKPOINTS", "config", "expected", "random_checkpoint", "state_of"]
+__all__ = ["config", "drawn_sizes", "expected", "random_checkpoint", "state_of"]
 
 Tensors = Mapping[str, npt.NDArray[np.float32]]
 
-#: Sizes of two small checkpoints: no two are equal, and neither number of blocks is the other's.
-CHECKPOINTS = (
-    {"n_vocab": 50, "n_ctx": 16, "n_embd": 12, "n_head": 3, "n_layer": 2},
-    {"n_vocab": 41, "n_ctx": 9, "n_embd": 20, "n_head": 4, "n_layer": 3},
-)
+
+def drawn_sizes(rng: np.random.Generator, *, deep: bool = False) -> dict[str, int]:
+    """Sizes of a small checkpoint, no two of them equal; a `deep` one has more blocks than the published 124M model."""
+    heads = int(rng.choice([3, 5]))
+    return {
+        "n_vocab": int(rng.integers(41, 60)),
+        "n_ctx": int(rng.integers(9, 13)),
+        "n_embd": heads * int(rng.integers(6, 9)),
+        "n_head": heads,
+        "n_layer": int(rng.integers(13, 17)) if deep else int(rng.choice([2, 4])),
+    }
 
 
 def config(sizes: Mapping[str, int]) -> dict[str, Any]:
@@ -38,9 +44,8 @@ def config(sizes: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def random_checkpoint(sizes: Mapping[str, int]) -> dict[str, npt.NDArray[np.float32]]:
-    """Tensors by the names of the published files, mask buffers and head included; the same for everyone."""
-    rng = np.random.default_rng(sizes["n_embd"])
+def random_checkpoint(sizes: Mapping[str, int], rng: np.random.Generator) -> dict[str, npt.NDArray[np.float32]]:
+    """Tensors by the names of the published files, mask buffers and head included."""
     width, length = sizes["n_embd"], sizes["n_ctx"]
     shapes: dict[str, tuple[int, ...]] = {"wte.weight": (sizes["n_vocab"], width), "wpe.weight": (length, width)}
     for block in range(sizes["n_layer"]):

@@ -1,31 +1,80 @@
 """Hidden checks of question 2-1: the split of the text and the training loader, on other texts and lengths.
 
-The order that shuffling draws is not looked at: only whether there is shuffling.
+The order that shuffling draws is not looked at: only that there is one, and another one in every epoch.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
+import numpy as np
 
-#: Another text, and windows of another length than those of either preset.
-OTHER: dict[str, Any] = {"text_data": UNSEEN[:4321], "GPT_CONFIG_TRAIN": {"context_length": 24, "emb_dim": 10}}
+from autograde.checks import UNSEEN, Array, Right, Student, Wrong, check, exercise
 
-SPLIT = "(train_data, val_data, split_idx)"
+SPLIT = "(train_data, val_data)"
 WINDOWS = "[torch.stack(list(part)) for part in zip(*train_loader.dataset)]"
-OPTIONS = """
-names = ("batch_size", "drop_last", "num_workers")
-([getattr(train_loader, name) for name in names], [tuple(part.shape) for batch in train_loader for part in batch],
- isinstance(train_loader.sampler, torch.utils.data.RandomSampler))
+NUMBER = "len(train_loader.dataset)"
+#: What three epochs give: the sizes of the batches, and their windows one after the other.
+EPOCHS = """
+epochs = [list(train_loader) for _ in range(3)]
+[([len(x) for x, _ in epoch], *(torch.cat(part) for part in zip(*epoch))) for epoch in epochs]
 """
-VALIDATION = "list(val_loader)"
+WORKERS = "train_loader.num_workers"
+#: The windows of the given loader, where it was left in the cell.
+VALIDATION = """
+try:
+    windows = [torch.stack(list(part)) for part in zip(*val_loader.dataset)]
+except NameError:
+    windows = None
+windows
+"""
 
 LOADER = (
     'create_dataloader_v1({text}, batch_size=2, max_length=GPT_CONFIG_TRAIN["context_length"], '
     'stride=GPT_CONFIG_TRAIN["context_length"]{rest})'
 )
 REST = ", drop_last=True, shuffle=True, num_workers=0"
+
+Rows = list[tuple[bytes, bytes]]
+
+
+def other(rng: np.random.Generator, context_length: int | None = None) -> dict[str, Any]:
+    """Another text, and windows of another length than those of either preset, wherever the length is looked up. Nine
+    tenths of the text are a whole number of characters.
+    """
+    length = 10 * int(rng.integers(430, 500))
+    start = int(rng.integers(len(UNSEEN) - length))
+    model = {
+        "vocab_size": 50257,
+        "context_length": context_length or int(rng.integers(17, 29)),
+        "emb_dim": 10,
+        "n_heads": 2,
+        "n_layers": 1,
+        "drop_rate": 0.1,
+        "qkv_bias": False,
+    }
+    training = {"learning_rate": 0.001, "num_epochs": 3, "eval_freq": 4, "eval_iter": 2}
+    preset = {"model": model, "training": training}
+    text = UNSEEN[start : start + length]
+    return {"text_data": text, "GPT_CONFIG_TRAIN": model, "PRESETS": {"full": preset, "small": preset}}
+
+
+def with_one_window_over(rng: np.random.Generator, reference: Student) -> dict[str, Any]:
+    """Another text and length with an odd number of windows, so that one of them makes a short batch."""
+    given = other(rng)
+    for length in map(int, rng.permutation(np.arange(17, 29))):
+        given = other(rng, length)
+        if reference.rerun(**given).run(NUMBER) % 2:
+            break
+    return given
+
+
+def rows(inputs: object, targets: object) -> Rows:
+    """The windows, each with its target; an AssertionError for what are no windows."""
+    assert isinstance(inputs, Array)
+    assert isinstance(targets, Array)
+    assert (inputs.dtype, targets.dtype, inputs.shape) == ("torch.int64", "torch.int64", targets.shape)
+    return [(x.tobytes(), y.tobytes()) for x, y in zip(inputs.values, targets.values, strict=True)]
 
 
 @exercise("data-loaders", points=5)
@@ -36,10 +85,13 @@ class TestDataLoaders:
         "both together are the whole.",
         points=2,
     )
-    def test_when_the_text_is_split_then_nothing_is_lost(self, student: Student, reference: Student) -> None:
+    def test_when_the_text_is_split_then_nothing_is_lost(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        given = other(rng)
         assert abs(student["train_ratio"] - 0.9) < 1e-6
         assert student.run(SPLIT) == reference.run(SPLIT)
-        assert student.rerun(**OTHER).run(SPLIT) == reference.rerun(**OTHER).run(SPLIT)
+        assert student.rerun(**given).run(SPLIT) == reference.rerun(**given).run(SPLIT)
 
     @check(
         ko="`train_loader`의 윈도는 훈련 세트의 것이어야 하고, 길이와 스트라이드는 설정의 문맥 길이를 따라야 합니다.",
@@ -47,22 +99,35 @@ class TestDataLoaders:
         "length of the configuration.",
         points=2,
     )
-    def test_when_windows_are_cut_then_they_cover_the_training_set(self, student: Student, reference: Student) -> None:
+    def test_when_windows_are_cut_then_they_cover_the_training_set(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        given = other(rng)
         assert student.run(WINDOWS) == reference.run(WINDOWS)
-        assert student.rerun(**OTHER).run(WINDOWS) == reference.rerun(**OTHER).run(WINDOWS)
+        assert student.rerun(**given).run(WINDOWS) == reference.rerun(**given).run(WINDOWS)
 
     @check(
-        ko="`train_loader`는 윈도를 두 개씩, 순서를 섞어 내고 마지막의 짧은 배치를 버려야 합니다. `val_loader`는 "
-        "그대로여야 합니다.",
-        en="`train_loader` gives two windows at a time, in random order, and drops a short batch at the end; "
-        "`val_loader` stays as it is.",
+        ko="`train_loader`는 윈도를 두 개씩 내고, 에포크마다 순서를 새로 섞고, 마지막의 짧은 배치를 버려야 합니다. "
+        "`num_workers`와 `val_loader`의 윈도는 그대로여야 합니다.",
+        en="`train_loader` gives two windows at a time, in a new random order in every epoch, and drops a short batch "
+        "at the end; `num_workers` and the windows of `val_loader` stay as they are.",
         points=1,
     )
-    def test_when_batches_are_drawn_then_the_options_hold(self, student: Student, reference: Student) -> None:
-        assert student.run(OPTIONS) == reference.run(OPTIONS)
-        other = student.rerun(**OTHER)
-        assert other.run(OPTIONS) == reference.rerun(**OTHER).run(OPTIONS)
-        assert other.run(VALIDATION) == reference.rerun(**OTHER).run(VALIDATION)
+    def test_when_batches_are_drawn_then_the_options_hold(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        given = with_one_window_over(rng, reference)
+        rerun, right = student.rerun(**given), reference.rerun(**given)
+        windows = rows(*right.run(WINDOWS))
+        epochs = [(sizes, rows(x, y)) for sizes, x, y in rerun.run(EPOCHS)]
+        for sizes, drawn in epochs:
+            assert sizes == [2] * (len(windows) // 2)
+            assert len(set(drawn)) == len(drawn)
+            assert set(drawn) <= set(windows)
+        orders = [drawn for _, drawn in epochs]
+        assert all(drawn not in (windows[: len(drawn)], *orders[:n]) for n, drawn in enumerate(orders))
+        assert rerun.run(WORKERS) == right.run(WORKERS)
+        assert rerun.run(VALIDATION) in (None, right.run(VALIDATION))
 
     wrong = (
         Wrong(
@@ -180,6 +245,22 @@ class TestDataLoaders:
             en="Only the text was changed; `drop_last` and `shuffle` are those of validation. Both are `True` here.",
         ),
         Wrong(
+            "shuffled-once",
+            {
+                4: "(lambda windows: DataLoader(windows, batch_size=2, drop_last=True, "
+                "sampler=torch.randperm(len(windows)).tolist()))(\n"
+                '    GPTDatasetV1(train_data, tokenizer, *[GPT_CONFIG_TRAIN["context_length"]] * 2)\n)'
+            },
+            ko="순서를 한 번만 섞어 모든 에포크가 같은 순서입니다. `shuffle=True`는 에포크마다 새로 섞습니다.",
+            en="The order is drawn once and is the same in every epoch. `shuffle=True` draws a new one each time.",
+        ),
+        Wrong(
+            "with-workers",
+            {4: LOADER.format(text="train_data", rest=", drop_last=True, shuffle=True, num_workers=2")},
+            ko="`num_workers`가 `val_loader`와 다릅니다. 0이어야 합니다.",
+            en="`num_workers` is not that of `val_loader`. It has to be 0.",
+        ),
+        Wrong(
             "dataset-for-loader",
             {
                 4: "GPTDatasetV1(train_data, tokenizer, "
@@ -190,6 +271,21 @@ class TestDataLoaders:
         ),
     )
     right = (
+        Right(
+            "configuration-of-the-preset",
+            {
+                4: 'create_dataloader_v1(train_data, 2, PRESETS[PRESET]["model"]["context_length"], '
+                'PRESETS[PRESET]["model"]["context_length"])'
+            },
+        ),
+        Right(
+            "own-sampler",
+            {
+                4: "(lambda windows: DataLoader(windows, batch_sampler=torch.utils.data.BatchSampler("
+                "torch.utils.data.SubsetRandomSampler(range(len(windows))), 2, True)))(\n"
+                '    GPTDatasetV1(train_data, tokenizer, *[GPT_CONFIG_TRAIN["context_length"]] * 2)\n)'
+            },
+        ),
         Right("fraction", {1: "9 / 10", 2: "text_data[0:split_idx]", 3: "text_data[split_idx : len(text_data)]"}),
         Right(
             "by-position",

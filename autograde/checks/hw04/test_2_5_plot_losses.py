@@ -2,48 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+import numpy as np
 
 from autograde.checks import Criterion, Evidence, Right, Saved, Student, Submitted, Wrong, check, exercise
 
-#: Five points of either curve, and places on both horizontal axes.
-LOSSES: dict[str, list[float]] = {
-    "epochs": [0.0, 0.75, 1.5, 2.25, 3.0],
-    "tokens": [100.0, 300.0, 500.0, 700.0, 900.0],
-    "train": [8.0, 6.5, 4.0, 2.5, 1.25],
-    "val": [9.0, 7.5, 7.0, 6.75, 7.25],
-}
-#: The curves of every axis with their names, and the names in the legend. Nothing is shown on any screen.
+#: The curves of every axis with their names, and the names in the legend. A line without a name of its own has that
+#: which the legend gives it; one that nobody can see is no curve. Nothing is shown on any screen.
 DRAW = """
 from unittest import mock
 plt.close("all")
 with mock.patch.object(plt, "show"):
-    plot_losses(torch.tensor(epochs), tokens, train, val)
+    plot_losses(epochs, tokens, train, val)
 
 def numbers(values):
     return [float(value) for value in values]
 
 def drawn(axes):
     legend = axes.get_legend()
-    return ([(line.get_label(), numbers(line.get_xdata()), numbers(line.get_ydata())) for line in axes.lines],
-            [text.get_text() for text in legend.get_texts()] if legend else [])
+    names = [text.get_text() for text in legend.get_texts()] if legend else []
+    lines = []
+    for number, line in enumerate(axes.lines):
+        name = line.get_label()
+        if name.startswith("_child") and len(names) == len(axes.lines):
+            name = names[number]
+        if line.get_visible() and line.get_alpha() != 0:
+            lines.append((name, numbers(line.get_xdata()), numbers(line.get_ydata())))
+    return lines, names
 
 [drawn(axes) for number in plt.get_fignums()[:1] for axes in plt.figure(number).axes]
 """
-TRAINING, VALIDATION = "Training loss", "Validation loss"
+TRAINING, VALIDATION = "training loss", "validation loss"
 SHOWN, NOT_SHOWN = {"plot-losses": Saved("<Figure size 800x400 with 2 Axes>", 1)}, {"plot-losses": Saved()}
 
+Curve = tuple[list[float], list[float]]
 
-def curves(student: Student) -> tuple[dict[str, tuple[list[float], list[float]]], list[str]]:
-    """The curves of the first axes by their names, each there once, and the names in its legend. Lines that help the
-    eye are no curves; those without a label have a name that begins with `_`.
+
+def losses(rng: np.random.Generator) -> dict[str, Any]:
+    """More points of either curve than a notebook has, and places on both horizontal axes. All are whole eighths, which
+    any type of float holds exactly.
     """
-    axes: list[Any] = student.run(DRAW, **LOSSES)
+    number = int(rng.integers(130, 190))
+    across = np.cumsum(rng.integers(1, 9, number)) / 8
+    up = {name: [float(value) for value in rng.integers(8, 88, number) / 8] for name in ("train", "val")}
+    return {"epochs": across.astype(np.float32), "tokens": [float(512 * n) for n in range(1, number + 1)], **up}
+
+
+def curves(student: Student, given: Mapping[str, Any]) -> tuple[dict[str, Curve], set[str]]:
+    """The curves of the first axes by their names, and the names in its legend, all in small letters. Lines that help
+    the eye are no curves; those without a label have a name that begins with `_`.
+    """
+    axes: list[Any] = student.run(DRAW, **given)
     assert axes
     lines, legend = axes[0]
-    names = [name for name, _, _ in lines if not name.startswith("_")]
-    assert len(names) == len(set(names))
-    return {name: (across, up) for name, across, up in lines}, legend
+    found: dict[str, Curve] = {}
+    for name, across, up in lines:
+        if not name.startswith("_"):
+            assert found.setdefault(_plain(name), (across, up)) == (across, up)
+    return found, set(map(_plain, legend))
+
+
+def curve(given: Mapping[str, Any], values: str) -> Curve:
+    """These losses over the epochs."""
+    return [float(value) for value in given["epochs"]], given[values]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def blanks(first: str, second: str) -> Submitted:
@@ -62,35 +89,45 @@ class TestPlotLosses:
         en="The curve `Training loss` on `ax1` shows `train_losses` over `epochs_seen`.",
         points=1.5,
     )
-    def test_when_losses_are_plotted_then_the_training_curve_is_there(self, student: Student) -> None:
-        lines, _ = curves(student)
-        assert lines.get(TRAINING) == (LOSSES["epochs"], LOSSES["train"])
+    def test_when_losses_are_plotted_then_the_training_curve_is_there(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        given = losses(rng)
+        lines, _ = curves(student, given)
+        assert lines.get(TRAINING) == curve(given, "train")
 
     @check(
         ko="`ax1`의 `Validation loss` 곡선은 `epochs_seen`에 대한 `val_losses`여야 합니다.",
         en="The curve `Validation loss` on `ax1` shows `val_losses` over `epochs_seen`.",
         points=1.5,
     )
-    def test_when_losses_are_plotted_then_the_validation_curve_is_there(self, student: Student) -> None:
-        lines, _ = curves(student)
-        assert lines.get(VALIDATION) == (LOSSES["epochs"], LOSSES["val"])
+    def test_when_losses_are_plotted_then_the_validation_curve_is_there(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        given = losses(rng)
+        lines, _ = curves(student, given)
+        assert lines.get(VALIDATION) == curve(given, "val")
 
     @check(
         ko="범례에 두 곡선의 이름이 모두 나와야 합니다.",
         en="The legend names both curves.",
         points=1,
     )
-    def test_when_losses_are_plotted_then_the_legend_names_both(self, student: Student) -> None:
-        _, legend = curves(student)
-        assert {TRAINING, VALIDATION} <= set(legend)
+    def test_when_losses_are_plotted_then_the_legend_names_both(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        _, legend = curves(student, losses(rng))
+        assert {TRAINING, VALIDATION} <= legend
 
     @check(
         ko="노트북은 그림이 출력된 채로 저장되어 있어야 합니다.",
         en="The notebook is saved with the plot among its outputs.",
         points=1,
     )
-    def test_when_the_notebook_was_saved_then_the_plot_is_in_it(self, student: Student, evidence: Evidence) -> None:
-        lines, _ = curves(student)
+    def test_when_the_notebook_was_saved_then_the_plot_is_in_it(
+        self, student: Student, evidence: Evidence, rng: np.random.Generator
+    ) -> None:
+        lines, _ = curves(student, losses(rng))
         assert {TRAINING, VALIDATION} <= lines.keys()
         pictures = evidence.saved("plot-losses").pictures
         if evidence.was_cleared:
@@ -142,6 +179,12 @@ class TestPlotLosses:
             en="Both curves show the training losses. The second one is `val_losses`.",
         ),
         Wrong(
+            "validation-twice",
+            blanks('ax1.plot(epochs_seen, val_losses, label="Training loss")', VAL_CURVE),
+            ko="두 곡선이 모두 검증 손실입니다. 첫 번째는 `train_losses`입니다.",
+            en="Both curves show the validation losses. The first one is `train_losses`.",
+        ),
+        Wrong(
             "over-tokens",
             blanks(
                 'ax1.plot(tokens_seen, train_losses, label="Training loss")',
@@ -172,6 +215,24 @@ class TestPlotLosses:
             ),
             ko="범례의 이름이 문제에 적힌 것과 다릅니다.",
             en="The names for the legend are not those of the question.",
+        ),
+        Wrong(
+            "invisible",
+            blanks(
+                'ax1.plot(epochs_seen, train_losses, alpha=0, label="Training loss")',
+                'ax1.plot(epochs_seen, val_losses, alpha=0, label="Validation loss")',
+            ),
+            ko="`alpha=0`이어서 곡선이 보이지 않습니다. 위쪽 축의 보이지 않는 곡선은 눈금의 범위만 정합니다.",
+            en="With `alpha=0` nobody sees the curves. The invisible one of the upper axis only sets its range.",
+        ),
+        Wrong(
+            "first-points-only",
+            blanks(
+                'ax1.plot(epochs_seen[:20], train_losses[:20], label="Training loss")',
+                'ax1.plot(epochs_seen[:20], val_losses[:20], label="Validation loss")',
+            ),
+            ko="앞의 점 20개만 그렸습니다. 함수가 받은 값을 모두 그려야 합니다.",
+            en="Only the first 20 points are drawn. Draw all that the function was given.",
         ),
         Wrong(
             "points-only",
@@ -233,6 +294,21 @@ class TestPlotLosses:
                 "ax1.plot(\n    epochs_seen,\n    np.column_stack((train_losses, val_losses)),\n"
                 '    label=["Training loss", "Validation loss"],\n)',
                 "pass",
+            ),
+        ),
+        Right(
+            "names-in-small-letters",
+            blanks(
+                'ax1.plot(epochs_seen, train_losses, label="training loss")',
+                'ax1.plot(epochs_seen, val_losses, label="Validation Loss")',
+            ),
+        ),
+        Right("curve-with-its-points", blanks(f'{TRAIN_CURVE}; {TRAIN_CURVE[:-1]}, marker="o")', VAL_CURVE)),
+        Right(
+            "best-epoch-marked",
+            blanks(
+                TRAIN_CURVE,
+                f'{VAL_CURVE}; ax1.axvline(epochs_seen[int(np.argmin(val_losses))], label="best", alpha=0.3)',
             ),
         ),
         Right("validation-first", blanks(VAL_CURVE, TRAIN_CURVE)),

@@ -5,21 +5,29 @@ A small checkpoint stands in for the published one; it is exchanged for another 
 
 from __future__ import annotations
 
+import numpy as np
+
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.hw04.checkpoint import CHECKPOINTS
+from autograde.checks.hw04.checkpoint import drawn_sizes
 
 #: Everything but the numbers of the token embedding, which are many.
 LOADED = '(settings, {**params, "wte": params["wte"].shape})'
-#: The folders that now hold a checkpoint; each gets another one.
+#: Another checkpoint takes the place of each that is there, and of those that are downloaded from here on. That of the
+#: 124M model differs from the others.
 EXCHANGE = """
+import tempfile
 from pathlib import Path
-folders = sorted({file.parent for file in Path(".").rglob("model.safetensors")})
-for folder in folders:
-    save_checkpoint(folder, sizes, seed=28)
-[folder.name for folder in folders]
+
+def other(model_size, folder, sizes=sizes, seed=seed):
+    save_checkpoint(folder, sizes, seed if model_size == "124M" else seed + 1)
+
+download.__code__, download.__defaults__ = other.__code__, other.__defaults__
+roots = {Path(root).resolve() for root in (".", Path.home(), tempfile.gettempdir(), "/content")}
+for file in {file for root in roots if root.is_dir() for file in root.rglob("model.safetensors")}:
+    download(file.parent.name, file.parent)
 """
 EXCHANGED = """
-save_checkpoint("exchanged", sizes, seed=28)
+save_checkpoint("exchanged", sizes, seed)
 (sizes, nested_params(read_safetensors("exchanged/model.safetensors"), sizes))
 """
 
@@ -37,11 +45,13 @@ class TestLoadCheckpoint:
         ko="124M 모델을 폴더의 파일에서 읽어야 합니다. 폴더의 체크포인트가 다르면 두 값도 그에 따라 달라져야 합니다.",
         en="The 124M model is read from the files in its folder: with another checkpoint there, both values follow.",
     )
-    def test_when_the_folder_holds_another_one_then_that_is_loaded(self, student: Student, reference: Student) -> None:
-        sizes = CHECKPOINTS[1]
-        assert student.run(EXCHANGE, sizes=sizes) == ["124M"]
+    def test_when_the_folder_holds_another_one_then_that_is_loaded(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        given = {"sizes": drawn_sizes(rng), "seed": int(rng.integers(1_000_000))}
+        student.run(EXCHANGE, **given)
         found = student.rerun(exchanged=True).run("(settings, params)")
-        assert found == reference.run(EXCHANGED, sizes=sizes)
+        assert found == reference.run(EXCHANGED, **given)
 
     wrong = (
         Wrong(
@@ -112,6 +122,11 @@ class TestLoadCheckpoint:
     right = (
         Right("by-position", {1: 'settings, params = download_and_load_gpt2("124M", "gpt2")'}),
         Right("path", {1: 'settings, params = download_and_load_gpt2("124M", models_dir=Path("models") / "gpt2")'}),
+        Right("home", {1: 'settings, params = download_and_load_gpt2("124M", Path.home() / "gpt2")'}),
+        Right(
+            "temporary-folder",
+            {1: 'import tempfile\nsettings, params = download_and_load_gpt2("124M", tempfile.mkdtemp())'},
+        ),
         Right("here", {1: 'settings, params = download_and_load_gpt2("124M", ".")'}),
         Right(
             "in-two-steps",

@@ -5,26 +5,34 @@ How many tokens are new is the student's choice. A small random checkpoint stand
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograde.checks import Array, Right, Student, Wrong, check, exercise
+from autograde.checks.hw04.checkpoint import config
 
 LAST = "(token_ids, text_to_token_ids(start_contexts[-1], tokenizer))"
 GREEDY = 'generate_text_simple(model_pretrained, ids, new, GPT_CONFIG_PRETRAINED["context_length"])'
-#: From here on every prompt has 300 tokens, and the model, of few parts, tells 1024 positions apart, as many as the
-#: published one.
+#: From here on every prompt is longer than any context, and the model, of few parts, tells 1024 positions apart, as
+#: many as the published one; what it says depends on the last token and its position.
 LONG = """
-torch.manual_seed(28)
-width = model_pretrained.tok_emb.embedding_dim
-model_pretrained.tok_emb, model_pretrained.pos_emb = nn.Embedding(50, width), nn.Embedding(1024, width)
-model_pretrained.trf_blocks, model_pretrained.out_head = nn.Identity(), nn.Linear(width, 50, bias=False)
+torch.manual_seed(seed)
+width, encode = model_pretrained.tok_emb.embedding_dim, tokenizer.encode
+model_pretrained.pos_emb, model_pretrained.trf_blocks = nn.Embedding(1024, width), nn.Identity()
+model_pretrained.out_head = nn.Linear(width, 400, bias=False)
+with torch.no_grad():
+    model_pretrained.pos_emb.weight *= 8
 
-def prompt_of_300(text, tokenizer):
-    return (torch.arange(300) % 47).unsqueeze(0)
+def longer(text, *arguments, _encode=encode, _before=before.tolist(), **options):
+    return _before + _encode(text, *arguments, **options)
 
-text_to_token_ids.__code__ = prompt_of_300.__code__
+tokenizer.encode = longer
 """
-LONG_GREEDY = f'{LONG}generate_text_simple(model_pretrained, text_to_token_ids("", tokenizer), new, context_size=1024)'
+LONG_GREEDY = f"""{LONG}
+generate_text_simple(model_pretrained, torch.tensor([tokenizer.encode(prompt)]), new, 1024)
+"""
+PROMPT = "start_contexts[-1]"
 
 CALL = "generate_text_simple({model}, {ids}, max_new_tokens={new}, context_size={size})"
 SIZE = 'GPT_CONFIG_PRETRAINED["context_length"]'
@@ -33,6 +41,13 @@ SIZE = 'GPT_CONFIG_PRETRAINED["context_length"]'
 def call(model: str = "model_pretrained", ids: str = "encoded", new: int = 20, size: str = SIZE) -> dict[int, str]:
     """The second blank, with these arguments."""
     return {2: CALL.format(model=model, ids=ids, new=new, size=size)}
+
+
+def settings() -> dict[str, Any]:
+    """Wherever the notebook has the sizes of the model, with the published context length."""
+    sizes = {"n_vocab": 50257, "n_ctx": 1024, "n_embd": 32, "n_head": 4, "n_layer": 2}
+    positions = {"wpe": np.zeros((1024, 32), dtype=np.float32)}
+    return {"settings": sizes, "params": positions, "GPT_CONFIG_PRETRAINED": {**config(sizes), "drop_rate": 0.1}}
 
 
 def new_tokens(found: object, prompt: object) -> int:
@@ -67,12 +82,15 @@ class TestGeneratePretrained:
         en="With long prompts the model sees as much as it can: the context length of `model_pretrained`.",
         points=2,
     )
-    def test_when_prompts_are_long_then_the_whole_context_counts(self, student: Student, reference: Student) -> None:
-        student.run(LONG)
-        given = {"GPT_CONFIG_PRETRAINED": {"context_length": 1024}, "settings": {"n_ctx": 1024}}
-        found, prompt = student.rerun(**given).run(LAST)
+    def test_when_prompts_are_long_then_the_whole_context_counts(
+        self, student: Student, reference: Student, rng: np.random.Generator
+    ) -> None:
+        long = {"seed": int(rng.integers(1_000_000)), "before": rng.integers(50257, size=int(rng.integers(1030, 1100)))}
+        student.run(LONG, **long)
+        rerun = student.rerun(**settings())
+        found, prompt = rerun.run(LAST)
         new = new_tokens(found, prompt)
-        assert found == reference.run(LONG_GREEDY, new=new)
+        assert found == reference.run(LONG_GREEDY, new=new, prompt=rerun.run(PROMPT), **long)
 
     wrong = (
         Wrong(
@@ -104,6 +122,18 @@ class TestGeneratePretrained:
             call(size="20"),
             ko="문맥의 크기로 새 토큰의 수를 넘겼습니다. 모델의 문맥 길이여야 합니다.",
             en="The number of new tokens is passed as the context size. It has to be the model's context length.",
+        ),
+        Wrong(
+            "half-the-context",
+            call(size="512"),
+            ko="문맥의 크기를 512로 적었습니다. 이 모델은 그보다 긴 글을 볼 수 있습니다.",
+            en="The context size is the number 512. This model can see more than that.",
+        ),
+        Wrong(
+            "more-than-the-context",
+            call(size="2048"),
+            ko="문맥의 크기가 모델의 문맥 길이보다 깁니다. 글이 길면 모델이 위치를 몰라 오류가 납니다.",
+            en="The context size is larger than the context length of the model, which fails on a long text.",
         ),
         Wrong(
             "nothing-new",
@@ -160,6 +190,15 @@ class TestGeneratePretrained:
         Right("by-position", {2: f"generate_text_simple(model_pretrained, encoded, 1, {SIZE})"}),
         Right("from-the-settings", call(size='settings["n_ctx"]')),
         Right("from-the-model", call(size="model_pretrained.pos_emb.num_embeddings")),
+        Right("from-the-checkpoint", call(size='len(params["wpe"])')),
+        Right("from-the-weights", call(size="model_pretrained.pos_emb.weight.shape[0]")),
+        Right(
+            "partial",
+            {
+                2: f"(__import__('functools').partial(generate_text_simple, model_pretrained, max_new_tokens=8, "
+                f"context_size={SIZE}))(encoded)"
+            },
+        ),
         Right("length-as-a-number", call(size="1024", new=9)),
         Right(
             "token-by-token",

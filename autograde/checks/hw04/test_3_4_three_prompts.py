@@ -8,13 +8,16 @@ import re
 
 from autograde.checks import Criterion, Evidence, Right, Saved, Submitted, Wrong, check, exercise
 
-#: Those of the notebook, which are no own prompts.
-GIVEN = ("every effort moves you", "hello, i am", "the future of ai is")
+#: Those of the notebook, and what its example says in place of a prompt, which are no own prompts.
+GIVEN = frozenset({"every effort moves you", "hello i am", "the future of ai is", "시작 글", "the prompt"})
 
 #: Characters that are read; three texts have about a thousand.
 MOST = 50_000
 #: `prompt:` or `output:` at the beginning of a line, maybe in a list, a quotation or bold.
 _MARK = re.compile(r"^[ \t>*_#.)0-9-]{0,12}(prompt|output)[ \t*_0-9]{0,6}[:：]", re.IGNORECASE | re.MULTILINE)
+#: What a student's text may have in one place and not in another: line breaks of Markdown, bold, curved quotes.
+_BREAK = re.compile(r"<br\s{0,3}/?>|\\$", re.IGNORECASE | re.MULTILINE)
+_MARKUP = str.maketrans({"*": "", "`": "", "’": "'", "‘": "'", "“": '"', "”": '"'})
 #: Lines of a fence, and those that the notebook's cell prints between texts.
 _BETWEEN = re.compile(r"^[ \t>]{0,8}(?:```|~~~|={3}|-{3}).{0,80}$", re.MULTILINE)
 
@@ -37,15 +40,15 @@ def valid_pairs(text: str) -> list[tuple[str, str]]:
     """Pairs in which the output goes on from a prompt that is new: not given, and not used before."""
     valid: dict[str, tuple[str, str]] = {}
     for prompt, output in pairs_in(text):
-        key = prompt.casefold()
+        key = " ".join(re.findall(r"\w+", prompt.casefold()))
         if key not in GIVEN and output.startswith(prompt) and len(output) > len(prompt):
             valid.setdefault(key, (prompt, output))
     return list(valid.values())
 
 
 def _plain(part: str) -> str:
-    words = " ".join(_BETWEEN.sub(" ", part).replace("\n>", "\n").split())
-    return words.strip("*_` ").strip("\"'“”‘’")
+    words = " ".join(_BREAK.sub(" ", _BETWEEN.sub(" ", part)).replace("\n>", "\n").translate(_MARKUP).split())
+    return words.strip("_ ").strip("\"'")
 
 
 def require(evidence: Evidence, number: int) -> None:
@@ -126,6 +129,18 @@ class TestThreePrompts:
             en="These are the given prompts. Make up three of your own.",
         ),
         Wrong(
+            "form-left-as-it-is",
+            answer(said(*[("the prompt", "the prompt and how it goes on")] * 3)),
+            ko="문제에 적힌 모양 그대로입니다. 직접 정한 시작 글과 그 결과를 써야 합니다.",
+            en="This is the form from the question. It takes prompts of your own, with what came of them.",
+        ),
+        Wrong(
+            "given-ones-with-a-full-stop",
+            answer(said(*((f"{prompt}.", f"{prompt}. {output}") for prompt, output in (EFFORT, HELLO, ONCE)))),
+            ko="주어진 시작 글에 마침표만 더했습니다. 직접 정한 글 세 개가 필요합니다.",
+            en="These are the given prompts with a full stop. Make up three of your own.",
+        ),
+        Wrong(
             "same-prompt-again",
             answer(said(HOUSE, HOUSE, ("the old house by the sea", "the old house by the sea is gone"))),
             ko="같은 시작 글을 되풀이했습니다. 서로 달라야 합니다.",
@@ -168,6 +183,15 @@ class TestThreePrompts:
         Right(
             "fenced",
             Submitted(f"결과입니다.\n\n```\n{said(HOUSE, FOOD, ONCE)}\n```\n\n마지막 글이 가장 좋았습니다.", {}),
+        ),
+        Right(
+            "with-line-breaks-and-bold",
+            answer(
+                "".join(
+                    f"prompt: {prompt}<br>\noutput: **{prompt}**{output[len(prompt) :]}\\\n"
+                    for prompt, output in (HOUSE, FOOD, ONCE)
+                )
+            ),
         ),
         Right(
             "as-a-list",

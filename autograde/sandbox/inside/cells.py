@@ -2,7 +2,9 @@
 `await`.
 
 What `%%time` and `%%capture` stand above is in the tree as statements of its own, so that a grader finds its
-assignments. Line numbers are those of the student's cell. Which magics there are is said in `notebook`.
+assignments. An import from a file that is not there (`from previous_chapters import …`) is passed over where the
+notebook itself has what it names. Line numbers are those of the student's cell. Which magics there are is said in
+`notebook`.
 """
 
 from __future__ import annotations
@@ -10,8 +12,10 @@ import __future__
 
 import ast
 import asyncio
+import importlib.util
 import re
-from collections.abc import Coroutine
+import sys
+from collections.abc import Coroutine, Iterator
 from inspect import CO_COROUTINE
 from types import CodeType
 from typing import Any
@@ -38,13 +42,49 @@ def parse(shell: Any, source: str, file: str) -> ast.Module:
 
 
 def compiled(tree: ast.Module, file: str, names: dict[str, Any]) -> CodeType:
-    """The cell's code; a `from __future__ import annotations` in an earlier cell holds for this one, as in IPython."""
+    """The cell's code, to be run in `names`; a `from __future__ import annotations` in an earlier cell holds for this
+    one, as in IPython.
+    """
+    tree = ast.Module([_if_there(statement, tree, names) for statement in tree.body], [])
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     feature = names.get("annotations")
     if type(feature) is __future__._Feature:
         flags |= feature.compiler_flag
     code: CodeType = compile(tree, file, "exec", flags=flags, dont_inherit=True)
     return code
+
+
+def _if_there(statement: ast.stmt, tree: ast.Module, names: dict[str, Any]) -> ast.stmt:
+    """The statement; an import of what the notebook has anyway, so that its failing goes unnoticed."""
+    if not isinstance(statement, ast.ImportFrom) or _can_be_found(statement):
+        return statement
+    there = names.keys() | set(_defined(tree))
+    if any(alias.name not in there for alias in statement.names):
+        return statement
+    instead: list[ast.stmt] = [
+        ast.Assign([ast.Name(alias.asname, ast.Store())], ast.Name(alias.name, ast.Load()))
+        for alias in statement.names
+        if alias.asname
+    ]
+    nothing = ast.ExceptHandler(ast.Name("ImportError", ast.Load()), None, instead or [ast.Pass()])
+    return ast.fix_missing_locations(ast.copy_location(ast.Try([statement], [nothing], [], []), statement))
+
+
+def _can_be_found(statement: ast.ImportFrom) -> bool:
+    if statement.level or not statement.module:
+        return False
+    package = statement.module.partition(".")[0]
+    try:
+        return package in sys.modules or importlib.util.find_spec(package) is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def _defined(tree: ast.Module) -> Iterator[str]:
+    """Functions and classes of the cell itself."""
+    for statement in tree.body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield statement.name
 
 
 def run(code: CodeType, names: dict[str, Any]) -> None:
