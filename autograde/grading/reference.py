@@ -7,7 +7,7 @@ student's behaviour can be compared with theirs.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -46,7 +46,7 @@ class Reference:
         self._lock = threading.RLock()
         self._moments: dict[str, CachedMoment] = {}
         self._kept: tuple[Sandbox, str, LiveMoment] | None = None
-        self._known: dict[str, dict[tuple[Any, ...], Text]] = {}
+        self._known: dict[str, dict[tuple[Any, ...], set[Text]]] = {}
 
     def moment(self, exercise: Exercise) -> CachedMoment:
         """The state right after the exercise's reference answer."""
@@ -59,13 +59,21 @@ class Reference:
         """One question to the reference answer. Its process is kept for the next one about the same exercise; what a
         question leaves behind (it may have changed a model, or a function) does not reach that one.
         """
+        return self._asked(exercise, lambda moment: moment.evaluate(code, inputs, view))
 
+    def outline(self, exercise: Exercise) -> Any:
+        """What the reference answer defines of what the exercise asks for."""
+        asked = self._plan.frames[exercise.id].asked
+        rows = self._asked(exercise, lambda moment: moment.outline())
+        return [row for row in rows if (row[1] or row[0]) in asked]
+
+    def _asked(self, exercise: Exercise, question: Callable[[LiveMoment], Any]) -> Any:
         def answer(sandbox: Sandbox) -> Any:
             moment = self._at(sandbox, exercise)
             if moment.fault:
                 raise moment.fault
             try:
-                return moment.evaluate(code, inputs, view)
+                return question(moment)
             finally:
                 moment.process.finish_questions()
 
@@ -132,14 +140,26 @@ class Reference:
             return crashed(fault)
 
     def diagnosis(self, exercise: Exercise, hidden: HiddenChecks, verdict: Verdict) -> Text | None:
-        """The explanation of the known wrong answer that behaved just like this one, if there is one."""
+        """The explanation of the known wrong answer that behaved just like this one. None where there is no such, where
+        others with another explanation did the same, or where nothing can be told from what was seen.
+        """
+        behaviour = verdict.behaviour
+        if behaviour is None:
+            return None
         with self._lock:
             if exercise.id not in self._known:
-                known: dict[tuple[Any, ...], Text] = {}
-                for wrong in hidden.wrong:
-                    known.setdefault(self.judge(exercise, hidden, wrong.answer).behaviour, wrong.text)
-                self._known[exercise.id] = known
-            return self._known[exercise.id].get(verdict.behaviour)
+                self._known[exercise.id] = self._behaviours(exercise, hidden)
+            texts = self._known[exercise.id].get(behaviour, set())
+        return next(iter(texts)) if len(texts) == 1 else None
+
+    def _behaviours(self, exercise: Exercise, hidden: HiddenChecks) -> dict[tuple[Any, ...], set[Text]]:
+        """The explanations of the known wrong answers by what these do."""
+        known: dict[tuple[Any, ...], set[Text]] = {}
+        for wrong in hidden.wrong:
+            behaviour = self.judge(exercise, hidden, wrong.answer).behaviour
+            if behaviour is not None:
+                known.setdefault(behaviour, set()).add(wrong.text)
+        return known
 
     @contextmanager
     def _answered(
@@ -161,3 +181,6 @@ class _Questions:
 
     def evaluate(self, code: str, inputs: dict[str, Any], view: View) -> Any:
         return self._reference.ask(self._exercise, code, inputs, view)
+
+    def outline(self) -> Any:
+        return self._reference.outline(self._exercise)

@@ -50,16 +50,38 @@ class Array:
         return float(number)
 
     def __repr__(self) -> str:
-        shown = self.values if self.values.ndim <= 4 else self.values.ravel()  # 2 items an axis are many on 16 axes
-        inner = np.array2string(shown, threshold=8, edgeitems=2, precision=4, separator=", ").replace("\n", " ")
         kind = "tensor" if self.dtype.startswith("torch.") else "array"
-        return f"{kind}({inner}, shape={self.shape}, dtype={self.dtype})"
+        return f"{kind}({_beginning(self.values)}, shape={self.shape}, dtype={self.dtype})"
 
     def number(self) -> bool | int | float | None:
         """The real number that it holds, where it has no axes."""
         if self.shape or self.values.dtype.kind not in "biuf":
             return None
         return float(self.values) if self.values.dtype.kind == "f" else self.values.item()
+
+
+#: Numbers of an array that are shown all; of a larger one the first of its innermost axis.
+ALL_SHOWN, FIRST_SHOWN = 8, 3
+#: Characters of a text in an array.
+MOST_TEXT = 20
+
+
+def _beginning(values: npt.NDArray[Any]) -> str:
+    """The array's numbers, or the first of them with `…` for the rest of each axis."""
+    if values.ndim == 0:
+        return _number(values[()])
+    shown = len(values) if values.size <= ALL_SHOWN else FIRST_SHOWN if values.ndim == 1 else 1
+    parts = [_beginning(np.asarray(part)) for part in values[: shown if values.size else 0]]
+    return f"[{', '.join([*parts, '…'] if len(values) > len(parts) else parts)}]"
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, np.floating):
+        return f"{value:.4g}" if np.isfinite(value) else str(value)
+    if isinstance(value, str | bytes):
+        text = value.item()[:MOST_TEXT] if isinstance(value, np.generic) else value[:MOST_TEXT]
+        return repr(text)
+    return str(value)
 
 
 @dataclass(frozen=True, eq=False)
