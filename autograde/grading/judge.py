@@ -167,19 +167,23 @@ def _with_names(verdict: Verdict, answer: LiveMoment | None, reference: Moment |
     """The verdict with what is to be said of the answer's names, in place of values that mean little then."""
     failed = next((outcome for outcome in verdict.outcomes if not outcome.passed), None)
     fault = verdict.fault or (failed.fault if failed else None)
-    lost = fault is not None and not isinstance(fault, AnswerError)
-    if answer is None or reference is None or answer.process.ended or lost or not (failed or fault):
+    if answer is None or reference is None or not (failed or fault):
+        return verdict
+    if answer.process.ended or not isinstance(fault, AnswerError | None):
         return verdict
     mentioned, keywords = asked_about(failed.seen if failed else ())
     said = set(WORD.findall(fault.raised.text)) if isinstance(fault, AnswerError) else set[str]()
     try:
-        names = misnamed(answer.outline(), reference.outline(), mentioned | said, keywords | said)
+        naming = misnamed(answer.outline(), reference.outline(), mentioned | said, keywords | said)
     except AnswerFaultError:
         return verdict
-    if names is None:
+    if naming is None:
         return verdict
-    before = failed.check.text if failed else verdict.message or names
-    return replace(verdict, names=names, message=Text(f"{before.ko} {names.ko}", f"{before.en} {names.en}"))
+    asked = failed.check.text if failed else describe_fault(fault) if fault else Text("", "")
+    message = Text(f"{asked.ko} {naming.text.ko}", f"{asked.en} {naming.text.en}")
+    if failed and naming.with_values:
+        message = tell(message, *failed.told, failed.fault)
+    return replace(verdict, names=naming.text, message=message)
 
 
 def _status(fault: AnswerFaultError | None) -> ExerciseStatus:

@@ -14,7 +14,7 @@ from typing import Any
 
 from autograde.text import Text
 
-__all__ = ["misnamed"]
+__all__ = ["Naming", "misnamed"]
 
 #: Characters of a name that is shown, and how near another one must be to be named (`difflib`).
 MOST_NAME, NEAR = 60, 0.6
@@ -35,6 +35,14 @@ _WORDS: dict[str, Text] = {
 }
 #: Kinds that a check may take for each other.
 _ALIKE = (frozenset({"number", "tensor", "array"}), frozenset({"list", "set"}), frozenset({"function", "object"}))
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What is to be said of a name, and whether the values that came back mean something beside it."""
+
+    text: Text
+    with_values: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class _Outline:
         return [name for of, name in self.functions if of == owner]
 
 
-def misnamed(student: Any, reference: Any, mentioned: Collection[str], keywords: Collection[str]) -> Text | None:
+def misnamed(student: Any, reference: Any, mentioned: Collection[str], keywords: Collection[str]) -> Naming | None:
     """What is to be said of the names that are `mentioned`, by the outlines of both sides; `keywords` are the names of
     arguments. None where there is nothing.
     """
@@ -69,18 +77,19 @@ def misnamed(student: Any, reference: Any, mentioned: Collection[str], keywords:
     names = [name for name in ours.kinds if name in mentioned]
     for name in names:
         if name not in theirs.kinds and name not in theirs.changed:
-            return _unbound(name, ours, theirs)
-    for finding in _findings([name for name in names if name in theirs.kinds], ours, theirs, mentioned, keywords):
-        return finding
-    return None
+            return Naming(_unbound(name, ours, theirs))
+    bound = [name for name in names if name in theirs.kinds]
+    for name in bound:
+        if not _like(theirs.kinds[name], ours.kinds[name]):
+            return Naming(_other_kind(name, theirs.kinds[name], ours.kinds[name]), with_values=True)
+    finding = next(_findings(bound, ours, theirs, mentioned, keywords), None)
+    return Naming(finding) if finding else None
 
 
 def _findings(
     names: list[str], ours: _Outline, theirs: _Outline, mentioned: Collection[str], keywords: Collection[str]
 ) -> Iterator[Text]:
     for name in names:
-        if not _like(theirs.kinds[name], ours.kinds[name]):
-            yield _other_kind(name, theirs.kinds[name], ours.kinds[name])
         if name in ours.bases and theirs.bases.get(name) == ours.bases[name]:
             yield from _methods(name, ours, theirs, mentioned)
     for owner, name in sorted(ours.functions, key=lambda both: both[1] not in mentioned):
@@ -101,11 +110,15 @@ def _unbound(name: str, ours: _Outline, theirs: _Outline) -> Text:
     alike = [other for other in others if theirs.kinds[other] == kind]
     if near is None and kind in ("class", "function") and len(alike) == 1:
         near = alike[0]
-    ko = f"문제가 묻는 이름 `{name}`의 값을 정하는 줄이 셀에 없습니다."
-    en = f"The exercise asks for the name `{name}`, and the cell does not bind it."
+    if kind in ("class", "function"):
+        ko = f"문제가 묻는 {_WORDS[kind].ko} `{name}`의 정의가 셀에 없습니다."
+        en = f"The exercise asks for the {kind} `{name}`, and the cell does not define it."
+    else:
+        ko = f"문제가 묻는 이름 `{name}`의 값을 정하는 줄이 셀에 없습니다."
+        en = f"The exercise asks for the name `{name}`, and the cell does not bind it."
     if near is None:
         return Text(ko, en)
-    return Text(f"{ko} 셀에 있는 비슷한 이름: `{near}`.", f"{en} It binds a similar one: `{near}`.")
+    return Text(f"{ko} 셀에 있는 비슷한 이름: `{near}`.", f"{en} A similar name in the cell: `{near}`.")
 
 
 def _other_kind(name: str, found: str, wanted: str) -> Text:

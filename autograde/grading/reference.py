@@ -7,7 +7,7 @@ student's behaviour can be compared with theirs.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -25,13 +25,24 @@ from autograde.sandbox.process import AnswerError, AnswerFaultError
 from autograde.sandbox.sandbox import Sandbox
 from autograde.text import Text
 
-__all__ = ["Reference", "answer_source"]
+__all__ = ["Reference", "answer_source", "explanations"]
 
 
 def answer_source(exercise: Exercise, answer: Answer) -> str:
     """The whole answer cell for a declared answer: blanks filled, or the cell as it is given."""
     cell = answer.answer if isinstance(answer, Submitted) else answer
     return cell if isinstance(cell, str) else exercise.fill(cell)
+
+
+def explanations(known: Iterable[tuple[Verdict, Text]]) -> dict[tuple[Any, ...], Text]:
+    """The explanation of what known wrong answers do, by their behaviour: where it is known for certain, since all that
+    do the same have the same one.
+    """
+    texts: dict[tuple[Any, ...], set[Text]] = {}
+    for verdict, text in known:
+        if (behaviour := verdict.behaviour) is not None:
+            texts.setdefault(behaviour, set()).add(text)
+    return {behaviour: found.pop() for behaviour, found in texts.items() if len(found) == 1}
 
 
 class Reference:
@@ -46,7 +57,7 @@ class Reference:
         self._lock = threading.RLock()
         self._moments: dict[str, CachedMoment] = {}
         self._kept: tuple[Sandbox, str, LiveMoment] | None = None
-        self._known: dict[str, dict[tuple[Any, ...], set[Text]]] = {}
+        self._known: dict[str, dict[tuple[Any, ...], Text]] = {}
 
     def moment(self, exercise: Exercise) -> CachedMoment:
         """The state right after the exercise's reference answer."""
@@ -148,18 +159,9 @@ class Reference:
             return None
         with self._lock:
             if exercise.id not in self._known:
-                self._known[exercise.id] = self._behaviours(exercise, hidden)
-            texts = self._known[exercise.id].get(behaviour, set())
-        return next(iter(texts)) if len(texts) == 1 else None
-
-    def _behaviours(self, exercise: Exercise, hidden: HiddenChecks) -> dict[tuple[Any, ...], set[Text]]:
-        """The explanations of the known wrong answers by what these do."""
-        known: dict[tuple[Any, ...], set[Text]] = {}
-        for wrong in hidden.wrong:
-            behaviour = self.judge(exercise, hidden, wrong.answer).behaviour
-            if behaviour is not None:
-                known.setdefault(behaviour, set()).add(wrong.text)
-        return known
+                judged = ((self.judge(exercise, hidden, wrong.answer), wrong.text) for wrong in hidden.wrong)
+                self._known[exercise.id] = explanations(judged)
+            return self._known[exercise.id].get(behaviour)
 
     @contextmanager
     def _answered(

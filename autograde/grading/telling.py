@@ -104,7 +104,7 @@ def _place(seen: Observation, wanted: Observation | None) -> Text:
         return Text("", "")
     place, there = _line(found[0]), _line(shown(found[1], MOST_INPUT))
     return Text(
-        f" 처음 다른 곳: `{place}`, 거기의 값: `{there}`", f" First differing place: `{place}`, which holds `{there}`"
+        f". 처음 다른 곳: `{place}`, 거기의 값: `{there}`", f". First differing place: `{place}`, which holds `{there}`"
     )
 
 

@@ -20,6 +20,7 @@ from autograde.grading.declarations import Answer, Submitted
 from autograde.grading.grader import Grader
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict
+from autograde.grading.reference import explanations
 from autograde.intake.notebook import Saved
 from autograde.show import find_exercise
 from autograde.text import LANGUAGES
@@ -52,7 +53,8 @@ class Finding:
 @dataclass(frozen=True)
 class Proof:
     """What verifying one exercise came to. `failed` says of each known wrong answer which checks it fails, `idle` are
-    the checks that reject nothing which the others accept.
+    the checks that reject nothing which the others accept; `unnamed` are the known wrong answers whose explanation
+    nobody is told, since what they do is no evidence for it.
     """
 
     exercise: str
@@ -61,6 +63,7 @@ class Proof:
     checks: tuple[str, ...]
     failed: Mapping[str, frozenset[str]]
     findings: tuple[Finding, ...]
+    unnamed: tuple[str, ...] = ()
 
     @property
     def idle(self) -> tuple[str, ...]:
@@ -121,25 +124,31 @@ def _show_checks(proof: Proof, console: Console) -> None:
         console.print(f"{name} fails {which}", markup=False, highlight=False)
     for name in proof.idle:
         console.print(f"{name} rejects nothing that the others accept", markup=False, highlight=False)
+    for name in proof.unnamed:
+        said = "is never named: another one does the same, or its process is lost"
+        console.print(f"{name} {said}", markup=False, highlight=False)
 
 
 def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1) -> Proof:
     """Judges every declared answer of one exercise in both worlds, and once more under each further seed."""
     hidden = grader.checks[exercise.id]
-    findings, failed = [*_hint(exercise), *_counted(exercise, hidden)], dict[str, frozenset[str]]()
+    findings = [*_hint(exercise), *_counted(exercise, hidden)]
     if not hidden.checks:
         findings += _unread(exercise)
     judge = partial(grader.reference.judge, exercise)
+    wrong = dict[str, Verdict]()
     for name, answer, must, holds in _declared(grader, exercise, hidden) if hidden.checks else ():
         verdicts = {world: judge(hidden, answer, own_world=own) for world, own in WORLDS.items()}
         first = verdicts[REFERENCES]
         if holds is _rejected:
-            failed[name.removeprefix("wrong ").strip("'")] = _failed(hidden, first)
+            wrong[name.removeprefix("wrong ").strip("'")] = first
         for seed, checks in _drawing(hidden, first, holds, seeds):
             verdicts[f"under the seed {seed}"] = judge(checks, answer, seed=seed)
         findings += _held(exercise, name, verdicts, must, holds)
     names = tuple(check.name for check in hidden.checks)
-    return Proof(exercise.id, exercise.points, len(hidden.right), names, failed, tuple(findings))
+    failed = {name: _failed(hidden, verdict) for name, verdict in wrong.items()}
+    unnamed = _unnamed(hidden, wrong)
+    return Proof(exercise.id, exercise.points, len(hidden.right), names, failed, tuple(findings), unnamed)
 
 
 def _declared(
@@ -186,6 +195,13 @@ def _failed(hidden: HiddenChecks, verdict: Verdict) -> frozenset[str]:
     """The checks that an answer fails: all of them where its own cell failed."""
     passed = {outcome.check.name for outcome in verdict.outcomes if outcome.passed}
     return frozenset(check.name for check in hidden.checks if check.name not in passed)
+
+
+def _unnamed(hidden: HiddenChecks, verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
+    """The known wrong answers that a student's is never told to be like."""
+    known = [(one.id, verdicts[one.id], one.text) for one in hidden.wrong if one.id in verdicts]
+    told = explanations((verdict, text) for _, verdict, text in known)
+    return tuple(name for name, verdict, _ in known if verdict.behaviour not in told)
 
 
 def _counted(exercise: Exercise, hidden: HiddenChecks) -> Iterator[Finding]:

@@ -69,7 +69,7 @@ MOST_TEXT = 20
 def _beginning(values: npt.NDArray[Any]) -> str:
     """The array's numbers, or the first of them with `…` for the rest of each axis."""
     if values.ndim == 0:
-        return _number(values[()])
+        return _number(values.item() if values.dtype.kind in "SU" else values[()])
     shown = len(values) if values.size <= ALL_SHOWN else FIRST_SHOWN if values.ndim == 1 else 1
     parts = [_beginning(np.asarray(part)) for part in values[: shown if values.size else 0]]
     return f"[{', '.join([*parts, '…'] if len(values) > len(parts) else parts)}]"
@@ -77,10 +77,10 @@ def _beginning(values: npt.NDArray[Any]) -> str:
 
 def _number(value: Any) -> str:
     if isinstance(value, np.floating):
-        return f"{value:.4g}" if np.isfinite(value) else str(value)
+        text = f"{value:.4g}" if np.isfinite(value) else str(value)
+        return f"{text}.0" if text.lstrip("-").isdigit() else text
     if isinstance(value, str | bytes):
-        text = value.item()[:MOST_TEXT] if isinstance(value, np.generic) else value[:MOST_TEXT]
-        return repr(text)
+        return repr(value[:MOST_TEXT])
     return str(value)
 
 
