@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -23,7 +24,7 @@ from autograde.grading.judge import Verdict
 from autograde.grading.reference import explanations
 from autograde.intake.notebook import Saved
 from autograde.show import find_exercise
-from autograde.text import LANGUAGES
+from autograde.text import LANGUAGES, Text
 
 __all__ = ["Finding", "Proof", "verify_exercise", "verify_target"]
 
@@ -136,18 +137,20 @@ def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1) -> Proof
     if not hidden.checks:
         findings += _unread(exercise)
     judge = partial(grader.reference.judge, exercise)
-    wrong = dict[str, Verdict]()
+    wrong = dict[str, Mapping[str, Verdict]]()
     for name, answer, must, holds in _declared(grader, exercise, hidden) if hidden.checks else ():
         verdicts = {world: judge(hidden, answer, own_world=own) for world, own in WORLDS.items()}
         first = verdicts[REFERENCES]
         if holds is _rejected:
-            wrong[name.removeprefix("wrong ").strip("'")] = first
+            wrong[name.removeprefix("wrong ").strip("'")] = dict(verdicts)
         for seed, checks in _drawing(hidden, first, holds, seeds):
             verdicts[f"under the seed {seed}"] = judge(checks, answer, seed=seed)
         findings += _held(exercise, name, verdicts, must, holds)
     names = tuple(check.name for check in hidden.checks)
-    failed = {name: _failed(hidden, verdict) for name, verdict in wrong.items()}
-    unnamed = _unnamed(hidden, wrong)
+    failed = {name: _failed(hidden, seen[REFERENCES]) for name, seen in wrong.items()}
+    told = explanations((wrong[one.id][REFERENCES], one.text) for one in hidden.wrong if one.id in wrong)
+    unnamed = tuple(name for name, seen in wrong.items() if seen[REFERENCES].behaviour not in told)
+    findings += _misled(hidden, wrong, told)
     return Proof(exercise.id, exercise.points, len(hidden.right), names, failed, tuple(findings), unnamed)
 
 
@@ -197,11 +200,15 @@ def _failed(hidden: HiddenChecks, verdict: Verdict) -> frozenset[str]:
     return frozenset(check.name for check in hidden.checks if check.name not in passed)
 
 
-def _unnamed(hidden: HiddenChecks, verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
-    """The known wrong answers that a student's is never told to be like."""
-    known = [(one.id, verdicts[one.id], one.text) for one in hidden.wrong if one.id in verdicts]
-    told = explanations((verdict, text) for _, verdict, text in known)
-    return tuple(name for name, verdict, _ in known if verdict.behaviour not in told)
+def _misled(
+    hidden: HiddenChecks, seen: Mapping[str, Mapping[str, Verdict]], told: Mapping[Any, Text]
+) -> Iterator[Finding]:
+    """A known wrong answer gets its own explanation or none, in whatever world it is looked at."""
+    for one in hidden.wrong:
+        for where, verdict in seen.get(one.id, {}).items():
+            text = told.get(verdict.behaviour)
+            if text is not None and text != one.text:
+                yield Finding(hidden.exercise, f"wrong '{one.id}'", f"is told what another one is, {where}: {text.en}")
 
 
 def _counted(exercise: Exercise, hidden: HiddenChecks) -> Iterator[Finding]:
