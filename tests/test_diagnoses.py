@@ -143,7 +143,7 @@ class Attention:
 
 class TestExplanations:
     def test_when_two_do_the_same_then_neither_is_named_unless_the_text_is_the_same(self) -> None:
-        same = [crashed(raised(f"at ({size})", "here")) for size in (1, 2)]
+        same = [crashed(raised(f"at ({size})", "here")).behaviour for size in (1, 2)]
         assert explanations(zip(same, (Text("가", "a"), Text("나", "b")), strict=True)) == {}
         assert list(explanations(zip(same, (ASKED, ASKED), strict=True)).values()) == [ASKED]
 
@@ -230,9 +230,9 @@ class TestShown:
         assert items[-1] in ("…", repr(numbers[-1]))
 
     def test_when_values_differ_then_the_first_place_is_found(self) -> None:
-        assert first_difference(tensor([1, 2], [3, 4]), tensor([1, 2], [5, 4])) == ("[1, 0]", 3.0)
-        assert first_difference({"w": [tensor([1])]}, {"w": [tensor([2])]}) == ("['w'][0][0, 0]", 1.0)
-        assert first_difference(["a", "b"], ["a", "c", "d"]) == ("[1]", "b")
+        assert first_difference(tensor([1, 2], [3, 4]), tensor([1, 2], [5, 4])) == ("[1, 0]", 3.0, 5.0)
+        assert first_difference({"w": [tensor([1])]}, {"w": [tensor([2])]}) == ("['w'][0][0, 0]", 1.0, 2.0)
+        assert first_difference(["a", "b"], ["a", "c", "d"]) == ("[1]", "b", "c")
         assert first_difference(tensor([1]), tensor([1, 2])) is None
 
     def test_when_the_reference_was_asked_the_same_then_the_question_that_differs_is_told(self) -> None:
@@ -244,6 +244,15 @@ class TestShown:
             == "What is asked. Tried: `b`. What came back: `[5, 6]`. First differing place: `[1]`, which holds `6`"
         )
         assert "7" not in message.en + message.ko
+
+    def test_when_quite_another_thing_came_back_then_it_is_said_in_kind(self) -> None:
+        for value, wanted, said in (
+            (None, tensor([1]), "What came back: `None` (`None` where a tensor is asked for)"),
+            ((1, [2.0]), (1, tensor([3])), "`[1]`, which holds `[2.0]` (a list or tuple where a tensor is asked for)"),
+            (5, tensor([1]), "What came back: `5`"),
+        ):
+            seen, reference = Observation("f(x)", {}, [], value), Observation("f(x)", {}, [], wanted)
+            assert tell(ASKED, seen, reference, None).en.endswith(said)
 
     @pytest.mark.parametrize(
         ("code", "said"),

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from autograde.sandbox.values import Array
 from autograde.text import Text
 
-__all__ = ["Naming", "misnamed"]
+__all__ = ["Naming", "kinds_apart", "misnamed"]
 
 #: Characters of a name that is shown, and how near another one must be to be named (`difflib`).
 MOST_NAME, NEAR = 60, 0.6
@@ -32,6 +33,13 @@ _WORDS: dict[str, Text] = {
     "class": Text("클래스", "a class"),
     "module": Text("모듈", "a module"),
     "object": Text("객체", "an object"),
+}
+_TYPES: dict[str, tuple[type, ...]] = {
+    "number": (bool, int, float, complex),
+    "text": (str,),
+    "list": (list, tuple),
+    "dict": (dict,),
+    "set": (set, frozenset),
 }
 #: Kinds that a check may take for each other.
 _ALIKE = (frozenset({"number", "tensor", "array"}), frozenset({"list", "set"}), frozenset({"function", "object"}))
@@ -84,6 +92,20 @@ def misnamed(student: Any, reference: Any, mentioned: Collection[str], keywords:
             return Naming(_other_kind(name, theirs.kinds[name], ours.kinds[name]), with_values=True)
     finding = next(_findings(bound, ours, theirs, mentioned, keywords), None)
     return Naming(finding) if finding else None
+
+
+def kinds_apart(value: Any, wanted: Any) -> tuple[Text, Text] | None:
+    """What two values are in a word, where that is quite another thing."""
+    kinds = _kind_of(value), _kind_of(wanted)
+    return None if _like(*kinds) else (_WORDS[kinds[0]], _WORDS[kinds[1]])
+
+
+def _kind_of(value: Any) -> str:
+    if value is None:
+        return "none"
+    if isinstance(value, Array):
+        return "tensor" if value.dtype.startswith("torch.") else "array"
+    return next((kind for kind, types in _TYPES.items() if isinstance(value, types)), "object")
 
 
 def _findings(

@@ -34,13 +34,11 @@ def answer_source(exercise: Exercise, answer: Answer) -> str:
     return cell if isinstance(cell, str) else exercise.fill(cell)
 
 
-def explanations(known: Iterable[tuple[Verdict, Text]]) -> dict[tuple[Any, ...], Text]:
-    """The explanation of what known wrong answers do, by their behaviour: where it is known for certain, since all that
-    do the same have the same one.
-    """
+def explanations(known: Iterable[tuple[tuple[Any, ...] | None, Text]]) -> dict[tuple[Any, ...], Text]:
+    """The explanations of known wrong answers by their behaviour: where all that behave so have the same one."""
     texts: dict[tuple[Any, ...], set[Text]] = {}
-    for verdict, text in known:
-        if (behaviour := verdict.behaviour) is not None:
+    for behaviour, text in known:
+        if behaviour is not None:
             texts.setdefault(behaviour, set()).add(text)
     return {behaviour: found.pop() for behaviour, found in texts.items() if len(found) == 1}
 
@@ -159,8 +157,9 @@ class Reference:
             return None
         with self._lock:
             if exercise.id not in self._known:
-                judged = ((self.judge(exercise, hidden, wrong.answer), wrong.text) for wrong in hidden.wrong)
-                self._known[exercise.id] = explanations(judged)
+                self._known[exercise.id] = explanations(
+                    (self.judge(exercise, hidden, wrong.answer).behaviour, wrong.text) for wrong in hidden.wrong
+                )
             return self._known[exercise.id].get(behaviour)
 
     @contextmanager

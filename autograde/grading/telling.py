@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from autograde import syntax
+from autograde.grading.naming import kinds_apart
 from autograde.grading.student import Observation
 from autograde.sandbox.data import line_number
 from autograde.sandbox.process import AnswerError, AnswerFaultError, AnswerTimeoutError
@@ -99,13 +100,21 @@ def _line(text: str) -> str:
 
 
 def _place(seen: Observation, wanted: Observation | None) -> Text:
-    found = first_difference(seen.value, wanted.value) if wanted else None
-    if found is None:
+    """Where the value is first another than the reference's, and whether there is quite another thing."""
+    if wanted is None:
         return Text("", "")
-    place, there = _line(found[0]), _line(shown(found[1], MOST_INPUT))
-    return Text(
-        f". 처음 다른 곳: `{place}`, 거기의 값: `{there}`", f". First differing place: `{place}`, which holds `{there}`"
-    )
+    place, value, other = first_difference(seen.value, wanted.value) or ("", seen.value, wanted.value)
+    ko = en = ""
+    if place:
+        where, there = _line(place), _line(shown(value, MOST_INPUT))
+        ko, en = (
+            f". 처음 다른 곳: `{where}`, 거기의 값: `{there}`",
+            f". First differing place: `{where}`, which holds `{there}`",
+        )
+    if kinds := kinds_apart(value, other):
+        found, asked = kinds
+        ko, en = f"{ko} ({found.ko}, 묻는 것은 {asked.ko})", f"{en} ({found.en} where {asked.en} is asked for)"
+    return Text(ko, en)
 
 
 def _tried(seen: Observation) -> Text:

@@ -39,6 +39,9 @@ SEEDS, SEED = 5, "verify-"
 LEAST_WRONG, LEAST_RIGHT = 3, 2
 
 
+Behaviour = tuple[Any, ...] | None
+
+
 @dataclass(frozen=True)
 class Finding:
     """A declared answer that did not come to what it must; `what` is for the author."""
@@ -137,20 +140,21 @@ def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1) -> Proof
     if not hidden.checks:
         findings += _unread(exercise)
     judge = partial(grader.reference.judge, exercise)
-    wrong = dict[str, Mapping[str, Verdict]]()
+    failed, did = dict[str, frozenset[str]](), dict[str, Mapping[str, Behaviour]]()
     for name, answer, must, holds in _declared(grader, exercise, hidden) if hidden.checks else ():
         verdicts = {world: judge(hidden, answer, own_world=own) for world, own in WORLDS.items()}
         first = verdicts[REFERENCES]
         if holds is _rejected:
-            wrong[name.removeprefix("wrong ").strip("'")] = dict(verdicts)
+            wrong = name.removeprefix("wrong ").strip("'")
+            failed[wrong] = _failed(hidden, first)
+            did[wrong] = {world: verdict.behaviour for world, verdict in verdicts.items()}
         for seed, checks in _drawing(hidden, first, holds, seeds):
             verdicts[f"under the seed {seed}"] = judge(checks, answer, seed=seed)
         findings += _held(exercise, name, verdicts, must, holds)
     names = tuple(check.name for check in hidden.checks)
-    failed = {name: _failed(hidden, seen[REFERENCES]) for name, seen in wrong.items()}
-    told = explanations((wrong[one.id][REFERENCES], one.text) for one in hidden.wrong if one.id in wrong)
-    unnamed = tuple(name for name, seen in wrong.items() if seen[REFERENCES].behaviour not in told)
-    findings += _misled(hidden, wrong, told)
+    told = explanations((did[one.id][REFERENCES], one.text) for one in hidden.wrong if one.id in did)
+    unnamed = tuple(wrong for wrong, behaviours in did.items() if behaviours[REFERENCES] not in told)
+    findings += _misled(hidden, did, told)
     return Proof(exercise.id, exercise.points, len(hidden.right), names, failed, tuple(findings), unnamed)
 
 
@@ -201,12 +205,12 @@ def _failed(hidden: HiddenChecks, verdict: Verdict) -> frozenset[str]:
 
 
 def _misled(
-    hidden: HiddenChecks, seen: Mapping[str, Mapping[str, Verdict]], told: Mapping[Any, Text]
+    hidden: HiddenChecks, did: Mapping[str, Mapping[str, Behaviour]], told: Mapping[tuple[Any, ...], Text]
 ) -> Iterator[Finding]:
     """A known wrong answer gets its own explanation or none, in whatever world it is looked at."""
     for one in hidden.wrong:
-        for where, verdict in seen.get(one.id, {}).items():
-            text = told.get(verdict.behaviour)
+        for where, behaviour in did.get(one.id, {}).items():
+            text = told.get(behaviour) if behaviour else None
             if text is not None and text != one.text:
                 yield Finding(hidden.exercise, f"wrong '{one.id}'", f"is told what another one is, {where}: {text.en}")
 

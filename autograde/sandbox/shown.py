@@ -36,8 +36,8 @@ def shown(value: Any, most: int = 160, depth: int = 0) -> str:
     return repr(value)
 
 
-def first_difference(left: Any, right: Any) -> tuple[str, Any] | None:
-    """The first place of `left` that is not as in `right`, as an index, and what `left` has there. None where the
+def first_difference(left: Any, right: Any) -> tuple[str, Any, Any] | None:
+    """The first place of `left` that is not as in `right`, as an index, and what either has there. None where the
     values agree, or differ as a whole: in kind, shape or length.
     """
     if isinstance(left, Array) and isinstance(right, Array):
@@ -52,8 +52,8 @@ def first_difference(left: Any, right: Any) -> tuple[str, Any] | None:
         return None
     for key, item, other in pairs:
         if not close(item, other):
-            place, there = first_difference(item, other) or ("", item)
-            return f"[{shown(key, LEAST)}]{place}", there
+            place, *there = first_difference(item, other) or ("", item, other)
+            return f"[{shown(key, LEAST)}]{place}", there[0], there[1]
     return None
 
 
@@ -87,16 +87,20 @@ def _item(item: Any, kind: type, most: int, depth: int) -> str:
     return shown(item, most, depth + 1)
 
 
-def _first_number(left: Array, right: Array) -> tuple[str, Any] | None:
+def _first_number(left: Array, right: Array) -> tuple[str, Any, Any] | None:
     if left.shape != right.shape or not left.shape:
         return None
     differs = _differing(left.values, right.values)
     place = tuple(int(index) for index in np.unravel_index(int(differs.argmax()), left.shape)) if differs.any() else ()
     if not place:
         return None
-    there = Array(left.dtype, (), np.asarray(left.values[place]))
+    return f"[{', '.join(map(str, place))}]", _at(left, place), _at(right, place)
+
+
+def _at(array: Array, place: tuple[int, ...]) -> Any:
+    there = Array(array.dtype, (), np.asarray(array.values[place]))
     number = there.number()
-    return f"[{', '.join(map(str, place))}]", there.values.item() if number is None else number
+    return there.values.item() if number is None else number
 
 
 def _differing(left: npt.NDArray[Any], right: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
