@@ -221,19 +221,26 @@ class TestShown:
         assert shown(large) == "tensor([[[0.0, 1.0, 2.0, …], …], …], shape=(2, 5, 9), dtype=torch.float32)"
         assert shown("word " * 100, 20) == "'word word '… (500 characters)"
         assert shown(list(range(1000, 2000)), 30) == "[1000, 1001, 1002, 1003, 1004, …] (1000 items)"
+        assert (
+            shown(np.zeros((2, 6), dtype="f4"))
+            == "tensor([[0.0, 0.0, 0.0, 0.0, 0.0, 0.0], …], shape=(2, 6), dtype=torch.float32)"
+        )
+        assert shown([0.1 + 0.2, 0.25, 1e300]) == "[0.3, 0.25, 1e+300]"
         assert shown({"a": (1,), "b": set()}) == "{'a': (1,), 'b': set()}"
 
-    @given(st.lists(st.integers() | st.floats(allow_nan=False), min_size=1), st.integers(1, 60))
+    @given(st.lists(st.integers(-(10**20), 10**20) | st.floats(allow_nan=False), min_size=1), st.integers(1, 60))
     def test_whatever_numbers_are_shown_then_none_is_cut(self, numbers: list[float], most: int) -> None:
         items = shown(numbers, most).partition("[")[2].partition("]")[0].split(", ")
-        assert items[:-1] == [repr(one) for one in numbers][: len(items) - 1]
-        assert items[-1] in ("…", repr(numbers[-1]))
+        whole = [repr(one) if len(repr(one)) <= 10 or isinstance(one, int) else f"{one:.6g}" for one in numbers]
+        assert items[:-1] == whole[: len(items) - 1]
+        assert items[-1] in ("…", whole[-1])
 
     def test_when_values_differ_then_the_first_place_is_found(self) -> None:
         assert first_difference(tensor([1, 2], [3, 4]), tensor([1, 2], [5, 4])) == ("[1, 0]", 3.0, 5.0)
-        assert first_difference({"w": [tensor([1])]}, {"w": [tensor([2])]}) == ("['w'][0][0, 0]", 1.0, 2.0)
+        assert first_difference({"w": [tensor([1, 4])]}, {"w": [tensor([2, 4])]}) == ("['w'][0][0, 0]", 1.0, 2.0)
         assert first_difference(["a", "b"], ["a", "c", "d"]) == ("[1]", "b", "c")
         assert first_difference(tensor([1]), tensor([1, 2])) is None
+        assert first_difference(tensor([1, 2]), tensor([3, 4])) is None
 
     def test_when_the_reference_was_asked_the_same_then_the_question_that_differs_is_told(self) -> None:
         seen = [Observation(code, {}, [], value) for code, value in (("a", 1), ("b", [5, 6]), ("c", 3))]
@@ -259,6 +266,7 @@ class TestShown:
         [
             ("def helper(x):\n    return x\nhelper(f(2))", ""),
             ("class Letters: pass\nstory = 5\nsplit(n)", "Tried: `split(n)`, `n = 4`. "),
+            ("split = tokenizer = None\nf(n)", "Tried: `f(n)`, `n = 4`. "),
             ("a = f(n)\na, g(a)", "Tried: `a = f(n); a, g(a)`, `n = 4`. "),
         ],
     )

@@ -182,7 +182,7 @@ def _with_names(verdict: Verdict, answer: LiveMoment | None, reference: Moment |
     asked = failed.check.text if failed else describe_fault(fault) if fault else Text("", "")
     message = Text(f"{asked.ko} {naming.text.ko}", f"{asked.en} {naming.text.en}")
     if failed and naming.with_values:
-        message = tell(message, *failed.told, failed.fault)
+        message = tell(message, failed.told[0], None, failed.fault)
     return replace(verdict, names=naming.text, message=message)
 
 

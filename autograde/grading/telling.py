@@ -144,7 +144,7 @@ def _readable(code: str, tree: ast.Module) -> str:
     """The question on one line: all of it, or its last expression where that stands by itself. Empty where it is long,
     or made of functions and classes of the check's.
     """
-    lines = [part for part in tree.body if not isinstance(part, ast.Import | ast.ImportFrom)]
+    lines = [part for part in tree.body if not isinstance(part, ast.Import | ast.ImportFrom) and not _hides(part)]
     for parts in (lines, lines[-1:]):
         before = {name for part in lines if part not in parts for node in ast.walk(part) for name in _bound(node)}
         text = "; ".join(" ".join((ast.get_source_segment(code, part) or "").split()) for part in parts)
@@ -152,6 +152,12 @@ def _readable(code: str, tree: ast.Module) -> str:
         if simple and len(text) <= MOST_CODE and not before & _words(text):
             return text
     return ""
+
+
+def _hides(statement: ast.stmt) -> bool:
+    """Whether it binds names to `None`, so that an answer does not find them."""
+    value = statement.value if isinstance(statement, ast.Assign) else statement
+    return isinstance(value, ast.Constant) and value.value is None
 
 
 def _words(text: str) -> set[str]:

@@ -17,6 +17,8 @@ __all__ = ["first_difference", "shown"]
 
 #: Digits of the largest integer that is shown as it is.
 MOST_DIGITS = 40
+#: Characters of a float; a longer one is rounded.
+MOST_FLOAT = 10
 #: Characters that an item of a container may take, and how deep containers are opened.
 LEAST, MOST_DEPTH = 24, 4
 _BRACKETS: dict[type, tuple[str, str]] = {list: ("[", "]"), tuple: ("(", ")"), set: ("{", "}"), dict: ("{", "}")}
@@ -26,8 +28,12 @@ def shown(value: Any, most: int = 160, depth: int = 0) -> str:
     """About `most` characters of it. No value of an answer makes this raise."""
     if isinstance(value, str | bytes):
         return _text(value, most)
+    if isinstance(value, np.ndarray):  # of a check's, which arrives as a tensor
+        value = Array(f"torch.{value.dtype}", value.shape, value)
     if isinstance(value, Array | Opaque):
         return repr(value)
+    if type(value) is float and len(repr(value)) > MOST_FLOAT:
+        return f"{value:.6g}"
     if type(value) is int and abs(value) >= 10**MOST_DIGITS:
         return f"<integer of {value.bit_length()} bits>"
     kind = set if isinstance(value, frozenset) else type(value)
@@ -38,7 +44,7 @@ def shown(value: Any, most: int = 160, depth: int = 0) -> str:
 
 def first_difference(left: Any, right: Any) -> tuple[str, Any, Any] | None:
     """The first place of `left` that is not as in `right`, as an index, and what either has there. None where the
-    values agree, or differ as a whole: in kind, shape or length.
+    values agree, or differ as a whole: in kind, in shape or length, in every number.
     """
     if isinstance(left, Array) and isinstance(right, Array):
         return _first_number(left, right)
@@ -91,9 +97,9 @@ def _first_number(left: Array, right: Array) -> tuple[str, Any, Any] | None:
     if left.shape != right.shape or not left.shape:
         return None
     differs = _differing(left.values, right.values)
-    place = tuple(int(index) for index in np.unravel_index(int(differs.argmax()), left.shape)) if differs.any() else ()
-    if not place:
+    if not differs.any() or differs.all():
         return None
+    place = tuple(int(index) for index in np.unravel_index(int(differs.argmax()), left.shape))
     return f"[{', '.join(map(str, place))}]", _at(left, place), _at(right, place)
 
 
