@@ -24,10 +24,9 @@ from autograde.grading.student import Observation
 from autograde.grading.telling import differing, tell
 from autograde.intake.submissions import Submission
 from autograde.records.results import ExerciseResult
-from autograde.sandbox.data import without_sizes
+from autograde.sandbox.faults import AnswerDiedError, AnswerError, AnswerTimeoutError, Raised, without_sizes
 from autograde.sandbox.inside.outline import outline
 from autograde.sandbox.inside.place import place_of
-from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerTimeoutError, Raised
 from autograde.sandbox.shown import first_difference, shown
 from autograde.sandbox.values import Array
 from autograde.text import Text
@@ -314,3 +313,12 @@ class TestGraded:
         assert message is not None
         assert "no method `__init__`" in message.en
         assert "`_init_`" in message.en
+
+    def test_when_an_exception_came_before_the_asked_name_was_bound_then_it_is_not_called_missing(
+        self, grader: Grader
+    ) -> None:
+        answer = "all_words = sorted(preprocessed, key=vocab_size)\nvocab_size = 1\nprint(vocab_size)"
+        message = result(grader, "vocabulary", answer).message
+        assert message is not None
+        assert "vocab_size" in message.en
+        assert "does not bind" not in message.en

@@ -19,7 +19,7 @@ from autograde.grading.student import LiveMoment, Moment, NotedMoment, Observati
 from autograde.grading.telling import asked_about, describe_fault, differing, shorten, tell
 from autograde.records.results import ExerciseStatus
 from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerFaultError, AnswerTimeoutError
-from autograde.text import Text
+from autograde.text import LANGUAGES, Text
 
 __all__ = ["Outcome", "Verdict", "crashed", "describe_fault", "judge", "shorten"]
 
@@ -177,10 +177,10 @@ def _with_names(verdict: Verdict, answer: LiveMoment | None, reference: Moment |
         naming = misnamed(answer.outline(), reference.outline(), mentioned | said, keywords | said)
     except AnswerFaultError:
         return verdict
-    if naming is None:
+    if naming is None or (naming.with_values and not failed):  # what an exception has ended may hold older values
         return verdict
-    asked = failed.check.text if failed else describe_fault(fault) if fault else Text("", "")
-    message = Text(f"{asked.ko} {naming.text.ko}", f"{asked.en} {naming.text.en}")
+    first = failed.check.text if failed else verdict.message or Text("", "")
+    message = Text(*(f"{first[language].rstrip('.')}. {naming.text[language]}" for language in LANGUAGES))
     if failed and naming.with_values:
         message = tell(message, failed.told[0], None, failed.fault)
     return replace(verdict, names=naming.text, message=message)

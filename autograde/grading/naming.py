@@ -18,7 +18,7 @@ from autograde.text import Text
 __all__ = ["Naming", "kinds_apart", "misnamed"]
 
 #: Characters of a name that is shown, and how near another one must be to be named (`difflib`).
-MOST_NAME, NEAR = 60, 0.6
+MOST_NAME, NEAR = 60, 0.5
 #: What is what to a reader: the kinds that are told apart, and how they are called.
 _WORDS: dict[str, Text] = {
     "none": Text("`None`", "`None`"),
@@ -65,7 +65,7 @@ class _Form:
 @dataclass(frozen=True)
 class _Outline:
     """What some cells define: names with their kind, functions and methods by owner and name, classes' bases, and names
-    of other cells whose values they change in place.
+    of other cells whose values they change in place, or that they bind no longer or not yet.
     """
 
     kinds: dict[str, str]

@@ -28,7 +28,6 @@ __all__ = [
     "encode_input",
     "line_number",
     "plain_text",
-    "without_sizes",
 ]
 
 MOST_DEPTH = 50
@@ -192,20 +191,6 @@ def plain_text(content: Any, most: int) -> str:
     """
     text = content[:most] if isinstance(content, str) else ""
     return "".join(one if one.isprintable() or one in "\t\n" else "?" for one in text)
-
-
-#: What a message says of sizes, places in memory and files. A number may be part of a name, and is none then.
-_FILE = re.compile(r"(?:[\w.~-]*[/\\])+[\w.-]+|<(?:cell \d+|ipython-input[^>]*)>")
-_NUMBER = re.compile(
-    r"(?<![\w.])-?(?:0x[0-9a-f]+|\d+(?:\.\d+)?(?:e[-+]?\d+)?(?:x\d+)*)(?!\w)", re.ASCII | re.IGNORECASE
-)
-_SHAPE = re.compile(r"[\[(] ?#(?:, ?#)*,? ?[\])]")
-
-
-def without_sizes(message: str) -> str:
-    """An exception's message without what hangs on sizes, on the machine, or on how the text is laid out."""
-    text = _NUMBER.sub("#", _FILE.sub("…", " ".join(message.split())))
-    return _SHAPE.sub("[#]", text)
 
 
 _DECODERS: Mapping[str, Callable[[Any, int], Any]] = {

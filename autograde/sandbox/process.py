@@ -8,10 +8,17 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from autograde.sandbox.data import BadDataError, decode, encode_input, line_number, plain_text, without_sizes
+from autograde.sandbox.data import BadDataError, decode, encode_input, line_number, plain_text
+from autograde.sandbox.faults import (
+    AnswerDiedError,
+    AnswerError,
+    AnswerFaultError,
+    AnswerIdleError,
+    AnswerTimeoutError,
+    Raised,
+)
 from autograde.sandbox.patience import LOOK, IdleError, Patience, UsedUpError
 from autograde.sandbox.times import family_seconds, own_seconds
 
@@ -34,58 +41,6 @@ MOST_PARTS = 2_000_000
 GRACE = 1.2
 #: Wall seconds for what takes no time: to take a message.
 REPLY_SECONDS = 60.0
-
-
-@dataclass(frozen=True)
-class Raised:
-    """An exception of the submission's code, as text; `place` stands for the statement of the answer's cell that it
-    came from, equal for two that are built alike.
-    """
-
-    type: str
-    bases: tuple[str, ...]
-    text: str
-    line: int | None = None
-    place: str = ""
-
-    @property
-    def evidence(self) -> tuple[str, str, str] | None:
-        """What it is recognised by: type, message without sizes, and place. None where nothing but its type is known,
-        which proves nothing.
-        """
-        message = without_sizes(self.text)
-        return (self.type, message, self.place) if message or self.place else None
-
-    def __str__(self) -> str:
-        return f"{self.type}: {self.text}" if self.text else self.type
-
-
-class AnswerFaultError(Exception):
-    """The submission's code did not give a value."""
-
-
-class AnswerError(AnswerFaultError):
-    """It raised an exception, kept in `raised`."""
-
-    def __init__(self, raised: Raised) -> None:
-        super().__init__(str(raised))
-        self.raised = raised
-
-
-class AnswerTimeoutError(AnswerFaultError):
-    """It did not end within its limit of processor time."""
-
-
-class AnswerIdleError(AnswerTimeoutError):
-    """It did nothing for so long that its process was ended; on a busy machine that proves nothing."""
-
-
-class AnswerDiedError(AnswerFaultError):
-    """Its process ended, or sent something that is no value; `why` says which."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 class Process:

@@ -49,10 +49,13 @@ _KINDS: tuple[tuple[str, tuple[type, ...]], ...] = (
 
 
 def outline(names: dict[str, Any], bound: Collection[str], bodies: list[list[ast.stmt]]) -> list[Row]:
-    """Rows for the `bound` names, for those whose values the cells change in place, and for what the cells define."""
+    """Rows for the `bound` names, for those whose values the cells change in place or that an exception kept them from
+    binding, and for what the cells define.
+    """
     changed = {name for body in bodies for statement in body for node in ast.walk(statement) for name in _changed(node)}
-    rows: list[Row] = [(name, "", kind_of(names[name]), [], True, True) for name in sorted(set(bound) & names.keys())]
-    rows += [(name, "", "changed", [], True, True) for name in sorted(changed - set(bound))]
+    there = set(bound) & names.keys()
+    rows: list[Row] = [(name, "", kind_of(names[name]), [], True, True) for name in sorted(there)]
+    rows += [(name, "", "changed", [], True, True) for name in sorted(changed.union(bound) - there)]
     rows += [row for body in bodies for statement in body for row in _defined(statement, names)]
     return rows[-MOST_ROWS:]
 
