@@ -22,6 +22,7 @@ from autograde.grading.naming import misnamed
 from autograde.grading.reference import explanations
 from autograde.grading.student import Observation
 from autograde.grading.telling import differing, tell
+from autograde.grading.verify import _misled
 from autograde.intake.submissions import Submission
 from autograde.records.results import ExerciseResult
 from autograde.sandbox.faults import AnswerDiedError, AnswerError, AnswerTimeoutError, Raised, without_sizes
@@ -322,3 +323,23 @@ class TestGraded:
         assert message is not None
         assert "vocab_size" in message.en
         assert "does not bind" not in message.en
+
+    @pytest.mark.parametrize("name", ["gpt2-tokenizer", "tokenizer-v2", "create-dataloader"])
+    def test_when_known_wrong_answers_raise_alike_then_each_gets_its_own_explanation_or_none(
+        self, grader: Grader, name: str
+    ) -> None:
+        """`autograde verify`, with which `make test` begins, says the same of all exercises and in both worlds."""
+        exercise, hidden = grader.assignment.exercise(name), grader.checks[name]
+        judged = [(one, grader.reference.judge(exercise, hidden, one.answer)) for one in hidden.wrong]
+        assert any(isinstance(fault, AnswerError) for _, verdict in judged for fault in verdict.faults)
+        for one, verdict in judged:
+            assert grader.reference.diagnosis(exercise, hidden, verdict) in (one.text, None)
+
+
+def test_when_one_known_wrong_answer_would_be_told_what_another_is_then_it_is_not_proven(grader: Grader) -> None:
+    hidden = grader.checks["vocabulary"]
+    first, second = hidden.wrong[:2]
+    did = {first.id: {"here": ("a",), "there": ("b",)}, second.id: {"here": ("b",), "there": None}}
+    findings = list(_misled(hidden, did, {("a",): first.text, ("b",): second.text}))
+    assert [finding.answer for finding in findings] == [f"wrong '{first.id}'"]
+    assert "there" in findings[0].what
