@@ -23,11 +23,14 @@ from autograde.course import Assignment, Course, load_course
 from autograde.errors import SubmissionError
 from autograde.grading.grader import Grader
 from autograde.grading.judge import describe_fault, shorten
+from autograde.grading.naming import misnamed
+from autograde.grading.student import Observation
 from autograde.intake import Answers, Submission, read_answers
 from autograde.intake.document import read_document
 from autograde.intake.packing import pack, unpack
 from autograde.sandbox.data import Array, Opaque, canonical, close, encode_input
 from autograde.sandbox.process import AnswerFaultError, Process
+from autograde.sandbox.shown import shown
 from notebooks import StudentNotebook
 
 QUICK = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
@@ -207,7 +210,7 @@ VALUE = st.recursive(
     ),
     max_leaves=10,
 )
-RAISED = st.fixed_dictionaries({}, optional={"type": JSON, "bases": JSON, "text": JSON, "line": JSON})
+RAISED = st.fixed_dictionaries({}, optional={"type": JSON, "bases": JSON, "text": JSON, "line": JSON, "place": JSON})
 REPLY = (
     VALUE.map(lambda value: {"value": value})
     | st.fixed_dictionaries({"error": RAISED | JSON})
@@ -232,11 +235,14 @@ def use(reply: bytes) -> None:
         value = evaluate(reply)
     except AnswerFaultError as fault:
         told = describe_fault(fault)
+        Observation("x", {}, [], fault=fault).behaviour()
     if told:
         assert told.ko
         assert told.en
         return
     assert len(shorten(repr(value))) < 2000
+    assert len(shown(value)) < 2000
+    misnamed(value, [("words", "", "list", [], True, True)], {"words"}, set())
     assert canonical(value) == canonical(value)
     assert close(value, None) in (True, False)
     assert close(value, evaluate(reply)) in (True, False)

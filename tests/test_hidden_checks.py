@@ -70,11 +70,16 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Load]:
 class Answered:
     """A process whose answer left this value."""
 
+    ended = False
+
     def __init__(self, value: object) -> None:
         self.value = value
 
     def evaluate(self, *_: object) -> object:
         return self.value
+
+    def outline(self, *_: object) -> object:
+        return []
 
 
 def score(hidden: HiddenChecks, value: object) -> float:

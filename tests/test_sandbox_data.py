@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from autograde.grading.judge import describe_fault, shorten
 from autograde.grading.student import Observation
+from autograde.grading.telling import tell
 from autograde.sandbox.data import (
     Array,
     BadDataError,
@@ -35,6 +36,7 @@ from autograde.sandbox.data import (
 )
 from autograde.sandbox.inside.encode import encode
 from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerTimeoutError, Process, Raised
+from autograde.text import Text
 
 PRIME = 2**61 - 1  # integers are hashed modulo this number
 
@@ -299,6 +301,12 @@ REPLIES = st.recursive(
 )
 
 
+def told(value: Any, wanted: Any) -> Text:
+    """What a student is told of a value."""
+    seen, said = (Observation("f(x)", {"x": one}, [{"y": one}], one) for one in (value, wanted))
+    return tell(Text("", ""), seen, said, None)
+
+
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(REPLIES, REPLIES)
 def test_when_a_reply_is_let_through_then_it_can_be_shown_compared_and_asked_about(first: Any, second: Any) -> None:
@@ -309,13 +317,15 @@ def test_when_a_reply_is_let_through_then_it_can_be_shown_compared_and_asked_abo
     for value in values[7:]:
         shorten(repr(value)).encode("utf-8")
         canonical(value).encode("utf-8")
-        Observation("x", {"x": value}, [{"x": value}], value).behaviour  # noqa: B018
+        assert Observation("x", {"x": value}, [{"x": value}], value).behaviour()
+        assert len(told(value, values[-1]).ko.encode("utf-8")) < 5_000
         with contextlib.suppress(TypeError):  # an object, which no check may ask about
             json.dumps(encode_input(value))
         for other in values:
             assert isinstance(value == other, bool)
             assert isinstance(close(value, other), bool)
             assert isinstance(close(other, value), bool)
+            told(value, other)
 
 
 @pytest.mark.parametrize("line", [0, -1, 10**9, 10**4_299, True, 1.5, "7", None, [1]])

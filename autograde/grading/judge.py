@@ -1,10 +1,11 @@
 """Runs one exercise's hidden checks against one answer, and turns what was seen into a result that a student
-understands.
+understands. How that is put into words is in `telling` and `naming`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,20 +13,23 @@ import numpy as np
 from autograde.errors import CourseError
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import Check, HiddenChecks
+from autograde.grading.naming import misnamed
 from autograde.grading.seed import generator
-from autograde.grading.student import LiveMoment, Moment, Observation, Student
+from autograde.grading.student import LiveMoment, Moment, NotedMoment, Observation, Student
+from autograde.grading.telling import asked_about, describe_fault, differing, shorten, tell
 from autograde.records.results import ExerciseStatus
-from autograde.sandbox.data import line_number
 from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerFaultError, AnswerTimeoutError
-from autograde.text import Text
+from autograde.text import LANGUAGES, Text
 
 __all__ = ["Outcome", "Verdict", "crashed", "describe_fault", "judge", "shorten"]
+
+WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one check came to. `surprise` is an exception that the check itself did not expect, for the instructor's
-    notes.
+    """What one check came to. `told` is the question that a student is told of, and what the reference said to it;
+    `surprise` is an exception that the check itself did not expect, for the instructor's notes.
     """
 
     check: Check
@@ -34,17 +38,26 @@ class Outcome:
     fault: AnswerFaultError | None = None
     surprise: str | None = None
     looks: tuple[str, ...] = ()
+    told: tuple[Observation | None, Observation | None] = (None, None)
+
+    @property
+    def behaviour(self) -> tuple[Any, ...] | None:
+        """Equal for two answers that did the same in this check; None where nothing can be told from what they did."""
+        seen = [one.behaviour(self.passed) for one in self.seen]
+        lost = self.fault is not None and not isinstance(self.fault, AnswerError)
+        return None if lost or None in seen else (self.check.name, self.passed, *seen, *self.looks)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """All checks of one exercise together."""
+    """All checks of one exercise together. `names` is what is to be said of the names that the answer binds."""
 
     score: float
     status: ExerciseStatus
     message: Text | None
     outcomes: tuple[Outcome, ...]
     fault: AnswerFaultError | None = None
+    names: Text | None = None
 
     @property
     def faults(self) -> tuple[AnswerFaultError, ...]:
@@ -57,11 +70,15 @@ class Verdict:
         return any(isinstance(fault, AnswerTimeoutError) for fault in self.faults)
 
     @property
-    def behaviour(self) -> tuple[Any, ...]:
-        """Equal for two answers that did the same: in every check, or in how their own cell failed."""
+    def behaviour(self) -> tuple[Any, ...] | None:
+        """Equal for two answers that did the same: in every check, or in how their own cell failed. None where nothing
+        can be told from it: a process was lost, or of an exception only the type is known.
+        """
         if self.fault is not None:
-            return (type(self.fault).__name__, str(self.fault))
-        return tuple((o.check.name, o.passed, *(seen.behaviour for seen in o.seen), *o.looks) for o in self.outcomes)
+            evidence = self.fault.raised.evidence if isinstance(self.fault, AnswerError) else None
+            return evidence and (self.names, *evidence)
+        did = [outcome.behaviour for outcome in self.outcomes]
+        return None if None in did else (self.names, *did)
 
 
 def judge(
@@ -80,7 +97,7 @@ def judge(
     ended = answer.fault if answer else None
     least = min((check.points or 0.0 for check in hidden.checks), default=0.0)
     if ended and not least:
-        return crashed(ended)
+        return _with_names(crashed(ended), answer, reference)
     outcomes: list[Outcome] = []
     gone: AnswerFaultError | None = None
     for check in hidden.checks:
@@ -90,9 +107,9 @@ def judge(
             gone = outcome.fault
         outcomes.append(outcome)
     verdict = _verdict(hidden, tuple(outcomes))
-    if ended is None:
-        return verdict
-    return crashed(ended, min(verdict.score, hidden.points - least))
+    if ended:
+        verdict = crashed(ended, min(verdict.score, hidden.points - least))
+    return _with_names(verdict, answer, reference)
 
 
 def crashed(fault: AnswerFaultError, score: float = 0.0) -> Verdict:
@@ -109,11 +126,12 @@ def _run(
 ) -> Outcome:
     given: dict[str, Any] = {"evidence": evidence, "rng": rng}
     seen: list[Observation] = []
+    noted: list[Observation] = []
     evidence.looks.clear()
     if answer and reference:
         answer.observations.clear()
         seen = answer.observations
-        given |= {"student": Student(answer), "reference": Student(reference)}
+        given |= {"student": Student(answer), "reference": Student(NotedMoment(reference, noted))}
     wanted = {name: given[name] for name in check.wants}
     fault: AnswerFaultError | None = None
     surprise: str | None = None
@@ -128,7 +146,8 @@ def _run(
         raise
     except Exception as error:
         passed, surprise = False, shorten(f"{check.name} raised {type(error).__name__}: {error}")
-    return Outcome(check, passed, tuple(seen), fault, surprise, tuple(evidence.looks))
+    told = (None, None) if passed or not seen else (seen[-1], None) if fault else differing(seen, noted)
+    return Outcome(check, passed, tuple(seen), fault, surprise, tuple(evidence.looks), told)
 
 
 def _verdict(hidden: HiddenChecks, outcomes: tuple[Outcome, ...]) -> Verdict:
@@ -141,56 +160,31 @@ def _verdict(hidden: HiddenChecks, outcomes: tuple[Outcome, ...]) -> Verdict:
     first = failed[0]
     lost = isinstance(first.fault, AnswerTimeoutError | AnswerDiedError)
     status: ExerciseStatus = "partial" if score else _status(first.fault) if lost else "failed"
-    return Verdict(score, status, _message(first), outcomes)
+    return Verdict(score, status, tell(first.check.text, *first.told, first.fault), outcomes)
+
+
+def _with_names(verdict: Verdict, answer: LiveMoment | None, reference: Moment | None) -> Verdict:
+    """The verdict with what is to be said of the answer's names, in place of values that mean little then."""
+    failed = next((outcome for outcome in verdict.outcomes if not outcome.passed), None)
+    fault = verdict.fault or (failed.fault if failed else None)
+    if answer is None or reference is None or not (failed or fault):
+        return verdict
+    if answer.process.ended or not isinstance(fault, AnswerError | None):
+        return verdict
+    mentioned, keywords = asked_about(failed.seen if failed else ())
+    said = set(WORD.findall(fault.raised.text)) if isinstance(fault, AnswerError) else set[str]()
+    try:
+        naming = misnamed(answer.outline(), reference.outline(), mentioned | said, keywords | said)
+    except AnswerFaultError:
+        return verdict
+    if naming is None or (naming.with_values and not failed):  # what an exception has ended may hold older values
+        return verdict
+    first = failed.check.text if failed else verdict.message or Text("", "")
+    message = Text(*(f"{first[language].rstrip('.')}. {naming.text[language]}" for language in LANGUAGES))
+    if failed and naming.with_values:
+        message = tell(message, failed.told[0], None, failed.fault)
+    return replace(verdict, names=naming.text, message=message)
 
 
 def _status(fault: AnswerFaultError | None) -> ExerciseStatus:
     return "timeout" if isinstance(fault, AnswerTimeoutError) else "error"
-
-
-def _message(outcome: Outcome) -> Text:
-    """What is asked, what was tried, and what came back."""
-    text = outcome.check.text
-    last = outcome.seen[-1] if outcome.seen else None
-    if outcome.fault is not None:
-        fault = describe_fault(outcome.fault)
-        tried = _tried(last) if last else Text("", "")
-        return Text(f"{text.ko} {tried.ko}{fault.ko}", f"{text.en} {tried.en}{fault.en}")
-    if last is None or last.fault is not None:
-        return text
-    tried, came = _tried(last), shorten(repr(last.value))
-    return Text(f"{text.ko} {tried.ko}나온 값: `{came}`", f"{text.en} {tried.en}What came back: `{came}`")
-
-
-def _tried(seen: Observation) -> Text:
-    bindings = {name: value for names in (*seen.view, seen.inputs) for name, value in names.items()}
-    inputs = ", ".join(f"{name} = {shorten(repr(value), 60)}" for name, value in bindings.items())
-    lines = [line for line in seen.code.strip().splitlines() if line.strip()]
-    call = shorten(lines[-1].strip(), 120) if lines else ""
-    where = f", `{inputs}`" if inputs else ""
-    return Text(f"해 본 것: `{call}`{where}. ", f"Tried: `{call}`{where}. ")
-
-
-def describe_fault(fault: AnswerFaultError) -> Text:
-    """A fault in a student's words: what happened, where in the cell, what to look at."""
-    if isinstance(fault, AnswerError):
-        raised, line = shorten(str(fault.raised)), line_number(fault.raised.line)
-        ko = f"{line}번째 줄에서 " if line else ""
-        en = f" at line {line}" if line else ""
-        return Text(f"실행 중 {ko}예외가 발생했습니다: {raised}", f"An exception was raised{en}: {raised}")
-    if isinstance(fault, AnswerTimeoutError):
-        return Text(
-            "제한 시간 안에 끝나지 않았습니다. 끝나지 않는 반복이 있는지 확인합니다.",
-            "It did not end within its time limit. Look for a loop that never ends.",
-        )
-    return Text(
-        "결과를 남기지 않고 프로세스가 끝났습니다. 메모리를 너무 많이 쓰거나 실행을 끝내는 코드가 있는지 확인합니다.",
-        "Its process ended without a result. Look for code that uses too much memory or that ends the process.",
-    )
-
-
-def shorten(text: str, most: int = 160) -> str:
-    """At most `most` characters of one line; what cannot be printed is written as an escape."""
-    words = " ".join(text[: 20 * most].split())[: most + 1]
-    line = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in words)
-    return line if len(line) <= most else f"{line[: most - 1]}…"

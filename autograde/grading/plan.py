@@ -21,13 +21,14 @@ WORD = re.compile(r"[^\W\d]\w*")
 
 @dataclass(frozen=True)
 class Frame:
-    """Around one answer: its given assignments as source, the other names that the solution binds, and the names of
-    others that a function or class of it has no business with.
+    """Around one answer: its given assignments as source, the other names that the solution binds, the names of others
+    that a function or class of it has no business with, and the names in its cell as it is given.
     """
 
     given: dict[str, str]
     asked: tuple[str, ...]
     hidden: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def _frame(exercise: Exercise, known: frozenset[str], statement: str) -> Frame:
     asked = bound_names([exercise.solution[LANGUAGE]]) - given.keys()
     named = set(WORD.findall(" ".join((statement, *exercise.release.values()))))
     hidden = known - named - asked if _defines(exercise.release[LANGUAGE]) else frozenset()
-    return Frame(given, tuple(sorted(asked)), tuple(sorted(hidden)))
+    words = set(WORD.findall(exercise.release[LANGUAGE]))
+    return Frame(given, tuple(sorted(asked)), tuple(sorted(hidden)), tuple(sorted(words)))
 
 
 def _defines(source: str) -> bool:

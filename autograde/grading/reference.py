@@ -7,7 +7,7 @@ student's behaviour can be compared with theirs.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -25,13 +25,22 @@ from autograde.sandbox.process import AnswerError, AnswerFaultError
 from autograde.sandbox.sandbox import Sandbox
 from autograde.text import Text
 
-__all__ = ["Reference", "answer_source"]
+__all__ = ["Reference", "answer_source", "explanations"]
 
 
 def answer_source(exercise: Exercise, answer: Answer) -> str:
     """The whole answer cell for a declared answer: blanks filled, or the cell as it is given."""
     cell = answer.answer if isinstance(answer, Submitted) else answer
     return cell if isinstance(cell, str) else exercise.fill(cell)
+
+
+def explanations(known: Iterable[tuple[tuple[Any, ...] | None, Text]]) -> dict[tuple[Any, ...], Text]:
+    """The explanations of known wrong answers by their behaviour: where all that behave so have the same one."""
+    texts: dict[tuple[Any, ...], set[Text]] = {}
+    for behaviour, text in known:
+        if behaviour is not None:
+            texts.setdefault(behaviour, set()).add(text)
+    return {behaviour: found.pop() for behaviour, found in texts.items() if len(found) == 1}
 
 
 class Reference:
@@ -59,13 +68,21 @@ class Reference:
         """One question to the reference answer. Its process is kept for the next one about the same exercise; what a
         question leaves behind (it may have changed a model, or a function) does not reach that one.
         """
+        return self._asked(exercise, lambda moment: moment.evaluate(code, inputs, view))
 
+    def outline(self, exercise: Exercise) -> Any:
+        """What the reference answer defines of what the exercise asks for."""
+        asked = self._plan.frames[exercise.id].asked
+        rows = self._asked(exercise, lambda moment: moment.outline())
+        return [row for row in rows if (row[1] or row[0]) in asked]
+
+    def _asked(self, exercise: Exercise, question: Callable[[LiveMoment], Any]) -> Any:
         def answer(sandbox: Sandbox) -> Any:
             moment = self._at(sandbox, exercise)
             if moment.fault:
                 raise moment.fault
             try:
-                return moment.evaluate(code, inputs, view)
+                return question(moment)
             finally:
                 moment.process.finish_questions()
 
@@ -132,14 +149,18 @@ class Reference:
             return crashed(fault)
 
     def diagnosis(self, exercise: Exercise, hidden: HiddenChecks, verdict: Verdict) -> Text | None:
-        """The explanation of the known wrong answer that behaved just like this one, if there is one."""
+        """The explanation of the known wrong answer that behaved just like this one. None where there is no such, where
+        others with another explanation did the same, or where nothing can be told from what was seen.
+        """
+        behaviour = verdict.behaviour
+        if behaviour is None:
+            return None
         with self._lock:
             if exercise.id not in self._known:
-                known: dict[tuple[Any, ...], Text] = {}
-                for wrong in hidden.wrong:
-                    known.setdefault(self.judge(exercise, hidden, wrong.answer).behaviour, wrong.text)
-                self._known[exercise.id] = known
-            return self._known[exercise.id].get(verdict.behaviour)
+                self._known[exercise.id] = explanations(
+                    (self.judge(exercise, hidden, wrong.answer).behaviour, wrong.text) for wrong in hidden.wrong
+                )
+            return self._known[exercise.id].get(behaviour)
 
     @contextmanager
     def _answered(
@@ -161,3 +182,6 @@ class _Questions:
 
     def evaluate(self, code: str, inputs: dict[str, Any], view: View) -> Any:
         return self._reference.ask(self._exercise, code, inputs, view)
+
+    def outline(self) -> Any:
+        return self._reference.outline(self._exercise)

@@ -1,7 +1,7 @@
 """What a hidden check sees: one answer, as questions and plain data. The same face stands for the reference answer.
 
 Every question is kept as an `Observation`: it tells the student what was tried and what came back, and it is compared
-with the behaviour of known wrong answers.
+with the behaviour of known wrong answers. What the reference said to the same questions is kept beside it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from autograde.grading.plan import Frame
 from autograde.sandbox.data import canonical, encode_input
 from autograde.sandbox.process import AnswerError, AnswerFaultError, Process, Raised
 
-__all__ = ["CachedMoment", "LiveMoment", "Moment", "Observation", "Student"]
+__all__ = ["CachedMoment", "LiveMoment", "Moment", "NotedMoment", "Observation", "Student"]
 
 View = list[dict[str, Any]]
 UNKNOWN = object()
@@ -34,19 +34,30 @@ class Observation:
     fault: AnswerFaultError | None = None
 
     @property
-    def behaviour(self) -> tuple[str, str]:
-        """Question and answer as text, equal for two answers that behave alike."""
-        question = canonical([self.code, self.inputs, *self.view])
+    def question(self) -> str:
+        """Equal for two questions that are the same."""
+        return canonical([self.code, self.inputs, *self.view])
+
+    def behaviour(self, passed: bool = False) -> tuple[str, ...] | None:
+        """Question and answer as text, equal for two answers that behave alike. None where nothing can be told from it:
+        the process was lost, or of an exception only the type is known. That is enough in a check that it `passed`.
+        """
         if self.fault is None:
-            return question, canonical(self.value)
-        kind = self.fault.raised.type if isinstance(self.fault, AnswerError) else ""
-        return question, f"{type(self.fault).__name__} {kind}"
+            return self.question, canonical(self.value)
+        if not isinstance(self.fault, AnswerError):
+            return None
+        raised = self.fault.raised
+        evidence = (raised.type,) if passed else raised.evidence
+        return evidence and (self.question, *evidence)
 
 
 class Moment(Protocol):
     """The state right after an answer ran."""
 
     def evaluate(self, code: str, inputs: dict[str, Any], view: View) -> Any: ...
+
+    def outline(self) -> Any:
+        """What the cell defines; see `inside/outline.py`."""
 
 
 @dataclass
@@ -78,7 +89,13 @@ class LiveMoment:
         moment = cls(process, seconds, frame.hidden)
         try:
             process.answer(
-                source, helpers=helpers, given=frame.given, asked=frame.asked, seconds=seconds, goes_on=goes_on
+                source,
+                helpers=helpers,
+                given=frame.given,
+                asked=frame.asked,
+                words=frame.words,
+                seconds=seconds,
+                goes_on=goes_on,
             )
         except AnswerError as error:
             moment.fault = error
@@ -93,6 +110,25 @@ class LiveMoment:
         self.observations.append(Observation(code, inputs, view, value))
         return value
 
+    def outline(self) -> Any:
+        return self.process.outline(self.seconds)
+
+
+@dataclass
+class NotedMoment:
+    """A moment whose answers are kept beside it, where a value came."""
+
+    moment: Moment
+    observations: list[Observation] = field(default_factory=list)
+
+    def evaluate(self, code: str, inputs: dict[str, Any], view: View) -> Any:
+        value = self.moment.evaluate(code, inputs, view)
+        self.observations.append(Observation(code, inputs, view, value))
+        return value
+
+    def outline(self) -> Any:
+        return self.moment.outline()
+
 
 #: Questions of one exercise that are remembered: the checks' own are a few, others carry a student's values.
 MOST_REMEMBERED = 100
@@ -106,6 +142,7 @@ class CachedMoment:
 
     moment: Moment
     answers: OrderedDict[bytes, Any] = field(default_factory=OrderedDict)
+    defined: Any = None
 
     def evaluate(self, code: str, inputs: dict[str, Any], view: View) -> Any:
         question = [code, *([[name, encode_input(names[name])] for name in names] for names in (inputs, *view))]
@@ -122,6 +159,11 @@ class CachedMoment:
         if isinstance(answer, AnswerError):
             raise answer
         return answer
+
+    def outline(self) -> Any:
+        if self.defined is None:
+            self.defined = self.moment.outline()
+        return self.defined
 
 
 @dataclass(frozen=True)

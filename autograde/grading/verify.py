@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -20,9 +21,10 @@ from autograde.grading.declarations import Answer, Submitted
 from autograde.grading.grader import Grader
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict
+from autograde.grading.reference import explanations
 from autograde.intake.notebook import Saved
 from autograde.show import find_exercise
-from autograde.text import LANGUAGES
+from autograde.text import LANGUAGES, Text
 
 __all__ = ["AT_ONCE", "SEED", "Finding", "Proof", "chosen", "verify_exercise", "verify_target"]
 
@@ -35,6 +37,9 @@ WORLDS = {REFERENCES: False, "in its own world": True}
 SEEDS, SEED = 5, "verify-"
 #: Known answers that an exercise with code must have.
 LEAST_WRONG, LEAST_RIGHT = 3, 2
+
+
+Behaviour = tuple[Any, ...] | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,8 @@ class Finding:
 @dataclass(frozen=True)
 class Proof:
     """What verifying one exercise came to. `failed` says of each known wrong answer which checks it fails, `idle` are
-    the checks that reject nothing which the others accept.
+    the checks that reject nothing which the others accept; `unnamed` are the known wrong answers whose explanation
+    nobody is told, since what they do is no evidence for it.
     """
 
     exercise: str
@@ -61,6 +67,7 @@ class Proof:
     checks: tuple[str, ...]
     failed: Mapping[str, frozenset[str]]
     findings: tuple[Finding, ...]
+    unnamed: tuple[str, ...] = ()
 
     @property
     def idle(self) -> tuple[str, ...]:
@@ -122,25 +129,34 @@ def _show_checks(proof: Proof, console: Console) -> None:
         console.print(f"{name} fails {which}", markup=False, highlight=False)
     for name in proof.idle:
         console.print(f"{name} rejects nothing that the others accept", markup=False, highlight=False)
+    for name in proof.unnamed:
+        said = "is never named: another one does the same, or its process is lost"
+        console.print(f"{name} {said}", markup=False, highlight=False)
 
 
 def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1) -> Proof:
     """Judges every declared answer of one exercise in both worlds, and once more under each further seed."""
     hidden = grader.checks[exercise.id]
-    findings, failed = [*_hint(exercise), *_counted(exercise, hidden)], dict[str, frozenset[str]]()
+    findings = [*_hint(exercise), *_counted(exercise, hidden)]
     if not hidden.checks:
         findings += _unread(exercise)
     judge = partial(grader.reference.judge, exercise)
+    failed, did = dict[str, frozenset[str]](), dict[str, Mapping[str, Behaviour]]()
     for name, answer, must, holds in _declared(grader, exercise, hidden) if hidden.checks else ():
         verdicts = {world: judge(hidden, answer, own_world=own) for world, own in WORLDS.items()}
         first = verdicts[REFERENCES]
         if holds is _rejected:
-            failed[name.removeprefix("wrong ").strip("'")] = _failed(hidden, first)
+            wrong = name.removeprefix("wrong ").strip("'")
+            failed[wrong] = _failed(hidden, first)
+            did[wrong] = {world: verdict.behaviour for world, verdict in verdicts.items()}
         for seed, checks in _drawing(hidden, first, holds, seeds):
             verdicts[f"under the seed {seed}"] = judge(checks, answer, seed=seed)
         findings += _held(exercise, name, verdicts, must, holds)
     names = tuple(check.name for check in hidden.checks)
-    return Proof(exercise.id, exercise.points, len(hidden.right), names, failed, tuple(findings))
+    told = explanations((did[one.id][REFERENCES], one.text) for one in hidden.wrong if one.id in did)
+    unnamed = tuple(wrong for wrong, behaviours in did.items() if behaviours[REFERENCES] not in told)
+    findings += _misled(hidden, did, told)
+    return Proof(exercise.id, exercise.points, len(hidden.right), names, failed, tuple(findings), unnamed)
 
 
 def _declared(
@@ -187,6 +203,17 @@ def _failed(hidden: HiddenChecks, verdict: Verdict) -> frozenset[str]:
     """The checks that an answer fails: all of them where its own cell failed."""
     passed = {outcome.check.name for outcome in verdict.outcomes if outcome.passed}
     return frozenset(check.name for check in hidden.checks if check.name not in passed)
+
+
+def _misled(
+    hidden: HiddenChecks, did: Mapping[str, Mapping[str, Behaviour]], told: Mapping[tuple[Any, ...], Text]
+) -> Iterator[Finding]:
+    """A known wrong answer gets its own explanation or none, in whatever world it is looked at."""
+    for one in hidden.wrong:
+        for where, behaviour in did.get(one.id, {}).items():
+            text = told.get(behaviour) if behaviour else None
+            if text is not None and text != one.text:
+                yield Finding(hidden.exercise, f"wrong '{one.id}'", f"is told what another one is, {where}: {text.en}")
 
 
 def _counted(exercise: Exercise, hidden: HiddenChecks) -> Iterator[Finding]:

@@ -8,10 +8,17 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from autograde.sandbox.data import BadDataError, decode, encode_input, line_number, plain_text
+from autograde.sandbox.faults import (
+    AnswerDiedError,
+    AnswerError,
+    AnswerFaultError,
+    AnswerIdleError,
+    AnswerTimeoutError,
+    Raised,
+)
 from autograde.sandbox.patience import LOOK, IdleError, Patience, UsedUpError
 from autograde.sandbox.times import family_seconds, own_seconds
 
@@ -34,47 +41,6 @@ MOST_PARTS = 2_000_000
 GRACE = 1.2
 #: Wall seconds for what takes no time: to take a message.
 REPLY_SECONDS = 60.0
-
-
-@dataclass(frozen=True)
-class Raised:
-    """An exception of the submission's code, as text."""
-
-    type: str
-    bases: tuple[str, ...]
-    text: str
-    line: int | None = None
-
-    def __str__(self) -> str:
-        return f"{self.type}: {self.text}" if self.text else self.type
-
-
-class AnswerFaultError(Exception):
-    """The submission's code did not give a value."""
-
-
-class AnswerError(AnswerFaultError):
-    """It raised an exception, kept in `raised`."""
-
-    def __init__(self, raised: Raised) -> None:
-        super().__init__(str(raised))
-        self.raised = raised
-
-
-class AnswerTimeoutError(AnswerFaultError):
-    """It did not end within its limit of processor time."""
-
-
-class AnswerIdleError(AnswerTimeoutError):
-    """It did nothing for so long that its process was ended; on a busy machine that proves nothing."""
-
-
-class AnswerDiedError(AnswerFaultError):
-    """Its process ended, or sent something that is no value; `why` says which."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 class Process:
@@ -103,14 +69,16 @@ class Process:
         given: dict[str, str],
         seconds: float,
         asked: Sequence[str] = (),
+        words: Sequence[str] = (),
         goes_on: bool = False,
     ) -> None:
         """Runs the answer cell, after the student's own `helpers`; `given` maps names to the given lines that bind
-        them, `asked` are the names that the exercise asks for. A helper that fails costs the answer nothing, unless it
-        misses what the helper would have bound.
+        them, `asked` are the names that the exercise asks for, `words` those in its cell as it is given. A helper that
+        fails costs the answer nothing, unless it misses what the helper would have bound.
         """
         cells: list[dict[str, Any]] = [{"kind": "own", "source": helper, "seconds": seconds} for helper in helpers]
-        cells.append({"kind": "answer", "source": source, "given": given, "asked": list(asked), "seconds": seconds})
+        cell = {"kind": "answer", "source": source, "given": given, "asked": list(asked), "words": list(words)}
+        cells.append({**cell, "seconds": seconds})
         *before, fault = self.run(cells, goes_on=goes_on)
         if isinstance(fault, AnswerError) and "NameError" in fault.raised.bases:
             fault = next((one for one in before if one is not None), fault)
@@ -153,6 +121,10 @@ class Process:
             "seconds": seconds,
         }
         return self._ask(message, seconds)
+
+    def outline(self, seconds: float) -> Any:
+        """What the student's own cells define, as `inside/outline.py` says it, if the process is to be believed."""
+        return self._ask({"op": "outline", "seconds": seconds}, seconds)
 
     def allow(self, seconds: float, altogether: float) -> bool:
         """From now on everything that it is asked may use so many processor seconds. False when it has used up what it
@@ -236,6 +208,7 @@ def _value(reply: Any, seconds: float) -> Any:
             bases=tuple(plain_text(base, 100) for base in bases[:20]) if isinstance(bases, list) else (),
             text=plain_text(error.get("text"), 500),
             line=line_number(line),
+            place=plain_text(error.get("place"), 100),
         )
     )
 

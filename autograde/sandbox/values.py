@@ -50,10 +50,8 @@ class Array:
         return float(number)
 
     def __repr__(self) -> str:
-        shown = self.values if self.values.ndim <= 4 else self.values.ravel()  # 2 items an axis are many on 16 axes
-        inner = np.array2string(shown, threshold=8, edgeitems=2, precision=4, separator=", ").replace("\n", " ")
         kind = "tensor" if self.dtype.startswith("torch.") else "array"
-        return f"{kind}({inner}, shape={self.shape}, dtype={self.dtype})"
+        return f"{kind}({_beginning(self.values)}, shape={self.shape}, dtype={self.dtype})"
 
     def number(self) -> bool | int | float | None:
         """The real number that it holds, where it has no axes."""
@@ -64,6 +62,30 @@ class Array:
 
 class Leaf(np.ndarray[Any, np.dtype[Any]]):
     """Numbers of a check that a question or a rerun gets as a tensor which asks for gradients: `array.view(Leaf)`."""
+
+
+#: Numbers of an array that are shown all; of a larger one the first of its innermost axis.
+ALL_SHOWN, FIRST_SHOWN = 8, 3
+#: Characters of a text in an array.
+MOST_TEXT = 20
+
+
+def _beginning(values: npt.NDArray[Any]) -> str:
+    """The array's numbers, or the first of them with `…` for the rest of each axis."""
+    if values.ndim == 0:
+        return _number(values.item() if values.dtype.kind in "SU" else values[()])
+    shown = len(values) if values.size <= ALL_SHOWN else FIRST_SHOWN if values.ndim == 1 else 1
+    parts = [_beginning(np.asarray(part)) for part in values[: shown if values.size else 0]]
+    return f"[{', '.join([*parts, '…'] if len(values) > len(parts) else parts)}]"
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, np.floating):
+        text = f"{value:.4g}" if np.isfinite(value) else str(value)
+        return f"{text}.0" if text.lstrip("-").isdigit() else text
+    if isinstance(value, str | bytes):
+        return repr(value[:MOST_TEXT])
+    return str(value)
 
 
 @dataclass(frozen=True, eq=False)

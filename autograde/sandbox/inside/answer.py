@@ -21,6 +21,7 @@ from .before import Before
 from .copying import DONE, copy_process, ended_well
 from .encode import describe_error, encode
 from .namespace import Namespace
+from .place import place_of
 from .wire import receive, send
 
 __all__ = ["serve"]
@@ -57,6 +58,8 @@ def serve(channel: socket.socket, namespace: Namespace) -> None:
                     continue
                 copied = process == 0
             _evaluate(channel, namespace, message)
+        elif message["op"] == "outline":
+            send(channel, _reply(namespace.outline, namespace, message["seconds"]))
         elif message["op"] != "done":
             break  # nothing that the grader says
         elif copied:
@@ -66,7 +69,7 @@ def serve(channel: socket.socket, namespace: Namespace) -> None:
 
 def _run(namespace: Namespace, cell: dict[str, Any], at_start: Callable[[], None]) -> list[Any]:
     if cell["kind"] == "answer":
-        namespace.answer(cell["source"], cell["given"], cell["asked"], at_start)
+        namespace.answer(cell["source"], cell["given"], cell["asked"], at_start, cell.get("words", ()))
     else:
         namespace.run(cell["source"], own=cell["kind"] == "own")
     return encode(None)
@@ -106,7 +109,8 @@ def _reply(work: Any, namespace: Namespace, seconds: float) -> dict[str, Any]:
     except OutOfTimeError:
         return {"out_of_time": True}
     except BaseException as error:
-        return {"error": describe_error(error, _line(error, namespace.file))}
+        line = _line(error, namespace.file)
+        return {"error": describe_error(error, line, _place(error, line, namespace))}
 
 
 @contextmanager
@@ -135,6 +139,14 @@ def _await(channel: socket.socket, process: int) -> None:
     """Lets the copy have the channel until it has ended. Where a question has ended it, the grader still waits."""
     if not ended_well(process):
         send(channel, {"died": True})
+
+
+def _place(error: BaseException, line: int | None, namespace: Namespace) -> str:
+    """The statement of the answer's cell that it came from; empty where that cannot be read."""
+    try:
+        return place_of(error, line, *namespace.statements())
+    except Exception:  # code nested too deeply, or a class of the student's that resists being looked at
+        return ""
 
 
 def _line(error: BaseException, file: str) -> int | None:

@@ -39,14 +39,16 @@ def type_names(kind: type) -> list[str]:
     return [f"{base.__module__}.{base.__qualname__}" for base in type.mro(kind)[:-1]][:20]
 
 
-def describe_error(error: BaseException, line: int | None = None) -> dict[str, Any]:
-    """An exception as text: its type, base types, message and the line of the answer that it came from."""
+def describe_error(error: BaseException, line: int | None = None, place: str = "") -> dict[str, Any]:
+    """An exception as text: its type, base types, message, the line of the answer that it came from, and the statement
+    there, as `place` says it.
+    """
     try:
         text = str(error)
     except BaseException:
         text = ""
     names = [name.removeprefix("builtins.") for name in type_names(type(error))]
-    return {"type": type(error).__name__, "bases": names, "text": text[:1000], "line": line}
+    return {"type": type(error).__name__, "bases": names, "text": text[:1000], "line": line, "place": place}
 
 
 def _encode(value: Any, budget: list[int], depth: int) -> list[Any]:

@@ -24,6 +24,7 @@ from .encode import encode
 from .hold import stand_in
 from .inputs import build_inputs
 from .names import ABSENT, copies, is_data, put_back, random_state, set_random_state
+from .outline import outline
 from .rerun import Ran, Rerun
 
 __all__ = ["Namespace"]
@@ -35,7 +36,7 @@ State = tuple[dict[str, Any], Any]
 
 class Namespace:
     """`given` are the lines of the present answer's cell that the exercise gives, by the name that they bind; `asked`
-    the names that it asks for.
+    the names that it asks for; `words` are the names in its cell as the exercise gives it.
     """
 
     def __init__(self, names: dict[str, Any], shell: Any) -> None:
@@ -46,6 +47,7 @@ class Namespace:
         self.file = ""
         self.given: dict[str, str] = {}
         self.asked: set[str] = set()
+        self.words: set[str] = set()
         self.view: list[dict[str, Any]] | None = None
         self.origin: State | None = None
         self.mentioned: set[str] = set()
@@ -82,11 +84,27 @@ class Namespace:
             self.binder.update(dict.fromkeys(ran.binds, len(self.ran) - 1))
 
     def answer(
-        self, source: str, given: dict[str, str], asked: Iterable[str], at_start: Callable[[], None] | None = None
+        self,
+        source: str,
+        given: dict[str, str],
+        asked: Iterable[str],
+        at_start: Callable[[], None] | None = None,
+        words: Iterable[str] = (),
     ) -> None:
         """Runs the answer's cell, which the questions that follow are about."""
-        self.given, self.asked = given, set(asked)
+        self.given, self.asked, self.words = given, set(asked), set(words)
         self.run(source, at_start=at_start)
+
+    def statements(self) -> tuple[list[ast.stmt], set[str]]:
+        """Those of the last cell, and the names in it that are no variables of the student's own."""
+        return (self.ran[-1].body if self.ran else []), self.words | self.asked | self.given.keys()
+
+    def outline(self) -> list[Any]:
+        """What the answer's cell and the student's own cells define, as they left it."""
+        self.enter([])
+        own = [index for index, ran in enumerate(self.ran) if ran.own or ran is self.ran[-1]]
+        bound = {name for name, index in self.binder.items() if index in own}
+        return encode(outline(self.names, bound, [self.ran[index].body for index in own]))
 
     def can_use_up(self) -> bool:
         """Whether the last cell, which is about to run, could use up or change what the student's own cells made. Plain

@@ -1,0 +1,345 @@
+"""What a student is told of a wrong answer: a misconception only where what was seen is evidence for it, names before
+values, and values that are whole.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograde.course import load_course
+from autograde.grading.grader import Grader
+from autograde.grading.hidden_checks import Check
+from autograde.grading.judge import Outcome, Verdict, crashed
+from autograde.grading.naming import misnamed
+from autograde.grading.reference import explanations
+from autograde.grading.student import Observation
+from autograde.grading.telling import differing, tell
+from autograde.grading.verify import _misled
+from autograde.intake.submissions import Submission
+from autograde.records.results import ExerciseResult
+from autograde.sandbox.faults import AnswerDiedError, AnswerError, AnswerTimeoutError, Raised, without_sizes
+from autograde.sandbox.inside.outline import outline
+from autograde.sandbox.inside.place import place_of
+from autograde.sandbox.shown import first_difference, shown
+from autograde.sandbox.values import Array
+from autograde.text import Text
+from notebooks import StudentNotebook
+
+ASKED = Text("묻는 것.", "What is asked.")
+CHECK = Check("test_it", ASKED, None, lambda student: None)
+
+
+def raised(text: str, place: str = "", kind: str = "RuntimeError") -> AnswerError:
+    return AnswerError(Raised(kind, (kind, "Exception"), text, 3, place))
+
+
+def failed(*seen: Observation) -> Verdict:
+    return Verdict(0.0, "failed", None, (Outcome(CHECK, False, seen),))
+
+
+def tensor(*rows: Any) -> Array:
+    values = np.array(rows, dtype="f4")
+    return Array("torch.float32", values.shape, values)
+
+
+class TestExceptions:
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            (
+                "mat1 and mat2 shapes cannot be multiplied (4x3 and 5x2)",
+                "mat1 and mat2 shapes cannot be multiplied (1x9 and 8x8)",
+            ),
+            (
+                "The size of tensor a (4) must match the size of tensor b (6)",
+                "The size of tensor a (4) must match\nthe size of tensor b (7)",
+            ),
+            ("shape '[2, 3, -1]' is invalid for input of size 12", "shape '[2, 4]' is invalid for input of size 7"),
+            ("<function f at 0x7fe0a1> failed", "<function f at 0x55d2c8> failed"),
+            ("no file /tmp/a/b.txt (<cell 12>)", "no file /scratch/c.txt (<cell 3>)"),
+        ],
+    )
+    def test_when_only_sizes_or_places_differ_then_the_message_is_the_same(self, one: str, other: str) -> None:
+        assert without_sizes(one) == without_sizes(other)
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("name 'x1' is not defined", "name 'x2' is not defined"),
+            ("expected Float32 but found Int64", "expected Float32 but found Int32"),
+            ("'list' object has no attribute 'shape'", "'list' object has no attribute 'size'"),
+        ],
+    )
+    def test_when_names_differ_then_the_message_is_another(self, one: str, other: str) -> None:
+        assert without_sizes(one) != without_sizes(other)
+
+    def test_when_nothing_but_the_type_is_known_then_nothing_can_be_told(self) -> None:
+        assert crashed(raised("")).behaviour is None
+        assert failed(Observation("x", {}, [], fault=raised(""))).behaviour is None
+        for lost in (AnswerDiedError("ended"), AnswerTimeoutError("late")):
+            assert crashed(lost).behaviour is None
+            assert failed(Observation("x", {}, [], fault=lost)).behaviour is None
+
+    def test_when_type_message_and_place_agree_then_it_is_the_same_behaviour(self) -> None:
+        assert crashed(raised("at (4)", "here")).behaviour == crashed(raised("at (5)", "here")).behaviour
+        others = (raised("at (4)", "there"), raised("by (4)", "here"), raised("at (4)", "here", "ValueError"))
+        assert all(crashed(raised("at (4)", "here")).behaviour != crashed(other).behaviour for other in others)
+
+    def test_when_a_check_expects_the_exception_then_its_place_is_nobodys_business(self) -> None:
+        verdicts = [
+            Verdict(0.0, "failed", None, (Outcome(CHECK, True, (Observation("x", {}, [], fault=raised("a", place)),)),))
+            for place in ("here", "there")
+        ]
+        assert verdicts[0].behaviour == verdicts[1].behaviour is not None
+
+
+class TestPlace:
+    CELL = """
+class Attention:
+    def forward(self, x):
+        keys = x @ self.W_key
+        scores = queries @ keys
+        for row in scores: row = 1 / 0; row = []
+        return scores
+"""
+
+    def place(self, source: str, part: str, known: str = "Attention forward x W_key scores") -> str:
+        line = next(number for number, text in enumerate(source.splitlines(), 1) if part in text)
+        return place_of(ValueError(), line, ast.parse(source).body, known.split())
+
+    def test_when_only_line_and_own_names_differ_then_it_is_the_same_place(self) -> None:
+        other = "# mine\n\n" + self.CELL.replace("keys", "k")
+        assert self.place(self.CELL, "scores = queries") == self.place(other, "scores = queries") != ""
+
+    @pytest.mark.parametrize(
+        ("old", "new"), [("queries @ keys", "keys @ queries"), ("scores = q", "context = q"), ("forward", "attend")]
+    )
+    def test_when_the_statement_is_another_then_so_is_the_place(self, old: str, new: str) -> None:
+        known = "Attention forward attend x W_key scores context"
+        other = self.CELL.replace(old, new)
+        assert self.place(self.CELL, "queries", known) != self.place(other, "queries", known)
+
+    def test_when_a_loop_fails_in_its_head_then_its_body_does_not_count(self) -> None:
+        one, other = "for row in 5:\n    a = row", "for row in 5:\n    b = 1"
+        assert self.place(one, "for") == self.place(other, "for") != self.place("for row in 6:\n    a = row", "for")
+
+    def test_when_the_cell_is_no_python_then_the_text_there_counts(self) -> None:
+        errors = [SyntaxError("invalid syntax", ("<cell>", 1, 1, text)) for text in ("a b", "  a b\n", "c d")]
+        first, same, other = (place_of(error, 1, [], ()) for error in errors)
+        assert first == same != other
+
+    def test_when_it_was_raised_elsewhere_then_there_is_no_place(self) -> None:
+        assert place_of(ValueError(), None, ast.parse("x = 1").body, ()) == ""
+        assert place_of(ValueError(), 9, ast.parse("x = 1").body, ()) == ""
+
+
+class TestExplanations:
+    def test_when_two_do_the_same_then_neither_is_named_unless_the_text_is_the_same(self) -> None:
+        same = [crashed(raised(f"at ({size})", "here")).behaviour for size in (1, 2)]
+        assert explanations(zip(same, (Text("가", "a"), Text("나", "b")), strict=True)) == {}
+        assert list(explanations(zip(same, (ASKED, ASKED), strict=True)).values()) == [ASKED]
+
+
+def named(student: str, reference: str, mentioned: str, keywords: str = "") -> str | None:
+    """What is said in English of two cells."""
+    sides = []
+    for source in (student, reference):
+        names: dict[str, Any] = {"__name__": "__main__"}
+        tree = ast.parse(source)
+        exec(compile(tree, "<cell>", "exec"), names)
+        bound = names.keys() - {"__name__", "__builtins__"}
+        sides.append([(name, owner, *rest) for name, owner, *rest in outline(names, bound, [tree.body])])
+    naming = misnamed(*sides, set(mentioned.split()), set(keywords.split()))
+    assert naming is None or naming.text.ko
+    return naming.text.en if naming else None
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        ("student", "reference", "said"),
+        [
+            ("allWords = []", "all_words = []", "`all_words`, and the cell does not bind it. .* `allWords`"),
+            ("x = 1", "all_words = []", "`all_words`, and the cell does not bind it.$"),
+            ("class Tokenizer: pass", "class Splitter: pass", "class `Splitter`, .* `Tokenizer`"),
+            ("all_words = None", "all_words = []", "holds `None`; the exercise asks for a list"),
+            ("def f(x): x * 2", "def f(x): return x * 2", "`f` has no `return` with a value"),
+            (
+                "class A:\n    def _init_(self): pass",
+                "class A:\n    def __init__(self): pass",
+                "`A` has no method `__init__`. .* `_init_`",
+            ),
+            ("def f(n): return n", "def f(size): return size", "no parameter of the name `size`. It has `n` instead"),
+        ],
+    )
+    def test_when_a_name_is_missing_or_something_else_then_it_is_said(
+        self, student: str, reference: str, said: str
+    ) -> None:
+        assert re.search(said, named(student, reference, "all_words Splitter f A", "size") or "")
+
+    @pytest.mark.parametrize(
+        ("student", "reference"),
+        [
+            ("all_words = (1,)", "all_words = [1]"),
+            ("x = 1\ndef f(a, **more): return a", "def f(size): return size"),
+            ("def f(size): yield size", "def f(size): return size"),
+            ("class A: pass\nA.__init__ = lambda self: None", "class A:\n    def __init__(self): pass"),
+            ("class B:\n    def g(self): return 1\nclass A(B): pass", "class A:\n    def g(self): return 1"),
+            ("f = lambda size: size", "def f(size): return size"),
+            ("y = 2", "x = 1\ny = 2\nfor i in (): pass"),
+        ],
+    )
+    def test_when_it_is_written_in_another_way_then_nothing_is_said(self, student: str, reference: str) -> None:
+        assert named(student, reference, "all_words f A g y", "size") is None
+
+    def test_when_a_name_of_another_cell_is_changed_in_place_then_it_is_not_missing(self) -> None:
+        changed = [("words", "", "changed", [], True, True)]
+        assert misnamed(changed, [("words", "", "list", [], True, True)], {"words"}, set()) is None
+
+    @pytest.mark.parametrize(
+        "rows",
+        [None, 5, [[]], [("a", "", "def", "b", 1, 1)], [(1, 2, 3, [4], 5, 6)], [("a b", "", "list", [], True, True)]],
+    )
+    def test_when_the_outline_is_forged_then_it_is_read_as_empty(self, rows: Any) -> None:
+        reference = [("words", "", "list", [], True, True)]
+        naming = misnamed(rows, reference, {"words"}, set())
+        assert naming is not None
+        assert naming.text.en.endswith("does not bind it.")
+
+
+class TestShown:
+    def test_when_a_value_is_long_then_it_is_shown_whole_and_small(self) -> None:
+        assert shown(tensor([1.5, 2.25, -0.125])) == "tensor([[1.5, 2.25, -0.125]], shape=(1, 3), dtype=torch.float32)"
+        large = Array("torch.float32", (2, 5, 9), np.arange(90, dtype="f4").reshape(2, 5, 9))
+        assert shown(large) == "tensor([[[0.0, 1.0, 2.0, …], …], …], shape=(2, 5, 9), dtype=torch.float32)"
+        assert shown("word " * 100, 20) == "'word word '… (500 characters)"
+        assert shown(list(range(1000, 2000)), 30) == "[1000, 1001, 1002, 1003, 1004, …] (1000 items)"
+        assert (
+            shown(np.zeros((2, 6), dtype="f4"))
+            == "tensor([[0.0, 0.0, 0.0, 0.0, 0.0, 0.0], …], shape=(2, 6), dtype=torch.float32)"
+        )
+        assert shown([0.1 + 0.2, 0.25, 1e300]) == "[0.3, 0.25, 1e+300]"
+        assert shown({"a": (1,), "b": set()}) == "{'a': (1,), 'b': set()}"
+
+    @given(st.lists(st.integers(-(10**20), 10**20) | st.floats(allow_nan=False), min_size=1), st.integers(1, 60))
+    def test_whatever_numbers_are_shown_then_none_is_cut(self, numbers: list[float], most: int) -> None:
+        items = shown(numbers, most).partition("[")[2].partition("]")[0].split(", ")
+        whole = [repr(one) if len(repr(one)) <= 10 or isinstance(one, int) else f"{one:.6g}" for one in numbers]
+        assert items[:-1] == whole[: len(items) - 1]
+        assert items[-1] in ("…", whole[-1])
+
+    def test_when_values_differ_then_the_first_place_is_found(self) -> None:
+        assert first_difference(tensor([1, 2], [3, 4]), tensor([1, 2], [5, 4])) == ("[1, 0]", 3.0, 5.0)
+        assert first_difference({"w": [tensor([1, 4])]}, {"w": [tensor([2, 4])]}) == ("['w'][0][0, 0]", 1.0, 2.0)
+        assert first_difference(["a", "b"], ["a", "c", "d"]) == ("[1]", "b", "c")
+        assert first_difference(tensor([1]), tensor([1, 2])) is None
+        assert first_difference(tensor([1, 2]), tensor([3, 4])) is None
+
+    def test_when_the_reference_was_asked_the_same_then_the_question_that_differs_is_told(self) -> None:
+        seen = [Observation(code, {}, [], value) for code, value in (("a", 1), ("b", [5, 6]), ("c", 3))]
+        noted = [Observation(code, {}, [], value) for code, value in (("b", [5, 7]), ("a", 1))]
+        message = tell(ASKED, *differing(seen, noted), None)
+        assert (
+            message.en
+            == "What is asked. Tried: `b`. What came back: `[5, 6]`. First differing place: `[1]`, which holds `6`"
+        )
+        assert "7" not in message.en + message.ko
+
+    def test_when_quite_another_thing_came_back_then_it_is_said_in_kind(self) -> None:
+        for value, wanted, said in (
+            (None, tensor([1]), "What came back: `None` (`None` where a tensor is asked for)"),
+            ((1, [2.0]), (1, tensor([3])), "`[1]`, which holds `[2.0]` (a list or tuple where a tensor is asked for)"),
+            (5, tensor([1]), "What came back: `5`"),
+        ):
+            seen, reference = Observation("f(x)", {}, [], value), Observation("f(x)", {}, [], wanted)
+            assert tell(ASKED, seen, reference, None).en.endswith(said)
+
+    @pytest.mark.parametrize(
+        ("code", "said"),
+        [
+            ("def helper(x):\n    return x\nhelper(f(2))", ""),
+            ("class Letters: pass\nstory = 5\nsplit(n)", "Tried: `split(n)`, `n = 4`. "),
+            ("split = tokenizer = None\nf(n)", "Tried: `f(n)`, `n = 4`. "),
+            ("a = f(n)\na, g(a)", "Tried: `a = f(n); a, g(a)`, `n = 4`. "),
+        ],
+    )
+    def test_when_a_check_brings_tools_along_then_the_question_is_shown_without_them(
+        self, code: str, said: str
+    ) -> None:
+        seen = Observation(code, {"n": 4, "tokenizer": None}, [], 1)
+        assert tell(ASKED, seen, None, None).en == f"What is asked. {said}What came back: `1`"
+
+
+@pytest.fixture(scope="module")
+def grader() -> Iterator[Grader]:
+    course = load_course()
+    with Grader(course, course.assignment("lec26"), seconds=3.0) as grader:
+        yield grader
+
+
+def result(grader: Grader, exercise: str, answer: str) -> ExerciseResult:
+    notebook = StudentNotebook(grader.assignment).solve().answer({exercise: answer})
+    graded = grader.grade(Submission("2023100001", "2023100001_lec26.ipynb", notebook.to_bytes()))
+    return next(one for one in graded.exercises if one.id == exercise)
+
+
+class TestGraded:
+    def test_when_an_exception_of_a_known_type_comes_from_elsewhere_then_nothing_is_named(self, grader: Grader) -> None:
+        hidden, exercise = grader.checks["tokenizer-v1"], grader.assignment.exercise("tokenizer-v1")
+        known = {one.id: grader.reference.judge(exercise, hidden, one.answer) for one in hidden.wrong}
+        kinds = {fault.raised.type for one in known.values() for fault in one.faults if isinstance(fault, AnswerError)}
+        for kind in kinds:
+            answer = exercise.fill({3: f"(_ for _ in ()).throw({kind}('something else'))"})
+            assert result(grader, "tokenizer-v1", answer).diagnosis is None
+
+    def test_when_the_asked_name_is_never_bound_then_no_value_is_judged(self, grader: Grader) -> None:
+        answer = grader.assignment.exercise("drop-whitespace").solution["ko"].replace("result = ", "results = ")
+        told = result(grader, "drop-whitespace", answer)
+        assert told.diagnosis is None  # though what `result` holds is what nobody has filtered
+        assert told.message is not None
+        assert "`results`" in told.message.en
+        assert "`results`" in told.message.ko
+        assert "What came back" not in told.message.en
+
+    def test_when_a_method_is_misspelt_then_the_message_names_both(self, grader: Grader) -> None:
+        answer = grader.assignment.exercise("tokenizer-v1").solution["ko"].replace("__init__", "_init_")
+        message = result(grader, "tokenizer-v1", answer).message
+        assert message is not None
+        assert "no method `__init__`" in message.en
+        assert "`_init_`" in message.en
+
+    def test_when_an_exception_came_before_the_asked_name_was_bound_then_it_is_not_called_missing(
+        self, grader: Grader
+    ) -> None:
+        answer = "all_words = sorted(preprocessed, key=vocab_size)\nvocab_size = 1\nprint(vocab_size)"
+        message = result(grader, "vocabulary", answer).message
+        assert message is not None
+        assert "vocab_size" in message.en
+        assert "does not bind" not in message.en
+
+    @pytest.mark.parametrize("name", ["gpt2-tokenizer", "tokenizer-v2", "create-dataloader"])
+    def test_when_known_wrong_answers_raise_alike_then_each_gets_its_own_explanation_or_none(
+        self, grader: Grader, name: str
+    ) -> None:
+        """`autograde verify`, with which `make test` begins, says the same of all exercises and in both worlds."""
+        exercise, hidden = grader.assignment.exercise(name), grader.checks[name]
+        judged = [(one, grader.reference.judge(exercise, hidden, one.answer)) for one in hidden.wrong]
+        assert any(isinstance(fault, AnswerError) for _, verdict in judged for fault in verdict.faults)
+        for one, verdict in judged:
+            assert grader.reference.diagnosis(exercise, hidden, verdict) in (one.text, None)
+
+
+def test_when_one_known_wrong_answer_would_be_told_what_another_is_then_it_is_not_proven(grader: Grader) -> None:
+    hidden = grader.checks["vocabulary"]
+    first, second = hidden.wrong[:2]
+    did = {first.id: {"here": ("a",), "there": ("b",)}, second.id: {"here": ("b",), "there": None}}
+    findings = list(_misled(hidden, did, {("a",): first.text, ("b",): second.text}))
+    assert [finding.answer for finding in findings] == [f"wrong '{first.id}'"]
+    assert "there" in findings[0].what
