@@ -89,7 +89,7 @@ class MultiHeadChecks:
         trial = drawn(rng, between(rng, 5, 7), bias=True)
         require_agreement(student, reference, rng, trial)
         require_gradients(student, reference, rng, trial)
-        require_agreement(student, reference, rng, drawn(rng, 1))
+        require_agreement(student, reference, rng, drawn(rng, 1, shape=(2, 6, 3)))
 
     @check(
         ko="훈련할 때만, 부를 때마다 넘겨받은 확률의 드롭아웃이 어텐션 가중치에 하나씩 따로 걸리고, 남은 가중치는 "
@@ -114,10 +114,20 @@ class MultiHeadChecks:
         require_dropped(attention, values, before, rate)
 
 
-def drawn(rng: np.random.Generator, heads: int, dtype: type = np.float64, *, bias: bool = False) -> Trial:
-    """A module of the class without dropout, and an input shorter than its context."""
-    d_in, width, tokens = between(rng, 17, 24), heads * between(rng, 5, 8), between(rng, 33, 40)
+def drawn(
+    rng: np.random.Generator,
+    heads: int,
+    dtype: type = np.float64,
+    *,
+    bias: bool = False,
+    shape: tuple[int, int, int] | None = None,
+) -> Trial:
+    """A module of the class without dropout, and an input shorter than its context, of this shape or of one that nobody
+    would write as numbers.
+    """
+    sequences, tokens, d_in = shape or (3, between(rng, 33, 40), between(rng, 17, 24))
+    width = heads * between(rng, 5, 8)
     weights = {**qkv(rng, d_in, width, bias=bias), **linear(rng, "out_proj", width, width, bias=True)}
     arguments = (d_in, width, tokens + between(rng, 1, 9), 0.0, heads)
-    x: Floats = rng.normal(size=(3, tokens, d_in)).astype(dtype)
+    x: Floats = rng.normal(size=(sequences, tokens, d_in)).astype(dtype)
     return Trial("MultiHeadAttention", arguments, weights, x, width, {"qkv_bias": True} if bias else {})

@@ -61,6 +61,7 @@ class TestSelfAttentionV1:
         self, student: Student, reference: Student, rng: np.random.Generator
     ) -> None:
         require_agreement(student, reference, rng, drawn(rng))
+        require_agreement(student, reference, rng, drawn(rng, (6, 3)))
 
     @check(
         ko="역전파하면 입력과 세 행렬 모두에 그레이디언트가 그대로 흘러야 합니다.",
@@ -156,6 +157,18 @@ class TestSelfAttentionV1:
             en="`detach` cuts the gradients off, so `W_query` is never trained.",
         ),
         Wrong(
+            "input-detached",
+            {4: "x.detach() @ self.W_key", 5: "x.detach() @ self.W_query", 6: "x.detach() @ self.W_value"},
+            ko="입력을 `detach`해 그레이디언트가 앞의 층으로 흐르지 않습니다. 그러면 앞의 층은 훈련되지 않습니다.",
+            en="The input is detached, so no gradient goes back to the layers before, which are then never trained.",
+        ),
+        Wrong(
+            "sixteen-tokens",
+            {4: "x[:16] @ self.W_key", 6: "x[:16] @ self.W_value"},
+            ko="앞의 열여섯 토큰만 봅니다. 토큰이 더 많아도 모두 보아야 합니다.",
+            en="Only the first sixteen tokens are seen. All of them count, however many there are.",
+        ),
+        Wrong(
             "fixed-sizes",
             dict.fromkeys((1, 2, 3), "nn.Parameter(torch.rand(3, 2))"),
             ko="크기를 숫자로 적었습니다. 넘겨받은 `d_in`과 `d_out`을 써야 합니다.",
@@ -174,8 +187,10 @@ class TestSelfAttentionV1:
     )
 
 
-def drawn(rng: np.random.Generator) -> Trial:
-    """A module of the class, and more tokens than anybody would write as a number."""
-    d_in, d_out, tokens = between(rng, 17, 24), between(rng, 25, 32), between(rng, 33, 40)
+def drawn(rng: np.random.Generator, shape: tuple[int, int] | None = None) -> Trial:
+    """A module of the class for inputs of this shape, that of the notebook's, say, where the class may have kept
+    something; else for more tokens than anybody would write as a number.
+    """
+    (tokens, d_in), d_out = shape or (between(rng, 33, 40), between(rng, 17, 24)), between(rng, 25, 32)
     weights = {layer: rng.normal(size=(d_in, d_out)) / np.sqrt(d_in) for layer in LAYERS}
     return Trial("SelfAttention_v1", (d_in, d_out), weights, rng.normal(size=(tokens, d_in)), d_out)

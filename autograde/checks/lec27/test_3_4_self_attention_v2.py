@@ -78,6 +78,7 @@ class TestSelfAttentionV2:
     ) -> None:
         trial = drawn(rng, bias=True)
         require_agreement(student, reference, rng, trial)
+        require_agreement(student, reference, rng, drawn(rng, (6, 3)))
         require_gradients(student, reference, rng, trial)
 
     wrong = (
@@ -136,6 +137,12 @@ class TestSelfAttentionV2:
             en="The sizes are written as numbers. Use `d_in` and `d_out`, which were passed in.",
         ),
         Wrong(
+            "queries-start-at-zero",
+            {3: "nn.Linear(d_in, d_out, bias=qkv_bias)\nnn.init.zeros_(self.W_query.weight)"},
+            ko="쿼리의 층이 0에서 시작합니다. 가중치는 무작위 수에서 시작해야 합니다.",
+            en="The queries' layer starts at 0. Weights have to start from random numbers.",
+        ),
+        Wrong(
             "frozen",
             {1: "nn.Linear(d_in, d_out, bias=qkv_bias).requires_grad_(False)"},
             ko="쿼리의 층을 얼려 훈련되지 않습니다.",
@@ -152,9 +159,11 @@ class TestSelfAttentionV2:
     )
 
 
-def drawn(rng: np.random.Generator, *, bias: bool = False) -> Trial:
-    """A module of the class, and more tokens than anybody would write as a number."""
-    d_in, d_out, tokens = between(rng, 17, 24), between(rng, 25, 32), between(rng, 33, 40)
+def drawn(rng: np.random.Generator, shape: tuple[int, int] | None = None, *, bias: bool = False) -> Trial:
+    """A module of the class for inputs of this shape, that of the notebook's, say, where the class may have kept
+    something; else for more tokens than anybody would write as a number.
+    """
+    (tokens, d_in), d_out = shape or (between(rng, 33, 40), between(rng, 17, 24)), between(rng, 25, 32)
     options = {"qkv_bias": True} if bias else {}
     weights = qkv(rng, d_in, d_out, bias=bias)
     return Trial("SelfAttention_v2", (d_in, d_out), weights, rng.normal(size=(tokens, d_in)), d_out, options)

@@ -74,6 +74,7 @@ class TestCausalAttention:
     ) -> None:
         trial = drawn(rng, bias=True)
         require_agreement(student, reference, rng, trial)
+        require_agreement(student, reference, rng, drawn(rng, shape=(2, 6, 3)))
         require_gradients(student, reference, rng, trial)
 
     @check(
@@ -170,6 +171,27 @@ class TestCausalAttention:
             en="`masked_fill` without the underscore returns a new tensor. Nobody keeps it, so nothing is masked.",
         ),
         Wrong(
+            "filled-with-a-large-number",
+            {4: f"attn_scores.masked_fill_({CUT}, -100.0)"},
+            ko="유한한 수로 가렸습니다. 점수가 더 작으면 뒤의 토큰이 다시 보입니다. `-torch.inf`라야 늘 0이 됩니다.",
+            en="This masks with a finite number: where scores are smaller still, later tokens are seen again. Only "
+            "`-torch.inf` becomes 0 always.",
+        ),
+        Wrong(
+            "mask-made-anew",
+            {4: "attn_scores.masked_fill_(torch.ones(num_tokens, num_tokens).triu(1).bool(), -torch.inf)"},
+            ko="`forward`가 마스크를 CPU에 새로 만들어, 모듈이 GPU에 있으면 실패합니다. 등록한 버퍼 `self.mask`를 "
+            "씁니다.",
+            en="`forward` makes a mask anew on the CPU, which fails where the module is on a GPU. Use the buffer, "
+            "`self.mask`.",
+        ),
+        Wrong(
+            "input-detached",
+            {3: "b, num_tokens, d_in = x.shape\nx = x.detach()"},
+            ko="입력을 `detach`해 그레이디언트가 앞의 층으로 흐르지 않습니다. 그러면 앞의 층은 훈련되지 않습니다.",
+            en="The input is detached, so no gradient goes back to the layers before, which are then never trained.",
+        ),
+        Wrong(
             "filled-with-zero",
             {4: f"attn_scores.masked_fill_({CUT}, 0.0)"},
             ko="0으로 채웠습니다. 소프트맥스에서 0은 가중치가 되므로 뒤의 토큰이 보입니다.",
@@ -237,16 +259,26 @@ class TestCausalAttention:
             },
         ),
         Right("not-saved", {2: f'self.register_buffer("mask", torch.triu({ONES}, diagonal=1), persistent=False)'}),
+        Right("printed", {3: "b, num_tokens, d_in = x.shape\nprint(x.shape)"}),
         Right("size-of-each-axis", {3: "b = x.size(0)\nnum_tokens = x.size(1)"}),
         Right("where", {4: f"attn_scores = torch.where({CUT}, -torch.inf, attn_scores)"}),
         Right("functional", {5: "nn.functional.dropout(attn_weights, self.dropout.p, self.training)"}),
     )
 
 
-def drawn(rng: np.random.Generator, dtype: type = np.float64, *, bias: bool = False) -> Trial:
-    """A module of the class without dropout, and an input shorter than its context."""
-    d_in, d_out, tokens = between(rng, 17, 24), between(rng, 25, 32), between(rng, 33, 40)
+def drawn(
+    rng: np.random.Generator,
+    dtype: type = np.float64,
+    *,
+    bias: bool = False,
+    shape: tuple[int, int, int] | None = None,
+) -> Trial:
+    """A module of the class without dropout, and an input shorter than its context, of this shape or of one that nobody
+    would write as numbers.
+    """
+    sequences, tokens, d_in = shape or (between(rng, 3, 5), between(rng, 33, 40), between(rng, 17, 24))
+    d_out = between(rng, 25, 32)
     arguments = (d_in, d_out, tokens + between(rng, 1, 9), 0.0)
-    x: Floats = rng.normal(size=(between(rng, 3, 5), tokens, d_in)).astype(dtype)
+    x: Floats = rng.normal(size=(sequences, tokens, d_in)).astype(dtype)
     options = {"qkv_bias": True} if bias else {}
     return Trial("CausalAttention", arguments, qkv(rng, d_in, d_out, bias=bias), x, d_out, options)

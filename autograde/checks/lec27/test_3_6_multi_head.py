@@ -108,6 +108,27 @@ class TestMultiHeadAttention(MultiHeadChecks):
             en="`masked_fill` without the underscore returns a new tensor. Nobody keeps it, so nothing is masked.",
         ),
         Wrong(
+            "filled-with-a-large-number",
+            {15: "attn_scores.masked_fill_(mask_bool, -1e9)"},
+            ko="유한한 수로 가렸습니다. 점수가 더 작으면 뒤의 토큰이 다시 보입니다. `-torch.inf`라야 늘 0이 됩니다.",
+            en="This masks with a finite number: where scores are smaller still, later tokens are seen again. Only "
+            "`-torch.inf` becomes 0 always.",
+        ),
+        Wrong(
+            "mask-made-anew",
+            {14: "torch.ones(num_tokens, num_tokens).triu(1).bool()"},
+            ko="`forward`가 마스크를 CPU에 새로 만들어, 모듈이 GPU에 있으면 실패합니다. 등록한 버퍼 `self.mask`를 "
+            "씁니다.",
+            en="`forward` makes a mask anew on the CPU, which fails where the module is on a GPU. Use the buffer, "
+            "`self.mask`.",
+        ),
+        Wrong(
+            "weights-detached",
+            {16: "torch.softmax(attn_scores / self.head_dim**0.5, dim=-1).detach()"},
+            ko="가중치를 `detach`해 쿼리와 키의 층이 훈련되지 않습니다.",
+            en="The weights are detached, so the layers of queries and keys are never trained.",
+        ),
+        Wrong(
             "masked-after-softmax",
             {15: "pass", 17: "self.dropout(attn_weights.masked_fill(mask_bool, 0.0))"},
             ko="소프트맥스 다음에 가리고 다시 정규화하지 않아 행의 합이 1보다 작습니다.",

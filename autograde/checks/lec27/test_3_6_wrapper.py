@@ -91,7 +91,7 @@ class TestMultiHeadWrapper:
         require_agreement(student, reference, rng, trial)
         require_gradients(student, reference, rng, trial)
         require_no_leak(student, rng, drawn(rng, heads), [f"heads.{k}." for k in range(heads)])
-        require_agreement(student, reference, rng, drawn(rng, 1))
+        require_agreement(student, reference, rng, drawn(rng, 1, shape=(2, 6, 3)))
 
     wrong = (
         Wrong(
@@ -105,6 +105,12 @@ class TestMultiHeadWrapper:
             {1: f"[{HEAD} for _ in range(2)]"},
             ko="헤드의 수를 숫자로 적었습니다. `num_heads`를 써야 합니다.",
             en="The number of heads is fixed. Use `num_heads`.",
+        ),
+        Wrong(
+            "four-heads-at-most",
+            {2: "torch.cat([head(x) for head in self.heads[:4]], dim=-1)"},
+            ko="앞의 네 헤드만 불렀습니다. 헤드가 더 많아도 모두 불러야 합니다.",
+            en="Only the first four heads are called. All of them count, however many there are.",
         ),
         Wrong(
             "single-head",
@@ -197,10 +203,15 @@ def several(rng: np.random.Generator, heads: int, d_in: int, width: int, *, bias
     return {name: numbers for part in parts for name, numbers in part.items()}
 
 
-def drawn(rng: np.random.Generator, heads: int, *, bias: bool = False) -> Trial:
-    """A module of the class without dropout, and an input shorter than its context."""
-    d_in, width, tokens = between(rng, 17, 20), between(rng, 8, 16), between(rng, 33, 36)
+def drawn(
+    rng: np.random.Generator, heads: int, *, bias: bool = False, shape: tuple[int, int, int] | None = None
+) -> Trial:
+    """A module of the class without dropout, and an input shorter than its context, of this shape or of one that nobody
+    would write as numbers.
+    """
+    sequences, tokens, d_in = shape or (3, between(rng, 33, 36), between(rng, 17, 20))
+    width = between(rng, 8, 16)
     arguments = (d_in, width, tokens + between(rng, 1, 9), 0.0, heads)
-    weights, x = several(rng, heads, d_in, width, bias=bias), rng.normal(size=(3, tokens, d_in))
+    weights, x = several(rng, heads, d_in, width, bias=bias), rng.normal(size=(sequences, tokens, d_in))
     options = {"qkv_bias": True} if bias else {}
     return Trial("MultiHeadAttentionWrapper", arguments, weights, x, heads * width, options)
