@@ -16,14 +16,16 @@ STEPS = """
 first, second = layer
 (first(batch_example), second(drawn_x))
 """
-#: The numbers of the layer depend on the order of its parameters alone: their names are the student's own.
+#: A copy gets other numbers, which depend on the order of its parameters alone: their names are the student's own.
 PASSED = f"""{FILL}
+from copy import deepcopy
+module = deepcopy(layer)
 torch.manual_seed(drawn_seed)
 with torch.no_grad():
-    for weight in layer.parameters():
+    for weight in module.parameters():
         weight.copy_(torch.randn(weight.shape))
-outputs = layer.train()(drawn_x), layer.eval()(drawn_x), layer(drawn_x.flip(0))
-*found, gradients = passed(layer.double(), drawn_x.double())
+outputs = module.train()(drawn_x), module.eval()(drawn_x), module(drawn_x.flip(0))
+*found, gradients = passed(module.double(), drawn_x.double())
 outputs, found, list(gradients.values())
 """
 
