@@ -37,7 +37,6 @@ __all__ = [
     "layer_norm",
     "normalized",
     "parameters",
-    "random_ids",
     "require_causal",
     "require_device",
     "require_dropout",
@@ -167,11 +166,6 @@ def class_names(found: Any) -> list[str]:
     """The names of an object's class and of that class's bases, those of torch with their modules."""
     names = found.bases if isinstance(found, Opaque) else ()
     return [name if name.startswith("torch.") else name.rpartition(".")[2] for name in names]
-
-
-def random_ids(*shape: int) -> Ids:
-    """Token IDs of the tiny vocabulary, the same for everyone."""
-    return np.random.default_rng(28).integers(TINY["vocab_size"], size=shape)
 
 
 def gpt(ids: Ids, state: State, cfg: Config) -> Floats:

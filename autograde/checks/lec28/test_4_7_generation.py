@@ -60,7 +60,8 @@ drawn_model = filled(GPTModel(drawn_cfg)).eval()
 
 def _table(rng: np.random.Generator) -> npt.NDArray[np.float32]:
     """Logits by which token t is followed by t + 1, and the last one by 0; all below 0, or far above."""
-    table = (rng.normal(size=(11, 11)) + rng.choice([-8, 55], size=(11, 1))).astype(np.float32)
+    drawn = rng.normal(size=(11, 11)) + rng.choice([-8, 55], size=(11, 1))
+    table: npt.NDArray[np.float32] = drawn.astype(np.float32)
     rows = np.arange(11)
     best, following = table.argmax(axis=1), (rows + 1) % 11
     table[rows, best], table[rows, following] = table[rows, following], table[rows, best]
