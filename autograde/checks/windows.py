@@ -47,7 +47,7 @@ def drawn_texts(rng: np.random.Generator) -> dict[str, Any]:
     """
     first, second = (letters(rng, 50) for _ in range(2))
     start, stride = int(rng.integers(5_000)), int(rng.integers(3, 9))
-    sizes = {"size": (stride + int(rng.integers(1, 5)), stride), "large": (int(rng.integers(270, 330)), 2)}
+    sizes = {"size": (stride + int(rng.integers(1, 5)), stride), "large": (int(rng.integers(270, 330)), 9)}
     return {"first": first, "second": second, "story": UNSEEN[start : start + 500], "long": letters(rng, 500), **sizes}
 
 

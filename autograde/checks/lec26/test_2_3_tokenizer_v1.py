@@ -39,7 +39,7 @@ DECODED = f"""{READY}
 texts = [first.decode([3, 17, 8, 4, 3, 1, 8, 30]), second.decode([92, 92, 96, 70]), first.decode([])]
 large = SimpleTokenizerV1(words)
 large.int_to_str = {{i: token for token, i in words.items()}}
-(texts, large.decode(ids), large.decode(ids[:9]), ids)
+(texts, [large.decode(ids[start:]) for start in (0, 9)], [large.decode(ids[k : k + 9]) for k in range(4)], ids)
 """
 ROUND_TRIPS = """
 known, strange = SimpleTokenizerV1(vocab), SimpleTokenizerV1(words)

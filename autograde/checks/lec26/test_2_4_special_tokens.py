@@ -29,7 +29,8 @@ tokenizers = [SimpleTokenizerV2(words) for words in (toy, other)]
 DECODED = """
 tokenizer = SimpleTokenizerV2(vocab)
 lists = [tokenizer.encode(story) for story in (raw_text[:900], *strange)]
-(lists, [tokenizer.decode(ids) for ids in lists], [tokenizer.encode(tokenizer.decode(ids)) for ids in lists])
+parts = [ids[start : start + 30] for ids in lists for start in (0, 30)]
+(lists, [tokenizer.decode(ids) for ids in lists + parts], [tokenizer.encode(tokenizer.decode(ids)) for ids in lists])
 """
 
 

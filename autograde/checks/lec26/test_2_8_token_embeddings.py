@@ -11,8 +11,8 @@ from autograde.checks import UNSEEN, Array, Right, Student, Wrong, check, exerci
 from autograde.checks.lec26.lookup import Sizes, look_up_others
 from autograde.checks.lec26.texts import drawn_story, long_story
 
-#: All batches of one epoch, and the inputs of the next.
-BATCHES = "([*dataloader], [inputs for inputs, _ in dataloader])"
+#: All batches of one epoch, and the first one of the next.
+BATCHES = "([*dataloader], next(iter(dataloader)))"
 LAST = "(len(dataloader), dataloader.dataset[len(dataloader.dataset) - 1])"
 #: What `inputs` give, and what of a gradient reaches the layer's rows.
 LOOKED_UP = """
