@@ -26,6 +26,7 @@ from autograde.grading.telling import tell
 from autograde.sandbox.data import (
     Array,
     BadDataError,
+    Leaf,
     Opaque,
     canonical,
     close,
@@ -35,6 +36,7 @@ from autograde.sandbox.data import (
     plain_text,
 )
 from autograde.sandbox.inside.encode import encode
+from autograde.sandbox.inside.inputs import build_inputs
 from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerTimeoutError, Process, Raised
 from autograde.text import Text
 
@@ -344,3 +346,10 @@ def test_when_a_text_is_made_to_harm_then_it_is_short_and_printable() -> None:
     assert plain_text({"no": "text"}, 7) == ""
     for harmful in ("\ud800" * 999, "\U000e0001" * 999, "\x00" * 10**6):
         assert len(shorten(harmful)) <= 160
+
+
+def test_when_a_leaf_goes_in_then_the_tensor_asks_for_gradients() -> None:
+    numbers = np.arange(3.0)
+    built = build_inputs({"plain": encode_input(numbers), "leaf": encode_input(numbers.view(Leaf))})
+    assert (built["plain"].requires_grad, built["leaf"].requires_grad) == (False, True)
+    assert built["leaf"].tolist() == [0.0, 1.0, 2.0]

@@ -1031,7 +1031,7 @@ with check(
 ):
     answered(query_2, keys)
     answered(attn_score_22)
-    assert attn_score_22.dim() == 0, tr(
+    assert torch.as_tensor(attn_score_22).dim() == 0, tr(
         ko="결과가 수 하나가 아닙니다. 성분끼리 곱한 다음 모두 더해야 합니다.",
         en="The result is not a single number. The products of the components have to be added up.",
     )
@@ -2031,8 +2031,6 @@ r"""
 6. `mask_bool`: 토큰 수에 맞게 자른 참·거짓 마스크. 다음 문장 하나로 점수를 제자리에서 `-torch.inf`로 채웁니다.
 7. `attn_weights`: 헤드 폭의 제곱근으로 나눈 점수의 소프트맥스, 그다음 드롭아웃
 8. `context_vec`: 가중치와 값의 곱에서 축 1과 2를 되돌린 것, 그다음 $(b, T, d_{out})$으로 합친 것
-
-`forward` 안에서는 아무것도 출력하지 않습니다.
 """
 
 # %% [markdown] lang="en"
@@ -2076,8 +2074,6 @@ Complete the class `MultiHeadAttention`, which lecture 28 and the homework use u
    `-torch.inf`
 7. `attn_weights`: the softmax of the scores divided by the square root of the head's width, then dropout
 8. `context_vec`: weights times values with axes 1 and 2 swapped back, then merged to $(b, T, d_{out})$
-
-`forward` prints nothing.
 """
 
 
