@@ -139,8 +139,6 @@ class Grader:
             fault = str(error) if isinstance(error, CourseError) else shorten(f"{type(error).__name__}: {error}")
             reason = Text(f"채점기 오류입니다: {fault}", f"A fault of the grader: {fault}")
             return self._ungraded(submission, reason, began)
-        finally:
-            self.reference.rest()
         return SubmissionResult(
             student=submission.student,
             file=submission.file,
@@ -193,7 +191,10 @@ class Grader:
             return judging.results(), judging.notes
 
         with self._pool.place() as warm:
-            return warm.use(judge)
+            try:
+                return warm.use(judge)
+            finally:
+                self.reference.rest()
 
     def _ungraded(self, submission: Submission, reason: Text, began: float) -> SubmissionResult:
         return SubmissionResult(
