@@ -110,12 +110,7 @@ class Reference:
             if (where, what) == (sandbox, exercise.id) and not moment.process.ended:
                 return moment
             self.rest()
-        process, frame = sandbox.start_answer(exercise.id), self._plan.frames[exercise.id]
-        try:
-            moment = LiveMoment.after(process, exercise.fill({}), [], frame, self._seconds, goes_on=True)
-        except BaseException:
-            process.close()
-            raise
+        moment = self._after(sandbox, exercise, exercise.fill({}), goes_on=True)
         self._kept = sandbox, exercise.id, moment
         return moment
 
@@ -167,11 +162,20 @@ class Reference:
         self, sandbox: Sandbox, exercise: Exercise, source: str, *, goes_on: bool = False
     ) -> Iterator[LiveMoment]:
         """The moment after an answer of the project's own. AnswerFaultError when there is none."""
+        moment = self._after(sandbox, exercise, source, goes_on=goes_on)
+        try:
+            yield moment
+        finally:
+            moment.process.close()
+
+    def _after(self, sandbox: Sandbox, exercise: Exercise, source: str, *, goes_on: bool) -> LiveMoment:
+        """The same, in a process that is to be closed. AnswerFaultError when there is none."""
         process, frame = sandbox.start_answer(exercise.id), self._plan.frames[exercise.id]
         try:
-            yield LiveMoment.after(process, source, [], frame, self._seconds, goes_on=goes_on)
-        finally:
+            return LiveMoment.after(process, source, [], frame, self._seconds, goes_on=goes_on)
+        except BaseException:
             process.close()
+            raise
 
 
 class _Questions:

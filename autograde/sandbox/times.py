@@ -28,20 +28,16 @@ def own_seconds(pid: int) -> float:
 
 def family_seconds(pid: int) -> float:
     """Processor seconds of a process and of everything below it, ended children included; 0 when it has ended."""
-    if CHILDREN:
-        return sum(map(own_seconds, _below(pid)))
-    total = 0.0
-    with contextlib.suppress(psutil.Error):
-        process = psutil.Process(pid)
-        for member in (process, *process.children(recursive=True)):
-            with contextlib.suppress(psutil.Error):
-                total += _seconds(member)
-    return total
+    return sum(map(own_seconds, _below(pid)))
 
 
 def _below(pid: int) -> list[int]:
-    """The process and everything below it, without a look at each process of the machine."""
+    """The process and everything below it, where the kernel says so without a look at each process of the machine."""
     found = [pid]
+    if not CHILDREN:
+        with contextlib.suppress(psutil.Error):
+            found += [child.pid for child in psutil.Process(pid).children(recursive=True)]
+        return found
     for process in found:
         with contextlib.suppress(OSError):
             for thread in Path(f"/proc/{process}/task").iterdir():

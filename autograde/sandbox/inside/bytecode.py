@@ -30,12 +30,9 @@ _WITH_NAME = frozenset(
 _EXTENDED = dis.opmap["EXTENDED_ARG"]
 #: `LOAD_GLOBAL` has a flag in its lowest bit from Python 3.11 on.
 _GLOBAL_SHIFT = 1 if sys.version_info >= (3, 11) else 0
-_SET_NUMBERS = frozenset({dis.opmap["STORE_ATTR"], dis.opmap["DELETE_ATTR"]})
 _USES = re.compile(b"[%s]" % re.escape(bytes(sorted(_WITH_NAME | {_LOAD_CONST}))))
-
-
 #: What sets an attribute.
-_SETS = frozenset({"STORE_ATTR", "DELETE_ATTR"})
+_SETS = frozenset({dis.opmap["STORE_ATTR"], dis.opmap["DELETE_ATTR"]})
 #: How an object comes to stand below the value that one of its attributes gets, as in `self.n += 1`.
 _TWICE, _TURNED = frozenset({"COPY", "DUP_TOP"}), frozenset({"SWAP", "ROT_TWO"})
 
@@ -48,15 +45,14 @@ def sets_attributes(code: CodeType, fine: Collection[str] = ()) -> bool:
 
 
 def _sets(code: CodeType, fine: Collection[str]) -> bool:
-    if _SET_NUMBERS.isdisjoint(code.co_code[::2]):
+    if _SETS.isdisjoint(code.co_code[::2]):
         return False
     fine = {*fine, *code.co_varnames[: min(code.co_argcount, 1)]}
-    steps = [step for step in dis.get_instructions(code) if step.opname != "CACHE"]
-    for before, step in pairwise(steps):
+    for before, step in pairwise(dis.get_instructions(code)):
         loads_fine = before.opname.startswith("LOAD_") and before.argval in fine
         if step.opname in _TWICE and not loads_fine:
             return True
-        if step.opname in _SETS and not (loads_fine or before.opname in _TURNED):
+        if step.opcode in _SETS and not (loads_fine or before.opname in _TURNED):
             return True
     return False
 
