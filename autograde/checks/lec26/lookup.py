@@ -19,7 +19,7 @@ LOOK_UP = """
 weight = {layer}.weight
 found = {layer}(torch.tensor(rows))
 start = weight[rows].detach().clone()
-(gradient,) = torch.autograd.grad(found, weight, steps)
+(gradient,) = torch.autograd.grad((found * steps).sum(), weight)
 gradient = (str(gradient.layout), gradient.to_dense()[rows])
 with torch.no_grad():
     weight.copy_(torch.arange(1, 1 + weight.numel()).reshape(weight.shape))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.texts import drawn_story, long_story
+from autograde.checks.lec26.texts import drawn_story, ruled_story
 
 #: All batches of one epoch, and the first one of the next.
 BATCHES = "([*dataloader], next(iter(dataloader)))"
@@ -114,7 +114,7 @@ class TestBatchOfEight:
     ) -> None:
         for text in (UNSEEN[:400], drawn_story(rng, int(rng.integers(500, 900)))):
             assert student.rerun(raw_text=text).run(BATCHES) == reference.rerun(raw_text=text).run(BATCHES)
-        long = long_story(rng)
+        long = ruled_story(rng)
         assert student.rerun(raw_text=long).run(LAST) == reference.rerun(raw_text=long).run(LAST)
 
     wrong = (

@@ -12,8 +12,8 @@ from autograde.checks.lec26.lookup import Sizes, look_up_others
 def drawn_sizes(rng: np.random.Generator, width: int) -> Sizes:
     """The earlier cells' names for longer rows of tokens, with vectors of this width."""
     length = int(rng.integers(70, 140))
-    ids = rng.integers(50257, size=(8, length + 1))
-    embeddings = np.zeros((8, length, width), dtype=np.float32)
+    ids = rng.integers(50257, size=(2, length + 1))
+    embeddings = np.zeros((2, length, width), dtype=np.float32)
     names = {"max_length": length, "output_dim": width, "inputs": ids[:, :-1], "targets": ids[:, 1:]}
     return Sizes({**names, "token_embeddings": embeddings}, (length, width))
 
@@ -146,10 +146,11 @@ class TestPositionEmbeddingLayer:
 #: itself, the rows of their layer.
 GRADIENTS = """
 parts = (pos_embedding_layer.weight, token_embeddings)
-positions, tokens = torch.autograd.grad(input_embeddings, parts, steps, retain_graph=True, allow_unused=True)
+total = (input_embeddings * steps).sum()
+positions, tokens = torch.autograd.grad(total, parts, retain_graph=True, allow_unused=True)
 rows = None
 if tokens is None:
-    rows = torch.autograd.grad(input_embeddings, token_embedding_layer.weight, steps, retain_graph=True)[0][inputs]
+    rows = torch.autograd.grad(total, token_embedding_layer.weight, retain_graph=True)[0][inputs]
 (positions, tokens, rows)
 """
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograde.checks import UNSEEN
 
-__all__ = ["MARKS", "WHITESPACE", "drawn_story", "drawn_text", "drawn_vocabulary", "drawn_words", "long_story"]
+__all__ = ["MARKS", "WHITESPACE", "drawn_story", "drawn_text", "drawn_vocabulary", "drawn_words", "long_story", "ruled_story"]
 
 #: What `\s` stands for among the ASCII characters.
 WHITESPACE = (" ", "\t", "\n", "\r", "\f", "\v")
@@ -55,3 +55,9 @@ def long_story(rng: np.random.Generator) -> str:
     while len(passages) < LONG:
         passages += drawn_story(rng, 4_000)
     return passages
+
+
+def ruled_story(rng: np.random.Generator) -> str:
+    """Two passages with ruled lines between them: longer than the lecture's text, with few tokens."""
+    rule = "=" * 64 + "\n"
+    return f"{drawn_story(rng, 2_000)}\n{rule * (LONG // len(rule))}{drawn_story(rng, 2_000)}"
