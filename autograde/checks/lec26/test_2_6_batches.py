@@ -9,8 +9,11 @@ import numpy as np
 from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
 from autograde.checks.lec26.texts import drawn_story, ruled_story
 
-#: All batches of one epoch, and the first one of the next.
-BATCHES = "([*dataloader], next(iter(dataloader)))"
+#: All batches of one epoch in a row, with their sizes, and the first one of the next.
+BATCHES = """
+batches = [*dataloader]
+(*[torch.cat(part) for part in zip(*batches)], [len(batch[0]) for batch in batches], next(iter(dataloader)))
+"""
 LAST = "(len(dataloader), dataloader.dataset[len(dataloader.dataset) - 1])"
 
 

@@ -20,10 +20,10 @@ def drawn_sizes(rng: np.random.Generator, width: int) -> Sizes:
 
 #: Whether the token embeddings stay when those of positions change.
 APART = """
-before = token_embedding_layer.weight[:4].tolist()
+before = token_embedding_layer.weight[:4].detach().clone()
 with torch.no_grad():
     pos_embedding_layer.weight.zero_()
-(before, token_embedding_layer.weight[:4].tolist())
+(before, token_embedding_layer.weight[:4])
 """
 
 

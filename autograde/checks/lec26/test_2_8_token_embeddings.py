@@ -9,10 +9,13 @@ import numpy as np
 
 from autograde.checks import UNSEEN, Array, Right, Student, Wrong, check, exercise
 from autograde.checks.lec26.lookup import Sizes, look_up_others
-from autograde.checks.lec26.texts import drawn_story, ruled_story
+from autograde.checks.lec26.texts import drawn_story, long_story
 
-#: All batches of one epoch, and the first one of the next.
-BATCHES = "([*dataloader], next(iter(dataloader)))"
+#: All batches of one epoch in a row, with their sizes, and the first one of the next.
+BATCHES = """
+batches = [*dataloader]
+(*[torch.cat(part) for part in zip(*batches)], [len(batch[0]) for batch in batches], next(iter(dataloader)))
+"""
 LAST = "(len(dataloader), dataloader.dataset[len(dataloader.dataset) - 1])"
 #: What `inputs` give, and what of a gradient reaches the layer's rows.
 LOOKED_UP = """
@@ -136,7 +139,7 @@ class TestEmbeddingDataloader:
         drawn = {"raw_text": drawn_story(rng, 3000), "max_length": int(rng.integers(5, 19))}
         for names in ({"raw_text": UNSEEN[:900], "max_length": 6}, drawn):
             assert student.rerun(**names).run(BATCHES) == reference.rerun(**names).run(BATCHES)
-        names = {"raw_text": ruled_story(rng), "max_length": int(rng.integers(130, 250))}
+        names = {"raw_text": long_story(rng), "max_length": int(rng.integers(130, 250))}
         assert student.rerun(**names).run(LAST) == reference.rerun(**names).run(LAST)
 
     wrong = (

@@ -14,7 +14,9 @@ __all__ = ["MARKS", "WHITESPACE", "drawn_story", "drawn_text", "drawn_vocabulary
 WHITESPACE = (" ", "\t", "\n", "\r", "\f", "\v")
 #: The 12 separators of the story's tokens.
 MARKS = (",", ".", ":", ";", "?", "_", "!", '"', "(", ")", "'", "--")
-LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#: Letters of the longest word that is drawn.
+LONGEST = 8
 #: More characters and tokens than The Verdict has.
 LONG = 24_000
 
@@ -23,8 +25,12 @@ def drawn_words(rng: np.random.Generator, count: int) -> list[str]:
     """Distinct words of letters in no order."""
     words: dict[str, None] = {}
     while len(words) < count:
-        words["".join(rng.choice(LETTERS, size=rng.integers(2, 9)))] = None
-    return list(words)
+        drawn = rng.integers(len(LETTERS), size=(count, LONGEST)).tolist()
+        lengths = rng.integers(2, LONGEST + 1, size=count).tolist()
+        words |= dict.fromkeys(
+            "".join(LETTERS[k] for k in word[:length]) for word, length in zip(drawn, lengths, strict=True)
+        )
+    return list(words)[:count]
 
 
 def drawn_text(rng: np.random.Generator, words: Sequence[str], marks: Sequence[str], pieces: int) -> str:
@@ -33,8 +39,11 @@ def drawn_text(rng: np.random.Generator, words: Sequence[str], marks: Sequence[s
     """
     separators = [*marks, *WHITESPACE]
     rng.shuffle(separators)
-    several = ["".join(rng.choice(separators, size=rng.integers(1, 4))) for _ in range(pieces - len(separators))]
-    return "".join(between + str(rng.choice(words)) for between in (*separators, *several))
+    drawn = rng.integers(len(separators), size=(pieces - len(separators), 3)).tolist()
+    counts = rng.integers(1, 4, size=len(drawn)).tolist()
+    several = ["".join(separators[k] for k in row[:count]) for row, count in zip(drawn, counts, strict=True)]
+    chosen = rng.integers(len(words), size=pieces).tolist()
+    return "".join(between + words[k] for between, k in zip((*separators, *several), chosen, strict=True))
 
 
 def drawn_vocabulary(rng: np.random.Generator, tokens: Sequence[str]) -> dict[str, int]:
