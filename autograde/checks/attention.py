@@ -92,10 +92,19 @@ class Trial:
     width: int
     options: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def made(self) -> str:
+        """Code in which `made()` makes a module of the class."""
+        return f"{TOOLS}{MADE.format(kind=self.kind)}"
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What that code and the questions' take."""
+        return {"arguments": self.arguments, "options": self.options, "weights": self.weights, "x": self.x}
+
     def run(self, answer: Student, code: str, **inputs: Any) -> Any:
         """What `code` gives, in which `made()` makes a module of the class."""
-        asked = {"arguments": self.arguments, "options": self.options, "weights": self.weights, "x": self.x, **inputs}
-        return answer.run(f"{TOOLS}{MADE.format(kind=self.kind)}{code}", **asked)
+        return answer.run(f"{self.made}{code}", **{**self.asked, **inputs})
 
 
 def linear(rng: np.random.Generator, layer: str, d_in: int, d_out: int, *, bias: bool) -> dict[str, Floats]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from autograde.checks import Array, Student
 from autograde.checks.arrays import Floats, alike, between, floats
 from autograde.checks.attention import Trial, dropped_weights, extreme
+from autograde.checks.devices import require_device
 
 __all__ = ["is_causal_mask", "require_dropped", "require_no_leak", "require_own_mask", "trained_passes"]
 
@@ -39,27 +40,6 @@ for number in (0, 1):
         found.append(None)
 found
 """
-#: Which operations had tensors of two devices. `meta` is a device that every machine has: what a class makes on the
-#: CPU, wherever its module is, is not on it. The first question about `meta` costs a second.
-ON_META = """
-from torch.utils._python_dispatch import TorchDispatchMode
-
-mixed = []
-
-class Watch(TorchDispatchMode):
-    def __torch_dispatch__(self, operation, types, arguments=(), named=None):
-        tensors = [one for one in (*arguments, *(named or {}).values()) if isinstance(one, torch.Tensor) and one.dim()]
-        if len({one.device.type for one in tensors}) > 1:
-            mixed.append(str(operation))
-        return operation(*arguments, **(named or {}))
-
-module = made().to("meta")
-with Watch():
-    module(torch.empty(size, device="meta"))
-mixed
-"""
-#: Operations that may have tensors of two devices: a copy from one to the other, and places by index.
-BETWEEN_DEVICES = ("aten.copy_", "aten._to_copy", "aten.index")
 
 
 def is_causal_mask(buffer: Any, length: int) -> bool:
@@ -94,8 +74,7 @@ def require_own_mask(student: Student, reference: Student, trial: Trial) -> None
     found = trial.run(student, FILLED)
     unused = all(each is not None and np.array_equal(floats(found[0]), floats(each)) for each in found[1:])
     if unused and alike(found[0], trial.run(reference, FILLED)[0]):
-        mixed = trial.run(student, ON_META, size=trial.x.shape)
-        assert all(operation.startswith(BETWEEN_DEVICES) for operation in mixed)
+        require_device(student, f"{trial.made}module = made()", **trial.asked, drawn_x=trial.x)
 
 
 def trained_passes(student: Student, rng: np.random.Generator, trial: Trial) -> tuple[list[Floats], Array]:

@@ -9,7 +9,8 @@ import numpy as np
 
 from autograde.checks import Student, check
 from autograde.checks.arrays import agrees, floats
-from autograde.checks.gpt import LONGEST, TOOLS, alike, draw_config, draw_seed, gelu, normalized, require_device
+from autograde.checks.devices import require_device
+from autograde.checks.gpt import LONGEST, TOOLS, alike, draw_config, draw_seed, gelu, normalized
 
 __all__ = ["FeedForwardChecks", "LayerNormChecks"]
 
@@ -101,7 +102,7 @@ class LayerNormChecks:
         offset = float(rng.uniform(500, 1000))
         found = student.run(NORM_TRAINED, **asked, drawn_offset=offset)
         assert alike(found, reference.run(NORM_TRAINED, **asked, drawn_offset=offset))
-        require_device(student, NORM_MADE, **asked)
+        require_device(student, f"{TOOLS}\n{NORM_MADE}", **asked)
 
 
 class FeedForwardChecks:
@@ -158,4 +159,4 @@ class FeedForwardChecks:
         assert floats(found).shape == x.shape
         assert agrees(alone, floats(found)[1:, 2:], atol=1e-3)
         assert alike(passed, reference.run(FORWARD_PASSED, **asked)[2])
-        require_device(student, FORWARD_MODULE, **asked)
+        require_device(student, f"{TOOLS}\n{FORWARD_MODULE}", **asked)

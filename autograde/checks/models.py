@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from autograde.checks import Student, check
 from autograde.checks.arrays import Floats, floats
+from autograde.checks.devices import require_device
 from autograde.checks.gpt import (
     LONGEST,
     TOOLS,
@@ -20,7 +21,6 @@ from autograde.checks.gpt import (
     draw_rate,
     draw_seed,
     require_causal,
-    require_device,
     require_dropout,
 )
 
@@ -152,7 +152,7 @@ class BlockChecks:
         cfg = draw_config(rng, drop_rate=0.5, qkv_bias=True)
         asked = {"drawn_cfg": cfg, "drawn_seed": seed, "drawn_x": _batch(rng, cfg, int(rng.integers(9, 17)))}
         assert alike(student.run(BLOCK_RUN, **asked), reference.run(BLOCK_RUN, **asked))
-        require_device(student, BLOCK_MADE, **asked)
+        require_device(student, f"{TOOLS}\n{BLOCK_MADE}", **asked)
         tokens = LONGEST + int(rng.integers(5, 20))
         for sizes, length in (((4, 2), tokens), ((26, 13), 5)):
             cfg = draw_config(rng, emb_dim=sizes[0], n_heads=sizes[1], context_length=length + 2)

@@ -8,7 +8,16 @@ import numpy as np
 
 from autograde.checks import UNSEEN
 
-__all__ = ["MARKS", "WHITESPACE", "drawn_story", "drawn_text", "drawn_vocabulary", "drawn_words", "long_story", "ruled_story"]
+__all__ = [
+    "MARKS",
+    "WHITESPACE",
+    "drawn_story",
+    "drawn_text",
+    "drawn_vocabulary",
+    "drawn_words",
+    "long_story",
+    "ruled_story",
+]
 
 #: What `\s` stands for among the ASCII characters.
 WHITESPACE = (" ", "\t", "\n", "\r", "\f", "\v")
