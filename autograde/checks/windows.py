@@ -20,7 +20,8 @@ class Letters:
 WINDOWS = """
 def windows(part, *chosen):
     datasets = [GPTDatasetV1(*arguments) for arguments in chosen]
-    return [[dataset[k][part] for k in (*reversed(range(len(dataset))), 0)] for dataset in datasets]
+    found = [[dataset[k][part] for k in (*reversed(range(len(dataset))), 0)] for dataset in datasets]
+    return [([tuple(one.shape) for one in some], torch.cat([one.flatten() for one in some])) for some in found]
 """
 COUNTS = """
 gpt2 = tiktoken.get_encoding('gpt2')
@@ -37,8 +38,7 @@ def windows_of(part: int) -> str:
     toys = "('abcdefghijk', Letters(), 3, 2), ('abcdefghijk', Letters(), 2, 5)"
     alike = "(first, Letters(), *size), (second, Letters(), *size)"
     stories = "(story, tiktoken.get_encoding('gpt2'), 10, 7), (long, Letters(), *large)"
-    code = f"*some, many = windows({part}, {toys}, {alike}, {stories})\n(some, torch.stack(many))"
-    return f"{LETTERS}{WINDOWS}{code}"
+    return f"{LETTERS}{WINDOWS}windows({part}, {toys}, {alike}, {stories})"
 
 
 def drawn_texts(rng: np.random.Generator) -> dict[str, Any]:

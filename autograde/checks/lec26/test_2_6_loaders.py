@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.texts import drawn_story, long_story
+from autograde.checks.lec26.texts import drawn_story, ruled_story
 
 #: Names of earlier cells that the function must not lean on.
 GONE: dict[str, Any] = {"tokenizer": None, "raw_text": "", "enc_text": [], "text": ""}
@@ -49,7 +49,7 @@ def epochs(**chosen):
 def story_with_a_rest(reference: Student, rng: np.random.Generator) -> str:
     """A passage whose windows do not fill the last batch of the default size."""
     while True:
-        story = drawn_story(rng, 600)
+        story = drawn_story(rng, 350)
         if reference.run(COUNT, story=story) % 4:
             return story
 
@@ -67,7 +67,7 @@ class TestCreateDataloader:
         texts = [f"{UNSEEN[:300]}<|endoftext|>{UNSEEN[300:800]}", f"<|endoftext|>{drawn_story(rng, 800)}"]
         stride = int(rng.integers(3, 9))
         sizes = [{"max_length": 6, "stride": 4}, {"max_length": stride + int(rng.integers(1, 9)), "stride": stride}]
-        names: dict[str, Any] = {"texts": texts, "sizes": sizes, "long": long_story(rng), **GONE}
+        names: dict[str, Any] = {"texts": texts, "sizes": sizes, "long": ruled_story(rng), **GONE}
         assert student.run(ITEMS, **names) == reference.run(ITEMS, **names)
 
     @check(
@@ -80,7 +80,7 @@ class TestCreateDataloader:
     ) -> None:
         story = story_with_a_rest(reference, rng)
         count = reference.run(COUNT, story=story)
-        batch = next(size for size in rng.permutation(np.arange(5, 30)).tolist() if count % size)
+        batch = next(size for size in rng.permutation(np.arange(5, 20)).tolist() if count % size)
         names: dict[str, Any] = {"story": story, "batch": batch, "workers": int(rng.integers(1, 9)), **GONE}
         assert student.run(OPTIONS, **names) == reference.run(OPTIONS, **names)
 
@@ -92,7 +92,7 @@ class TestCreateDataloader:
     def test_when_shuffle_is_chosen_then_only_then_the_order_changes(
         self, student: Student, rng: np.random.Generator
     ) -> None:
-        kept, *drawn = student.run(ORDER, story=drawn_story(rng, 600), **GONE)
+        kept, *drawn = student.run(ORDER, story=drawn_story(rng, 400), **GONE)
         assert kept[0] == kept[1] == kept[2]
         for first, second, in_order in drawn:
             assert first != second

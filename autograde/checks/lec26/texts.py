@@ -27,7 +27,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: Letters of the longest word that is drawn.
 LONGEST = 8
 #: More characters and tokens than The Verdict has.
-LONG = 24_000
+LONG = 21_000
 
 
 def drawn_words(rng: np.random.Generator, count: int) -> list[str]:
@@ -78,4 +78,4 @@ def long_story(rng: np.random.Generator) -> str:
 def ruled_story(rng: np.random.Generator) -> str:
     """Two passages with ruled lines between them: longer than the lecture's text, with few tokens."""
     rule = "=" * 64 + "\n"
-    return f"{drawn_story(rng, 2_000)}\n{rule * (LONG // len(rule))}{drawn_story(rng, 2_000)}"
+    return f"{drawn_story(rng, 1_000)}\n{rule * (LONG // len(rule))}{drawn_story(rng, 1_000)}"
