@@ -14,6 +14,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 __all__ = ["binding_statements", "hold", "read", "root_of", "stand_in", "tolerant", "touched"]
 
@@ -29,7 +30,9 @@ def stand_in(name: str) -> str:
     return f"_held_{name}"
 
 
-def hold(statement: ast.stmt, names: Collection[str]) -> ast.stmt:
+# A cell is run again for every question on other inputs; what that takes of its statements is made once.
+@lru_cache(maxsize=256)
+def hold(statement: ast.stmt, names: frozenset[str]) -> ast.stmt:
     """A copy of the statement in which `names` get the values of their stand-ins."""
     held: ast.stmt = _Hold(names).visit(copy.deepcopy(statement))
     return ast.fix_missing_locations(held)
@@ -40,10 +43,10 @@ def binding_statements(body: list[ast.stmt], name: str, given: str | None) -> li
     word, else the first one that binds it.
     """
     if given is not None:
-        known = ast.dump(ast.parse(given).body[0])
-        if same := [statement for statement in body if ast.dump(statement) == known]:
+        known = _shape(_first(given))
+        if same := [statement for statement in body if _shape(statement) == known]:
             return same
-    return [statement for statement in body if name in set(_fresh(statement))][:1]
+    return [statement for statement in body if name in _bound(statement)][:1]
 
 
 def read(node: ast.AST) -> set[str]:
@@ -62,6 +65,7 @@ def touched(body: list[ast.stmt]) -> tuple[set[str], set[str]]:
     return stores - {""}, calls - {""}
 
 
+@lru_cache(maxsize=256)
 def tolerant(statement: ast.stmt) -> ast.stmt:
     """The statement with each `assert` and `print` at the level of the cell so that its failing goes unnoticed."""
     simple = isinstance(statement, ast.Assert | ast.Expr)
@@ -69,6 +73,21 @@ def tolerant(statement: ast.stmt) -> ast.stmt:
         return statement
     tried: ast.stmt = _Tolerate().visit(statement if simple else copy.deepcopy(statement))
     return ast.fix_missing_locations(tried)
+
+
+@lru_cache(maxsize=64)
+def _first(source: str) -> ast.stmt:
+    return ast.parse(source).body[0]
+
+
+@lru_cache(maxsize=256)
+def _shape(statement: ast.stmt) -> str:
+    return ast.dump(statement)
+
+
+@lru_cache(maxsize=256)
+def _bound(statement: ast.stmt) -> frozenset[str]:
+    return frozenset(_fresh(statement))
 
 
 def _fresh(node: ast.AST) -> Iterator[str]:

@@ -227,7 +227,7 @@ def _question(code: str) -> tuple[CodeType, CodeType, bool]:
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     value = ast.Expression(last.value if isinstance(last, ast.Expr) else ast.Constant(None, lineno=1, col_offset=0))
     before = compile(tree, QUESTION_FILE, "exec")
-    return before, compile(ast.fix_missing_locations(value), QUESTION_FILE, "eval"), looks
+    return before, compile(value, QUESTION_FILE, "eval"), looks
 
 
 def _codes(value: Any) -> list[CodeType]:

@@ -154,5 +154,5 @@ class Rerun:
 
 def _held(body: list[ast.stmt], held: dict[str, list[ast.stmt]]) -> list[ast.stmt]:
     """The cell's statements, those that bind a held name so that they keep it. What they say may fail."""
-    names = [(tolerant(statement), {name for name in held if statement in held[name]}) for statement in body]
+    names = [(tolerant(statement), frozenset(name for name in held if statement in held[name])) for statement in body]
     return [hold(statement, found) if found else statement for statement, found in names]
