@@ -39,7 +39,7 @@ LAYERS = ("W_query", "W_key", "W_value")
 
 #: Code for the sandbox: `loaded(module, weights)` gives the module's parameters these numbers, by name, in double
 #: precision; `whole(module, x, pull)` runs it forward and backward: the output, and the gradients of the sum of
-#: `output * pull` at `x` and at each parameter; `parameters(module)` hands all of them over.
+#: `output * pull` at `x` and at each parameter; `numbers(module)` are those of all parameters in a row.
 #: The notebook's names are taken away first: a class must not read them.
 TOOLS = """
 inputs = batch = x_2 = torch.ones(2, 2)
@@ -53,8 +53,8 @@ def loaded(module, weights):
             parameter.copy_(weights[name])
     return module
 
-def parameters(module):
-    return {name: parameter.detach().clone() for name, parameter in module.named_parameters()}
+def numbers(module):
+    return torch.cat([parameter.detach().flatten() for parameter in module.parameters()])
 
 def whole(module, x, pull):
     x = x.clone().requires_grad_()
@@ -75,7 +75,7 @@ def made():
 RUN = """
 module, other = loaded(made(), weights), made()
 parts = (x[:2, :short], x[:1, :1], -x, x) if x.dim() == 3 else (x[:short], x[:1], -x, x)
-([module(part) for part in (x, *parts)], x, parameters(module))
+([module(part) for part in (x, *parts)], x, numbers(module))
 """
 
 

@@ -7,7 +7,6 @@ import numpy as np
 from autograde.checks import Right, Student, Wrong, check, exercise
 from autograde.checks.arrays import Floats, alike, between, each_by_itself
 from autograde.checks.attention import (
-    LAYERS,
     Trial,
     context,
     divided,
@@ -15,15 +14,15 @@ from autograde.checks.attention import (
     require_agreement,
     require_gradients,
 )
-from autograde.checks.causal import is_causal_mask, require_dropped, require_no_leak, trained_passes
+from autograde.checks.causal import is_causal_mask, require_dropped, trained_passes
 
 MADE = """
 module = made()
 (list(module.heads), dict(module.named_parameters()))
 """
 OPTIONS = """
-[([name for name, _ in each.named_parameters()], dict(each.named_buffers()))
- for each in (made(), MultiHeadAttentionWrapper(*arguments, qkv_bias=True))]
+biased = MultiHeadAttentionWrapper(*arguments, qkv_bias=True)
+([name for name, _ in biased.named_parameters()], dict(biased.named_buffers()))
 """
 
 HEAD = "CausalAttention(d_in, d_out, context_length, dropout, qkv_bias)"
@@ -39,17 +38,17 @@ class TestMultiHeadWrapper:
     def test_when_it_is_made_then_every_head_has_its_own_weights(
         self, student: Student, rng: np.random.Generator
     ) -> None:
-        for heads in (between(rng, 5, 7), 1):
-            trial = drawn(rng, heads)
-            kinds, parameters = trial.run(student, MADE)
-            assert len(kinds) == heads
-            for kind in kinds:
-                assert "CausalAttention" in [name.rpartition(".")[2] for name in getattr(kind, "bases", ())]
-            assert {name: matrix.shape for name, matrix in parameters.items()} == {
-                name: numbers.shape for name, numbers in trial.weights.items()
-            }
-            assert all(matrix.requires_grad for matrix in parameters.values())
-            assert each_by_itself(parameters.values())
+        heads = between(rng, 5, 7)
+        trial = drawn(rng, heads)
+        kinds, parameters = trial.run(student, MADE)
+        assert len(kinds) == heads
+        for kind in kinds:
+            assert "CausalAttention" in [name.rpartition(".")[2] for name in getattr(kind, "bases", ())]
+        assert {name: matrix.shape for name, matrix in parameters.items()} == {
+            name: numbers.shape for name, numbers in trial.weights.items()
+        }
+        assert all(matrix.requires_grad for matrix in parameters.values())
+        assert each_by_itself(parameters.values())
 
     @check(
         ko="`context_length`, `dropout`, `qkv_bias`를 모든 헤드에 넘겨야 합니다. 드롭아웃은 훈련할 때 헤드마다 "
@@ -64,11 +63,9 @@ class TestMultiHeadWrapper:
         weights, length = several(rng, heads, d_in, width), tokens + between(rng, 18, 25)
         x = rng.normal(size=(2, tokens, d_in)) * 0.3
         trial = Trial("MultiHeadAttentionWrapper", (d_in, width, length, rate, heads), weights, x, heads * width)
-        for (names, buffers), kinds in zip(trial.run(student, OPTIONS), (("weight",), ("weight", "bias")), strict=True):
-            assert set(names) == {
-                f"heads.{k}.{layer}.{kind}" for k in range(heads) for layer in LAYERS for kind in kinds
-            }
-            assert all(is_causal_mask(buffers[f"heads.{k}.mask"], length) for k in range(heads))
+        names, buffers = trial.run(student, OPTIONS)
+        assert set(names) == {name for plain in weights for name in (plain, plain.replace("weight", "bias"))}
+        assert all(is_causal_mask(buffers[f"heads.{k}.mask"], length) for k in range(heads))
         passes, quiet = trained_passes(student, rng, trial)
         parts = [context(x, weights, f"heads.{k}.", causal=True) for k in range(heads)]
         attention, values = (np.stack(each, axis=1) for each in zip(*parts, strict=True))
@@ -90,7 +87,6 @@ class TestMultiHeadWrapper:
         trial = drawn(rng, heads, bias=True)
         require_agreement(student, reference, rng, trial)
         require_gradients(student, reference, rng, trial)
-        require_no_leak(student, rng, drawn(rng, heads), [f"heads.{k}." for k in range(heads)])
         require_agreement(student, reference, rng, drawn(rng, 1, shape=(2, 6, 3)))
 
     wrong = (
