@@ -18,12 +18,12 @@ def drawn_sizes(rng: np.random.Generator, width: int) -> Sizes:
     return Sizes({**names, "token_embeddings": embeddings}, (length, width))
 
 
-#: Whether the token embeddings stay when those of positions change.
+#: Some token embeddings before and after those of positions change, and how many of these there are.
 APART = """
 before = token_embedding_layer.weight[:4].tolist()
 with torch.no_grad():
     pos_embedding_layer.weight.zero_()
-(before, token_embedding_layer.weight[:4].tolist())
+(before, token_embedding_layer.weight[:4].tolist(), tuple(pos_embedding_layer.weight.shape))
 """
 
 
@@ -49,7 +49,7 @@ class TestPositionEmbeddingLayer:
         points=1,
     )
     def test_when_sizes_are_others_then_the_layer_follows(self, student: Student, rng: np.random.Generator) -> None:
-        before, after = student.run(APART)
+        before, after, _ = student.run(APART)
         assert before == after
         sizes, kept = drawn_sizes(rng, int(rng.integers(7, 20))), drawn_sizes(rng, 256)
         del kept.names["output_dim"]
