@@ -147,8 +147,8 @@ class TestReviewGPTModel(ModelChecks):
             {1: "tok_embeds"},
             ko="블록에 들어가는 것에 위치 임베딩이 없어 모델이 토큰의 순서를 모릅니다. 무엇을 더했고 무엇에 드롭아웃을 "
             "걸었는지 확인합니다.",
-            en="What goes into the blocks has no position embeddings, so the model does not know the order of the tokens. "
-            "See what is added, and what dropout is given.",
+            en="What goes into the blocks has no position embeddings, so the model does not know the order of the "
+            "tokens. See what is added, and what dropout is given.",
         ),
         Wrong(
             "positions-only",
@@ -185,8 +185,8 @@ class TestReviewGPTModel(ModelChecks):
             {2: "self.drop_emb(tok_embeds)"},
             ko="블록에 들어가는 것에 위치 임베딩이 없어 모델이 토큰의 순서를 모릅니다. 무엇을 더했고 무엇에 드롭아웃을 "
             "걸었는지 확인합니다.",
-            en="What goes into the blocks has no position embeddings, so the model does not know the order of the tokens. "
-            "See what is added, and what dropout is given.",
+            en="What goes into the blocks has no position embeddings, so the model does not know the order of the "
+            "tokens. See what is added, and what dropout is given.",
         ),
         Wrong(
             "dropout-always",

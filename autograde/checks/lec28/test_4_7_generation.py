@@ -256,29 +256,31 @@ class TestGreedyGeneration:
             "smallest",
             {4: "torch.argmin(probas, dim=-1, keepdim=True)"},
             ko="로짓이 가장 작은 토큰이 뽑힙니다. 가장 큰 것을 고르는지, 부호가 뒤집히지 않았는지 확인합니다.",
-            en="The token with the smallest logit is chosen. See that it is the largest, and that no sign is turned around.",
+            en="The token with the smallest logit is chosen. See that it is the largest, and that no sign is turned "
+            "around.",
         ),
         Wrong(
             "softmax-of-the-negative",
             {3: "torch.softmax(-logits, dim=-1)"},
             ko="로짓이 가장 작은 토큰이 뽑힙니다. 가장 큰 것을 고르는지, 부호가 뒤집히지 않았는지 확인합니다.",
-            en="The token with the smallest logit is chosen. See that it is the largest, and that no sign is turned around.",
+            en="The token with the smallest logit is chosen. See that it is the largest, and that no sign is turned "
+            "around.",
         ),
         Wrong(
             "dimension-not-kept",
             {4: "torch.argmax(probas, dim=-1)"},
-            ko="`idx_next`의 크기가 (배치, 1)이 아니어서 이어 붙일 수 없습니다. 마지막 위치를 꺼낼 때와 argmax를 부를 때 "
-            "어느 차원이 사라지고 어느 차원이 남는지 확인합니다.",
-            en="`idx_next` does not have the shape (batch, 1), so it cannot be appended. See which dimensions go and which "
-            "stay where the last position is taken and where argmax is called.",
+            ko="`idx_next`의 크기가 (배치, 1)이 아니어서 이어 붙일 수 없습니다. 마지막 위치를 꺼낼 때와 argmax를 부를 "
+            "때 어느 차원이 사라지고 어느 차원이 남는지 확인합니다.",
+            en="`idx_next` does not have the shape (batch, 1), so it cannot be appended. See which dimensions go and "
+            "which stay where the last position is taken and where argmax is called.",
         ),
         Wrong(
             "three-dimensions",
             {2: "logits[:, -1:, :]"},
-            ko="`idx_next`의 크기가 (배치, 1)이 아니어서 이어 붙일 수 없습니다. 마지막 위치를 꺼낼 때와 argmax를 부를 때 "
-            "어느 차원이 사라지고 어느 차원이 남는지 확인합니다.",
-            en="`idx_next` does not have the shape (batch, 1), so it cannot be appended. See which dimensions go and which "
-            "stay where the last position is taken and where argmax is called.",
+            ko="`idx_next`의 크기가 (배치, 1)이 아니어서 이어 붙일 수 없습니다. 마지막 위치를 꺼낼 때와 argmax를 부를 "
+            "때 어느 차원이 사라지고 어느 차원이 남는지 확인합니다.",
+            en="`idx_next` does not have the shape (batch, 1), so it cannot be appended. See which dimensions go and "
+            "which stay where the last position is taken and where argmax is called.",
         ),
         Wrong(
             "sampled",
