@@ -78,16 +78,16 @@ class TestGenerateFirstText:
             {1: "model.eval"},
             ko="셀이 끝났을 때 모델이 훈련 모드입니다. 생성하기 전에 평가 모드로 바꾸고 그대로 두어야 하며, 메서드는 "
             "뒤에 괄호를 붙여야 실행됩니다.",
-            en="The model is in training mode when the cell ends. Switch it before generating and leave it so; a method "
-            "is only called with parentheses.",
+            en="The model is in training mode when the cell ends. Switch it before generating and leave it so; a "
+            "method is only called with parentheses.",
         ),
         Wrong(
             "training-mode",
             {1: "model.train()"},
             ko="셀이 끝났을 때 모델이 훈련 모드입니다. 생성하기 전에 평가 모드로 바꾸고 그대로 두어야 하며, 메서드는 "
             "뒤에 괄호를 붙여야 실행됩니다.",
-            en="The model is in training mode when the cell ends. Switch it before generating and leave it so; a method "
-            "is only called with parentheses.",
+            en="The model is in training mode when the cell ends. Switch it before generating and leave it so; a "
+            "method is only called with parentheses.",
         ),
         Wrong(
             "gradients-off-instead",
@@ -154,8 +154,8 @@ class TestGenerateFirstText:
             {2: f"{GENERATED.format(6, LENGTH)}\nmodel.train()"},
             ko="셀이 끝났을 때 모델이 훈련 모드입니다. 생성하기 전에 평가 모드로 바꾸고 그대로 두어야 하며, 메서드는 "
             "뒤에 괄호를 붙여야 실행됩니다.",
-            en="The model is in training mode when the cell ends. Switch it before generating and leave it so; a method "
-            "is only called with parentheses.",
+            en="The model is in training mode when the cell ends. Switch it before generating and leave it so; a "
+            "method is only called with parentheses.",
         ),
         Wrong(
             "without-batch",
