@@ -79,6 +79,12 @@ class TestPositionEmbeddingLayer:
             en="The vector's dimension stands in for the context length, which is `max_length`.",
         ),
         Wrong(
+            "width-of-the-embeddings",
+            {1: "token_embeddings.shape[-1]"},
+            ko="벡터의 차원을 문맥 길이로 썼습니다. 문맥 길이는 `max_length`입니다.",
+            en="The vector's dimension stands in for the context length, which is `max_length`.",
+        ),
+        Wrong(
             "vocabulary-for-positions",
             {2: "nn.Embedding(vocab_size, output_dim)"},
             ko="행의 수로 어휘 사전의 크기를 썼습니다. 이 층에는 위치마다 행이 하나씩 있습니다.",

@@ -132,6 +132,18 @@ class TestGenerateFirstText:
             en="With the prompt's length for a context, tokens are forgotten. Use `context_length`.",
         ),
         Wrong(
+            "output-for-context",
+            {2: GENERATED.format(6, "out")},
+            ko="문맥의 크기를 앞에서 나온 모델의 출력 `out`에서 가져왔습니다. 설정의 `context_length`를 써야 합니다.",
+            en="The context size is taken from `out`, the output of before. Use `context_length` of the configuration.",
+        ),
+        Wrong(
+            "length-of-the-output",
+            {2: GENERATED.format(6, "out.shape[1]")},
+            ko="문맥의 크기를 앞에서 나온 모델의 출력 `out`에서 가져왔습니다. 설정의 `context_length`를 써야 합니다.",
+            en="The context size is taken from `out`, the output of before. Use `context_length` of the configuration.",
+        ),
+        Wrong(
             "other-text",
             {2: f"generate_text_simple(model, batch, 6, {LENGTH})"},
             ko="4.1의 `batch`에 이어 썼습니다. `encoded_tensor`에 이어야 합니다.",
