@@ -199,6 +199,13 @@ class TestNames:
     def test_when_it_is_written_in_another_way_then_nothing_is_said(self, student: str, reference: str) -> None:
         assert named(student, reference, "all_words f A g y", "size") is None
 
+    def test_when_an_exception_speaks_of_none_then_the_function_without_a_return_is_named(self) -> None:
+        reference = "class A:\n    def g(self): return 1\nfound = A().g()"
+        student = reference.replace("return 1", "pass")
+        assert named(student, reference, "NoneType") == "`A.g` has no `return` with a value, so that `None` comes back."
+        assert named(student, reference, "shape") is None
+        assert named(reference, reference, "NoneType") is None
+
     def test_when_a_name_of_another_cell_is_changed_in_place_then_it_is_not_missing(self) -> None:
         changed = [("words", "", "changed", [], True, True)]
         assert misnamed(changed, [("words", "", "list", [], True, True)], {"words"}, set()) is None

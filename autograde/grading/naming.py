@@ -41,6 +41,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "dict": (dict,),
     "set": (set, frozenset),
 }
+#: How an exception calls what comes back where there is no `return`.
+_NOTHING = type(None).__name__
 #: Kinds that a check may take for each other.
 _ALIKE = (frozenset({"number", "tensor", "array"}), frozenset({"list", "set"}), frozenset({"function", "object"}))
 
@@ -82,6 +84,9 @@ def misnamed(student: Any, reference: Any, mentioned: Collection[str], keywords:
     arguments. None where there is nothing.
     """
     ours, theirs = _read(reference), _read(student)
+    silent = _silent(ours, theirs) if _NOTHING in mentioned else []
+    if silent:
+        return Naming(_no_return(silent[0]))
     names = [name for name in ours.kinds if name in mentioned]
     for name in names:
         if name not in theirs.kinds and name not in theirs.changed:
@@ -114,14 +119,25 @@ def _findings(
     for name in names:
         if name in ours.bases and theirs.bases.get(name) == ours.bases[name]:
             yield from _methods(name, ours, theirs, mentioned)
+    silent = _silent(ours, theirs)
     for owner, name in sorted(ours.functions, key=lambda both: both[1] not in mentioned):
         found, wanted = theirs.functions.get((owner, name)), ours.functions[owner, name]
         if found is None or (owner or name) not in names:
             continue
-        full = f"{owner}.{name}" if owner else name
+        full = _full(owner, name)
         yield from _parameters(full, found, wanted, keywords)
-        if wanted.returns and not found.returns:
+        if full in silent:
             yield _no_return(full)
+
+
+def _silent(ours: _Outline, theirs: _Outline) -> list[str]:
+    """Functions and methods that return nothing, where the reference's return a value."""
+    both = [key for key in ours.functions if key in theirs.functions]
+    return [_full(*key) for key in both if ours.functions[key].returns and not theirs.functions[key].returns]
+
+
+def _full(owner: str, name: str) -> str:
+    return f"{owner}.{name}" if owner else name
 
 
 def _unbound(name: str, ours: _Outline, theirs: _Outline) -> Text:

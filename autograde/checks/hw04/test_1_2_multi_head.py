@@ -5,6 +5,13 @@ from __future__ import annotations
 from autograde.checks import Right, Wrong, exercise
 from autograde.checks.multi_head import MultiHeadChecks
 
+#: Two ways to write the same.
+KEYS_AS_THEY_ARE = {
+    "ko": "키의 마지막 두 축을 바꾸지 않아 쿼리와 곱할 수 없습니다. 점수는 헤드마다 토큰 수 × 토큰 수입니다.",
+    "en": "The last two axes of the keys are not swapped, so queries cannot be multiplied by them. Scores are "
+    "tokens × tokens for every head.",
+}
+
 
 @exercise("review-multi-head-attention", points=5)
 class TestReviewMultiHeadAttention(MultiHeadChecks):
@@ -49,6 +56,16 @@ class TestReviewMultiHeadAttention(MultiHeadChecks):
             {11: "queries @ keys.transpose(1, 2)"},
             ko="헤드와 토큰의 축을 바꾸었습니다. 마지막 두 축을 바꾸어야 합니다.",
             en="This swaps heads and tokens. Swap the last two axes.",
+        ),
+        Wrong(
+            "keys-as-they-are",
+            {11: "queries @ keys"},
+            **KEYS_AS_THEY_ARE,
+        ),
+        Wrong(
+            "keys-as-they-are-by-matmul",
+            {11: "torch.matmul(queries, keys)"},
+            **KEYS_AS_THEY_ARE,
         ),
         Wrong(
             "scores-transposed",
@@ -117,6 +134,18 @@ class TestReviewMultiHeadAttention(MultiHeadChecks):
             en="The keys come from `W_query`. They have a layer of their own, `W_key`.",
         ),
         Wrong(
+            "queries-from-keys",
+            {3: "self.W_key(x)"},
+            ko="쿼리에 `W_key`를 썼습니다. 쿼리에는 `W_query`가 따로 있습니다.",
+            en="The queries come from `W_key`. They have a layer of their own, `W_query`.",
+        ),
+        Wrong(
+            "values-from-keys",
+            {4: "self.W_key(x)"},
+            ko="값의 자리에 키가 들어 있습니다. 값은 `W_value`에서 나오고, 나눌 때에도 그 값을 나눕니다.",
+            en="Where the values belong there are the keys. Values come from `W_value`, and it is they that get split.",
+        ),
+        Wrong(
             "layers-mixed-up",
             {2: "self.W_value(x)", 4: "self.W_key(x)"},
             ko="키와 값의 층이 서로 바뀌었습니다.",
@@ -131,8 +160,8 @@ class TestReviewMultiHeadAttention(MultiHeadChecks):
         Wrong(
             "split-forgotten-for-values",
             {6: "keys"},
-            ko="값 대신 키를 나눈 것을 썼습니다.",
-            en="What was split here are the keys, not the values.",
+            ko="값의 자리에 키가 들어 있습니다. 값은 `W_value`에서 나오고, 나눌 때에도 그 값을 나눕니다.",
+            en="Where the values belong there are the keys. Values come from `W_value`, and it is they that get split.",
         ),
         Wrong(
             "mask-undone",

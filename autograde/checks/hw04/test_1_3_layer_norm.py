@@ -20,6 +20,12 @@ class TestReviewLayerNorm(LayerNormChecks):
             en="`eps` is added outside the root. Add it to the variance, then take the root.",
         ),
         Wrong(
+            "eps-subtracted-from-the-root",
+            {1: "(x - mean) / (torch.sqrt(var) - self.eps)"},
+            ko="`eps`를 뺐습니다. 0으로 나누는 일이 없도록 분산에 더해야 합니다.",
+            en="`eps` is subtracted. Added to the variance, it makes sure that nothing is divided by 0.",
+        ),
+        Wrong(
             "no-eps",
             {1: "(x - mean) / torch.sqrt(var)"},
             ko="`eps`가 없어 값이 모두 같은 행은 0을 0으로 나누어 `nan`이 됩니다.",

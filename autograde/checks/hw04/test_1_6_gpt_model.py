@@ -145,8 +145,10 @@ class TestReviewGPTModel(ModelChecks):
         Wrong(
             "tokens-only",
             {1: "tok_embeds"},
-            ko="위치 임베딩을 더하지 않아 모델이 토큰의 순서를 모릅니다.",
-            en="The position embeddings are not added, so the model does not know the order of the tokens.",
+            ko="블록에 들어가는 것에 위치 임베딩이 없어 모델이 토큰의 순서를 모릅니다. 무엇을 더했고 무엇에 드롭아웃을 "
+            "걸었는지 확인합니다.",
+            en="What goes into the blocks has no position embeddings, so the model does not know the order of the "
+            "tokens. See what is added, and what dropout is given.",
         ),
         Wrong(
             "positions-only",
@@ -181,8 +183,10 @@ class TestReviewGPTModel(ModelChecks):
         Wrong(
             "dropout-of-the-tokens",
             {2: "self.drop_emb(tok_embeds)"},
-            ko="토큰 임베딩에만 드롭아웃을 걸어 위치가 사라졌습니다. 합한 `x`에 걸어야 합니다.",
-            en="Dropout gets the token embeddings alone, and the positions are lost. Give it the sum, `x`.",
+            ko="블록에 들어가는 것에 위치 임베딩이 없어 모델이 토큰의 순서를 모릅니다. 무엇을 더했고 무엇에 드롭아웃을 "
+            "걸었는지 확인합니다.",
+            en="What goes into the blocks has no position embeddings, so the model does not know the order of the "
+            "tokens. See what is added, and what dropout is given.",
         ),
         Wrong(
             "dropout-always",

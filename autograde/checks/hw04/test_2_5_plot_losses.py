@@ -222,8 +222,8 @@ class TestPlotLosses:
                 'ax1.plot(epochs_seen, train_losses, alpha=0, label="Training loss")',
                 'ax1.plot(epochs_seen, val_losses, alpha=0, label="Validation loss")',
             ),
-            ko="`alpha=0`이어서 곡선이 보이지 않습니다. 위쪽 축의 보이지 않는 곡선은 눈금의 범위만 정합니다.",
-            en="With `alpha=0` nobody sees the curves. The invisible one of the upper axis only sets its range.",
+            ko="`ax1`에 눈에 보이는 선이 없습니다. 점만 찍거나 `alpha=0`으로 그린 것은 곡선이 아닙니다.",
+            en="`ax1` shows no line that can be seen. Points alone, or a line with `alpha=0`, are no curve.",
         ),
         Wrong(
             "first-points-only",
@@ -240,8 +240,8 @@ class TestPlotLosses:
                 'ax1.scatter(epochs_seen, train_losses, label="Training loss")',
                 'ax1.scatter(epochs_seen, val_losses, label="Validation loss")',
             ),
-            ko="점만 찍었습니다. 곡선은 `plot`으로 그립니다.",
-            en="These are points only. A curve is drawn with `plot`.",
+            ko="`ax1`에 눈에 보이는 선이 없습니다. 점만 찍거나 `alpha=0`으로 그린 것은 곡선이 아닙니다.",
+            en="`ax1` shows no line that can be seen. Points alone, or a line with `alpha=0`, are no curve.",
         ),
         Wrong(
             "another-figure",

@@ -267,8 +267,8 @@ class TestAssignWeights:
         Wrong(
             "value-from-key",
             {3: "assign(block.att.W_value.weight, k_w.T)"},
-            ko="값에 키의 가중치를 넣었습니다.",
-            en="The values get the weight of the keys.",
+            ko="값에 키의 가중치를 넣었습니다. 값의 것은 `c_attn`의 마지막 부분입니다.",
+            en="The values get the weight of the keys. Their own is the last part of `c_attn`.",
         ),
         Wrong(
             "turned-around",
@@ -410,8 +410,8 @@ class TestAssignWeights:
         Wrong(
             "one-memory-for-two",
             {2: "assign(block.att.W_key.weight, k_w.T)", 3: "nn.Parameter(block.att.W_key.weight.detach())"},
-            ko="값의 가중치가 키의 가중치와 같은 메모리를 씁니다. 값의 것은 `c_attn`의 마지막 부분입니다.",
-            en="The weight of the values shares the memory of the keys. Its own is the last part of `c_attn`.",
+            ko="값에 키의 가중치를 넣었습니다. 값의 것은 `c_attn`의 마지막 부분입니다.",
+            en="The values get the weight of the keys. Their own is the last part of `c_attn`.",
         ),
         Wrong(
             "plain-tensor",

@@ -138,14 +138,14 @@ class TestGeneratePretrained:
         Wrong(
             "nothing-new",
             call(new=0),
-            ko="새 토큰의 수가 0이어서 시작 글 그대로입니다.",
-            en="With 0 new tokens the prompt stays as it is.",
+            ko="새 토큰이 하나도 없이 시작 글 그대로입니다. 모델이 토큰을 하나 이상 이어 써야 합니다.",
+            en="The prompt stays as it is, without a new token. The model has to continue it by one or more.",
         ),
         Wrong(
             "prompt-only",
             {2: "encoded"},
-            ko="모델을 부르지 않았습니다. `generate_text_simple`로 이어야 합니다.",
-            en="The model is not called. `generate_text_simple` continues the text.",
+            ko="새 토큰이 하나도 없이 시작 글 그대로입니다. 모델이 토큰을 하나 이상 이어 써야 합니다.",
+            en="The prompt stays as it is, without a new token. The model has to continue it by one or more.",
         ),
         Wrong(
             "new-tokens-only",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
+from autograde.checks import UNSEEN, Opaque, Right, Student, Wrong, check, exercise
 from autograde.checks.lec26.texts import drawn_story, drawn_words
 
 
@@ -15,6 +15,7 @@ class TestGpt2Tokenizer:
         en="`tokenizer` is GPT-2's encoding object: its name, vocabulary size and end marker agree.",
     )
     def test_when_it_is_loaded_then_it_is_the_gpt2_encoding(self, student: Student, reference: Student) -> None:
+        assert isinstance(student["tokenizer"], Opaque)
         code = "(tokenizer.name, tokenizer.n_vocab, tokenizer.eot_token, tokenizer.special_tokens_set)"
         assert student.run(code) == reference.run(code)
 

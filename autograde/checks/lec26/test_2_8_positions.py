@@ -18,12 +18,12 @@ def drawn_sizes(rng: np.random.Generator, width: int, rows: int = 2) -> Sizes:
     return Sizes({**names, "token_embeddings": embeddings}, (length, width))
 
 
-#: Whether the token embeddings stay when those of positions change.
+#: Some token embeddings before and after those of positions change, and how many of these there are.
 APART = """
 before = token_embedding_layer.weight[:4].detach().clone()
 with torch.no_grad():
     pos_embedding_layer.weight.zero_()
-(before, token_embedding_layer.weight[:4])
+(before, token_embedding_layer.weight[:4], tuple(pos_embedding_layer.weight.shape))
 """
 
 
@@ -49,7 +49,7 @@ class TestPositionEmbeddingLayer:
         points=1,
     )
     def test_when_sizes_are_others_then_the_layer_follows(self, student: Student, rng: np.random.Generator) -> None:
-        before, after = student.run(APART)
+        before, after, _ = student.run(APART)
         assert before == after
         sizes, kept = drawn_sizes(rng, int(rng.integers(7, 20))), drawn_sizes(rng, 256)
         del kept.names["output_dim"]
@@ -75,6 +75,12 @@ class TestPositionEmbeddingLayer:
         Wrong(
             "dimension-for-length",
             {1: "output_dim"},
+            ko="벡터의 차원을 문맥 길이로 썼습니다. 문맥 길이는 `max_length`입니다.",
+            en="The vector's dimension stands in for the context length, which is `max_length`.",
+        ),
+        Wrong(
+            "width-of-the-embeddings",
+            {1: "token_embeddings.shape[-1]"},
             ko="벡터의 차원을 문맥 길이로 썼습니다. 문맥 길이는 `max_length`입니다.",
             en="The vector's dimension stands in for the context length, which is `max_length`.",
         ),

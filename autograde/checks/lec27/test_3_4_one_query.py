@@ -109,6 +109,12 @@ class TestScoresWithKeys:
             en="The keys are not transposed, so the shapes do not fit.",
         ),
         Wrong(
+            "no-transpose-by-matmul",
+            {1: "torch.matmul(query_2, keys)"},
+            ko="키를 전치하지 않아 크기가 맞지 않습니다.",
+            en="The keys are not transposed, so the shapes do not fit.",
+        ),
+        Wrong(
             "values-for-keys",
             {1: "query_2 @ values.T"},
             ko="값과 곱했습니다. 점수는 쿼리와 키로 구합니다.",

@@ -187,6 +187,12 @@ class TestQkvOneToken:
             en="The matrices of query and key changed places.",
         ),
         Wrong(
+            "query-from-the-keys-matrix",
+            {1: "x_2 @ W_key"},
+            ko="쿼리에 키의 행렬을 곱했습니다. 쿼리에는 `W_query`가 따로 있습니다.",
+            en="The query uses the matrix of the keys. It has one of its own, `W_query`.",
+        ),
+        Wrong(
             "matrix-first",
             {1: "W_query @ x_2", 2: "W_key @ x_2", 3: "W_value @ x_2"},
             ko="행렬이 앞에 와서 크기가 맞지 않습니다. 토큰이 앞에 옵니다.",
@@ -255,6 +261,12 @@ class TestQkvAllTokens:
             {3: "inputs @ W_key"},
             ko="값에 키의 행렬을 곱했습니다. 값의 행렬은 `W_value`입니다.",
             en="The values use the matrix of the keys. Theirs is `W_value`.",
+        ),
+        Wrong(
+            "queries-from-keys",
+            {1: "inputs @ W_key"},
+            ko="쿼리에 키의 행렬을 곱했습니다. 쿼리에는 `W_query`가 따로 있습니다.",
+            en="The queries use the matrix of the keys. They have one of their own, `W_query`.",
         ),
         Wrong(
             "one-token",

@@ -17,6 +17,12 @@ TRANSPOSED = {
     "en": "Queries and keys changed places, so the scores are transposed. Rows have to be queries, columns keys.",
 }
 
+#: Two ways to write the same.
+KEYS_AS_THEY_ARE = {
+    "ko": "키를 전치하지 않아 쿼리와 곱할 수 없습니다. 점수는 토큰 수 × 토큰 수입니다.",
+    "en": "The keys are not transposed, so queries cannot be multiplied by them. Scores are tokens × tokens.",
+}
+
 
 @exercise("self-attention-v1", points=5)
 class TestSelfAttentionV1:
@@ -104,6 +110,18 @@ class TestSelfAttentionV1:
             **TRANSPOSED,
         ),
         Wrong(
+            "queries-from-keys",
+            {5: "x @ self.W_key"},
+            ko="쿼리에 키의 행렬을 곱했습니다. 그래서 `W_query`가 훈련되지 않습니다.",
+            en="The queries use the matrix of the keys, so `W_query` is never trained.",
+        ),
+        Wrong(
+            "keys-from-queries",
+            {4: "x @ self.W_query"},
+            ko="키에 쿼리의 행렬을 곱했습니다. 그래서 `W_key`가 훈련되지 않습니다.",
+            en="The keys use the matrix of the queries, so `W_key` is never trained.",
+        ),
+        Wrong(
             "values-from-keys",
             {6: "x @ self.W_key"},
             ko="값에 키의 행렬을 곱했습니다. 그래서 `W_value`가 훈련되지 않습니다.",
@@ -117,14 +135,36 @@ class TestSelfAttentionV1:
         Wrong(
             "axes-of-width",
             {7: "queries.T @ keys"},
-            ko="토큰 축을 따라 더해 (`d_out`, `d_out`) 행렬이 되었습니다. 점수는 토큰 수 × 토큰 수입니다.",
-            en="This adds up along the tokens and gives (`d_out`, `d_out`). Scores are tokens × tokens.",
+            ko="점수의 크기가 토큰 수 × 토큰 수가 아닙니다. 쿼리 하나와 키 하나마다 점곱 하나가 있어야 합니다.",
+            en="The scores are not tokens × tokens. There has to be one dot product for each query with each key.",
+        ),
+        Wrong(
+            "keys-as-they-are",
+            {7: "queries @ keys"},
+            **KEYS_AS_THEY_ARE,
+        ),
+        Wrong(
+            "keys-as-they-are-by-matmul",
+            {7: "torch.matmul(queries, keys)"},
+            **KEYS_AS_THEY_ARE,
+        ),
+        Wrong(
+            "element-by-element",
+            {7: "queries * keys"},
+            ko="점수의 크기가 토큰 수 × 토큰 수가 아닙니다. 쿼리 하나와 키 하나마다 점곱 하나가 있어야 합니다.",
+            en="The scores are not tokens × tokens. There has to be one dot product for each query with each key.",
         ),
         Wrong(
             "no-scale",
             {8: "torch.softmax(attn_scores, dim=-1)"},
             ko="점수를 키의 차원의 제곱근으로 나누지 않았습니다.",
             en="The scores are not divided by the square root of the keys' width.",
+        ),
+        Wrong(
+            "no-root",
+            {8: "torch.softmax(attn_scores / keys.shape[-1], dim=-1)"},
+            ko="제곱근이 빠졌습니다. 키의 차원의 제곱근으로 나눕니다.",
+            en="The root is missing. Divide by the square root of the keys' width.",
         ),
         Wrong(
             "scale-by-tokens",
@@ -149,6 +189,18 @@ class TestSelfAttentionV1:
             {9: "attn_scores @ values"},
             ko="정규화하지 않은 점수를 곱했습니다. `attn_weights`를 써야 합니다.",
             en="These are the scores, not normalized. Use `attn_weights`.",
+        ),
+        Wrong(
+            "scores-for-weights-by-matmul",
+            {9: "torch.matmul(attn_scores, values)"},
+            ko="정규화하지 않은 점수를 곱했습니다. `attn_weights`를 써야 합니다.",
+            en="These are the scores, not normalized. Use `attn_weights`.",
+        ),
+        Wrong(
+            "lists-for-tensors",
+            {9: "(attn_weights @ values).tolist()"},
+            ko="텐서를 리스트로 바꾸어 그레이디언트가 흐르지 않습니다. 텐서를 그대로 돌려줍니다.",
+            en="The tensor became a list, through which no gradient flows. Return the tensor as it is.",
         ),
         Wrong(
             "detached",

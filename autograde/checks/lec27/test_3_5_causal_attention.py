@@ -141,6 +141,18 @@ class TestCausalAttention:
             en="The next token is visible. Mask from right above the diagonal on.",
         ),
         Wrong(
+            "lower-triangle-shifted",
+            {2: f'self.register_buffer("mask", torch.tril({ONES}, diagonal=1))'},
+            ko="`tril`은 아래쪽에 1을 남기므로 앞의 토큰이 가려집니다. 1은 대각선 위에만 있어야 합니다.",
+            en="`tril` keeps the ones below, so the earlier tokens are hidden. Ones belong above the diagonal only.",
+        ),
+        Wrong(
+            "lower-triangle-hidden",
+            {2: f'self.register_buffer("mask", torch.tril({ONES}))'},
+            ko="`tril`은 아래쪽에 1을 남기므로 앞의 토큰이 가려집니다. 1은 대각선 위에만 있어야 합니다.",
+            en="`tril` keeps the ones below, so the earlier tokens are hidden. Ones belong above the diagonal only.",
+        ),
+        Wrong(
             "fixed-context",
             {2: 'self.register_buffer("mask", torch.triu(torch.ones(6, 6), diagonal=1))'},
             ko="마스크의 크기를 숫자로 적었습니다. 넘겨받은 `context_length`를 써야 합니다.",

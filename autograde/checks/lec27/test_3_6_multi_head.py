@@ -7,6 +7,13 @@ from autograde.checks.multi_head import MultiHeadChecks
 
 ONES = "torch.ones(context_length, context_length)"
 
+#: Two ways to write the same.
+KEYS_AS_THEY_ARE = {
+    "ko": "키의 마지막 두 축을 바꾸지 않아 쿼리와 곱할 수 없습니다. 점수는 헤드마다 토큰 수 × 토큰 수입니다.",
+    "en": "The last two axes of the keys are not swapped, so queries cannot be multiplied by them. Scores are "
+    "tokens × tokens for every head.",
+}
+
 
 @exercise("multi-head-attention", points=5)
 class TestMultiHeadAttention(MultiHeadChecks):
@@ -54,6 +61,24 @@ class TestMultiHeadAttention(MultiHeadChecks):
             en="The mask is transposed: it hides earlier tokens and shows later ones.",
         ),
         Wrong(
+            "lower-triangle-shifted",
+            {6: f'self.register_buffer("mask", torch.tril({ONES}, diagonal=1))'},
+            ko="`tril`은 아래쪽에 1을 남기므로 앞의 토큰이 가려집니다. 1은 대각선 위에만 있어야 합니다.",
+            en="`tril` keeps the ones below, so the earlier tokens are hidden. Ones belong above the diagonal only.",
+        ),
+        Wrong(
+            "lower-triangle-hidden",
+            {6: f'self.register_buffer("mask", torch.tril({ONES}))'},
+            ko="`tril`은 아래쪽에 1을 남기므로 앞의 토큰이 가려집니다. 1은 대각선 위에만 있어야 합니다.",
+            en="`tril` keeps the ones below, so the earlier tokens are hidden. Ones belong above the diagonal only.",
+        ),
+        Wrong(
+            "one-ahead",
+            {6: f'self.register_buffer("mask", torch.triu({ONES}, diagonal=2))'},
+            ko="다음 토큰 하나가 보입니다. 대각선 바로 위부터 가려야 합니다.",
+            en="The next token is visible. Mask from right above the diagonal on.",
+        ),
+        Wrong(
             "view-without-transpose",
             {
                 **{
@@ -88,6 +113,16 @@ class TestMultiHeadAttention(MultiHeadChecks):
             {13: "queries @ keys.transpose(1, 2)"},
             ko="헤드와 토큰의 축을 바꾸었습니다. 마지막 두 축을 바꾸어야 합니다.",
             en="This swaps heads and tokens. Swap the last two axes.",
+        ),
+        Wrong(
+            "keys-as-they-are",
+            {13: "queries @ keys"},
+            **KEYS_AS_THEY_ARE,
+        ),
+        Wrong(
+            "keys-as-they-are-by-matmul",
+            {13: "torch.matmul(queries, keys)"},
+            **KEYS_AS_THEY_ARE,
         ),
         Wrong(
             "scores-transposed",
@@ -141,6 +176,12 @@ class TestMultiHeadAttention(MultiHeadChecks):
             en="The scores are not scaled. Divide by the square root of the width of one head.",
         ),
         Wrong(
+            "divided-by-the-width",
+            {16: "torch.softmax(attn_scores / self.head_dim, dim=-1)"},
+            ko="제곱근이 빠졌습니다. 헤드 폭의 제곱근으로 나눕니다.",
+            en="The root is missing. Divide by the square root of the width of a head.",
+        ),
+        Wrong(
             "scale-by-whole-width",
             {16: "torch.softmax(attn_scores / self.d_out**0.5, dim=-1)"},
             ko="`d_out`의 제곱근으로 나누었습니다. 헤드마다 점곱을 하므로 헤드 하나의 폭을 씁니다.",
@@ -157,6 +198,12 @@ class TestMultiHeadAttention(MultiHeadChecks):
             {17: "attn_weights"},
             ko="드롭아웃을 쓰지 않았습니다.",
             en="Dropout is not applied.",
+        ),
+        Wrong(
+            "scores-for-weights",
+            {18: "(attn_scores @ values).transpose(1, 2)"},
+            ko="점수에 값을 곱했습니다. 소프트맥스와 드롭아웃을 거친 `attn_weights`를 써야 합니다.",
+            en="The values are weighted by scores. Use `attn_weights`, after softmax and dropout.",
         ),
         Wrong(
             "not-swapped-back",

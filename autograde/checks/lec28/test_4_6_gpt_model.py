@@ -38,8 +38,8 @@ class TestGPTModel(ModelChecks, Parts):
         Wrong(
             "one-block-repeated",
             {1: 'nn.Sequential(*[TransformerBlock(cfg)] * cfg["n_layers"])'},
-            ko="같은 블록 하나가 여러 번 들어갔습니다. 리스트에 곱하지 말고 되풀이할 때마다 새로 만들어야 합니다.",
-            en="One block is in there several times. Instead of multiplying a list, make a new one each time.",
+            ko="블록을 하나만 만들어 여러 번 넣었습니다. 되풀이할 때마다 새로 만들어야 합니다.",
+            en="A single block is made, and it is in there several times. Make a new one each time.",
         ),
         Wrong(
             "made-outside-the-loop",
@@ -47,8 +47,8 @@ class TestGPTModel(ModelChecks, Parts):
                 1: 'nn.Sequential()\nblock = TransformerBlock(cfg)\nfor _ in range(cfg["n_layers"]):\n    '
                 "self.trf_blocks.append(block)"
             },
-            ko="블록을 반복문 밖에서 한 번만 만들었습니다. 되풀이할 때마다 새로 만들어야 합니다.",
-            en="The block is made once, outside the loop. Make a new one each time.",
+            ko="블록을 하나만 만들어 여러 번 넣었습니다. 되풀이할 때마다 새로 만들어야 합니다.",
+            en="A single block is made, and it is in there several times. Make a new one each time.",
         ),
         Wrong(
             "plain-list",

@@ -76,14 +76,18 @@ class TestGenerateFirstText:
         Wrong(
             "mode-not-called",
             {1: "model.eval"},
-            ko="모델이 훈련 모드로 남아 있습니다. `eval`은 뒤에 괄호를 붙여야 실행됩니다.",
-            en="The model is left in training mode. `eval` is only called with parentheses.",
+            ko="셀이 끝났을 때 모델이 훈련 모드입니다. 생성하기 전에 평가 모드로 바꾸고 그대로 두어야 하며, 메서드는 "
+            "뒤에 괄호를 붙여야 실행됩니다.",
+            en="The model is in training mode when the cell ends. Switch it before generating and leave it so; a "
+            "method is only called with parentheses.",
         ),
         Wrong(
             "training-mode",
             {1: "model.train()"},
-            ko="훈련 모드로 바꾸었습니다. 드롭아웃이 켜져 결과가 실행할 때마다 달라집니다.",
-            en="This switches to training mode. Dropout is on, and the result changes from run to run.",
+            ko="셀이 끝났을 때 모델이 훈련 모드입니다. 생성하기 전에 평가 모드로 바꾸고 그대로 두어야 하며, 메서드는 "
+            "뒤에 괄호를 붙여야 실행됩니다.",
+            en="The model is in training mode when the cell ends. Switch it before generating and leave it so; a "
+            "method is only called with parentheses.",
         ),
         Wrong(
             "gradients-off-instead",
@@ -128,6 +132,18 @@ class TestGenerateFirstText:
             en="With the prompt's length for a context, tokens are forgotten. Use `context_length`.",
         ),
         Wrong(
+            "output-for-context",
+            {2: GENERATED.format(6, "out")},
+            ko="문맥의 크기를 앞에서 나온 모델의 출력 `out`에서 가져왔습니다. 설정의 `context_length`를 써야 합니다.",
+            en="The context size is taken from `out`, the output of before. Use `context_length` of the configuration.",
+        ),
+        Wrong(
+            "length-of-the-output",
+            {2: GENERATED.format(6, "out.shape[1]")},
+            ko="문맥의 크기를 앞에서 나온 모델의 출력 `out`에서 가져왔습니다. 설정의 `context_length`를 써야 합니다.",
+            en="The context size is taken from `out`, the output of before. Use `context_length` of the configuration.",
+        ),
+        Wrong(
             "other-text",
             {2: f"generate_text_simple(model, batch, 6, {LENGTH})"},
             ko="4.1의 `batch`에 이어 썼습니다. `encoded_tensor`에 이어야 합니다.",
@@ -148,8 +164,10 @@ class TestGenerateFirstText:
         Wrong(
             "training-afterwards",
             {2: f"{GENERATED.format(6, LENGTH)}\nmodel.train()"},
-            ko="생성한 다음에 모델을 훈련 모드로 되돌렸습니다. 평가 모드로 남겨 두어야 합니다.",
-            en="The model goes back to training mode afterwards. Leave it in evaluation mode.",
+            ko="셀이 끝났을 때 모델이 훈련 모드입니다. 생성하기 전에 평가 모드로 바꾸고 그대로 두어야 하며, 메서드는 "
+            "뒤에 괄호를 붙여야 실행됩니다.",
+            en="The model is in training mode when the cell ends. Switch it before generating and leave it so; a "
+            "method is only called with parentheses.",
         ),
         Wrong(
             "without-batch",

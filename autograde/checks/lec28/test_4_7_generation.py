@@ -255,28 +255,32 @@ class TestGreedyGeneration:
         Wrong(
             "smallest",
             {4: "torch.argmin(probas, dim=-1, keepdim=True)"},
-            ko="확률이 가장 작은 토큰이 뽑힙니다. 가장 큰 것을 고르는지, 부호가 뒤집히지 않았는지 확인합니다.",
-            en="This chooses the least probable token. See that it is the largest, and that no sign is turned around.",
+            ko="로짓이 가장 작은 토큰이 뽑힙니다. 가장 큰 것을 고르는지, 부호가 뒤집히지 않았는지 확인합니다.",
+            en="The token with the smallest logit is chosen. See that it is the largest, and that no sign is turned "
+            "around.",
         ),
         Wrong(
             "softmax-of-the-negative",
             {3: "torch.softmax(-logits, dim=-1)"},
-            ko="부호가 뒤집혀 로짓이 가장 작은 토큰이 뽑힙니다.",
-            en="The sign is turned around, so the token with the smallest logit is chosen.",
+            ko="로짓이 가장 작은 토큰이 뽑힙니다. 가장 큰 것을 고르는지, 부호가 뒤집히지 않았는지 확인합니다.",
+            en="The token with the smallest logit is chosen. See that it is the largest, and that no sign is turned "
+            "around.",
         ),
         Wrong(
             "dimension-not-kept",
             {4: "torch.argmax(probas, dim=-1)"},
-            ko="`idx_next`의 크기가 (배치, 1)이 아니어서 이어 붙일 수 없습니다. 마지막 위치를 -1로 꺼냈으면 argmax에 "
-            "`keepdim=True`가 필요합니다.",
-            en="`idx_next` does not have the shape (batch, 1), so nothing can be appended. With -1 for the last "
-            "position, argmax needs `keepdim=True`.",
+            ko="`idx_next`의 크기가 (배치, 1)이 아니어서 이어 붙일 수 없습니다. 마지막 위치를 꺼낼 때와 argmax를 부를 "
+            "때 어느 차원이 사라지고 어느 차원이 남는지 확인합니다.",
+            en="`idx_next` does not have the shape (batch, 1), so it cannot be appended. See which dimensions go and "
+            "which stay where the last position is taken and where argmax is called.",
         ),
         Wrong(
             "three-dimensions",
             {2: "logits[:, -1:, :]"},
-            ko="토큰의 차원이 남아 크기가 (배치, 1, `vocab_size`)입니다. -1로 꺼내면 차원이 사라집니다.",
-            en="The dimension of the tokens is still there: (batch, 1, `vocab_size`). The index -1 takes it away.",
+            ko="`idx_next`의 크기가 (배치, 1)이 아니어서 이어 붙일 수 없습니다. 마지막 위치를 꺼낼 때와 argmax를 부를 "
+            "때 어느 차원이 사라지고 어느 차원이 남는지 확인합니다.",
+            en="`idx_next` does not have the shape (batch, 1), so it cannot be appended. See which dimensions go and "
+            "which stay where the last position is taken and where argmax is called.",
         ),
         Wrong(
             "sampled",
