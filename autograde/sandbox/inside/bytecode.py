@@ -51,7 +51,8 @@ def _sets(code: CodeType, fine: Collection[str]) -> bool:
         return False
     fine = {*fine, *_SELF.intersection(code.co_varnames[: min(code.co_argcount, 1)])}
     for before, step in pairwise(dis.get_instructions(code)):
-        loads_fine = before.opname.startswith("LOAD_") and before.argval in fine
+        loaded = before.argval[-1] if isinstance(before.argval, tuple) else before.argval  # two at once: from 3.13 on
+        loads_fine = "LOAD_" in before.opname and loaded in fine
         if step.opname in _TWICE and not loads_fine:
             return True
         if step.opcode in _SETS and not (loads_fine or before.opname in _TURNED):
