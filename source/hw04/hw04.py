@@ -2365,12 +2365,12 @@ def download_and_load_gpt2(model_size, models_dir):
 
 
 # %% only=["grader", "solutions"]
-# ko: 여기에는 네트워크가 없습니다. 공개된 가중치를 대신해, 어휘 사전의 크기만 진짜와 같은 작은 무작위 체크포인트를
-# ko: 만듭니다. 그래서 아래에서 생성하는 글에는 뜻이 없습니다.
+# ko: 여기에는 네트워크가 없습니다. 공개된 가중치를 대신해, 어휘 사전의 크기와 문맥 길이만 진짜와 같은 작은 무작위
+# ko: 체크포인트를 만듭니다. 그래서 아래에서 생성하는 글에는 뜻이 없습니다.
 # en: There is no network here. In place of the published weights a small random checkpoint is made, in which only the
-# en: size of the vocabulary is the real one. So the texts generated below make no sense.
+# en: size of the vocabulary and the context length are the real ones. So the texts generated below make no sense.
 def download(model_size, folder):
-    save_checkpoint(folder, {"n_vocab": 50257, "n_ctx": 64, "n_embd": 32, "n_head": 4, "n_layer": 2}, seed=123)
+    save_checkpoint(folder, {"n_vocab": 50257, "n_ctx": 1024, "n_embd": 32, "n_head": 4, "n_layer": 2}, seed=123)
 
 
 # %% [markdown] lang="ko"
