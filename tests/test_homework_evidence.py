@@ -1,16 +1,20 @@
-"""What the homework's checks read out of logs and texts that anybody may have written."""
+"""What the homework's checks read out of logs, plots and texts that anybody may have written."""
 
 from __future__ import annotations
 
 import json
 import math
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
+import numpy as np
 import pytest
+import torch
 
 from autograde.authoring.assemble import read_assignment
-from autograde.checks import Evidence, Saved
+from autograde.checks import Evidence, Saved, Submitted
 from autograde.checks.hw04.log import PRESETS, PROMPT, Line, read_log
 from autograde.checks.hw04.test_2_3_training_log import FULL, SMALL, printed, results
 from autograde.checks.hw04.test_3_4_three_prompts import pairs_in, valid_pairs
@@ -159,3 +163,22 @@ def test_when_results_are_written_by_the_notebook_then_the_names_are_those_that_
     source = (SOURCE / "hw04.py").read_text(encoding="utf-8")
     start = source.index("results = {")
     assert all(f'"{name}":' in source[start : start + 600] for name in written)
+
+
+def test_when_a_plot_earns_the_points_then_the_check_in_the_notebook_takes_it() -> None:
+    assignment = read_assignment(SOURCE, Text("과제", "Homework"))
+    exercise = assignment.exercise("plot-losses")
+    preset = {name: [5.0, 3.0, 1.0] for name in ("tokens_seen", "train_losses", "val_losses")}
+    notebook = {"plt": plt, "torch": torch, "np": np, "num_epochs": 3, **preset}
+    notebook |= {"check": lambda *_, **__: nullcontext(), "tr": lambda ko, en: en, "answered": _answered}
+    for right in load_checks(assignment)["plot-losses"].right:
+        assert isinstance(right.answer, Submitted)
+        assert not isinstance(right.answer.answer, str)
+        names = dict(notebook)
+        exec(exercise.fill(right.answer.answer), names)
+        exec(exercise.check["en"], names)
+        plt.close("all")
+
+
+def _answered(value: object) -> None:
+    assert value is not ...

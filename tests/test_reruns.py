@@ -334,6 +334,7 @@ def test_when_questions_change_objects_then_the_next_cell_finds_them_as_they_wer
         ("Box().top", 1),
         ("count()", 1),
         ("other = Box()\nother.count = 7\nother.count", 7),
+        ("Small().rise()", 1),
     ],
 )
 def test_when_a_question_sets_attributes_of_a_class_then_the_next_cell_finds_it_as_it_was(
@@ -351,6 +352,8 @@ class Box:
     @property
     def top(self):
         return self.rise()
+class Small(Box):
+    pass
 def count():
     Box.count = Box.count + 1
     return Box.count
@@ -360,6 +363,37 @@ def count():
     process.finish_questions()
     run(process, ("answer", "found = Box.count"))
     assert process.evaluate("found", {}, [], 20) == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "question"),
+    [
+        ("@classmethod\n    def put(cls):\n        cls.count = 1", "Box.put()"),
+        ("@staticmethod\n    def put(kind):\n        kind.count = 1", "Box.put(Box)"),
+        ("def put(kind):\n        kind.count = 1", "Box.put(Box)"),
+        ("def __init_subclass__(cls):\n        Box.count = 1", "class Small(Box): pass"),
+    ],
+)
+def test_when_a_method_sets_attributes_of_what_it_is_given_then_the_next_cell_finds_the_class_as_it_was(
+    process: Process, method: str, question: str
+) -> None:
+    run(process, ("answer", f"class Box:\n    count = 0\n    {method}"))
+    assert process.evaluate(f"{question}\nBox.count", {}, [], 20) == 1
+    process.finish_questions()
+    run(process, ("answer", "found = Box.count"))
+    assert process.evaluate("found", {}, [], 20) == 0
+
+
+def test_when_a_method_sets_attributes_of_self_then_questions_need_no_copy_of_the_process(process: Process) -> None:
+    run(
+        process,
+        (
+            "answer",
+            "class Box:\n    def __init__(self):\n        self.count = 1\n    def rise(self):\n        self.count += 1",
+        ),
+    )
+    where = "__import__('os').getpid()"
+    assert process.evaluate(f"box = Box()\nbox.rise()\n{where}", {}, [], 20) == process.evaluate(where, {}, [], 20)
 
 
 def test_when_questions_only_bind_names_then_the_next_cell_finds_the_same_objects(process: Process) -> None:

@@ -69,11 +69,14 @@ def whole(module, x, pull):
 MADE = """
 def made():
     return {kind}(*arguments, **options)
+
+def larger():
+    return {kind}(*(size * (4 if place == 1 else 2) for place, size in enumerate(arguments)), **options)
 """
-#: Code for the sandbox: outputs for `x`, for other lengths and numbers, and for `x` once more, while another module of
-#: the class is about; then what is left of `x` and of the weights.
+#: Code for the sandbox: outputs for `x`, for other lengths and numbers, and for `x` once more, while other modules of
+#: the class are about, one of them with other sizes; then what is left of `x` and of the weights.
 RUN = """
-module, other = loaded(made(), weights), made()
+module, others = loaded(made(), weights), (made(), larger())
 parts = (x[:2, :short], x[:1, :1], -x, x) if x.dim() == 3 else (x[:short], x[:1], -x, x)
 ([module(part) for part in (x, *parts)], x, numbers(module))
 """

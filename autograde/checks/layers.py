@@ -21,12 +21,13 @@ CLOSE = np.array(
 )
 
 #: One layer for all tensors of the same width, in training and in evaluation, so that what is kept from call to call
-#: would show.
+#: would show, and another one with other numbers, so that what both share would.
 NORM_RUN = f"""{TOOLS}
 made = {{}}
 outputs = []
 for drawn_x in drawn:
     module = made.setdefault(drawn_x.shape[-1], LayerNorm(drawn_x.shape[-1]))
+    other = filled(LayerNorm(drawn_x.shape[-1]), 1)
     outputs += [module.train()(drawn_x), module.eval()(drawn_x)]
 outputs, drawn
 """

@@ -26,8 +26,7 @@ __all__ = ["MultiHeadChecks"]
 
 MADE = """
 plain, biased = made(), MultiHeadAttention(*arguments, qkv_bias=True)
-names = [name for name, _ in biased.named_parameters()]
-(dict(plain.named_parameters()), dict(plain.named_buffers()), plain.head_dim, plain(x), names)
+(dict(plain.named_parameters()), dict(plain.named_buffers()), plain.head_dim, plain(x), parameters(biased))
 """
 
 
@@ -54,7 +53,7 @@ class MultiHeadChecks:
             name: numbers.shape for name, numbers in trial.weights.items()
         }
         assert all(matrix.requires_grad for matrix in parameters.values())
-        assert each_by_itself(parameters[f"{layer}.weight"] for layer in (*LAYERS, "out_proj"))
+        assert each_by_itself(one[f"{layer}.weight"] for one in (parameters, biased) for layer in (*LAYERS, "out_proj"))
         assert {name for name in biased if name.startswith("W_")} == {
             f"{layer}.{kind}" for layer in LAYERS for kind in ("weight", "bias")
         }

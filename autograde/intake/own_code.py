@@ -31,19 +31,20 @@ MOST_CHARACTERS = 100_000
 
 @dataclass(frozen=True)
 class _Statement:
-    """A statement at the top level of a cell: its source, the names that it binds, those of them that it begins anew,
-    and those whose objects it may change.
+    """A statement at the top level of a cell: its source, whether it imports by name, the names that it binds, those of
+    them that it begins anew, and those whose objects it may change.
     """
 
     source: str
+    imports: bool
     binds: frozenset[str]
     begins: frozenset[str]
     touches: frozenset[str]
 
 
 def needed_statements(answer: str, earlier: Iterable[str], known: frozenset[str]) -> list[str]:
-    """Source of the student's statements in `earlier` cells that `answer` needs, in their order; `known` names are not
-    looked up.
+    """Source of the student's statements in `earlier` cells that `answer` needs, in their order, but imports first,
+    since those of an answer stand behind the own cells here; `known` names are not looked up.
 
     A cell that is unfinished, or longer than anybody writes, has nothing to offer.
     """
@@ -63,7 +64,9 @@ def needed_statements(answer: str, earlier: Iterable[str], known: frozenset[str]
             new = set(where[name]) - chosen
             chosen |= new
             waiting += [other for index in new for other in _free(statements[index].source) & offered]
-    return [statements[index].source for index in sorted(chosen)]
+    return [
+        statements[index].source for index in sorted(chosen, key=lambda index: (not statements[index].imports, index))
+    ]
 
 
 def _places(statements: list[_Statement]) -> dict[str, list[int]]:
@@ -144,7 +147,9 @@ def _form(source: str) -> str:
 def _statements(cell: str) -> tuple[_Statement, ...]:
     body = _parse(cell).body
     lines = re.split(b"\r\n|\r|\n", cell.encode()) if body else []
-    return tuple(_Statement(_source(lines, one), _bound(one), _begun(one), _touched(one)) for one in body)
+    return tuple(
+        _Statement(_source(lines, one), _imports(one), _bound(one), _begun(one), _touched(one)) for one in body
+    )
 
 
 def _source(lines: list[bytes], statement: ast.stmt) -> str:
@@ -161,10 +166,18 @@ def _source(lines: list[bytes], statement: ast.stmt) -> str:
 def _bound(statement: ast.stmt) -> frozenset[str]:
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return frozenset({statement.name})
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        return frozenset((alias.asname or alias.name).partition(".")[0] for alias in statement.names)
-    nodes = ast.walk(statement)
-    return frozenset(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    nodes = list(ast.walk(statement))
+    aliases = [alias for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names]
+    imported = {(alias.asname or alias.name).partition(".")[0] for alias in aliases}
+    return frozenset(
+        imported | {one.id for one in nodes if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+    )
+
+
+def _imports(statement: ast.stmt) -> bool:
+    """Whether it is an import of names that it says, be it tried."""
+    tried = statement.body if isinstance(statement, ast.Try) else [statement]
+    return all(isinstance(one, ast.Import | ast.ImportFrom) for one in tried) and "*" not in _bound(statement)
 
 
 def _begun(statement: ast.stmt) -> frozenset[str]:

@@ -2042,34 +2042,41 @@ with check(
     _before = set(plt.get_fignums())
     with mock.patch.object(plt, "show"):
         try:
-            plot_losses([0.0, 1.5, 3.0], [10, 20, 30], [5.0, 3.0, 1.0], [6.0, 4.5, 4.0])
-            _axes = plt.gcf().axes
+            plot_losses(torch.tensor([0.0, 1.5, 3.0]), [10, 20, 30], [5.0, 3.0, 1.0], [6.0, 4.5, 4.0])
+            _axes = plt.figure(min(set(plt.get_fignums()) - _before)).axes[0]
         finally:
             for _number in set(plt.get_fignums()) - _before:
                 plt.close(_number)
-    _drawn = {line.get_label(): line for line in _axes[0].lines}
-    answered(... if len(_axes[0].lines) + len(_axes[0].collections) < 2 else None)
-    assert len(_axes[0].lines) == 2, tr(
-        ko="`ax1`에는 곡선이 두 개 있어야 합니다.",
-        en="There have to be two curves on `ax1`.",
+    _legend = _axes.get_legend()
+    _names = [text.get_text() for text in _legend.get_texts()] if _legend else []
+    # ko: 보이는 곡선과 그 이름. `label`이 없는 곡선의 이름은 범례에서 찾습니다. 다른 선을 더 그려도 됩니다.
+    # en: The curves that can be seen, by their names; without a `label` the legend may name them. Other lines are fine.
+    _drawn = {}
+    for _number, _line in enumerate(_axes.lines):
+        _label = _line.get_label()
+        if _label.startswith("_child") and len(_names) == len(_axes.lines):
+            _label = _names[_number]
+        if _line.get_visible() and _line.get_alpha() != 0:
+            _points = zip(_line.get_xdata(), _line.get_ydata(), strict=True)
+            _drawn[" ".join(_label.lower().split())] = [(float(x), float(y)) for x, y in _points]
+    answered(... if len(_axes.lines) + len(_axes.collections) < 2 else None)
+    assert {"training loss", "validation loss"} <= set(_drawn), tr(
+        ko="이름이 `Training loss`인 곡선과 `Validation loss`인 곡선이 `ax1`에 모두 있지 않습니다.",
+        en="There are no two curves on `ax1` called `Training loss` and `Validation loss`.",
     )
-    assert set(_drawn) == {"Training loss", "Validation loss"}, tr(
-        ko="범례의 이름이 `Training loss`와 `Validation loss`가 아닙니다.",
-        en="The names for the legend are not `Training loss` and `Validation loss`.",
-    )
-    assert all(list(line.get_xdata()) == [0.0, 1.5, 3.0] for line in _drawn.values()), tr(
+    assert all([x for x, _ in _drawn[name]] == [0.0, 1.5, 3.0] for name in ("training loss", "validation loss")), tr(
         ko="가로축의 값이 `epochs_seen`이 아닙니다.",
         en="The values on the horizontal axis are not `epochs_seen`.",
     )
-    assert list(_drawn["Training loss"].get_ydata()) == [5.0, 3.0, 1.0], tr(
+    assert [y for _, y in _drawn["training loss"]] == [5.0, 3.0, 1.0], tr(
         ko="`Training loss`라는 곡선이 `train_losses`의 값이 아닙니다.",
         en="The curve called `Training loss` does not have the values of `train_losses`.",
     )
-    assert list(_drawn["Validation loss"].get_ydata()) == [6.0, 4.5, 4.0], tr(
+    assert [y for _, y in _drawn["validation loss"]] == [6.0, 4.5, 4.0], tr(
         ko="`Validation loss`라는 곡선이 `val_losses`의 값이 아닙니다.",
         en="The curve called `Validation loss` does not have the values of `val_losses`.",
     )
-    assert {text.get_text() for text in _axes[0].get_legend().get_texts()} == set(_drawn), tr(
+    assert {"training loss", "validation loss"} <= {" ".join(name.lower().split()) for name in _names}, tr(
         ko="범례에 두 이름이 모두 나오지 않습니다. 곡선은 범례보다 먼저 그려야 합니다.",
         en="The legend does not show both names. The curves have to be drawn before it.",
     )
@@ -2365,12 +2372,12 @@ def download_and_load_gpt2(model_size, models_dir):
 
 
 # %% only=["grader", "solutions"]
-# ko: 여기에는 네트워크가 없습니다. 공개된 가중치를 대신해, 어휘 사전의 크기만 진짜와 같은 작은 무작위 체크포인트를
-# ko: 만듭니다. 그래서 아래에서 생성하는 글에는 뜻이 없습니다.
+# ko: 여기에는 네트워크가 없습니다. 공개된 가중치를 대신해, 어휘 사전의 크기와 문맥 길이만 진짜와 같은 작은 무작위
+# ko: 체크포인트를 만듭니다. 그래서 아래에서 생성하는 글에는 뜻이 없습니다.
 # en: There is no network here. In place of the published weights a small random checkpoint is made, in which only the
-# en: size of the vocabulary is the real one. So the texts generated below make no sense.
+# en: size of the vocabulary and the context length are the real ones. So the texts generated below make no sense.
 def download(model_size, folder):
-    save_checkpoint(folder, {"n_vocab": 50257, "n_ctx": 64, "n_embd": 32, "n_head": 4, "n_layer": 2}, seed=123)
+    save_checkpoint(folder, {"n_vocab": 50257, "n_ctx": 1024, "n_embd": 32, "n_head": 4, "n_layer": 2}, seed=123)
 
 
 # %% [markdown] lang="ko"

@@ -111,7 +111,7 @@ class TestLoadCheckpoint:
         Wrong(
             "made-up-checkpoint",
             {
-                1: 'settings = {"n_vocab": 50257, "n_ctx": 64, "n_embd": 32, "n_head": 4, "n_layer": 2}\n'
+                1: 'settings = {"n_vocab": 50257, "n_ctx": 1024, "n_embd": 32, "n_head": 4, "n_layer": 2}\n'
                 'save_checkpoint("gpt2", settings, seed=0)\n'
                 'params = nested_params(read_safetensors("gpt2/model.safetensors"), settings)'
             },

@@ -1,21 +1,19 @@
 """Hidden checks of question 3-3: the texts are the greedy choice of the pretrained model, with its own context size.
 
-How many tokens are new is the student's choice. A small random checkpoint stands in for the published one.
+How many tokens are new is the student's choice. A small random checkpoint with the context length of the published one
+stands in for it.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from autograde.checks import Array, Right, Student, Wrong, check, exercise
-from autograde.checks.hw04.checkpoint import config
 
 LAST = "(token_ids, text_to_token_ids(start_contexts[-1], tokenizer))"
 GREEDY = 'generate_text_simple(model_pretrained, ids, new, GPT_CONFIG_PRETRAINED["context_length"])'
-#: From here on every prompt is longer than any context, and the model, of few parts, tells 1024 positions apart, as
-#: many as the published one; what it says depends on the last token and its position.
+#: From here on every prompt is longer than the context, and the model has few parts: what it says depends on the last
+#: token and its position.
 LONG = """
 torch.manual_seed(seed)
 width, encode = model_pretrained.tok_emb.embedding_dim, tokenizer.encode
@@ -41,13 +39,6 @@ SIZE = 'GPT_CONFIG_PRETRAINED["context_length"]'
 def call(model: str = "model_pretrained", ids: str = "encoded", new: int = 20, size: str = SIZE) -> dict[int, str]:
     """The second blank, with these arguments."""
     return {2: CALL.format(model=model, ids=ids, new=new, size=size)}
-
-
-def settings() -> dict[str, Any]:
-    """Wherever the notebook has the sizes of the model, with the published context length."""
-    sizes = {"n_vocab": 50257, "n_ctx": 1024, "n_embd": 32, "n_head": 4, "n_layer": 2}
-    positions = {"wpe": np.zeros((1024, 32), dtype=np.float32)}
-    return {"settings": sizes, "params": positions, "GPT_CONFIG_PRETRAINED": {**config(sizes), "drop_rate": 0.1}}
 
 
 def new_tokens(found: object, prompt: object) -> int:
@@ -87,7 +78,7 @@ class TestGeneratePretrained:
     ) -> None:
         long = {"seed": int(rng.integers(1_000_000)), "before": rng.integers(50257, size=int(rng.integers(1030, 1100)))}
         student.run(LONG, **long)
-        rerun = student.rerun(**settings())
+        rerun = student.rerun()
         found, prompt = rerun.run(LAST)
         new = new_tokens(found, prompt)
         assert found == reference.run(LONG_GREEDY, new=new, prompt=rerun.run(PROMPT), **long)

@@ -5,7 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Array, Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, alike, between, normal, require_flow, softmax
+from autograde.checks.arrays import agrees, alike, between, leaf, normal, require_flow, softmax
+
+#: How many steps led to the scores, as far as gradients go back through them: each round of a loop takes one or more.
+STEPS = """
+found, waiting = set(), [attn_scores.grad_fn]
+while waiting:
+    step = waiting.pop()
+    if step is not None and step not in found:
+        found.add(step)
+        waiting += [earlier for earlier, _ in step.next_functions]
+len(found)
+"""
 
 
 @exercise("context-for-query", points=1)
@@ -167,6 +178,19 @@ class TestAllScoresMatmul:
         tokens = normal(rng, between(rng, 33, 40), between(rng, 17, 24))
         require_flow(student, reference, rng, "attn_scores", {"inputs": tokens})
 
+    @check(
+        ko="반복문 없이 구해야 합니다. 토큰이나 성분이 많아져도 계산의 단계가 늘지 않습니다.",
+        en="There is no loop: more or wider tokens take no more steps.",
+    )
+    def test_when_there_are_more_tokens_then_there_are_no_more_steps(
+        self, student: Student, rng: np.random.Generator
+    ) -> None:
+        shapes = [
+            (between(rng, *rows), between(rng, *columns)) for rows, columns in (((5, 8), (3, 4)), ((25, 32), (9, 16)))
+        ]
+        few, many = (student.rerun(inputs=leaf(normal(rng, *shape))).run(STEPS) for shape in shapes)
+        assert few == many
+
     wrong = (
         Wrong(
             "transposed-first",
@@ -210,9 +234,29 @@ class TestAllScoresMatmul:
             ko="소프트맥스까지 했습니다. 여기서는 점수만 구합니다.",
             en="Softmax is applied already. Here only the scores are wanted.",
         ),
+        Wrong(
+            "loop-again",
+            {
+                1: "torch.empty(len(inputs), len(inputs))\nfor i, x_i in enumerate(inputs):\n"
+                "    for j, x_j in enumerate(inputs):\n        attn_scores[i, j] = torch.dot(x_i, x_j)"
+            },
+            ko="반복문으로 다시 구했습니다. 여기서는 반복문 없이 행렬 곱 한 번으로 구합니다.",
+            en="This is the loop again. Here one matrix product takes its place.",
+        ),
+        Wrong(
+            "row-by-row",
+            {1: "torch.stack([inputs @ x_i for x_i in inputs])"},
+            ko="행마다 되풀이하는 것도 반복문입니다. 행렬 곱 한 번으로 모든 행을 구합니다.",
+            en="Going row by row is a loop, too. One matrix product gives all rows.",
+        ),
     )
     right = (
         Right("matmul", {1: "torch.matmul(inputs, inputs.transpose(0, 1))"}),
         Right("einsum", {1: 'torch.einsum("id,jd->ij", inputs, inputs)'}),
         Right("linear", {1: "nn.functional.linear(inputs, inputs)"}),
+        Right("broadcast", {1: "(inputs[:, None] * inputs).sum(dim=-1)"}),
+        Right(
+            "looked-at-row-by-row",
+            {1: "inputs @ inputs.T\nfor row in attn_scores:\n    assert len(row) == len(inputs)"},
+        ),
     )

@@ -10,7 +10,7 @@ from autograde.checks.attention import LAYERS, Trial, qkv, require_agreement, re
 
 MADE = """
 module = made()
-(module.W_query, module.W_key, module.W_value, dict(module.named_parameters()))
+(module.W_query, module.W_key, module.W_value, dict(module.named_parameters()), parameters(made()))
 """
 BIASED = """
 [[name for name, _ in each.named_parameters()] for each in (made(), SelfAttention_v2(*arguments, False))]
@@ -46,14 +46,14 @@ class TestSelfAttentionV2:
     )
     def test_when_it_is_made_then_it_has_three_linear_layers(self, student: Student, rng: np.random.Generator) -> None:
         trial = drawn(rng)
-        *layers, parameters = trial.run(student, MADE)
+        *layers, parameters, others = trial.run(student, MADE)
         for layer in layers:
             assert "Linear" in [name.rpartition(".")[2] for name in getattr(layer, "bases", ())]
         shape = trial.arguments[::-1]
         assert {name: (matrix.shape, matrix.requires_grad) for name, matrix in parameters.items()} == {
             f"{name}.weight": (shape, True) for name in LAYERS
         }
-        assert each_by_itself(parameters.values())
+        assert each_by_itself([*parameters.values(), *others.values()])
 
     @check(
         ko="`qkv_bias=True`이면 세 층 모두에 편향이 있고, `False`이면 어디에도 없어야 합니다.",
@@ -82,6 +82,12 @@ class TestSelfAttentionV2:
         require_gradients(student, reference, rng, trial)
 
     wrong = (
+        Wrong(
+            "seed-inside",
+            {1: "nn.Linear(d_in, d_out, bias=qkv_bias) if torch.manual_seed(789) else None"},
+            ko="만들 때마다 난수의 시드를 정하므로 객체의 가중치가 모두 같습니다. 시드는 클래스 밖에서 정합니다.",
+            en="Setting the seed inside gives every object the same weights. The seed is set outside the class.",
+        ),
         Wrong(
             "weights-set-to-zero",
             ZEROED,

@@ -19,6 +19,12 @@ KEYS_AS_THEY_ARE = {
 class TestMultiHeadAttention(MultiHeadChecks):
     wrong = (
         Wrong(
+            "head-width-of-the-class",
+            {1: "None\n        del self.head_dim\n        type(self).head_dim = d_out // num_heads"},
+            ko="`head_dim`이 클래스에 있어, 다른 크기의 객체를 만들면 모든 객체의 것이 바뀝니다. `self`에 담습니다.",
+            en="`head_dim` belongs to the class, so an object of another size changes it for all. Keep it in `self`.",
+        ),
+        Wrong(
             "float-head-width",
             {1: "d_out / num_heads"},
             ko="`/`는 실수를 돌려주므로 크기로 쓸 수 없습니다. 정수 나눗셈은 `//`입니다.",

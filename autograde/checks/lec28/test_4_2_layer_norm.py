@@ -33,6 +33,12 @@ class Parts:
 class TestLayerNorm(LayerNormChecks, Parts):
     wrong = (
         Wrong(
+            "one-scale-for-all-layers",
+            {1: 'globals().setdefault(f"scale_{emb_dim}", nn.Parameter(torch.ones(emb_dim)))'},
+            ko="같은 폭의 모든 층이 `scale` 하나를 함께 씁니다. 층마다 파라미터를 새로 만듭니다.",
+            en="All layers of the same width share one `scale`. Every layer makes parameters of its own.",
+        ),
+        Wrong(
             "plain-tensors",
             {1: "torch.ones(emb_dim)", 2: "torch.zeros(emb_dim)"},
             ko="보통의 텐서는 모듈의 파라미터로 등록되지 않아 훈련되지 않습니다. `nn.Parameter`로 감쌉니다.",

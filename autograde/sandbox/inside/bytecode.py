@@ -33,13 +33,15 @@ _GLOBAL_SHIFT = 1 if sys.version_info >= (3, 11) else 0
 _USES = re.compile(b"[%s]" % re.escape(bytes(sorted(_WITH_NAME | {_LOAD_CONST}))))
 #: What sets an attribute.
 _SETS = frozenset({dis.opmap["STORE_ATTR"], dis.opmap["DELETE_ATTR"]})
+#: By this name a method has an object of the question's own; that of the notebook is seen by its name.
+_SELF = frozenset({"self"})
 #: How an object comes to stand below the value that one of its attributes gets, as in `self.n += 1`.
 _TWICE, _TURNED = frozenset({"COPY", "DUP_TOP"}), frozenset({"SWAP", "ROT_TWO"})
 
 
 def sets_attributes(code: CodeType, fine: Collection[str] = ()) -> bool:
     """Whether it sets attributes that stay when it has ended, a class's say: others than those of the names that are
-    `fine`, and of a function's first parameter.
+    `fine`, and of a method's `self`. What else a function is given, `cls` or `model`, may be a class.
     """
     return not {"setattr", "delattr"}.isdisjoint(code.co_names) or any(_sets(one, fine) for one in _all(code))
 
@@ -47,9 +49,10 @@ def sets_attributes(code: CodeType, fine: Collection[str] = ()) -> bool:
 def _sets(code: CodeType, fine: Collection[str]) -> bool:
     if _SETS.isdisjoint(code.co_code[::2]):
         return False
-    fine = {*fine, *code.co_varnames[: min(code.co_argcount, 1)]}
+    fine = {*fine, *_SELF.intersection(code.co_varnames[: min(code.co_argcount, 1)])}
     for before, step in pairwise(dis.get_instructions(code)):
-        loads_fine = before.opname.startswith("LOAD_") and before.argval in fine
+        loaded = before.argval[-1] if isinstance(before.argval, tuple) else before.argval  # two at once: from 3.13 on
+        loads_fine = "LOAD_" in before.opname and loaded in fine
         if step.opname in _TWICE and not loads_fine:
             return True
         if step.opcode in _SETS and not (loads_fine or before.opname in _TURNED):

@@ -231,11 +231,12 @@ def _question(code: str) -> tuple[CodeType, CodeType, bool]:
 
 
 def _codes(value: Any) -> list[CodeType]:
-    """The code of a function, or of a class's methods, that a notebook defines."""
+    """The code of a function, or of a class's methods, inherited ones and all, that a notebook defines."""
     if type(value) is FunctionType:
         return [value.__code__] if value.__globals__.get("__name__") == "__main__" else []
     if isinstance(value, type) and getattr(value, "__module__", None) == "__main__":
-        functions = [one for member in vars(value).values() for one in _functions(member)]
+        kinds = [kind for kind in value.__mro__ if getattr(kind, "__module__", None) == "__main__"]
+        functions = [one for kind in kinds for member in vars(kind).values() for one in _functions(member)]
         return [one.__code__ for one in functions if type(one) is FunctionType]
     return []
 
