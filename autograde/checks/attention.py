@@ -39,7 +39,8 @@ LAYERS = ("W_query", "W_key", "W_value")
 
 #: Code for the sandbox: `loaded(module, weights)` gives the module's parameters these numbers, by name, in double
 #: precision; `whole(module, x, pull)` runs it forward and backward: the output, and the gradients of the sum of
-#: `output * pull` at `x` and at each parameter; `numbers(module)` are those of all parameters in a row.
+#: `output * pull` at `x` and at each parameter; `parameters(module)` hands all of them over by name, and
+#: `numbers(module)` in a row.
 #: The notebook's names are taken away first: a class must not read them.
 TOOLS = """
 inputs = batch = x_2 = torch.ones(2, 2)
@@ -52,6 +53,9 @@ def loaded(module, weights):
         for name, parameter in module.named_parameters():
             parameter.copy_(weights[name])
     return module
+
+def parameters(module):
+    return {name: parameter.detach().clone() for name, parameter in module.named_parameters()}
 
 def numbers(module):
     return torch.cat([parameter.detach().flatten() for parameter in module.parameters()])
@@ -71,7 +75,8 @@ def made():
     return {kind}(*arguments, **options)
 
 def larger():
-    return {kind}(*(size * (4 if place == 1 else 2) for place, size in enumerate(arguments)), **options)
+    d_in, d_out, *others = arguments
+    return {kind}(2 * d_in, 4 * d_out, *(2 * length for length in others[:1]), *others[1:], **options)
 """
 #: Code for the sandbox: outputs for `x`, for other lengths and numbers, and for `x` once more, while other modules of
 #: the class are about, one of them with other sizes; then what is left of `x` and of the weights.
