@@ -144,7 +144,7 @@ def test_when_blanks_are_open_then_the_exercise_is_blank(grader: Grader) -> None
 
 
 def test_when_an_answer_behaves_like_a_known_wrong_one_then_the_misconception_is_named(grader: Grader) -> None:
-    result = of(grade(grader, {"split-whitespace": {1: "re.split('[ \\t\\n]', text)"}}), "split-whitespace")
+    result = of(grade(grader, {"split-whitespace": {1: r"re.compile(r'\s').split(text)"}}), "split-whitespace")
     hidden = grader.checks["split-whitespace"]
     assert result.diagnosis == next(wrong.text for wrong in hidden.wrong if wrong.id == "no-capture-group")
 

@@ -74,7 +74,7 @@ from autograde.text import Text
 class WordGrader:
     checks = {}
 
-    def __init__(self, course, assignment):
+    def __init__(self, course, assignment, *, seed):
         self.assignment, self.reader = assignment, self
 
     def read(self, content, file):

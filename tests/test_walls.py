@@ -516,7 +516,11 @@ def test_when_a_check_asks_about_the_printed_example_only_then_printing_it_is_en
         with grader.moments(exercise, answers) as moments:
             for moment in moments:
                 verdict = judge(
-                    dataclasses.replace(hidden, checks=checks), Evidence(), moment, grader.reference.moment(exercise)
+                    dataclasses.replace(hidden, checks=checks),
+                    Evidence(),
+                    "seed",
+                    moment,
+                    grader.reference.moment(exercise),
                 )
                 statuses.append(verdict.status)
     assert statuses == ["failed", "failed", "passed", "passed"]  # in either world

@@ -289,7 +289,7 @@ def agrees(evidence: Evidence) -> None:
 
 def hidden(*checks: Any) -> HiddenChecks:
     made = tuple(Check(one.__name__, one.declared.text, one.declared.points, one) for one in checks)
-    return HiddenChecks("paste-log", 2, made, (), (), RUBRIC, Path(__file__), 1)
+    return HiddenChecks("paste-log", 2, made, (), (), RUBRIC, {}, Path(__file__), 1)
 
 
 def waiting(assignment: Assignment, evidence: Evidence, *checks: Any) -> ExerciseResult:

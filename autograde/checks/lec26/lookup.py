@@ -31,10 +31,12 @@ parameters = [tuple(parameter.shape) for parameter in {layer}.parameters()]
 
 @dataclass(frozen=True)
 class Sizes:
-    """Names of earlier cells that say sizes, and the shape of the weights that follows from them."""
+    """Names of earlier cells that say sizes, and the shape of the weights that follows from them; for the number of
+    rows also the name of it that the answer itself binds, whose value is judged elsewhere.
+    """
 
     names: dict[str, Any]
-    shape: tuple[int, int]
+    shape: tuple[int | str, int]
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,14 @@ class Layer:
         return layout == "torch.strided" and np.array_equal(gradient.values, expected)
 
 
-def look_up(student: Student, layer: str, height: int, width: int) -> Layer:
-    """What the layer of this name does, which should have this many rows and columns: all its rows if they are few."""
-    few = height <= 500
-    rows = np.array([2, height - 1, 0, 1, 2, *(range(height) if few else ()), height // 2, 2])
+def look_up(student: Student, layer: str, height: int | str, width: int) -> Layer:
+    """What the layer of this name does, which should have this many rows and columns: all its rows if they are few.
+    AssertionError where the `height` has a name, and its value is no number of rows.
+    """
+    height = student[height] if isinstance(height, str) else height
+    assert isinstance(height, int)
+    assert 1 < height < 10**6
+    rows = np.array([1, height - 1, 0, 1, *(range(height) if height <= 500 else ()), height // 2, 1])
     steps = 1 + np.arange(rows.size * width, dtype=np.float32).reshape(-1, width) % 97
     seen = student.run(LOOK_UP.format(layer=layer), rows=rows.tolist(), steps=steps)
     return Layer((height, width), rows, steps, *seen)

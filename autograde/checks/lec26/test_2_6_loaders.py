@@ -28,7 +28,7 @@ defaults = [create_dataloader_v1(txt, **size) for txt, size in changed]
 lasts = [loader.dataset[len(loader.dataset) - 1] for loader in defaults]
 ([windows(loader) for loader in loaders], [len(loader.dataset) for loader in defaults], lasts)
 """
-COUNT = "len(create_dataloader_v1(story, max_length=4, stride=3).dataset)"
+COUNT = "len(create_dataloader_v1(story, max_length=4, stride=stride).dataset)"
 OPTIONS = """
 def sizes(**chosen):
     return [len(inputs) for inputs, _ in create_dataloader_v1(story, max_length=4, stride=3, **chosen)]
@@ -39,19 +39,22 @@ some = [sizes(), sizes(batch_size=batch), sizes(drop_last=False), sizes(batch_si
 #: Two epochs of one loader, and the windows in order.
 ORDER = f"""{WINDOWS}
 def epochs(**chosen):
-    loader = create_dataloader_v1(story, batch_size=3, max_length=4, stride=4, drop_last=False, **chosen)
+    loader = create_dataloader_v1(story, max_length=4, stride=4, **chosen)
     found = [torch.cat([torch.stack(tuple(batch), 1) for batch in loader]) for _ in range(2)]
     return [*found, windows(loader)]
 [epochs(shuffle=False), epochs(shuffle=True), epochs()]
 """
 
 
-def story_with_a_rest(reference: Student, rng: np.random.Generator) -> str:
-    """A passage whose windows do not fill the last batch of the default size."""
+def story_of_batches(reference: Student, rng: np.random.Generator, stride: int, rest: bool) -> tuple[str, int]:
+    """A passage whose windows of four tokens leave a rest behind the batches of the default size, or none; and how many
+    windows it has.
+    """
     while True:
-        story = drawn_story(rng, 350)
-        if reference.run(COUNT, story=story) % 4:
-            return story
+        story = drawn_story(rng, int(rng.integers(300, 400)))
+        count = reference.run(COUNT, story=story, stride=stride)
+        if bool(count % 4) == rest:
+            return story, count
 
 
 @exercise("create-dataloader", points=4)
@@ -78,8 +81,7 @@ class TestCreateDataloader:
     def test_when_options_are_chosen_then_the_loader_has_them(
         self, student: Student, reference: Student, rng: np.random.Generator
     ) -> None:
-        story = story_with_a_rest(reference, rng)
-        count = reference.run(COUNT, story=story)
+        story, count = story_of_batches(reference, rng, stride=3, rest=True)
         batch = next(size for size in rng.permutation(np.arange(5, 20)).tolist() if count % size)
         names: dict[str, Any] = {"story": story, "batch": batch, "workers": int(rng.integers(1, 9)), **GONE}
         assert student.run(OPTIONS, **names) == reference.run(OPTIONS, **names)
@@ -90,9 +92,10 @@ class TestCreateDataloader:
         points=1,
     )
     def test_when_shuffle_is_chosen_then_only_then_the_order_changes(
-        self, student: Student, rng: np.random.Generator
+        self, student: Student, reference: Student, rng: np.random.Generator
     ) -> None:
-        kept, *drawn = student.run(ORDER, story=drawn_story(rng, 400), **GONE)
+        story, _ = story_of_batches(reference, rng, stride=4, rest=False)  # what `drop_last` does is judged above
+        kept, *drawn = student.run(ORDER, story=story, **GONE)
         assert kept[0] == kept[1] == kept[2]
         for first, second, in_order in drawn:
             assert first != second

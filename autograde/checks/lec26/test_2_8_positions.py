@@ -9,13 +9,12 @@ from autograde.checks import Array, Right, Student, Wrong, check, exercise
 from autograde.checks.lec26.lookup import Sizes, look_up_others
 
 
-def drawn_sizes(rng: np.random.Generator, width: int, rows: int = 2) -> Sizes:
-    """The earlier cells' names for so many longer rows of tokens, with vectors of this width."""
-    length = int(rng.integers(70, 140))
-    ids = rng.integers(50257, size=(rows, length + 1))
-    embeddings = np.zeros((rows, length, width), dtype=np.float32)
+def drawn_sizes(rng: np.random.Generator, length: int, width: int) -> Sizes:
+    """The earlier cells' names for two rows of so many tokens, with vectors of this width."""
+    ids = rng.integers(50257, size=(2, length + 1))
+    embeddings = np.zeros((2, length, width), dtype=np.float32)
     names = {"max_length": length, "output_dim": width, "inputs": ids[:, :-1], "targets": ids[:, 1:]}
-    return Sizes({**names, "token_embeddings": embeddings}, (length, width))
+    return Sizes({**names, "token_embeddings": embeddings}, ("context_length", width))
 
 
 #: Some token embeddings before and after those of positions change, and how many of these there are.
@@ -38,7 +37,7 @@ class TestPositionEmbeddingLayer:
         self, student: Student, reference: Student, rng: np.random.Generator
     ) -> None:
         assert student["context_length"] == reference["context_length"]
-        sizes = drawn_sizes(rng, 256, rows=1)
+        sizes = drawn_sizes(rng, int(rng.integers(17, 40)), 256)
         assert student.rerun(**sizes.names)["context_length"] == sizes.names["max_length"]
 
     @check(
@@ -51,7 +50,8 @@ class TestPositionEmbeddingLayer:
     def test_when_sizes_are_others_then_the_layer_follows(self, student: Student, rng: np.random.Generator) -> None:
         before, after, _ = student.run(APART)
         assert before == after
-        sizes, kept = drawn_sizes(rng, int(rng.integers(7, 20))), drawn_sizes(rng, 256)
+        length, width = int(rng.integers(70, 140)), int(rng.integers(7, 20))
+        kept, sizes = drawn_sizes(rng, length, 256), drawn_sizes(rng, length, width)
         del kept.names["output_dim"]
         layer = look_up_others(student, "pos_embedding_layer", "token_embedding_layer", sizes, kept)
         assert layer.is_table()
