@@ -210,11 +210,15 @@ class TestNames:
         changed = [("words", "", "changed", [], True, True)]
         assert misnamed(changed, [("words", "", "list", [], True, True)], {"words"}, set()) is None
 
+    @pytest.mark.parametrize("rows", [None, 5, "rows", [[]], [("words", "", "list")]])
+    def test_when_the_outline_is_forged_then_nothing_is_said_of_names(self, rows: Any) -> None:
+        assert misnamed(rows, [("words", "", "list", [], True, True)], {"words"}, set()) is None
+
     @pytest.mark.parametrize(
         "rows",
-        [None, 5, [[]], [("a", "", "def", "b", 1, 1)], [(1, 2, 3, [4], 5, 6)], [("a b", "", "list", [], True, True)]],
+        [[], [("a", "", "def", "b", 1, 1)], [(1, 2, 3, [4], 5, 6)], [("a b", "", "list", [], True, True)]],
     )
-    def test_when_the_outline_is_forged_then_it_is_read_as_empty(self, rows: Any) -> None:
+    def test_when_names_are_forged_then_they_bind_nothing(self, rows: Any) -> None:
         reference = [("words", "", "list", [], True, True)]
         naming = misnamed(rows, reference, {"words"}, set())
         assert naming is not None

@@ -84,6 +84,8 @@ def misnamed(student: Any, reference: Any, mentioned: Collection[str], keywords:
     arguments. None where there is nothing.
     """
     ours, theirs = _read(reference), _read(student)
+    if ours is None or theirs is None:
+        return None
     silent = _silent(ours, theirs) if _NOTHING in mentioned else []
     if silent:
         return Naming(_no_return(silent[0]))
@@ -218,13 +220,12 @@ def _like(found: str, wanted: str) -> bool:
     return found == wanted or any({found, wanted} <= alike for alike in _ALIKE)
 
 
-def _read(rows: Any) -> _Outline:
-    """Of what came from a process only what has the form of an outline."""
+def _read(rows: Any) -> _Outline | None:
+    """Of what came from a process only what has the form of an outline; None where all of it has another."""
+    if not isinstance(rows, list) or not all(isinstance(row, tuple) and len(row) == 6 for row in rows):
+        return None
     found = _Outline({}, {}, {}, set())
-    for row in rows if isinstance(rows, list) else []:
-        if not (isinstance(row, tuple) and len(row) == 6):
-            continue
-        name, owner, kind, parameters, takes_others, returns = row
+    for name, owner, kind, parameters, takes_others, returns in rows:
         if not (_is_name(name) and (owner == "" or _is_name(owner)) and isinstance(parameters, list)):
             continue
         texts = tuple(one for one in parameters if isinstance(one, str))

@@ -147,7 +147,7 @@ ATTACKS = (
         "replies once more than asked, so that each reply meets another question",
         "data",
         {"vocabulary": DISPLACED},
-        "failed: .*one",
+        "failed: .*`all_words`",
     ),
     Attack(
         "echo",

@@ -89,6 +89,7 @@ class Changing:
     name = property(lambda self: next(self.turns))
     n_vocab = property(lambda self: next(self.turns))
     eot_token = property(lambda self: next(self.turns))
+    special_tokens_set = property(lambda self: {next(self.turns)})
     def encode(self, text, **options): return [next(self.turns)]
     def decode(self, ids): return "".join(map(str, ids))
 
@@ -180,7 +181,7 @@ ATTACKS = (
         "attributes that are something else each time they are looked at",
         "data",
         {"gpt2-tokenizer": CHANGING},
-        r"failed: .*What came back: `\(50257, 0, 1\)`",
+        r"failed: .*What came back: `\(50257, 0, 1",
     ),
     Attack(
         "lazy-dict",
@@ -194,14 +195,14 @@ ATTACKS = (
         "a class under torch's own name that does nothing",
         "checks",
         {"embedding-layer": NAMESAKE},
-        r"failed: .*Tried: `embedding_layer\(torch.tensor\(rows\)\)`",
+        "failed: .*appears to not have been used in the graph",
     ),
     Attack(
         "rows-of-zeros",
         "sets the table to 0 that the expected rows are taken from, and gives 0",
         "checks",
         {"token-embeddings": ROWS_OF_ZEROS},
-        r"failed: .*What came back: `\(tensor\(\[\[\[0\.",
+        "failed: .*appears to not have been used in the graph",
     ),
     Attack(
         "booleans-for-numbers",
