@@ -7,9 +7,10 @@ student's behaviour can be compared with theirs.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 from autograde.course import Exercise
 from autograde.errors import AuthoringError, SandboxError
@@ -19,13 +20,13 @@ from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict, crashed, judge
 from autograde.grading.plan import Plan
 from autograde.grading.pool import Warm
-from autograde.grading.student import CachedMoment, LiveMoment, View
+from autograde.grading.student import CachedMoment, LiveMoment, Moment, View
 from autograde.intake.notebook import Saved
 from autograde.sandbox.process import AnswerError, AnswerFaultError
 from autograde.sandbox.sandbox import Sandbox
 from autograde.text import Text
 
-__all__ = ["Reference", "answer_source", "explanations"]
+__all__ = ["Judged", "Reference", "answer_source", "explanations"]
 
 
 def answer_source(exercise: Exercise, answer: Answer) -> str:
@@ -41,6 +42,15 @@ def explanations(known: Iterable[tuple[tuple[Any, ...] | None, Text]]) -> dict[t
         if behaviour is not None:
             texts.setdefault(behaviour, set()).add(text)
     return {behaviour: found.pop() for behaviour, found in texts.items() if len(found) == 1}
+
+
+Result = TypeVar("Result")
+
+
+class Judged(Protocol):
+    """A verdict on one answer, by these checks under this seed."""
+
+    def __call__(self, hidden: HiddenChecks, seed: str, *, goes_on: bool = True) -> Verdict: ...
 
 
 class Reference:
@@ -114,34 +124,24 @@ class Reference:
         self._kept = sandbox, exercise.id, moment
         return moment
 
-    def judge(
-        self,
-        exercise: Exercise,
-        hidden: HiddenChecks,
-        answer: Answer,
-        *,
-        own_world: bool = False,
-        seed: str | None = None,
-    ) -> Verdict:
-        """Verdict on a declared answer, for `verify` and for diagnosis; with `own_world` as in a notebook whose other
-        answers are the reference's, with `seed` under another one than the class's.
-        """
-        seed = seed or self._seed
+    def judge(self, exercise: Exercise, hidden: HiddenChecks, answer: Answer) -> Verdict:
+        """Verdict on a declared answer in the reference's world."""
+        return self.try_out(exercise, answer, lambda judged: judged(hidden, self._seed, goes_on=False))
+
+    def try_out(self, exercise: Exercise, answer: Answer, trial: Callable[[Judged], Result]) -> Result:
+        """What comes of a trial of a declared answer, which may judge it as often as it likes; the answer runs once."""
         source = answer_source(exercise, answer)
         text = exercise.written(source) if exercise.is_written else ""
         evidence = Evidence(text, {**self.saved, **(answer.saved if isinstance(answer, Submitted) else {})})
         if exercise.is_written:
-            return judge(hidden, evidence, seed)
+            return trial(lambda hidden, seed, **_: judge(hidden, evidence, seed))
 
-        def verdict(sandbox: Sandbox) -> Verdict:
-            with self._answered(sandbox, exercise, source, goes_on=own_world) as moment:
-                return judge(hidden, evidence, seed, moment, self.moment(exercise))
+        def tried(sandbox: Sandbox) -> Result:
+            with _Answered(lambda: self._after(sandbox, exercise, source, goes_on=True)) as answered:
+                return trial(partial(answered.judge, evidence, self.moment(exercise)))
 
-        try:
-            with self._lock:
-                return self._warm.use(verdict)
-        except AnswerFaultError as fault:
-            return crashed(fault)
+        with self._lock:
+            return self._warm.use(tried)
 
     def diagnosis(self, exercise: Exercise, hidden: HiddenChecks, verdict: Verdict) -> Text | None:
         """The explanation of the known wrong answer that behaved just like this one. None where there is no such, where
@@ -157,25 +157,64 @@ class Reference:
                 )
             return self._known[exercise.id].get(behaviour)
 
-    @contextmanager
-    def _answered(
-        self, sandbox: Sandbox, exercise: Exercise, source: str, *, goes_on: bool = False
-    ) -> Iterator[LiveMoment]:
-        """The moment after an answer of the project's own. AnswerFaultError when there is none."""
-        moment = self._after(sandbox, exercise, source, goes_on=goes_on)
-        try:
-            yield moment
-        finally:
-            moment.process.close()
-
     def _after(self, sandbox: Sandbox, exercise: Exercise, source: str, *, goes_on: bool) -> LiveMoment:
-        """The same, in a process that is to be closed. AnswerFaultError when there is none."""
+        """The moment after an answer of the project's own, in a process that is to be closed. AnswerFaultError when
+        there is none.
+        """
         process, frame = sandbox.start_answer(exercise.id), self._plan.frames[exercise.id]
         try:
             return LiveMoment.after(process, source, [], frame, self._seconds, goes_on=goes_on)
         except BaseException:
             process.close()
             raise
+
+
+class _Answered:
+    """An answer of the project's own that is judged several times, as a context manager. A process whose questions have
+    ended it, or left a trace in it, is not asked again.
+    """
+
+    def __init__(self, start: Callable[[], LiveMoment]) -> None:
+        self._start = start
+        self._moment: LiveMoment | AnswerFaultError | None = None
+
+    def __enter__(self) -> _Answered:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def judge(
+        self, evidence: Evidence, reference: Moment, hidden: HiddenChecks, seed: str, *, goes_on: bool = True
+    ) -> Verdict:
+        """One verdict; `goes_on` as if further cells came, in a world of the answer's own."""
+        used = self._moment is not None
+        verdict = self._judged(evidence, reference, hidden, seed, goes_on)
+        if used and any(not isinstance(fault, AnswerError) for fault in verdict.faults):  # its time is for one verdict
+            self._end()
+            verdict = self._judged(evidence, reference, hidden, seed, goes_on)
+        return verdict
+
+    def _judged(self, evidence: Evidence, reference: Moment, hidden: HiddenChecks, seed: str, goes_on: bool) -> Verdict:
+        if self._moment is None:
+            try:
+                self._moment = self._start()
+            except AnswerFaultError as fault:
+                self._moment = fault
+        if isinstance(self._moment, AnswerFaultError):
+            return crashed(self._moment)
+        if not goes_on:
+            self._moment.process.finish_questions(goes_on=False)
+        verdict = judge(hidden, evidence, seed, self._moment, reference)
+        self._moment.process.finish_questions()
+        if self._moment.process.ended or not goes_on:
+            self._end()
+        return verdict
+
+    def _end(self) -> None:
+        if isinstance(self._moment, LiveMoment):
+            self._moment.process.close()
+            self._moment = None
 
 
 class _Questions:

@@ -21,7 +21,7 @@ from autograde.grading.declarations import Answer, Submitted
 from autograde.grading.grader import Grader
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict
-from autograde.grading.reference import explanations
+from autograde.grading.reference import Judged, explanations
 from autograde.intake.notebook import Saved
 from autograde.show import find_exercise
 from autograde.text import LANGUAGES, Text
@@ -31,8 +31,7 @@ __all__ = ["AT_ONCE", "SEED", "Finding", "Proof", "chosen", "verify_exercise", "
 #: Assignments that are verified at the same time; each holds two sandboxes.
 AT_ONCE = 2
 #: An answer is judged in both; in its own the other answers are the reference's here.
-REFERENCES = "in the reference's world"
-WORLDS = {REFERENCES: False, "in its own world": True}
+REFERENCES, OWN = "in the reference's world", "in its own world"
 #: Seeds that checks draw from, by default, and how each is called.
 SEEDS, SEED = 5, "verify-"
 #: Known answers that an exercise with code must have.
@@ -140,23 +139,26 @@ def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1) -> Proof
     findings = [*_hint(exercise), *_counted(exercise, hidden)]
     if not hidden.checks:
         findings += _unread(exercise)
-    judge = partial(grader.reference.judge, exercise)
     failed, did = dict[str, frozenset[str]](), dict[str, Mapping[str, Behaviour]]()
     for name, answer, must, holds in _declared(grader, exercise, hidden) if hidden.checks else ():
-        verdicts = {world: judge(hidden, answer, own_world=own) for world, own in WORLDS.items()}
-        first = verdicts[REFERENCES]
+        verdicts = grader.reference.try_out(exercise, answer, partial(_verdicts, hidden, holds, seeds))
         if holds is _rejected:
             wrong = name.removeprefix("wrong ").strip("'")
-            failed[wrong] = _failed(hidden, first)
-            did[wrong] = {world: verdict.behaviour for world, verdict in verdicts.items()}
-        for seed, checks in _drawing(hidden, first, holds, seeds):
-            verdicts[f"under the seed {seed}"] = judge(checks, answer, seed=seed)
+            failed[wrong] = _failed(hidden, verdicts[REFERENCES])
+            did[wrong] = {world: verdicts[world].behaviour for world in (OWN, REFERENCES)}
         findings += _held(exercise, name, verdicts, must, holds)
     names = tuple(check.name for check in hidden.checks)
     told = explanations((did[one.id][REFERENCES], one.text) for one in hidden.wrong if one.id in did)
     unnamed = tuple(wrong for wrong, behaviours in did.items() if behaviours[REFERENCES] not in told)
     findings += _misled(hidden, did, told)
     return Proof(exercise.id, exercise.points, len(hidden.right), names, failed, tuple(findings), unnamed)
+
+
+def _verdicts(hidden: HiddenChecks, holds: Callable[[Verdict], bool], seeds: int, judged: Judged) -> dict[str, Verdict]:
+    """The verdicts in both worlds and under further seeds, by where they come from."""
+    own = judged(hidden, f"{SEED}1")
+    drawn = {f"under the seed {seed}": judged(checks, seed) for seed, checks in _drawing(hidden, own, holds, seeds)}
+    return {OWN: own, **drawn, REFERENCES: judged(hidden, f"{SEED}1", goes_on=False)}
 
 
 def _declared(

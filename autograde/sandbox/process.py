@@ -134,11 +134,16 @@ class Process:
         self._whole = min(self._at_most + seconds, altogether)
         return self._at_most < altogether
 
-    def finish_questions(self) -> None:
-        """The next cell finds everything as the last one left it."""
+    def finish_questions(self, *, goes_on: bool = True) -> None:
+        """The next cell, or question, finds everything as the last cell left it. `goes_on` as for `run`."""
+        self._tell({"op": "done"})
+        if not goes_on:
+            self._tell({"op": "run", "goes_on": False, "cells": []})
+
+    def _tell(self, message: dict[str, Any]) -> None:
         if not self.ended:
             try:
-                write_frame(self._channel, {"op": "done"}, min(self._idle, REPLY_SECONDS))
+                write_frame(self._channel, message, min(self._idle, REPLY_SECONDS))
             except TimeoutError:  # it replies to what nobody asked and does not listen
                 self.idled = True
                 self.close()
