@@ -86,7 +86,10 @@ def verify_target(course: Course, target: str | None, console: Console, seeds: i
     findings: list[Finding] = []
     targets = chosen(course, target)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for (assignment, exercises), proofs in zip(targets, pool.map(prove, *zip(*targets, strict=True)), strict=True):
+        # The last ones take longest; what is begun last should be short.
+        proving = [pool.submit(prove, *one) for one in reversed(targets)]
+        for (assignment, exercises), proven in zip(targets, reversed(proving), strict=True):
+            proofs = proven.result()
             findings += [finding for proof in proofs for finding in proof.findings]
             _show(assignment, proofs, console)
             if len(exercises) == 1:

@@ -103,10 +103,13 @@ class Opaque:
 
 
 def canonical(value: Any) -> str:
-    """A text that is equal for equal plain values, and short for large arrays."""
+    """A text that is equal for equal plain values, and short for large arrays, a check's own as well."""
     if isinstance(value, Array):
-        digest = hashlib.sha256(value.values.tobytes()).hexdigest()
-        return f"array({value.dtype}, {value.shape}, {value.requires_grad}, {value.has_grad_fn}, {digest})"
+        kind = f"{value.dtype}, {value.requires_grad}, {value.has_grad_fn}"
+        return f"array({kind}, {canonical(value.values)})"
+    if isinstance(value, np.ndarray):
+        digest = hashlib.sha256(value.tobytes()).hexdigest()
+        return f"{type(value).__name__}({value.dtype}, {value.shape}, {digest})"
     if isinstance(value, dict):
         return f"{{{', '.join(f'{canonical(key)}: {canonical(item)}' for key, item in value.items())}}}"
     if isinstance(value, list | tuple):

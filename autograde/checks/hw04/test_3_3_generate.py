@@ -13,12 +13,13 @@ from autograde.checks import Array, Right, Student, Wrong, check, exercise
 LAST = "(token_ids, text_to_token_ids(start_contexts[-1], tokenizer))"
 GREEDY = 'generate_text_simple(model_pretrained, ids, new, GPT_CONFIG_PRETRAINED["context_length"])'
 #: From here on every prompt is longer than the context, and the model has few parts: what it says depends on the last
-#: token and its position.
+#: token and its position. A model that an answer makes anew is as small.
 LONG = """
 torch.manual_seed(seed)
 width, encode = model_pretrained.tok_emb.embedding_dim, tokenizer.encode
 model_pretrained.pos_emb, model_pretrained.trf_blocks = nn.Embedding(1024, width), nn.Identity()
 model_pretrained.out_head = nn.Linear(width, 400, bias=False)
+GPT_CONFIG_PRETRAINED.update(n_layers=0, vocab_size=400)
 with torch.no_grad():
     model_pretrained.pos_emb.weight *= 8
 
