@@ -13,13 +13,12 @@ from autograde.checks import Array, Right, Student, Wrong, check, exercise
 LAST = "(token_ids, text_to_token_ids(start_contexts[-1], tokenizer))"
 GREEDY = 'generate_text_simple(model_pretrained, ids, new, GPT_CONFIG_PRETRAINED["context_length"])'
 #: From here on every prompt is longer than the context, and the model has few parts: what it says depends on the last
-#: token and its position. A model that an answer makes anew is as small.
+#: token and its position.
 LONG = """
 torch.manual_seed(seed)
 width, encode = model_pretrained.tok_emb.embedding_dim, tokenizer.encode
 model_pretrained.pos_emb, model_pretrained.trf_blocks = nn.Embedding(1024, width), nn.Identity()
 model_pretrained.out_head = nn.Linear(width, 400, bias=False)
-GPT_CONFIG_PRETRAINED.update(n_layers=0, vocab_size=400)
 with torch.no_grad():
     model_pretrained.pos_emb.weight *= 8
 
@@ -79,7 +78,9 @@ class TestGeneratePretrained:
     ) -> None:
         long = {"seed": int(rng.integers(1_000_000)), "before": rng.integers(50257, size=int(rng.integers(1030, 1100)))}
         student.run(LONG, **long)
-        rerun = student.rerun()
+        # A model that an answer makes anew is as small.
+        config = {**reference["GPT_CONFIG_PRETRAINED"], "n_layers": 0, "vocab_size": 400}
+        rerun = student.rerun(GPT_CONFIG_PRETRAINED=config)
         found, prompt = rerun.run(LAST)
         new = new_tokens(found, prompt)
         assert found == reference.run(LONG_GREEDY, new=new, prompt=rerun.run(PROMPT), **long)
