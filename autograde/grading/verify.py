@@ -149,7 +149,7 @@ def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1) -> Proof
             wrong = name.removeprefix("wrong ").strip("'")
             failed[wrong] = _failed(hidden, verdicts[REFERENCES])
             did[wrong] = {world: verdicts[world].behaviour for world in (OWN, REFERENCES)}
-        findings += _held(exercise, name, verdicts, must, holds)
+        findings += [*_held(exercise, name, verdicts, must, holds), *_steady(hidden, name, verdicts)]
     names = tuple(check.name for check in hidden.checks)
     told = explanations((did[one.id][REFERENCES], one.text) for one in hidden.wrong if one.id in did)
     unnamed = tuple(wrong for wrong, behaviours in did.items() if behaviours[REFERENCES] not in told)
@@ -181,11 +181,13 @@ def _drawing(
     hidden: HiddenChecks, first: Verdict, holds: Callable[[Verdict], bool], seeds: int
 ) -> Iterator[tuple[str, HiddenChecks]]:
     """The further seeds with the checks that draw. The others say the same under every seed; an answer that they reject
-    is rejected.
+    is rejected, and earns nothing where no check has points of its own.
     """
     drawing = tuple(check for check in hidden.checks if "rng" in check.wants)
     names = {check.name for check in drawing}
-    rejected = any(not one.passed and one.check.name not in names for one in first.outcomes) or first.fault
+    whole = any(check.points is None for check in hidden.checks)
+    rejected = any(not one.passed and one.check.name not in names for one in first.outcomes)
+    rejected = (rejected and whole) or first.fault is not None
     if drawing and holds is not _nothing and not (holds is _rejected and rejected):
         for number in range(2, seeds + 1):
             yield f"{SEED}{number}", replace(hidden, checks=drawing)
@@ -202,6 +204,18 @@ def _held(
             yield Finding(exercise.id, name, f"must {must}, but came to {came} {where}: {said}")
         elif holds is _full and surprises:
             yield Finding(exercise.id, name, f"a check raised an exception of its own: {surprises[0]}")
+
+
+def _steady(hidden: HiddenChecks, name: str, verdicts: Mapping[str, Verdict]) -> Iterator[Finding]:
+    """What an answer earns in parts must not depend on the class's seed."""
+    if any(check.points is None for check in hidden.checks):
+        return
+    first = {outcome.check.name: outcome.passed for outcome in verdicts[OWN].outcomes}
+    for where, verdict in verdicts.items():
+        for outcome in verdict.outcomes if where not in (OWN, REFERENCES) else ():
+            if first.get(outcome.check.name, outcome.passed) != outcome.passed:
+                passes = "passes" if outcome.passed else "fails"
+                yield Finding(hidden.exercise, name, f"{passes} {outcome.check.name} {where}, and not under the first")
 
 
 def _failed(hidden: HiddenChecks, verdict: Verdict) -> frozenset[str]:
