@@ -236,12 +236,12 @@ class ModelChecks:
         self, student: Student, reference: Student, rng: np.random.Generator
     ) -> None:
         rate = draw_rate(rng)
-        cfg = draw_config(rng, drop_rate=rate, n_layers=3)
+        cfg = draw_config(rng, drop_rate=rate)
         vectors = np.full((8, 16, cfg["emb_dim"]), 32, dtype=np.float32)
         asked = {"drawn_cfg": cfg, "drawn_seed": draw_seed(rng), "drawn_ids": _ids(rng, cfg, 5, 7)}
         found = student.run(MODEL_DROPOUT, **asked, drawn_x=vectors)
         added, blocks, again, embeddings, once_more, _ = map(floats, found)
-        assert added.shape == (3, *vectors.shape)
+        assert added.shape == (cfg["n_layers"], *vectors.shape)
         require_dropout(_dropped(added, rate), rate)
         assert np.abs(blocks - again).max() > 1e-2
         assert np.abs(embeddings - once_more).max() > 1e-2

@@ -125,7 +125,7 @@ def drawn(
     would write as numbers.
     """
     sequences, tokens, d_in = shape or (3, between(rng, 33, 40), between(rng, 17, 24))
-    width = heads * between(rng, 5, 8)
+    width = heads * (heads + between(rng, 1, 3))
     weights = {**qkv(rng, d_in, width, bias=bias), **linear(rng, "out_proj", width, width, bias=True)}
     arguments = (d_in, width, tokens + between(rng, 1, 9), 0.0, heads)
     x: Floats = rng.normal(size=(sequences, tokens, d_in)).astype(dtype)

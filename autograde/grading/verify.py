@@ -190,7 +190,7 @@ def _drawing(
     rejected = (rejected and whole) or first.fault is not None
     if drawing and holds is not _nothing and not (holds is _rejected and rejected):
         for number in range(2, seeds + 1):
-            yield f"{SEED}{number}", replace(hidden, checks=drawing)
+            yield f"{SEED}{number}", replace(hidden, checks=drawing) if whole else hidden
 
 
 def _held(
