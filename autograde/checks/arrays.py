@@ -27,6 +27,7 @@ __all__ = [
     "require_flow",
     "sample",
     "softmax",
+    "with_one_far",
 ]
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -117,6 +118,13 @@ def alike(found: Any, expected: Any, rtol: float = 1e-5) -> bool:
 def _near(found: npt.NDArray[Any], expected: npt.NDArray[Any], rtol: float) -> bool:
     largest = np.abs(expected[np.isfinite(expected)]).max(initial=1)
     return bool(np.allclose(found, expected, rtol=0, atol=rtol * largest))
+
+
+def with_one_far(rng: np.random.Generator, x: Floats) -> Floats:
+    """The numbers with one of them, anywhere, far outside of where the others are: some answers cut off what is."""
+    far: Floats = x.copy()
+    far.flat[between(rng, 0, far.size - 1)] = 9
+    return far
 
 
 def each_by_itself(matrices: Iterable[Any]) -> bool:

@@ -59,8 +59,9 @@ TINY: dict[str, Any] = {
 
 #: Code for the sandbox. `filled(module, seed)` gives all weights numbers that depend on the seed and on their names
 #: alone, the scales around 1; `state(module)` hands them over; `shapes(module)` only their shapes, and how many numbers
-#: are trained; `passed(module, inputs)` is one pass forward and backward: the output, the inputs as they are then, and
-#: the gradients at the inputs and at every parameter.
+#: are trained; `starts(module)` whether it trains, and the first numbers of each of its matrices; `passed(module,
+#: inputs)` is one pass forward and backward: the output, the inputs as they are then, and the gradients at the inputs
+#: and at every parameter.
 FILL = """
 def filled(module, seed=28):
     torch.manual_seed(seed)
@@ -75,6 +76,10 @@ def state(module):
 def shapes(module):
     every = {name: tuple(weight.shape) for name, weight in module.state_dict().items()}
     return every, sum(weight.numel() for weight in module.parameters() if weight.requires_grad)
+
+def starts(module):
+    matrices = [weight.detach() for weight in module.parameters() if weight.dim() > 1]
+    return module.training, torch.cat([matrix.flatten()[:99] for matrix in matrices])
 
 def passed(module, inputs):
     module.zero_grad()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Student, check
-from autograde.checks.arrays import agrees, floats
+from autograde.checks.arrays import agrees, each_by_itself, floats
 from autograde.checks.devices import require_device
 from autograde.checks.gpt import LONGEST, TOOLS, alike, draw_config, draw_seed, gelu, normalized
 
@@ -40,7 +40,7 @@ module(drawn_x), [passed(module.double(), inputs.double()) for inputs in (drawn_
 FORWARD_MADE = f"""{TOOLS}
 def made(drawn_size):
     module = FeedForward({{**drawn_cfg, "emb_dim": drawn_size}})
-    return len(module.layers), {{name: tuple(weight.shape) for name, weight in module.named_parameters()}}
+    return len(module.layers), {{name: tuple(one.shape) for name, one in module.named_parameters()}}, *starts(module)
 
 [made(size) for size in drawn_sizes]
 """
@@ -112,17 +112,19 @@ class FeedForwardChecks:
 
     @check(
         ko="`layers`에는 세 가지가 있어야 합니다. 편향이 있는 두 선형 층은 `cfg`의 `emb_dim`을 네 배로 넓혔다가 다시 "
-        "`emb_dim`으로 좁혀야 합니다.",
+        "`emb_dim`으로 좁혀야 하며, 무작위 수에서 시작해야 합니다.",
         en="`layers` holds three things. Its two linear layers, with bias, go from the `emb_dim` of `cfg` to four "
-        "times as much and back.",
+        "times as much and back, and start from random numbers.",
         points=1,
     )
     def test_when_the_width_is_another_then_the_layers_follow(self, student: Student, rng: np.random.Generator) -> None:
         sizes = [int(rng.integers(*ends)) for ends in ((5, 9), (10, 20), (130, 140))]
         cfg = draw_config(rng)
         found = student.run(FORWARD_MADE, drawn_cfg=cfg, drawn_sizes=sizes)
-        for size, (count, shapes) in zip(sizes, found, strict=True):
+        for size, (count, shapes, trains, numbers) in zip(sizes, found, strict=True):
             assert count == 3
+            assert trains
+            assert each_by_itself([numbers])
             wider = {"layers.0.weight": (4 * size, size), "layers.0.bias": (4 * size,)}
             assert shapes == {**wider, "layers.2.weight": (size, 4 * size), "layers.2.bias": (size,)}
 

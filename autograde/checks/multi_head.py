@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Student, check
-from autograde.checks.arrays import Floats, alike, between, each_by_itself
+from autograde.checks.arrays import Floats, alike, between, each_by_itself, with_one_far
 from autograde.checks.attention import (
     LAYERS,
     Trial,
@@ -26,7 +26,8 @@ __all__ = ["MultiHeadChecks"]
 
 MADE = """
 plain, biased = made(), MultiHeadAttention(*arguments, qkv_bias=True)
-(dict(plain.named_parameters()), dict(plain.named_buffers()), plain.head_dim, plain(x), parameters(biased))
+longer = larger().mask.shape[-1]
+(dict(plain.named_parameters()), dict(plain.named_buffers()), plain.head_dim, plain(x), parameters(biased), longer)
 """
 
 
@@ -48,7 +49,8 @@ class MultiHeadChecks:
         heads = between(rng, 5, 7)
         trial = drawn(rng, heads, np.float32)
         _, width, length, *_ = trial.arguments
-        parameters, buffers, head_width, output, biased = trial.run(student, MADE)
+        parameters, buffers, head_width, output, biased, longer = trial.run(student, MADE)
+        assert longer == 2 * length
         assert {name: matrix.shape for name, matrix in parameters.items()} == {
             name: numbers.shape for name, numbers in trial.weights.items()
         }
@@ -128,5 +130,5 @@ def drawn(
     width = heads * (heads + between(rng, 1, 3))
     weights = {**qkv(rng, d_in, width, bias=bias), **linear(rng, "out_proj", width, width, bias=True)}
     arguments = (d_in, width, tokens + between(rng, 1, 9), 0.0, heads)
-    x: Floats = rng.normal(size=(sequences, tokens, d_in)).astype(dtype)
+    x: Floats = with_one_far(rng, rng.normal(size=(sequences, tokens, d_in))).astype(dtype)
     return Trial("MultiHeadAttention", arguments, weights, x, width, {"qkv_bias": True} if bias else {})

@@ -26,7 +26,7 @@ class Target:
 
 
 #: Of each name in `asked`: the names of the class that it is or is of, and of that class's bases; of a tensor, whether
-#: it has floats, a gradient, and more than one axis.
+#: it has floats, a gradient, and more than one axis; of a module, whether it has weights.
 TRAITS = """
 found = map(globals().get, asked)
 [
@@ -34,14 +34,25 @@ found = map(globals().get, asked)
     + ["gradient"] * bool(getattr(one, "requires_grad", False))
     + ["float"] * bool("float" in str(getattr(one, "dtype", "")))
     + ["axes"] * (len(getattr(one, "shape", ())) > 1)
+    + ["weights"] * (not isinstance(one, type) and hasattr(one, "parameters") and bool([*one.parameters()]))
     for one in found
 ]
 """
+#: What is done to what a dataset's item is, which has integers alone.
+INTEGERS = {
+    "result-a-list",
+    "result-in-another-layout",
+    "kept-by-shape",
+    "kept-by-length",
+    "first-result-for-ever",
+    "every-third-call-the-first",
+}
 #: Right, whatever the exercise: why.
 EQUAL = {
     "result-cloned": "a copy has the same numbers and the same gradient",
     "result-a-view": "a view has the same numbers and the same gradient",
     "result-subclass": "whoever asks for a list or a tensor may get one of a subclass",
+    "result-not-contiguous": "the order in memory changes no number; weights, whose order matters, are no results",
 }
 #: Wrappers of values that mean something only for some, by the trait.
 OF_VALUES = {
@@ -227,6 +238,8 @@ def wrapped(source: str, targets: tuple[Target, ...]) -> Iterator[tuple[str, str
     """Each wrapper of each thing that the cell defines: its name and the whole cell."""
     for target in targets:
         for name, code in _of(target):
+            if target.name.endswith("__getitem__") and name not in INTEGERS:
+                continue
             if NEEDS.get(name, "") in source and (
                 name in PLAIN or name.startswith("ignores") or _has_tensors(source, target)
             ):
@@ -250,7 +263,7 @@ def _of(target: Target) -> Iterator[tuple[str, str]]:
             change = f"def change(self):\n{indent(body.format(), '    ')}\nchange(args[0])"
             yield name, _wrap(made, f"_inner(*args, **named)\n{change}")
     elif "Module" in target.traits:
-        for name, body in MADE.items():
+        for name, body in MADE.items() if "weights" in target.traits else ():
             yield name, f"def _change(self):\n{indent(body.format(), '    ')}\n_change({target.name})"
     elif {"Tensor", "str", "list", "tuple", "dict"} & set(target.traits):
         for name, trait in OF_VALUES.items():

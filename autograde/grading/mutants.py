@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import copy
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import dedent
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 from autograde import syntax
 from autograde.course import Exercise
 
-__all__ = ["Mutant", "look_at_traits", "small_mutants", "wrappers"]
+__all__ = ["Mutant", "equal_kinds", "kind_of", "look_at_traits", "small_mutants", "wrappers"]
 
 #: What the course does to whole answers.
 WRAPPERS = "autograde.checks.wrappers"
@@ -85,17 +85,34 @@ def wrappers(exercise: Exercise, traits: Mapping[str, tuple[str, ...]]) -> Itera
     """
     course: Any = importlib.import_module(WRAPPERS)
     source = exercise.fill({})
-    targets = tuple(course.Target(*target) for target in _targets(syntax.parse(source), traits))
+    released = {ast.dump(statement) for statement in syntax.parse(exercise.release["en"]).body}
+    tree = syntax.parse(source)
+    theirs = ast.Module([statement for statement in tree.body if ast.dump(statement) not in released], [])
+    targets = tuple(course.Target(*target) for target in _targets(theirs, traits))
     for name, wrapped in course.wrapped(source, targets):
-        if name.partition(" ")[0] not in course.EQUAL:
-            yield Mutant(name, wrapped)
+        yield Mutant(name, wrapped)
+
+
+def kind_of(name: str) -> str:
+    """Of a wrapper's id what it does: `result-a-list` of `result-a-list of softmax`."""
+    return name.partition(" of ")[0]
+
+
+def equal_kinds() -> Collection[str]:
+    """The kinds of the course's wrappers that are right whatever the exercise."""
+    kinds: dict[str, str] = importlib.import_module(WRAPPERS).EQUAL
+    return kinds
 
 
 def _targets(
     tree: ast.Module, traits: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
-    """Functions, classes, their methods, and values: kind, name, parameters, traits."""
-    left = dict(traits)
+    """Functions, classes, their methods, and values: kind, name, parameters, traits. A loop's own names are none."""
+    loops = [node.target for node in ast.walk(tree) if isinstance(node, ast.For | ast.comprehension)]
+    passing = {node.id for target in loops for node in ast.walk(target) if isinstance(node, ast.Name)}
+    bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    left = {name: own for name, own in traits.items() if name in defined | (bound - passing)}
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name in traits:
             yield "function", node.name, _parameters(node), left.pop(node.name)

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from autograde.course import Assignment, Course, Exercise
 from autograde.grading.grader import Grader
-from autograde.grading.mutants import Mutant, look_at_traits, small_mutants, wrappers
+from autograde.grading.mutants import Mutant, equal_kinds, kind_of, look_at_traits, small_mutants, wrappers
 from autograde.grading.verify import AT_ONCE, SEED, Finding, chosen
 
 __all__ = ["Survivors", "verify_mutants"]
@@ -59,8 +59,8 @@ def verify_mutants(course: Course, target: str | None, console: Console) -> int:
 def _survivors(grader: Grader, exercise: Exercise) -> Survivors:
     small, wrapped = list(small_mutants(exercise)), list(wrappers(exercise, _traits(grader, exercise)))
     full = [[one.id for one in mutants if _gets_full_marks(grader, exercise, one)] for mutants in (small, wrapped)]
-    equal, known = grader.checks[exercise.id].equal, {mutant.id for mutant in (*small, *wrapped)}
-    findings = tuple(_findings(exercise, equal.keys(), known, {name for names in full for name in names}))
+    names = {name for passed in full for name in passed}
+    findings = tuple(_findings(exercise, grader.checks[exercise.id].equal, names))
     return Survivors(exercise.id, len(small), len(full[0]), len(wrapped), len(full[1]), findings)
 
 
@@ -75,11 +75,13 @@ def _gets_full_marks(grader: Grader, exercise: Exercise, mutant: Mutant) -> bool
     return grader.reference.judge(exercise, grader.checks[exercise.id], mutant.source).status == "passed"
 
 
-def _findings(exercise: Exercise, equal: Collection[str], known: set[str], full: set[str]) -> Iterator[Finding]:
-    for name in sorted(full - set(equal)):
-        yield Finding(exercise.id, name, "gets full marks, and is not declared equal")
-    for name in sorted(set(equal) - full):
-        yield Finding(exercise.id, name, f"is declared equal, but {'is rejected' if name in known else 'is no mutant'}")
+def _findings(exercise: Exercise, equal: Collection[str], full: set[str]) -> Iterator[Finding]:
+    """`equal` has ids of mutants, and kinds of wrappers; those of the course are right anywhere."""
+    for name in sorted(full):
+        if {name, kind_of(name)}.isdisjoint({*equal, *equal_kinds()}):
+            yield Finding(exercise.id, name, "gets full marks, and is not declared equal")
+    for name in sorted(set(equal) - full - set(map(kind_of, full))):
+        yield Finding(exercise.id, name, "is declared equal, but no such mutant gets full marks")
 
 
 def _show(assignment: Assignment, survivors: Sequence[Survivors], console: Console) -> None:

@@ -44,6 +44,9 @@ def explanations(known: Iterable[tuple[tuple[Any, ...] | None, Text]]) -> dict[t
     return {behaviour: found.pop() for behaviour, found in texts.items() if len(found) == 1}
 
 
+#: How long an answer of the project's own may do nothing, in multiples of its processor time.
+IDLE = 4
+
 Result = TypeVar("Result")
 
 
@@ -161,7 +164,8 @@ class Reference:
         """The moment after an answer of the project's own, in a process that is to be closed. AnswerFaultError when
         there is none.
         """
-        process, frame = sandbox.start_answer(exercise.id), self._plan.frames[exercise.id]
+        idle = IDLE * self._seconds
+        process, frame = sandbox.start_answer(exercise.id, idle=idle), self._plan.frames[exercise.id]
         try:
             return LiveMoment.after(process, source, [], frame, self._seconds, goes_on=goes_on)
         except BaseException:

@@ -20,7 +20,7 @@ def called(x):
     gradient = torch.autograd.grad((found * pull).sum(), x)[0] if found.requires_grad else None
     return found, gradient
 
-(called(scores), called(scores.double()), softmax_naive(scores[1:3]), scores)
+(called(scores), called(scores.double()), softmax_naive(scores[1:3]), softmax_naive(-scores), scores)
 """
 
 

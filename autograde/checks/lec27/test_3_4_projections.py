@@ -45,8 +45,7 @@ class TestQkvWeights:
         sizes = between(rng, 50, 60), between(rng, 40, 49)
         for seen, shape in ((student, (3, 2)), (student.rerun(d_in=sizes[0], d_out=sizes[1]), sizes)):
             for matrix in seen.run(MATRICES):
-                assert floats(matrix).shape == shape
-                assert not matrix.requires_grad
+                assert (floats(matrix).shape, matrix.dtype, matrix.requires_grad) == (shape, "torch.float32", False)
 
     @check(
         ko="세 행렬은 0과 1 사이에서 고르게 뽑은 수여야 하고, 서로 달라야 합니다.",

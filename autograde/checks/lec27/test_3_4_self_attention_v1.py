@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, between, each_by_itself, floats
+from autograde.checks.arrays import agrees, between, each_by_itself, floats, with_one_far
 from autograde.checks.attention import LAYERS, Trial, require_agreement, require_gradients
 
 #: The order in which the numbers are drawn does not matter.
@@ -35,7 +35,8 @@ class TestSelfAttentionV1:
     )
     def test_when_it_is_made_then_it_has_three_parameters(self, student: Student, rng: np.random.Generator) -> None:
         trial = drawn(rng)
-        matrices = trial.run(student, "dict(made().named_parameters())")
+        matrices, output = trial.run(student, "module = made()\n(dict(module.named_parameters()), module(x.float()))")
+        assert output.dtype == "torch.float32"
         assert set(matrices) == set(LAYERS)
         for matrix in matrices.values():
             numbers = floats(matrix)
@@ -245,4 +246,4 @@ def drawn(rng: np.random.Generator, shape: tuple[int, int] | None = None) -> Tri
     """
     (tokens, d_in), d_out = shape or (between(rng, 33, 40), between(rng, 17, 24)), between(rng, 25, 32)
     weights = {layer: rng.normal(size=(d_in, d_out)) / np.sqrt(d_in) for layer in LAYERS}
-    return Trial("SelfAttention_v1", (d_in, d_out), weights, rng.normal(size=(tokens, d_in)), d_out)
+    return Trial("SelfAttention_v1", (d_in, d_out), weights, with_one_far(rng, rng.normal(size=(tokens, d_in))), d_out)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import between, each_by_itself
+from autograde.checks.arrays import between, each_by_itself, with_one_far
 from autograde.checks.attention import LAYERS, Trial, qkv, require_agreement, require_gradients
 
 MADE = """
 module = made()
-(module.W_query, module.W_key, module.W_value, dict(module.named_parameters()), parameters(made()))
+layers = module.W_query, module.W_key, module.W_value
+(*layers, module(x.float()), dict(module.named_parameters()), parameters(made()))
 """
 BIASED = """
 [[name for name, _ in each.named_parameters()] for each in (made(), SelfAttention_v2(*arguments, False))]
@@ -46,7 +47,8 @@ class TestSelfAttentionV2:
     )
     def test_when_it_is_made_then_it_has_three_linear_layers(self, student: Student, rng: np.random.Generator) -> None:
         trial = drawn(rng)
-        *layers, parameters, others = trial.run(student, MADE)
+        *layers, output, parameters, others = trial.run(student, MADE)
+        assert output.dtype == "torch.float32"
         for layer in layers:
             assert "Linear" in [name.rpartition(".")[2] for name in getattr(layer, "bases", ())]
         shape = trial.arguments[::-1]
@@ -172,4 +174,5 @@ def drawn(rng: np.random.Generator, shape: tuple[int, int] | None = None, *, bia
     (tokens, d_in), d_out = shape or (between(rng, 33, 40), between(rng, 17, 24)), between(rng, 25, 32)
     options = {"qkv_bias": True} if bias else {}
     weights = qkv(rng, d_in, d_out, bias=bias)
-    return Trial("SelfAttention_v2", (d_in, d_out), weights, rng.normal(size=(tokens, d_in)), d_out, options)
+    x = with_one_far(rng, rng.normal(size=(tokens, d_in)))
+    return Trial("SelfAttention_v2", (d_in, d_out), weights, x, d_out, options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import Floats, alike, between, each_by_itself
+from autograde.checks.arrays import Floats, alike, between, each_by_itself, with_one_far
 from autograde.checks.attention import (
     LAYERS,
     Trial,
@@ -18,7 +18,8 @@ from autograde.checks.causal import is_causal_mask, require_dropped, require_no_
 
 MADE = """
 plain, biased = made(), CausalAttention(*arguments, qkv_bias=True)
-(dict(plain.named_parameters()), dict(plain.named_buffers()), plain(x), [name for name, _ in biased.named_parameters()])
+names = [name for name, _ in biased.named_parameters()]
+(dict(plain.named_parameters()), dict(plain.named_buffers()), plain(x), names, larger().mask.shape[-1])
 """
 
 CUT = "self.mask.bool()[:num_tokens, :num_tokens]"
@@ -39,7 +40,8 @@ class TestCausalAttention:
     ) -> None:
         trial = drawn(rng, np.float32)
         _, width, length, _ = trial.arguments
-        parameters, buffers, output, biased = trial.run(student, MADE)
+        parameters, buffers, output, biased, longer = trial.run(student, MADE)
+        assert longer == 2 * length
         assert {name: matrix.shape for name, matrix in parameters.items()} == {
             f"{layer}.weight": (width, trial.x.shape[-1]) for layer in LAYERS
         }
@@ -291,6 +293,6 @@ def drawn(
     sequences, tokens, d_in = shape or (between(rng, 3, 5), between(rng, 33, 40), between(rng, 17, 24))
     d_out = between(rng, 25, 32)
     arguments = (d_in, d_out, tokens + between(rng, 1, 9), 0.0)
-    x: Floats = rng.normal(size=(sequences, tokens, d_in)).astype(dtype)
+    x: Floats = with_one_far(rng, rng.normal(size=(sequences, tokens, d_in))).astype(dtype)
     options = {"qkv_bias": True} if bias else {}
     return Trial("CausalAttention", arguments, qkv(rng, d_in, d_out, bias=bias), x, d_out, options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import Floats, alike, between, each_by_itself
+from autograde.checks.arrays import Floats, alike, between, each_by_itself, with_one_far
 from autograde.checks.attention import (
     Trial,
     context,
@@ -18,7 +18,7 @@ from autograde.checks.causal import is_causal_mask, require_dropped, trained_pas
 
 MADE = """
 module = made()
-(list(module.heads), dict(module.named_parameters()))
+(list(module.heads), dict(module.named_parameters()), module(x.float()))
 """
 OPTIONS = """
 biased = MultiHeadAttentionWrapper(*arguments, qkv_bias=True)
@@ -40,7 +40,8 @@ class TestMultiHeadWrapper:
     ) -> None:
         heads = between(rng, 5, 7)
         trial = drawn(rng, heads)
-        kinds, parameters = trial.run(student, MADE)
+        kinds, parameters, output = trial.run(student, MADE)
+        assert output.dtype == "torch.float32"
         assert len(kinds) == heads
         for kind in kinds:
             assert "CausalAttention" in [name.rpartition(".")[2] for name in getattr(kind, "bases", ())]
@@ -208,6 +209,7 @@ def drawn(
     sequences, tokens, d_in = shape or (3, between(rng, 33, 36), between(rng, 17, 20))
     width = between(rng, 8, 16)
     arguments = (d_in, width, tokens + between(rng, 1, 9), 0.0, heads)
-    weights, x = several(rng, heads, d_in, width, bias=bias), rng.normal(size=(sequences, tokens, d_in))
+    weights = several(rng, heads, d_in, width, bias=bias)
+    x = with_one_far(rng, rng.normal(size=(sequences, tokens, d_in)))
     options = {"qkv_bias": True} if bias else {}
     return Trial("MultiHeadAttentionWrapper", arguments, weights, x, heads * width, options)

@@ -5,27 +5,31 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.arrays import each_by_itself
 from autograde.checks.gpt import LONGEST, TOOLS, block_shapes, draw_config, parameters
 from autograde.checks.models import BlockChecks
 
-MADE = f"{TOOLS}[shapes(TransformerBlock(drawn_cfg)) for drawn_cfg in drawn]"
+MADE = f"{TOOLS}[(*shapes(module), *starts(module)) for module in map(TransformerBlock, drawn)]"
 
 
 class Parts:
     """The check of what the constructor makes, which homework 4 gives."""
 
     @check(
-        ko="`att`, `ff`, `norm1`, `norm2`의 파라미터는 크기가 `cfg`를 따르고, 두 층 정규화는 따로 있어야 합니다.",
-        en="The parameters are those of `att`, `ff`, `norm1` and `norm2`, with sizes from `cfg`; the two layer norms "
-        "are separate.",
+        ko="`att`, `ff`, `norm1`, `norm2`의 파라미터는 크기가 `cfg`를 따르고, 행렬은 무작위 수에서 "
+        "시작하며, 두 층 정규화는 따로 있어야 합니다.",
+        en="The parameters are those of `att`, `ff`, `norm1` and `norm2`, with sizes from `cfg`; matrices start from "
+        "random numbers, and the two layer norms are separate.",
         points=1,
     )
     def test_when_it_is_made_then_all_parts_have_their_sizes(self, student: Student, rng: np.random.Generator) -> None:
         large = {"emb_dim": 26, "n_heads": 13, "context_length": LONGEST + int(rng.integers(9))}
         configs = [draw_config(rng), draw_config(rng, qkv_bias=True), draw_config(rng, **large, qkv_bias=True)]
-        for (shapes, count), cfg in zip(student.run(MADE, drawn=configs), configs, strict=True):
+        for (shapes, count, trains, numbers), cfg in zip(student.run(MADE, drawn=configs), configs, strict=True):
             assert shapes == block_shapes(cfg)
             assert count == parameters(shapes)
+            assert trains
+            assert each_by_itself([numbers])
 
 
 @exercise("transformer-block", points=5)

@@ -5,19 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks import Right, Student, Wrong, check, exercise
+from autograde.checks.arrays import each_by_itself
 from autograde.checks.gpt import LONGEST, TOOLS, draw_config, gpt_shapes, parameters
 from autograde.checks.models import ModelChecks
 
-MADE = f"{TOOLS}[shapes(GPTModel(drawn_cfg)) for drawn_cfg in drawn]"
+MADE = f"{TOOLS}[(*shapes(module), *starts(module)) for module in map(GPTModel, drawn)]"
 
 
 class Parts:
     """The check of what the constructor makes, which homework 4 gives."""
 
     @check(
-        ko="`trf_blocks`에는 저마다 파라미터가 있는 블록이 `n_layers`개 있어야 하고, 크기는 모두 `cfg`를 따라야 "
-        "합니다.",
-        en="`trf_blocks` holds `n_layers` blocks, each with parameters of its own, and all sizes come from `cfg`.",
+        ko="`trf_blocks`에는 저마다 파라미터가 있는 블록이 `n_layers`개 있어야 하고, 크기는 모두 `cfg`를 따르며, "
+        "모델은 무작위 수와 훈련 모드에서 시작해야 합니다.",
+        en="`trf_blocks` holds `n_layers` blocks, each with parameters of its own, and all sizes come from `cfg`; the "
+        "model starts from random numbers, in training mode.",
         points=1,
     )
     def test_when_it_is_made_then_every_block_has_its_own_parameters(
@@ -27,9 +29,11 @@ class Parts:
         large = draw_config(rng, **small, vocab_size=50_300, context_length=LONGEST + 5, n_layers=1)
         deep = draw_config(rng, **small, n_layers=int(rng.integers(13, 16)))
         configs = [draw_config(rng), draw_config(rng, qkv_bias=True), large, deep]
-        for (shapes, count), cfg in zip(student.run(MADE, drawn=configs), configs, strict=True):
+        for (shapes, count, trains, numbers), cfg in zip(student.run(MADE, drawn=configs), configs, strict=True):
             assert shapes == gpt_shapes(cfg)
             assert count == parameters(shapes)
+            assert trains
+            assert each_by_itself([numbers])
 
 
 @exercise("gpt-model", points=5)
