@@ -81,8 +81,8 @@ def test_when_answers_are_wrapped_then_every_kind_means_something_somewhere() ->
     ("changed", "said"),
     [
         ({"checks": 1}, "gets full marks, and is not declared equal"),
-        ({"equal": {"1: nothing": "why"}}, "1: nothing: is declared equal, but is no mutant"),
-        ({"equal": {"1: re.split(text, '(\\\\s)')": "why"}}, "is declared equal, but is rejected"),
+        ({"equal": {"1: nothing": "why"}}, "1: nothing: is declared equal, but no such mutant gets full marks"),
+        ({"equal": {"1: re.split(text, '(\\\\s)')": "why"}}, "is declared equal, but no such mutant gets full marks"),
     ],
     ids=["a check is missing", "no mutant", "rejected"],
 )

@@ -21,6 +21,7 @@ from autograde.checks.attention import (
     split,
 )
 from autograde.checks.causal import is_causal_mask, require_dropped, require_no_leak, require_own_mask, trained_passes
+from autograde.checks.devices import require_device
 
 __all__ = ["MultiHeadChecks"]
 
@@ -63,6 +64,7 @@ class MultiHeadChecks:
         assert head_width == width // heads
         assert (output.dtype, output.shape) == ("torch.float32", (*trial.x.shape[:-1], width))
         require_own_mask(student, reference, trial)
+        require_device(student, f"{trial.made}module = made()", **trial.asked, drawn_x=trial.x)
 
     @check(
         ko="뒤의 토큰을 바꾸어도, 점수가 아무리 크거나 작아도, 앞의 출력은 그대로여야 하고, 배치의 다른 항목과 섞이지 "

@@ -16,7 +16,7 @@ __all__ = ["EQUAL", "Target", "wrapped"]
 @dataclass(frozen=True)
 class Target:
     """What an answer defines: a "function" (also a method, `Class.method`), a "class" or a "value", with the parameters
-    of what is called, and what `TRAITS` says of it.
+    of what is called, and what `TRAITS` says of it; of a function also whether it "returns" something.
     """
 
     kind: str
@@ -38,6 +38,8 @@ found = map(globals().get, asked)
     for one in found
 ]
 """
+#: Calls that differ in what comes back alone.
+OF_RESULTS = {"first-result-for-ever", "every-third-call-the-first", "no-gradient"}
 #: What is done to what a dataset's item is, which has integers alone.
 INTEGERS = {
     "result-a-list",
@@ -283,10 +285,12 @@ def _of_a_function(target: Target) -> Iterator[tuple[str, str]]:
     for name, change in INPUTS.items():
         body = f"given, named = _each(lambda x: {change}, args[{first}:], named)\n"
         yield name, _wrap(target.name, f"{body}return _inner(*args[:{first}], *given, **named)")
-    for name, change in RESULTS.items():
+    returns = "returns" in target.traits
+    for name, change in RESULTS.items() if returns else ():
         yield name, _wrap(target.name, f"return _all(lambda x: {change}, _inner(*args, **named))")
     for name, body in CALLS.items():
-        yield name, _wrap(target.name, body.format(first=first))
+        if returns or name not in OF_RESULTS:
+            yield name, _wrap(target.name, body.format(first=first))
 
 
 def _wrap(name: str, body: str) -> str:

@@ -44,7 +44,8 @@ class Check:
 @dataclass(frozen=True)
 class HiddenChecks:
     """Everything hidden that belongs to one exercise. With a `rubric` a person grades it, and what the checks come to
-    is a suggestion. `equal` gives for each mutant of the solution that is right, too, by its id, the reason.
+    is a suggestion. `equal` gives the reason for each mutant of the solution that is right, too, by its id
+    or, of wrappers, by its kind.
     """
 
     exercise: str

@@ -85,9 +85,8 @@ def wrappers(exercise: Exercise, traits: Mapping[str, tuple[str, ...]]) -> Itera
     """
     course: Any = importlib.import_module(WRAPPERS)
     source = exercise.fill({})
-    released = {ast.dump(statement) for statement in syntax.parse(exercise.release["en"]).body}
-    tree = syntax.parse(source)
-    theirs = ast.Module([statement for statement in tree.body if ast.dump(statement) not in released], [])
+    released = {ast.dump(node) for node in ast.walk(syntax.parse(exercise.release["en"]))}
+    theirs = _without(syntax.parse(source), released)
     targets = tuple(course.Target(*target) for target in _targets(theirs, traits))
     for name, wrapped in course.wrapped(source, targets):
         yield Mutant(name, wrapped)
@@ -104,6 +103,14 @@ def equal_kinds() -> Collection[str]:
     return kinds
 
 
+def _without(tree: ast.Module, given: Collection[str]) -> ast.Module:
+    """What of a cell, and of its classes, is not given word for word."""
+    for node in (tree, *tree.body):
+        if isinstance(node, ast.Module | ast.ClassDef):
+            node.body = [part for part in node.body if ast.dump(part) not in given]
+    return tree
+
+
 def _targets(
     tree: ast.Module, traits: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
@@ -115,15 +122,20 @@ def _targets(
     left = {name: own for name, own in traits.items() if name in defined | (bound - passing)}
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name in traits:
-            yield "function", node.name, _parameters(node), left.pop(node.name)
+            yield "function", node.name, _parameters(node), left.pop(node.name) + _returning(node)
         elif isinstance(node, ast.ClassDef) and node.name in traits:
             own = left.pop(node.name)
             for method in (one for one in node.body if isinstance(one, ast.FunctionDef)):
                 made = method.name == "__init__"
                 name = node.name if made else f"{node.name}.{method.name}"
-                yield "class" if made else "function", name, _parameters(method)[1:], own
+                yield "class" if made else "function", name, _parameters(method)[1:], own + _returning(method)
     for name, own in left.items():
         yield "value", name, (), own
+
+
+def _returning(node: ast.FunctionDef) -> tuple[str, ...]:
+    returns = any(isinstance(part, ast.Return) and part.value for part in ast.walk(node))
+    return ("returns",) if returns else ()
 
 
 def _parameters(node: ast.FunctionDef) -> tuple[str, ...]:

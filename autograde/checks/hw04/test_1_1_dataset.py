@@ -83,3 +83,12 @@ class TestReviewDataset(WindowChecks):
         Right("from-the-input", {2: "[*input_chunk[1:], token_ids[i + max_length]]"}),
         Right("lengths-first", {2: "token_ids[i + 1 :][: len(input_chunk)]"}),
     )
+    equal = (
+        ("1: token_ids[i:max_length + i]", "a sum, a product and a dot product are the same in either order"),
+        ("2: token_ids[1 + i:i + max_length + 1]", "a sum, a product and a dot product are the same in either order"),
+        (
+            "2: token_ids[i + 1:1 + (i + max_length)]",
+            "a sum, a product and a dot product are the same in either order",
+        ),
+        ("2: token_ids[i + 1:max_length + i + 1]", "a sum, a product and a dot product are the same in either order"),
+    )

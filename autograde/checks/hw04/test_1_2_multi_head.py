@@ -225,3 +225,10 @@ class TestReviewMultiHeadAttention(MultiHeadChecks):
         ),
         Right("scale-by-head-width", {12: "nn.functional.softmax(attn_scores / self.head_dim**0.5, dim=3)"}),
     )
+    equal = (
+        ("10: values.transpose(2, 1)", "the same axis, or the same number, under another name"),
+        ("11: queries @ keys.transpose(3, 2)", "the same axis, or the same number, under another name"),
+        ("14: (attn_weights @ values).transpose(2, 1)", "the same axis, or the same number, under another name"),
+        ("8: keys.transpose(2, 1)", "the same axis, or the same number, under another name"),
+        ("9: queries.transpose(2, 1)", "the same axis, or the same number, under another name"),
+    )

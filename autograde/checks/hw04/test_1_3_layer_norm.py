@@ -139,3 +139,11 @@ class TestReviewLayerNorm(LayerNormChecks):
         ),
         Right("other-order", {1: f"(x - mean).div({ROOT})", 2: "self.shift + norm_x * self.scale"}),
     )
+    equal = (
+        (
+            "1: (x - mean) / torch.sqrt(self.eps + var)",
+            "a sum, a product and a dot product are the same in either order",
+        ),
+        ("2: self.shift + self.scale * norm_x", "a sum, a product and a dot product are the same in either order"),
+        ("inputs-to-float", "the notebooks compute in single precision"),
+    )

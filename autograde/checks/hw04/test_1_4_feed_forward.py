@@ -126,3 +126,7 @@ class TestReviewFeedForward(FeedForwardChecks):
             "        return x\n",
         ),
     )
+    equal = (
+        ("children-shared", "no two parts have one shape"),
+        ("weights-shared", "no two parts have one shape"),
+    )

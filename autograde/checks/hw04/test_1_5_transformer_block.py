@@ -188,3 +188,10 @@ class TestReviewTransformerBlock(BlockChecks):
         ),
         Right("added-by-function", {4: "torch.add(shortcut, x)", 8: "torch.stack([x, shortcut]).sum(dim=0)"}),
     )
+    equal = (
+        ("1: self.norm1(shortcut)", "the same axis, or the same number, under another name"),
+        ("4: shortcut + x", "a sum, a product and a dot product are the same in either order"),
+        ("5: self.norm2(shortcut)", "the same axis, or the same number, under another name"),
+        ("8: shortcut + x", "a sum, a product and a dot product are the same in either order"),
+        ("inputs-to-float", "the notebooks compute in single precision"),
+    )

@@ -209,3 +209,13 @@ class TestReviewGPTModel(ModelChecks):
         Right("module-call", {1: "torch.add(pos_embeds, tok_embeds)", 2: "self.drop_emb.forward(x)"}),
         Right("dropout-by-function", {2: "nn.functional.dropout(x, self.drop_emb.p, self.training)"}),
     )
+    equal = (
+        ("1: pos_embeds + tok_embeds", "a sum, a product and a dot product are the same in either order"),
+        ("inputs-clamped", "token IDs are integers, which this leaves alone"),
+        ("inputs-detached", "token IDs are integers, which this leaves alone"),
+        ("inputs-halved", "token IDs are integers, which this leaves alone"),
+        ("inputs-spoilt", "token IDs are integers, which this leaves alone"),
+        ("inputs-through-numpy", "token IDs are integers, which this leaves alone"),
+        ("inputs-to-cpu", "token IDs are integers, which this leaves alone"),
+        ("inputs-to-float", "token IDs are integers, which this leaves alone"),
+    )

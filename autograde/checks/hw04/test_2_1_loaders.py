@@ -311,3 +311,26 @@ class TestDataLoaders:
             },
         ),
     )
+    equal = (
+        (
+            (
+                "4: create_dataloader_v1(train_data, batch_size=2, max_length=GPT_CONFIG_TRAIN['context_len"
+                "gth'], stride=GPT_CONFIG_TRAIN['context_length'], drop_last=True, num_workers=0)"
+            ),
+            "it is the default",
+        ),
+        (
+            (
+                "4: create_dataloader_v1(train_data, batch_size=2, max_length=GPT_CONFIG_TRAIN['context_len"
+                "gth'], stride=GPT_CONFIG_TRAIN['context_length'], drop_last=True, shuffle=True)"
+            ),
+            "it is the default",
+        ),
+        (
+            (
+                "4: create_dataloader_v1(train_data, batch_size=2, max_length=GPT_CONFIG_TRAIN['context_len"
+                "gth'], stride=GPT_CONFIG_TRAIN['context_length'], shuffle=True, num_workers=0)"
+            ),
+            "it is the default",
+        ),
+    )

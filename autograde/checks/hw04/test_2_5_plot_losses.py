@@ -41,10 +41,10 @@ Curve = tuple[list[float], list[float]]
 
 
 def losses(rng: np.random.Generator) -> dict[str, Any]:
-    """More points of either curve than a notebook has, and places on both horizontal axes. All are whole eighths, which
-    any type of float holds exactly.
+    """More points of either curve than a notebook has, as many each time, and places on both horizontal axes. All are
+    whole eighths, which any type of float holds exactly.
     """
-    number = int(rng.integers(130, 190))
+    number = 163
     across = np.cumsum(rng.integers(1, 9, number)) / 8
     up = {name: [float(value) for value in rng.integers(8, 88, number) / 8] for name in ("train", "val")}
     return {"epochs": across.astype(np.float32), "tokens": [float(512 * n) for n in range(1, number + 1)], **up}
@@ -316,4 +316,19 @@ class TestPlotLosses:
             "label-set-later",
             blanks('ax1.plot(epochs_seen, train_losses)[0].set_label("Training loss")', VAL_CURVE),
         ),
+    )
+    equal = (
+        ("1: ax1.plot(epochs_seen, train_losses, label='Training loss ')", "the student's own choice"),
+        ("2: ax1.plot(epochs_seen, val_losses, label='Validation loss')", "the student's own choice"),
+        ("2: ax1.plot(epochs_seen, val_losses, linestyle='', label='Validation loss')", "the student's own choice"),
+        ("2: ax1.plot(epochs_seen, val_losses, linestyle='-', label='Validation loss')", "the student's own choice"),
+        ("2: ax1.plot(epochs_seen, val_losses, linestyle='--', label='Validation loss ')", "the student's own choice"),
+        ("ignores-tokens_seen", "nothing here that this would change"),
+        ("ignores-train_losses", "nothing here that this would change"),
+        ("inputs-detached", "nothing here that this would change"),
+        ("inputs-halved", "nothing here that this would change"),
+        ("inputs-spoilt", "nothing here that this would change"),
+        ("inputs-through-numpy", "nothing here that this would change"),
+        ("inputs-to-cpu", "in this lecture all tensors are on the CPU"),
+        ("inputs-to-float", "the notebooks compute in single precision"),
     )

@@ -133,3 +133,18 @@ class TestLoadCheckpoint:
             {1: 'loaded = download_and_load_gpt2("124M", "weights")\nsettings = loaded[0]\nparams = loaded[1]'},
         ),
     )
+    equal = (
+        ("1: settings, params = download_and_load_gpt2(model_size='124M', models_dir='')", "the student's own choice"),
+        (
+            "1: settings, params = download_and_load_gpt2(model_size='124M', models_dir='gpt')",
+            "the student's own choice",
+        ),
+        (
+            "1: settings, params = download_and_load_gpt2(model_size='124M', models_dir='gpt2 ')",
+            "the student's own choice",
+        ),
+        (
+            "1: settings, params = download_and_load_gpt2(model_size='124M', models_dir='pt2')",
+            "the student's own choice",
+        ),
+    )

@@ -473,3 +473,12 @@ class TestAssignWeights:
             },
         ),
     )
+    equal = (
+        ("inputs-clamped", "nothing here that this would change"),
+        ("inputs-cut", "nothing here that this would change"),
+        ("inputs-detached", "nothing here that this would change"),
+        ("inputs-halved", "nothing here that this would change"),
+        ("inputs-through-numpy", "nothing here that this would change"),
+        ("inputs-to-cpu", "in this lecture all tensors are on the CPU"),
+        ("inputs-to-float", "the notebooks compute in single precision"),
+    )

@@ -202,3 +202,25 @@ class TestGeneratePretrained:
             },
         ),
     )
+    equal = (
+        ('1: """The old house by the se"""', "the student's own choice"),
+        ('1: """The old house by the sea """', "the student's own choice"),
+        ('1: """he old house by the sea"""', "the student's own choice"),
+        (
+            (
+                "2: generate_text_simple(model=model_pretrained, idx=encoded, max_new_tokens=29, context_si"
+                "ze=GPT_CONFIG_PRETRAINED['context_length'])"
+            ),
+            "the student's own choice",
+        ),
+        (
+            (
+                "2: generate_text_simple(model=model_pretrained, idx=encoded, max_new_tokens=31, context_si"
+                "ze=GPT_CONFIG_PRETRAINED['context_length'])"
+            ),
+            "the student's own choice",
+        ),
+        ("kept-from-the-first-run", "a name of the cell's own; `token_ids` is asked for"),
+        ("result-a-list", "a name of the cell's own; `token_ids` is asked for"),
+        ("result-in-another-layout", "a name of the cell's own; `token_ids` is asked for"),
+    )

@@ -272,3 +272,7 @@ print(len(ids))""",
         Right("inverse-of-attribute", {2: "{self.str_to_int[token]: token for token in self.str_to_int}"}),
         Right("own-style", OWN_STYLE),
     )
+    equal = (
+        ("inputs-spoilt", "nothing here that this would change"),
+        ("result-a-list", "nothing here that this would change"),
+    )

@@ -256,3 +256,7 @@ print(preprocessed)"""
             {1: "[self.int_to_str[self.str_to_int.get(s, self.str_to_int['<|unk|>'])] for s in preprocessed]"},
         ),
     )
+    equal = (
+        ("inputs-spoilt", "nothing here that this would change"),
+        ("result-a-list", "nothing here that this would change"),
+    )

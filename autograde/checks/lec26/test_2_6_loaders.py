@@ -220,3 +220,7 @@ class TestCreateDataloader:
             },
         ),
     )
+    equal = (
+        ("inputs-spoilt", "nothing here that this would change"),
+        ("result-a-list", "nothing here that this would change"),
+    )

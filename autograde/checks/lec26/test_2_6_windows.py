@@ -259,6 +259,7 @@ class TestInputTarget:
             "one-by-one", {1: "[enc_sample[i] for i in range(context_size)]", 2: "[*x[1:], enc_sample[context_size]]"}
         ),
     )
+    equal = (("2: enc_sample[1:1 + context_size]", "a sum, a product and a dot product are the same in either order"),)
 
 
 @exercise("gpt-dataset", points=4)
@@ -331,4 +332,13 @@ class TestGptDataset(WindowChecks):
         Right("cut-twice", {1: "token_ids[i:][:max_length]", 2: "token_ids[i + 1 :][:max_length]"}),
         Right("one-by-one", {1: "[token_ids[i + k] for k in range(max_length)]"}),
         Right("from-the-input", {2: "[*input_chunk[1:], token_ids[i + max_length]]"}),
+    )
+    equal = (
+        ("1: token_ids[i:max_length + i]", "a sum, a product and a dot product are the same in either order"),
+        ("2: token_ids[1 + i:i + max_length + 1]", "a sum, a product and a dot product are the same in either order"),
+        (
+            "2: token_ids[i + 1:1 + (i + max_length)]",
+            "a sum, a product and a dot product are the same in either order",
+        ),
+        ("2: token_ids[i + 1:max_length + i + 1]", "a sum, a product and a dot product are the same in either order"),
     )

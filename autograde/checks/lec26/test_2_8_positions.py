@@ -273,3 +273,6 @@ class TestInputEmbeddings:
         Right("row-by-row", {1: "torch.stack([row + pos_embeddings for row in token_embeddings])"}),
         Right("from-the-layers", {1: "token_embedding_layer(inputs) + pos_embedding_layer(torch.arange(max_length))"}),
     )
+    equal = (
+        ("1: pos_embeddings + token_embeddings", "a sum, a product and a dot product are the same in either order"),
+    )

@@ -78,6 +78,7 @@ class TestAllWeights:
         Right("by-hand", {1: "torch.exp(attn_scores) / torch.exp(attn_scores).sum(dim=-1, keepdim=True)"}),
         Right("row-by-row", {1: "torch.stack([torch.softmax(row, dim=0) for row in attn_scores])"}),
     )
+    equal = (("1: torch.softmax(attn_scores, dim=1)", "the same axis, or the same number, under another name"),)
 
 
 @exercise("all-contexts", points=1)

@@ -157,6 +157,7 @@ class TestAllScoresLoop:
         Right("plain-number", {2: "float(torch.dot(x_i, x_j))"}),
         Right("swapped", {1: "inputs.new_empty(len(inputs), len(inputs))", 2: "torch.inner(x_j, x_i)"}),
     )
+    equal = (("2: torch.dot(x_j, x_i)", "a sum, a product and a dot product are the same in either order"),)
 
 
 @exercise("all-scores-matmul", points=1)

@@ -120,6 +120,7 @@ class TestDotProductLoop:
             "    res += element * query[idx]",
         ),
     )
+    equal = (("result-doubled-precision", "the numbers are compared; nothing goes on with their type"),)
 
 
 @exercise("scores-for-query", points=1)
@@ -197,6 +198,10 @@ class TestScoresForQuery:
         Right("plain-number", {2: "torch.dot(x_i, query).item()"}),
         Right("multiplied-and-summed", {2: "(inputs[i] * query).sum()"}),
         Right("einsum", {1: "inputs[1, :]", 2: 'torch.einsum("d,d->", x_i, query)'}),
+    )
+    equal = (
+        ("2: torch.dot(query, x_i)", "a sum, a product and a dot product are the same in either order"),
+        ("result-doubled-precision", "the numbers are compared; nothing goes on with their type"),
     )
 
 

@@ -20,7 +20,8 @@ def called(x):
     gradient = torch.autograd.grad((found * pull).sum(), x)[0] if found.requires_grad else None
     return found, gradient
 
-(called(scores), called(scores.double()), softmax_naive(scores[1:3]), softmax_naive(-scores), scores)
+short, less, few = scores[1:3], -scores, scores[2:6]
+(called(scores), called(scores.double()), *map(softmax_naive, (short, less, few, scores)), scores)
 """
 
 
@@ -189,6 +190,11 @@ class TestSoftmaxNaive:
         Right("methods", {1: "x.exp() / x.exp().sum(dim=-1, keepdim=True)"}),
         Right("logarithms", {1: "torch.exp(x - torch.logsumexp(x, dim=0))"}),
     )
+    equal = (
+        ("1: torch.exp(x) / torch.exp(x).sum()", "the scores have one axis"),
+        ("1: torch.exp(x) / torch.exp(x).sum(dim=-1)", "the scores have one axis"),
+        ("inputs-to-cpu", "in this lecture all tensors are on the CPU"),
+    )
 
 
 @exercise("softmax-torch", points=1)
@@ -259,6 +265,7 @@ class TestSoftmaxTorch:
         Right("module", {1: "nn.Softmax(dim=0)(attn_scores_2)"}),
         Right("method", {1: "attn_scores_2.softmax(-1)"}),
     )
+    equal = (("1: torch.softmax(attn_scores_2, dim=-1)", "the same axis, or the same number, under another name"),)
 
 
 def many(rng: np.random.Generator) -> Floats:

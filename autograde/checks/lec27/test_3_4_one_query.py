@@ -79,6 +79,10 @@ class TestOneScore:
         Right("multiplied-and-summed", {1: "(keys_2 * query_2).sum()"}),
         Right("einsum", {1: 'torch.einsum("d,d->", query_2, keys_2)'}),
     )
+    equal = (
+        ("result-a-list", "a plain number is the score as well"),
+        ("result-doubled-precision", "the numbers are compared; nothing goes on with their type"),
+    )
 
 
 @exercise("scores-with-keys", points=1)
@@ -235,6 +239,12 @@ class TestScaledWeights:
         Right("torch-sqrt", {1: "nn.functional.softmax(attn_scores_2 / torch.sqrt(torch.tensor(d_k)), dim=0)"}),
         Right("negative-power", {1: "(attn_scores_2 * d_k**-0.5).softmax(dim=-1)"}),
         Right("shape-of-keys", {1: "torch.softmax(attn_scores_2 / keys.shape[-1] ** 0.5, 0)"}),
+    )
+    equal = (
+        (
+            "1: torch.softmax(attn_scores_2 / d_k ** 0.5, dim=-0)",
+            "the same axis, or the same number, under another name",
+        ),
     )
 
 

@@ -134,6 +134,11 @@ class TestQkvWeights:
             "torch.manual_seed(123)\nW_query, W_key, W_value = torch.rand(3, d_in, d_out)",
         ),
     )
+    equal = (
+        ("1: torch.rand(d_in, d_out)", "a tensor that asks for no gradient, as the parameter does not"),
+        ("2: torch.rand(d_in, d_out)", "a tensor that asks for no gradient, as the parameter does not"),
+        ("3: torch.rand(d_in, d_out)", "a tensor that asks for no gradient, as the parameter does not"),
+    )
 
 
 @exercise("qkv-one-token", points=1)

@@ -238,6 +238,25 @@ class TestSelfAttentionV1:
         Right("functional", {8: "nn.functional.softmax(attn_scores * keys.size(1) ** -0.5, dim=1)"}),
         Right("library", {9: "nn.functional.scaled_dot_product_attention(queries, keys, values)"}),
     )
+    equal = (
+        (
+            "8: torch.softmax(attn_scores / keys.shape[-1] ** 0.5, dim=1)",
+            "the same axis, or the same number, under another name",
+        ),
+        (
+            "8: torch.softmax(attn_scores / keys.shape[1] ** 0.5, dim=-1)",
+            "the same axis, or the same number, under another name",
+        ),
+        (
+            "8: torch.softmax(attn_scores / queries.shape[-1] ** 0.5, dim=-1)",
+            "the same axis, or the same number, under another name",
+        ),
+        (
+            "8: torch.softmax(attn_scores / values.shape[-1] ** 0.5, dim=-1)",
+            "the same axis, or the same number, under another name",
+        ),
+        ("inputs-to-cpu", "in this lecture all tensors are on the CPU"),
+    )
 
 
 def drawn(rng: np.random.Generator, shape: tuple[int, int] | None = None) -> Trial:

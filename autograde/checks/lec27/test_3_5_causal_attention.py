@@ -278,6 +278,7 @@ class TestCausalAttention:
         Right("where", {4: f"attn_scores = torch.where({CUT}, -torch.inf, attn_scores)"}),
         Right("functional", {5: "nn.functional.dropout(attn_weights, self.dropout.p, self.training)"}),
     )
+    equal = (("inputs-to-cpu", "in this lecture all tensors are on the CPU"),)
 
 
 def drawn(

@@ -81,6 +81,11 @@ class TestTrilMask:
         Right("one-minus-upper", {1: "1 - torch.triu(torch.ones(context_length, context_length), diagonal=1)"}),
         Right("positions", {1: "(torch.arange(context_length)[:, None] >= torch.arange(context_length)).float()"}),
     )
+    equal = (
+        ("inputs-halved", "zeros and ones are exact in every type"),
+        ("result-doubled-precision", "zeros and ones are exact in every type"),
+        ("result-rounded", "zeros and ones are exact in every type"),
+    )
 
 
 @exercise("mask-weights", points=1)
@@ -239,6 +244,12 @@ class TestRenormalizeRows:
         Right("unsqueeze", {1: "masked_simple / masked_simple.sum(dim=1).unsqueeze(1)"}),
         Right("transposed-twice", {1: "(masked_simple.T / masked_simple.sum(dim=-1)).T"}),
         Right("functional", {1: "nn.functional.normalize(masked_simple, p=1, dim=-1)"}),
+    )
+    equal = (
+        (
+            "1: masked_simple / masked_simple.sum(dim=1, keepdim=True)",
+            "the same axis, or the same number, under another name",
+        ),
     )
 
 

@@ -215,6 +215,7 @@ class TestDropoutLayer:
         Right("default", {1: "nn.Dropout()"}),
         Right("fraction", {1: "nn.Dropout(1 / 2, inplace=False)"}),
     )
+    equal = (("1: nn.Dropout()", "it is the default"),)
 
 
 def drawn(rng: np.random.Generator) -> tuple[Floats, Floats, Floats]:

@@ -270,3 +270,18 @@ class TestMultiHeadAttention(MultiHeadChecks):
         ),
         Right("scale-by-head-width", {16: "nn.functional.softmax(attn_scores / self.head_dim**0.5, dim=3)"}),
     )
+    equal = (
+        ("10: keys.transpose(2, 1)", "the same axis, or the same number, under another name"),
+        ("11: queries.transpose(2, 1)", "the same axis, or the same number, under another name"),
+        ("12: values.transpose(2, 1)", "the same axis, or the same number, under another name"),
+        ("13: queries @ keys.transpose(3, 2)", "the same axis, or the same number, under another name"),
+        (
+            "16: torch.softmax(attn_scores / queries.shape[-1] ** 0.5, dim=-1)",
+            "the same axis, or the same number, under another name",
+        ),
+        (
+            "16: torch.softmax(attn_scores / values.shape[-1] ** 0.5, dim=-1)",
+            "the same axis, or the same number, under another name",
+        ),
+        ("18: (attn_weights @ values).transpose(2, 1)", "the same axis, or the same number, under another name"),
+    )

@@ -192,6 +192,7 @@ class TestMultiHeadWrapper:
         Right("last-axis-by-number", {2: "torch.cat(tuple(head(x) for head in self.heads), dim=2)"}),
         Right("stacked-by-head", {2: "torch.stack([head(x) for head in self.heads], dim=-2).flatten(-2)"}),
     )
+    equal = (("inputs-to-cpu", "in this lecture all tensors are on the CPU"),)
 
 
 def several(rng: np.random.Generator, heads: int, d_in: int, width: int, *, bias: bool = False) -> dict[str, Floats]:

@@ -110,6 +110,12 @@ class TestMeanAndVariance:
         Right("from-distances", {2: "((out - mean) ** 2).sum(dim=-1, keepdim=True) / (out.shape[-1] - 1)"}),
         Right("both-at-once", {2: "torch.var_mean(out, dim=-1, keepdim=True)[0]"}),
     )
+    equal = (
+        ("1: out.mean(dim=1, keepdim=True)", "the same axis, or the same number, under another name"),
+        ("2: out.var(dim=1, keepdim=True)", "the same axis, or the same number, under another name"),
+        ("result-detached", "the numbers are printed and compared; nothing is trained through them"),
+        ("result-doubled-precision", "the numbers are compared; nothing goes on with their type"),
+    )
 
 
 @exercise("normalize-by-hand", points=1)
@@ -224,4 +230,8 @@ class TestNormalizeByHand:
             "assert out_norm.shape == out.shape\n"
             "print(out_norm, mean_after)\n",
         ),
+    )
+    equal = (
+        ("result-detached", "the numbers are printed and compared; nothing is trained through them"),
+        ("result-doubled-precision", "the numbers are compared; nothing goes on with their type"),
     )

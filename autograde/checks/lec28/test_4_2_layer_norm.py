@@ -267,3 +267,11 @@ class TestLayerNorm(LayerNormChecks, Parts):
             "        return (x - mean).div((var + self.eps).sqrt()).mul(self.scale).add(self.shift)\n",
         ),
     )
+    equal = (
+        (
+            "5: (x - mean) / torch.sqrt(self.eps + var)",
+            "a sum, a product and a dot product are the same in either order",
+        ),
+        ("6: self.shift + self.scale * norm_x", "a sum, a product and a dot product are the same in either order"),
+        ("inputs-to-float", "the notebooks compute in single precision"),
+    )

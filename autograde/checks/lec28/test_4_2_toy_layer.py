@@ -184,3 +184,7 @@ class TestToyLayer:
         ),
         Right("sizes-from-the-batch", {1: "nn.Sequential(nn.Linear(batch_example.shape[-1], 6), nn.ReLU())"}),
     )
+    equal = (
+        ("children-shared", "no two parts have one shape"),
+        ("weights-shared", "no two parts have one shape"),
+    )

@@ -148,6 +148,10 @@ class TestFeedForward(FeedForwardChecks):
             "        return x\n",
         ),
     )
+    equal = (
+        ("children-shared", "no two parts have one shape"),
+        ("weights-shared", "no two parts have one shape"),
+    )
 
 
 @exercise("feed-forward-shape", points=1)
@@ -251,4 +255,9 @@ class TestFeedForwardShape:
         Right("forward-called", {2: "ffn.forward(x)"}),
         Right("text-by-text", {2: "torch.stack([ffn(text) for text in x])"}),
         Right("copied-configuration", {1: "FeedForward({**GPT_CONFIG_124M})", 2: "ffn.layers(x)"}),
+    )
+    equal = (
+        ("result-detached", "the shape alone is asked for"),
+        ("result-doubled-precision", "the shape alone is asked for"),
+        ("weights-frozen", "the shape alone is asked for"),
     )

@@ -213,6 +213,22 @@ class TestGelu:
             "        return x.mul(0.5).mul(inner.tanh().add(1))\n",
         ),
     )
+    equal = (
+        (
+            (
+                "1: 0.5 * x * (1 + torch.tanh(torch.sqrt(torch.tensor(2.0 / torch.pi)) * (0.044715 * torch."
+                "pow(x, 3) + x)))"
+            ),
+            "a sum, a product and a dot product are the same in either order",
+        ),
+        (
+            (
+                "1: 0.5 * x * (torch.tanh(torch.sqrt(torch.tensor(2.0 / torch.pi)) * (x + 0.044715 * torch."
+                "pow(x, 3))) + 1)"
+            ),
+            "a sum, a product and a dot product are the same in either order",
+        ),
+    )
 
 
 @exercise("activation-plots", points=1)

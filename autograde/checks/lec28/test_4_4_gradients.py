@@ -120,6 +120,7 @@ class TestGradientsWithoutShortcut:
         Right("zero", {1: "ExampleDeepNeuralNetwork(tuple(layer_sizes), use_shortcut=0)"}),
         Right("copied-list", {1: "ExampleDeepNeuralNetwork([*layer_sizes], use_shortcut=not True).train()"}),
     )
+    equal = (("weights-frozen", "its gradients are those of the cell, which has run"),)
 
 
 @exercise("gradients-with-shortcut", points=1)
@@ -212,3 +213,4 @@ class TestGradientsWithShortcut:
             {1: "ExampleDeepNeuralNetwork(layer_sizes, use_shortcut=False)\nmodel_with_shortcut.use_shortcut = True"},
         ),
     )
+    equal = (("weights-frozen", "its gradients are those of the cell, which has run"),)

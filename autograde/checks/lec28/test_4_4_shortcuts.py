@@ -188,3 +188,7 @@ class TestShortcutConnection:
         Right("stacked", {1: "torch.stack([x, layer_output]).sum(dim=0)"}),
         Right("sum", {1: "sum((x, layer_output))"}),
     )
+    equal = (
+        ("1: layer_output + x", "a sum, a product and a dot product are the same in either order"),
+        ("inputs-to-cpu", "in this lecture all tensors are on the CPU"),
+    )

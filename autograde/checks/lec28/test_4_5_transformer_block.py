@@ -303,3 +303,10 @@ class TestTransformerBlock(BlockChecks, Parts):
 """,
         ),
     )
+    equal = (
+        ("11: self.norm2(shortcut)", "the same axis, or the same number, under another name"),
+        ("14: shortcut + x", "a sum, a product and a dot product are the same in either order"),
+        ("6: self.norm1(shortcut)", "the same axis, or the same number, under another name"),
+        ("9: shortcut + x", "a sum, a product and a dot product are the same in either order"),
+        ("inputs-to-float", "the notebooks compute in single precision"),
+    )

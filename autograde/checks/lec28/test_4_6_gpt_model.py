@@ -265,3 +265,13 @@ class TestGPTModel(ModelChecks, Parts):
         Right("product", {4: "x @ self.out_head.weight.T"}),
         Right("all-at-the-end", {2: "x", 3: "x", 4: "self.out_head(self.final_norm(self.trf_blocks(x)))"}),
     )
+    equal = (
+        ("children-shared", "no two parts have one shape"),
+        ("inputs-clamped", "token IDs are integers, which this leaves alone"),
+        ("inputs-detached", "token IDs are integers, which this leaves alone"),
+        ("inputs-halved", "token IDs are integers, which this leaves alone"),
+        ("inputs-spoilt", "token IDs are integers, which this leaves alone"),
+        ("inputs-through-numpy", "token IDs are integers, which this leaves alone"),
+        ("inputs-to-cpu", "token IDs are integers, which this leaves alone"),
+        ("inputs-to-float", "token IDs are integers, which this leaves alone"),
+    )

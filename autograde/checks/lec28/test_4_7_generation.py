@@ -375,3 +375,21 @@ class TestGreedyGeneration:
             {1: "(mode := model.training, model.eval()(idx_cond))[1]", 2: "logits[:, -1, :]\nmodel.train(mode)"},
         ),
     )
+    equal = (
+        ("2: logits[:, -1]", "the same axis, or the same number, under another name"),
+        ("3: logits", "the largest logit has the largest probability"),
+        ("3: torch.softmax(logits, dim=1)", "the same axis, or the same number, under another name"),
+        ("4: torch.argmax(logits, dim=-1, keepdim=True)", "the largest logit has the largest probability"),
+        ("4: torch.argmax(probas, dim=1, keepdim=True)", "the same axis, or the same number, under another name"),
+        ("inputs-clamped", "token IDs are integers, which this leaves alone"),
+        ("inputs-detached", "token IDs are integers, which this leaves alone"),
+        ("inputs-halved", "token IDs are integers, which this leaves alone"),
+        ("inputs-spoilt", "token IDs are integers, which this leaves alone"),
+        ("inputs-through-numpy", "token IDs are integers, which this leaves alone"),
+        ("inputs-to-cpu", "token IDs are integers, which this leaves alone"),
+        ("inputs-to-float", "token IDs are integers, which this leaves alone"),
+        ("no-gradient", "token IDs are integers, which this leaves alone"),
+        ("result-detached", "token IDs are integers, which this leaves alone"),
+        ("result-doubled-precision", "token IDs are integers, which this leaves alone"),
+        ("result-rounded", "token IDs are integers, which this leaves alone"),
+    )
