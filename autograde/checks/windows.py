@@ -1,4 +1,6 @@
-"""What the checks of the dataset class ask, wherever an exercise makes it. Declares no exercise."""
+"""What the checks of the dataset class, and of the loaders made of it, ask wherever an exercise makes them. Declares
+no exercise.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,15 @@ import numpy as np
 
 from autograde.checks import UNSEEN, AnswerError, Student, check
 
-__all__ = ["WindowChecks"]
+__all__ = ["BATCHES", "LAST", "WindowChecks", "is_data_loader"]
+
+#: All batches of one epoch in a row, with their sizes, and the first one of the next.
+BATCHES = """
+batches = [*dataloader]
+(*[torch.cat(part) for part in zip(*batches)], [len(batch[0]) for batch in batches], next(iter(dataloader)))
+"""
+#: How many batches there are, and the last window.
+LAST = "(len(dataloader), dataloader.dataset[len(dataloader.dataset) - 1])"
 
 #: A tokenizer that is none of tiktoken's: one token per character.
 LETTERS = """
@@ -104,3 +114,7 @@ def windows_of_too_short_a_text(student: Student) -> Any:
         return student.run(TOO_SHORT)
     except AnswerError:
         return 0
+
+
+def is_data_loader(found: Any) -> bool:
+    return "torch.utils.data.dataloader.DataLoader" in (found.type, *found.bases)

@@ -4,7 +4,6 @@ understands. How that is put into words is in `telling` and `naming`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +13,7 @@ from autograde.errors import CourseError
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import Check, HiddenChecks
 from autograde.grading.naming import misnamed
+from autograde.grading.plan import WORD
 from autograde.grading.seed import generator
 from autograde.grading.student import LiveMoment, Moment, NotedMoment, Observation, Student
 from autograde.grading.telling import asked_about, describe_fault, differing, shorten, tell
@@ -22,8 +22,6 @@ from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerFaultE
 from autograde.text import LANGUAGES, Text
 
 __all__ = ["Outcome", "Verdict", "crashed", "describe_fault", "judge", "shorten"]
-
-WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True)

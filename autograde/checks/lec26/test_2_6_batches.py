@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
 from autograde.checks.lec26.texts import drawn_story, ruled_story
-
-#: All batches of one epoch in a row, with their sizes, and the first one of the next.
-BATCHES = """
-batches = [*dataloader]
-(*[torch.cat(part) for part in zip(*batches)], [len(batch[0]) for batch in batches], next(iter(dataloader)))
-"""
-LAST = "(len(dataloader), dataloader.dataset[len(dataloader.dataset) - 1])"
-
-
-def is_data_loader(found: Any) -> bool:
-    return "torch.utils.data.dataloader.DataLoader" in (found.type, *found.bases)
+from autograde.checks.windows import BATCHES, LAST, is_data_loader
 
 
 @exercise("batch-of-one", points=1)

@@ -10,13 +10,8 @@ import numpy as np
 from autograde.checks import UNSEEN, Array, Right, Student, Wrong, check, exercise
 from autograde.checks.lec26.lookup import Sizes, look_up_others
 from autograde.checks.lec26.texts import drawn_story, ruled_story
+from autograde.checks.windows import BATCHES, LAST, is_data_loader
 
-#: All batches of one epoch in a row, with their sizes, and the first one of the next.
-BATCHES = """
-batches = [*dataloader]
-(*[torch.cat(part) for part in zip(*batches)], [len(batch[0]) for batch in batches], next(iter(dataloader)))
-"""
-LAST = "(len(dataloader), dataloader.dataset[len(dataloader.dataset) - 1])"
 #: What `inputs` give, and what of a gradient reaches the layer's rows. It has 50 MB, nearly all of them zeros, so a
 #: lookup's own is kept as the rows that it looked up.
 LOOKED_UP = """
@@ -141,8 +136,7 @@ class TestEmbeddingDataloader:
     def test_when_the_story_is_loaded_then_the_first_batch_agrees(self, student: Student, reference: Student) -> None:
         code = "(inputs, targets, len(dataloader))"
         assert student.run(code) == reference.run(code)
-        loader = student["dataloader"]
-        assert "torch.utils.data.dataloader.DataLoader" in (loader.type, *loader.bases)
+        assert is_data_loader(student["dataloader"])
 
     @check(
         ko="`max_length`나 `raw_text`가 달라지면 데이터 로더도 따라 달라져야 합니다.",

@@ -386,7 +386,7 @@ class TestGreedyGeneration:
         ("inputs-halved", "token IDs are integers, which this leaves alone"),
         ("inputs-spoilt", "token IDs are integers, which this leaves alone"),
         ("inputs-through-numpy", "token IDs are integers, which this leaves alone"),
-        ("inputs-to-cpu", "token IDs are integers, which this leaves alone"),
+        ("inputs-to-cpu", "the checks run on the CPU, where nothing moves"),
         ("inputs-to-float", "token IDs are integers, which this leaves alone"),
         ("no-gradient", "token IDs are integers, which this leaves alone"),
         ("result-detached", "token IDs are integers, which this leaves alone"),

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
+from .hold import root_of
+
 __all__ = ["outline"]
 
 #: Name, owner (the class of a method, else empty), and the kind of its value. `def`: parameters, whether it takes any
@@ -82,10 +84,9 @@ def _changed(node: ast.AST) -> Iterator[str]:
         part = node.func.value
     else:
         return
-    while isinstance(part, ast.Subscript | ast.Attribute):
-        part = part.value
-    if isinstance(part, ast.Name):
-        yield part.id
+    root = root_of(part)
+    if isinstance(root, ast.Name):
+        yield root.id
 
 
 def _mutates(method: str) -> bool:
