@@ -15,7 +15,7 @@ def both(code: str) -> tuple[str, str]:
 
 def test_when_a_source_runs_as_a_script_then_it_speaks_korean() -> None:
     assert tr(ko="하나", en="one") == "하나"
-    assert build_value("exercises") == 0
+    assert build_value("exercises") == {}
 
 
 def test_when_a_text_is_translated_then_the_call_is_replaced_by_it() -> None:

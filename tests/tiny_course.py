@@ -16,7 +16,7 @@ from autograde.authoring.edition import build_value, tr
 # %% name="check"
 from contextlib import contextmanager
 
-TOTAL = build_value("exercises")
+TOTAL = len(build_value("exercises"))
 
 
 def answered(*values):

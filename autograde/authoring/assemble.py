@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -15,6 +15,7 @@ from typing import NoReturn
 from autograde.authoring.blanks import MARKER, Blanked, blank_out
 from autograde.authoring.edition import EditionError, parse, select
 from autograde.authoring.exercises import PLACES, Assignment, Cell, CellKind, Exercise, Place
+from autograde.authoring.needs import needs
 from autograde.authoring.source import SourceCell, nearest, read_cells
 from autograde.authoring.written import clear_text, read_hint
 from autograde.text import LANGUAGES, Text
@@ -31,9 +32,22 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def read_assignment(folder: Path, title: Text) -> Assignment:
     """The assignment whose source is `folder/NAME.py`, NAME being the folder's. Raises AuthoringError."""
     cells = read_cells(folder / f"{folder.name}.py")
-    values = {"exercises": sum("exercise" in cell.options for cell in cells)}
-    assembly = _Assembly(cells, values, folder.parent / COMMON)
+    assembly = _Assembly(cells, {"exercises": _needs(cells)}, folder.parent / COMMON)
     return Assignment(folder.name, title, assembly.assemble(), folder)
+
+
+def _needs(cells: Sequence[SourceCell]) -> dict[str, list[str]]:
+    """The exercises that have checks, and which earlier ones each of them uses."""
+    code = [cell for cell in cells if cell.kind == "code" and "include" not in cell.options]
+    try:
+        return needs([(cell.exercise, cell.text) for cell in code])
+    except EditionError:  # the cell that is no Python is refused when its turn comes
+        return {cell.exercise: [] for cell in code if cell.exercise}
+
+
+def _title(language: str, exercise: str) -> str:
+    """What is seen of a check cell that is folded."""
+    return f"# @title {Text('확인', 'Check')[language]} · {exercise}"
 
 
 @dataclass
@@ -41,7 +55,7 @@ class _Assembly:
     """The cells read so far, and where the reading stands."""
 
     source: tuple[SourceCell, ...]
-    values: Mapping[str, int]
+    values: Mapping[str, object]
     common: Path
     cells: list[Cell] = field(default_factory=list)
     after: str = "start"
@@ -156,7 +170,8 @@ class _Assembly:
             raise cell.error(f'the exercise has no visible check: a cell with check="{id}" must follow directly')
         if following.options["check"] != id:
             raise following.error(f"this check stands after exercise '{id}', which wants a check=\"{id}\"")
-        solution, check = self._editions(cell), self._editions(following)
+        solution = {language: f"# {id}\n{code}" for language, code in self._editions(cell).items()}
+        check = {language: f"{_title(language, id)}\n{code}" for language, code in self._editions(following).items()}
         release = {language: self._blanked(cell, solution[language]) for language in LANGUAGES}
         blanks = self._same_blanks(cell, release)
         hint = Text(**{language: self._hint(following, check[language]) for language in LANGUAGES})
@@ -190,7 +205,7 @@ class _Assembly:
         try:
             return blank_out(code)
         except EditionError as error:
-            raise cell.error(str(error), line=error.line) from None
+            raise cell.error(str(error), line=error.line - 1) from None  # the line with the id is not the author's
 
     def _hint(self, cell: SourceCell, code: str) -> str:
         """The hint of `with check("ID", hint="…")`."""

@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
+from pprint import pformat
 from typing import TypeVar
 
 from autograde import syntax
@@ -19,6 +20,9 @@ from autograde.text import LANGUAGES
 __all__ = ["EditionError", "build_value", "mask_magics", "parse", "select", "tr"]
 
 T = TypeVar("T")
+
+#: Of a line of what the build puts in.
+WIDTH = 110
 
 _COMMENT = re.compile(rf"^(?P<indent>\s*)# (?P<language>{'|'.join(LANGUAGES)}):(?: (?P<text>.*))?$")
 _LOOSE_COMMENT = re.compile(rf"#\s*(?:{'|'.join(LANGUAGES)})\s*:")
@@ -38,12 +42,12 @@ def tr(*, ko: T, en: T) -> T:
     return ko
 
 
-def build_value(name: str) -> int:
-    """A number that only the build knows, such as `"exercises"`; 0 where a source is run as a plain script."""
-    return 0
+def build_value(name: str) -> dict[str, list[str]]:
+    """What only the build knows, such as `"exercises"`; empty where a source is run as a plain script."""
+    return {}
 
 
-def select(code: str, language: str, values: Mapping[str, int]) -> str:
+def select(code: str, language: str, values: Mapping[str, object]) -> str:
     """The cell's code in one language, e.g. `print(tr(ko="끝", en="end"))` -> `print("end")`.
 
     Raises EditionError where a translation is missing, and for code that does not parse.
@@ -91,7 +95,7 @@ def _comments(lines: list[str], language: str) -> Iterator[str]:
             yield f"{match['indent']}# {match['text'] or ''}".rstrip()
 
 
-def _replace_calls(code: str, language: str, values: Mapping[str, int]) -> str:
+def _replace_calls(code: str, language: str, values: Mapping[str, object]) -> str:
     """Replace `tr(…)` and `build_value(…)` by their text, the last one first so that positions stay true."""
     if "tr(" not in code and "build_value(" not in code:
         return code
@@ -119,7 +123,7 @@ def _refuse_nested(tree: ast.Module, calls: list[ast.Call]) -> None:
             raise EditionError(f"{inner}() inside {place}; give it a name in a line before", node.lineno)
 
 
-def _translation(lines: list[bytes], call: ast.Call, language: str, values: Mapping[str, int]) -> bytes:
+def _translation(lines: list[bytes], call: ast.Call, language: str, values: Mapping[str, object]) -> bytes:
     arguments = {keyword.arg: keyword.value for keyword in call.keywords}
     if set(arguments) != set(LANGUAGES) or call.args:
         raise EditionError("tr() takes one text per language: tr(ko=…, en=…)", call.lineno)
@@ -132,15 +136,15 @@ def _translation(lines: list[bytes], call: ast.Call, language: str, values: Mapp
     return source if plain else b"(" + source + b")"
 
 
-def _value(lines: list[bytes], call: ast.Call, language: str, values: Mapping[str, int]) -> bytes:
+def _value(lines: list[bytes], call: ast.Call, language: str, values: Mapping[str, object]) -> bytes:
     name = call.args[0].value if len(call.args) == 1 and isinstance(call.args[0], ast.Constant) else None
     if not isinstance(name, str) or name not in values:
         known = ", ".join(f'build_value("{key}")' for key in values)
         raise EditionError(f"build_value() of an unknown name; there is {known}", call.lineno)
-    return str(values[name]).encode()
+    return pformat(values[name], width=WIDTH, sort_dicts=False).encode()
 
 
-_REPLACEMENTS: dict[str, Callable[[list[bytes], ast.Call, str, Mapping[str, int]], bytes]] = {
+_REPLACEMENTS: dict[str, Callable[[list[bytes], ast.Call, str, Mapping[str, object]], bytes]] = {
     "tr": _translation,
     "build_value": _value,
 }

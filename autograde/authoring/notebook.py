@@ -115,10 +115,19 @@ def _cell(cell: Cell, language: str, pictures: Mapping[str, Picture]) -> dict[st
         "cell_type": "code",
         "execution_count": None,
         "id": cell.id,
-        "metadata": {"nbgrader": _nbgrader(cell), **({"tags": list(cell.tags)} if cell.tags else {})},
+        "metadata": {
+            "nbgrader": _nbgrader(cell),
+            **({"tags": list(cell.tags)} if cell.tags else {}),
+            **_folded(source),
+        },
         "outputs": [],
         "source": source,
     }
+
+
+def _folded(source: str) -> dict[str, Any]:
+    """A cell that begins with a title is folded: in Colab as a form, in Jupyter its source is hidden."""
+    return {"cellView": "form", "jupyter": {"source_hidden": True}} if source.startswith("# @title ") else {}
 
 
 def _nbgrader(cell: Cell) -> dict[str, Any]:

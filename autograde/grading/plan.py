@@ -54,7 +54,7 @@ def make_plan(assignment: Assignment) -> Plan:
         if step.kind == "given" and not NEVER_RUN.intersection(step.tags):
             cells.append(Cell(step.id, step.code[LANGUAGE], exercise=False))
         elif step.exercise is not None and step.kind == "exercise":
-            known = bound_names(cell.source for cell in cells)
+            known = bound_names(cell.source for cell in cells) - _tools(cells)
             frames[step.exercise.id] = _frame(step.exercise, known, statements[step.exercise.id])
             cells.append(Cell(step.exercise.id, step.exercise.solution[LANGUAGE], exercise=True))
     return Plan(cells, imported_modules(cell.source for cell in cells), frames)
@@ -67,6 +67,12 @@ def _frame(exercise: Exercise, known: frozenset[str], statement: str) -> Frame:
     hidden = known - named - asked if _defines(exercise.release[LANGUAGE]) else frozenset()
     words = set(WORD.findall(exercise.release[LANGUAGE]))
     return Frame(given, tuple(sorted(asked)), tuple(sorted(hidden)), tuple(sorted(words)))
+
+
+def _tools(cells: list[Cell]) -> frozenset[str]:
+    """The names of the cell that defines `check`, which every visible check uses."""
+    bound = [bound_names([cell.source]) for cell in cells if not cell.exercise]
+    return next((names for names in bound if "check" in names), frozenset())
 
 
 def _defines(source: str) -> bool:

@@ -1,5 +1,6 @@
 """Proves an assignment's hidden checks: the solution passes, blanks fail, known wrong answers fail, right alternatives
-pass.
+pass. What a student is shown must not say otherwise: every right answer passes the visible check, too, and every known
+wrong one fails it but those that are declared `unseen` with the reason.
 
 Every exercise is judged on the state that the reference leaves, whatever the other answers are, so "every other
 exercise stays full" holds by construction; a test in `tests/` shows it on whole submissions.
@@ -17,11 +18,12 @@ from rich.console import Console
 from rich.table import Table
 
 from autograde.course import Assignment, Course, Exercise
-from autograde.grading.declarations import Answer, Submitted
+from autograde.grading.declarations import COPY, Answer, Submitted
 from autograde.grading.grader import Grader
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict
 from autograde.grading.reference import Judged, explanations
+from autograde.grading.visible import as_shown
 from autograde.intake.notebook import Saved
 from autograde.show import find_exercise
 from autograde.text import LANGUAGES, Text
@@ -57,7 +59,8 @@ class Finding:
 class Proof:
     """What verifying one exercise came to. `failed` says of each known wrong answer which checks it fails, `idle` are
     the checks that reject nothing which the others accept; `unnamed` are the known wrong answers whose explanation
-    nobody is told, since what they do is no evidence for it.
+    nobody is told, since what they do is no evidence for it. `shown` says of each known wrong answer that is no copy of
+    a printed output whether the visible check rejects it.
     """
 
     exercise: str
@@ -66,6 +69,7 @@ class Proof:
     checks: tuple[str, ...]
     failed: Mapping[str, frozenset[str]]
     findings: tuple[Finding, ...]
+    shown: Mapping[str, bool]
     unnamed: tuple[str, ...] = ()
 
     @property
@@ -109,20 +113,33 @@ def chosen(course: Course, target: str | None) -> list[tuple[Assignment, tuple[E
 
 
 def _show(assignment: Assignment, proofs: list[Proof], console: Console) -> None:
-    table = Table("exercise", "points", "wrong", "right", "checks", "idle", "proven", title=assignment.id)
+    table = Table("exercise", "points", "wrong", "shown", "right", "checks", "idle", "proven", title=assignment.id)
     for proof in proofs:
-        counts = (len(proof.failed), proof.right, len(proof.checks), len(proof.idle))
+        counts = (len(proof.failed), _share([proof]), proof.right, len(proof.checks), len(proof.idle))
         table.add_row(proof.exercise, f"{proof.points:g}", *map(str, counts), "no" if proof.findings else "yes")
     table.add_section()
     sums = (
         sum(proof.points for proof in proofs),
         sum(len(proof.failed) for proof in proofs),
+        _share(proofs),
         sum(proof.right for proof in proofs),
         sum(len(proof.checks) for proof in proofs),
         sum(len(proof.idle) for proof in proofs),
     )
-    table.add_row(f"{len(proofs)} exercises", *(f"{total:g}" for total in sums), "")
+    table.add_row(
+        f"{len(proofs)} exercises", *(total if isinstance(total, str) else f"{total:g}" for total in sums), ""
+    )
     console.print(table)
+
+
+def _share(proofs: Sequence[Proof]) -> str:
+    """Of the known wrong answers that are no copies, those that the visible check rejects: `19/20`, of several
+    exercises in per cent.
+    """
+    shown = [seen for proof in proofs for seen in proof.shown.values()]
+    if len(proofs) == 1:
+        return f"{sum(shown)}/{len(shown)}"
+    return f"{100 * sum(shown) / len(shown):.1f} %" if shown else ""
 
 
 def _show_checks(proof: Proof, console: Console) -> None:
@@ -143,25 +160,33 @@ def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1) -> Proof
     if not hidden.checks:
         findings += _unread(exercise)
     failed, did = dict[str, frozenset[str]](), dict[str, Mapping[str, Behaviour]]()
+    unseen, shown = {one.id: one.unseen for one in hidden.wrong}, dict[str, bool]()
     for name, answer, must, holds in _declared(grader, exercise, hidden) if hidden.checks else ():
-        verdicts = grader.reference.try_out(exercise, answer, partial(_verdicts, hidden, holds, seeds))
+        shown_as = as_shown(exercise, hidden, answer) if exercise.check else None
+        verdicts, seen = grader.reference.try_out(exercise, answer, partial(_verdicts, shown_as, hidden, holds, seeds))
         if holds is _rejected:
             wrong = name.removeprefix("wrong ").strip("'")
             failed[wrong] = _failed(hidden, verdicts[REFERENCES])
+            if unseen[wrong] != COPY:
+                shown[wrong] = seen is not None and not _full(seen)
             did[wrong] = {world: verdicts[world].behaviour for world in (OWN, REFERENCES)}
         findings += [*_held(exercise, name, verdicts, must, holds), *_steady(hidden, name, verdicts)]
+        findings += _seen(exercise, name, seen, holds, unseen.get(name.removeprefix("wrong ").strip("'"), ""))
     names = tuple(check.name for check in hidden.checks)
     told = explanations((did[one.id][REFERENCES], one.text) for one in hidden.wrong if one.id in did)
     unnamed = tuple(wrong for wrong, behaviours in did.items() if behaviours[REFERENCES] not in told)
     findings += _misled(hidden, did, told)
-    return Proof(exercise.id, exercise.points, len(hidden.right), names, failed, tuple(findings), unnamed)
+    return Proof(exercise.id, exercise.points, len(hidden.right), names, failed, tuple(findings), shown, unnamed)
 
 
-def _verdicts(hidden: HiddenChecks, holds: Callable[[Verdict], bool], seeds: int, judged: Judged) -> dict[str, Verdict]:
-    """The verdicts in both worlds and under further seeds, by where they come from."""
+def _verdicts(
+    visible: HiddenChecks | None, hidden: HiddenChecks, holds: Callable[[Verdict], bool], seeds: int, judged: Judged
+) -> tuple[dict[str, Verdict], Verdict | None]:
+    """The verdicts in both worlds and under further seeds, by where they come from, and that of the visible check."""
+    seen = judged(visible, f"{SEED}1") if visible else None
     own = judged(hidden, f"{SEED}1")
     drawn = {f"under the seed {seed}": judged(checks, seed) for seed, checks in _drawing(hidden, own, holds, seeds)}
-    return {OWN: own, **drawn, REFERENCES: judged(hidden, f"{SEED}1", goes_on=False)}
+    return {OWN: own, **drawn, REFERENCES: judged(hidden, f"{SEED}1", goes_on=False)}, seen
 
 
 def _declared(
@@ -204,6 +229,21 @@ def _held(
             yield Finding(exercise.id, name, f"must {must}, but came to {came} {where}: {said}")
         elif holds is _full and surprises:
             yield Finding(exercise.id, name, f"a check raised an exception of its own: {surprises[0]}")
+
+
+def _seen(
+    exercise: Exercise, name: str, seen: Verdict | None, holds: Callable[[Verdict], bool], unseen: str
+) -> Iterator[Finding]:
+    """What the visible check says must be what the hidden ones say, but where it would give the answer away."""
+    if seen is None:
+        return
+    if holds is _full and not _full(seen):
+        said = seen.message.en if seen.message else ""
+        yield Finding(exercise.id, name, f"must pass the visible check: {said}")
+    elif holds is _rejected and _full(seen) and not unseen:
+        yield Finding(exercise.id, name, "passes the visible check; let that see it, or declare it `unseen` and why")
+    elif holds is _rejected and not _full(seen) and unseen:
+        yield Finding(exercise.id, name, "is declared `unseen`, but the visible check does reject it")
 
 
 def _steady(hidden: HiddenChecks, name: str, verdicts: Mapping[str, Verdict]) -> Iterator[Finding]:

@@ -1,0 +1,58 @@
+"""Which earlier exercises an exercise builds on, read off the code: so a check can name the one that is to be finished
+first.
+
+A name comes from the exercise whose blanks bound it last; what given lines compute of such names comes from the same
+exercises. Attributes and what functions change in place are not followed.
+"""
+
+from __future__ import annotations
+
+import ast
+import symtable
+from collections.abc import Iterator, Sequence
+
+from autograde.authoring.blanks import MARKER
+from autograde.authoring.edition import parse
+
+__all__ = ["needs"]
+
+
+def needs(cells: Sequence[tuple[str | None, str]]) -> dict[str, list[str]]:
+    """For each exercise the earlier ones that it uses directly, in order. `cells` are the code cells from top to
+    bottom, each with its exercise, or None; a check cell goes with its exercise.
+    """
+    origins: dict[str, frozenset[str]] = {}
+    found: dict[str, set[str]] = {}
+    for exercise, code in cells:
+        used: frozenset[str] = frozenset()
+        for reads, binds, blank in _statements(code):
+            came = frozenset().union(*(origins.get(name, frozenset()) for name in reads))
+            used |= came
+            for name in binds:
+                origins[name] = frozenset({exercise}) if exercise and blank else came
+        if exercise:
+            found.setdefault(exercise, set()).update(used - {exercise})
+    return {exercise: [earlier for earlier in found if earlier in used] for exercise, used in found.items()}
+
+
+def _statements(code: str) -> Iterator[tuple[set[str], set[str], bool]]:
+    """The names that each statement reads from outside itself, those that it binds, and whether it has a blank."""
+    lines = code.split("\n")
+    for statement in parse(code).body:
+        table = symtable.symtable(ast.unparse(statement), "cell", "exec")
+        binds = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+        reads = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()} | _inside(table)
+        simple = isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign)
+        if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+            reads.add(statement.target.id)
+        blank = any(MARKER in line for line in lines[statement.lineno - 1 : statement.end_lineno])
+        yield reads if simple else reads - binds, binds, blank
+
+
+def _inside(table: symtable.SymbolTable) -> set[str]:
+    """Global names that the functions and classes of a table read."""
+    names: set[str] = set()
+    for child in table.get_children():
+        names |= {one.get_name() for one in child.get_symbols() if one.is_global() and one.is_referenced()}
+        names |= _inside(child)
+    return names
