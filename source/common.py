@@ -27,6 +27,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from IPython import get_ipython
+from IPython.display import clear_output
 
 # ko: 확인할 문제와, 문제마다 그 결과를 쓰는 앞의 문제들입니다.
 # en: The exercises that are checked, and for each the earlier ones whose results it uses.
@@ -37,6 +38,11 @@ _needs = build_value("exercises")
 if "_passed" not in globals():
     _ran, _tries, _checked = {}, {}, []
     _passed, _before = set(), None
+
+
+# ko: 빈칸의 표시입니다.
+# en: What marks a blank.
+_MARKER = r"#+ *your\s+code"
 
 
 # ko: 빈칸이 아직 `...`이라는 뜻의 오류입니다.
@@ -60,9 +66,21 @@ def _remember(result):
     name = found[1] if found else name
     # ko: 이름 줄이 지워진 문제 셀이면, 바로 다음에 확인하는 문제의 것으로 봅니다.
     # en: An exercise cell that lost its line belongs to the exercise that is checked next.
-    if name in _needs or "your code" in source:
-        error = result.error_before_exec or result.error_in_exec
+    error, is_exercise = result.error_before_exec or result.error_in_exec, name in _needs or re.search(_MARKER, source)
+    if is_exercise:
         _ran[name if name in _needs else "?"] = (source, error, time.time())
+    if isinstance(error, Exception) and not os.environ.get("NBGRADER_EXECUTION"):
+        _go_on(result, is_exercise)
+
+
+# ko: 문제 셀의 오류나 남은 빈칸에서 온 오류로 '모두 실행'이 멈추지 않게 합니다. 무엇이 잘못인지는 확인 셀이 말합니다.
+# en: 'Run all' does not stop at an exercise cell that fails, nor at what open blanks lead to; the check says which.
+def _go_on(result, is_exercise):
+    if is_exercise and _has_blank(result.info.raw_cell):
+        clear_output()
+        print(tr(ko="빈칸이 남아 있어 여기에서 멈췄습니다.", en="Stopped here, since a blank is still open."))
+    if is_exercise or any(error or _has_blank(source) for source, error, _ in _ran.values()):
+        result.error_before_exec = result.error_in_exec = None
 
 
 def _watch():
@@ -114,7 +132,7 @@ def _passed_before():
 
 
 def _has_blank(source):
-    return bool(re.search(r"\.\.\.[\s,)]*#+ *your code", source))
+    return bool(re.search(rf"\.\.\.[\s,)]*{_MARKER}", source))
 
 
 # ko: 이 문제가 쓰는 앞의 문제 가운데 아직 끝나지 않은 첫 문제입니다.

@@ -105,7 +105,7 @@ def test_when_a_release_is_made_then_each_exercise_is_the_one_that_the_course_gi
 def test_when_an_edition_is_made_then_it_speaks_one_language(built: Path) -> None:
     korean, english = (notebook(built, path) for path in RELEASES)
     assert cell(english, "count-words-check").source == (
-        'with check("count-words", hint="Use `split`."):\n    answered(words)\n'
+        '# @title Check · count-words\nwith check("count-words", hint="Use `split`."):\n    answered(words)\n'
         '    assert "snail." in words, "Words are missing."'
     )
     assert "# 이름을 기억합니다." in cell(korean, "snail").source
@@ -143,7 +143,7 @@ def test_when_a_notebook_is_solved_then_it_has_the_outputs_and_keeps_the_markers
         solved = notebook(built, path)
         nbformat.validate(solved)
         assert cell(solved, "start-after-3").outputs[0].text == length
-        assert cell(solved, "count-words").source.startswith("words = story.split()  ### your code")
+        assert cell(solved, "count-words").source.startswith("# count-words\nwords = story.split()  ### your code")
         assert cell(solved, "snail-check").outputs[0].text == "✅ snail / 2\n"
         assert cell(solved, "snail-after-1").outputs[0].ename == "KeyError"
         assert solved.metadata == notebook(built, RELEASES[0]).metadata

@@ -145,13 +145,16 @@ class _Assembly:
         return tuple(place for place in PLACES if place in places)
 
     def _given(self, cell: SourceCell) -> int:
+        editable = cell.options.get("editable", False)
+        if editable not in (True, False):
+            raise cell.error(f"editable=true or nothing, not editable={editable!r}")
         tags, name, places = tuple(cell.options.get("tags", ())), cell.options.get("name"), self._places(cell)
         if "include" in cell.options:
             cell = self._included(cell)
             tags += tuple(cell.options.get("tags", ()))
         if MARKER in cell.text:
             raise cell.error('a blank in a cell that is no exercise; it wants exercise="ID" points=N')
-        self._add("given", cell, self._editions(cell), tags, places, name)
+        self._add("given", cell, self._editions(cell), tags, places, name, editable=editable)
         return 1
 
     def _included(self, cell: SourceCell) -> SourceCell:
@@ -228,7 +231,9 @@ class _Assembly:
         tags: tuple[str, ...] = (),
         places: tuple[Place, ...] = PLACES,
         name: str | None = None,
+        *,
+        editable: bool = False,
     ) -> None:
         self.count += 1
         id = name or f"{self.after}-after-{self.count}"
-        self.cells.append(Cell(kind, id, tags, None, source, cell.file, cell.line, places))
+        self.cells.append(Cell(kind, id, tags, None, source, cell.file, cell.line, places, editable))

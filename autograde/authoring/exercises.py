@@ -86,7 +86,7 @@ class Step:
 class Cell:
     """One cell of both editions. A prose cell may still hold `![](figure:NAME)` lines; `file:line` is its source.
 
-    A cell with `only` stands at these places and nowhere else.
+    A cell with `only` stands at these places and nowhere else; an `editable` one is given, and students may change it.
     """
 
     kind: CellKind
@@ -97,6 +97,7 @@ class Cell:
     file: Path
     line: int
     only: tuple[Place, ...] = PLACES
+    editable: bool = False
 
     @property
     def cell_type(self) -> Literal["markdown", "code"]:
@@ -119,6 +120,7 @@ class ReleaseCell:
     source: str
     tags: tuple[str, ...]
     exercise: str | None
+    editable: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,7 @@ class Assignment:
                     cell.release(language),
                     cell.tags,
                     cell.exercise.id if cell.exercise else None,
+                    cell.editable,
                 )
                 for cell in self.cells
                 if "release" in cell.only

@@ -116,7 +116,7 @@ def _cell(cell: Cell, language: str, pictures: Mapping[str, Picture]) -> dict[st
         "execution_count": None,
         "id": cell.id,
         "metadata": {
-            "nbgrader": _nbgrader(cell),
+            **({} if cell.editable else {"nbgrader": _nbgrader(cell)}),
             **({"tags": list(cell.tags)} if cell.tags else {}),
             **_folded(source),
         },
@@ -131,7 +131,9 @@ def _folded(source: str) -> dict[str, Any]:
 
 
 def _nbgrader(cell: Cell) -> dict[str, Any]:
-    """nbgrader's metadata, schema 3. Given cells are locked, so that nbgrader puts them back when it grades."""
+    """nbgrader's metadata, schema 3. Given cells are locked, so that nbgrader puts them back when it grades; those
+    that students may change have no such metadata.
+    """
     graded, answer = cell.kind in ("check", "written"), cell.kind in ("exercise", "written")
     metadata: dict[str, Any] = {
         "grade": graded,

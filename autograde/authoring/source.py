@@ -20,7 +20,7 @@ from autograde.errors import AuthoringError
 __all__ = ["OPTIONS", "SourceCell", "nearest", "read_cells"]
 
 #: The options that a cell's `# %%` line may carry.
-OPTIONS = ("lang", "exercise", "written", "points", "check", "include", "name", "only", "tags")
+OPTIONS = ("lang", "exercise", "written", "points", "check", "include", "name", "only", "tags", "editable")
 
 _CELL = re.compile(r"^# %%(?:\s+(?P<rest>.*))?$")
 _OPTION = re.compile(r"\s*(?P<key>\w+)=(?P<value>\"(?:[^\"\\]|\\.)*\"|\[[^\]]*\]|[-\w.]+)")

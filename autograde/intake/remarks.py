@@ -88,7 +88,7 @@ def _on_the_rest(assignment: Assignment, cells: Sequence[Cell], places: Sequence
     checks = {f"{exercise.id}-check" for exercise in assignment.exercises}
     present = {place.target for place in places} | _written(cells, forms)
     changed = {place.target for place in places if bare(place.cell.source) not in forms.get(place.target, {""})}
-    changed &= forms.keys()
+    changed &= forms.keys() - _editable(assignment)
     if some := [name for name in forms if name in changed and name not in checks]:
         yield note(
             f"주어진 셀이 바뀌어 원래 셀로 채점했습니다: {_names(some)}",
@@ -116,6 +116,11 @@ def _given(assignment: Assignment) -> dict[str, set[str]]:
             if cell.cell_type == "code" and cell.id not in answers:
                 forms.setdefault(cell.id, set()).add(bare(cell.source))
     return forms
+
+
+@once
+def _editable(assignment: Assignment) -> set[str]:
+    return {cell.id for cell in assignment.release_cells(LANGUAGES[0]) if cell.editable}
 
 
 def _written(cells: Sequence[Cell], forms: Mapping[str, set[str]]) -> set[str]:

@@ -1118,7 +1118,7 @@ all there is to change; questions and points stay the same.
 To change it later, use `Runtime → Restart session` and run everything from the top.
 """
 
-# %%
+# %% editable=true
 PRESET = "full"
 
 # %% only="solutions"

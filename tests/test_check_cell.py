@@ -1,0 +1,205 @@
+"""The tools of the visible checks, in a real kernel: what a student is told, whatever happened before."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import start_new_kernel
+
+from autograde.authoring.edition import select
+from autograde.authoring.source import read_cells
+from autograde.course import load_course
+
+SECONDS = 60
+NEEDS = {"first": [], "second": ["first"], "third": []}
+
+FIRST = "# first\nnumbers = [3, 1]  ### your code\ntotal = sum(numbers)"
+SECOND = "# second\ndoubled = [2 * number for number in numbers]  ### your code"
+CHECKS = {
+    "first": 'with check("first", hint="H1", more="H2"):\n    answered(numbers)\n    assert total == 4, "no four"',
+    "second": 'with check("second", hint="H3"):\n    answered(doubled)\n    assert doubled == [6, 2], "not doubled"',
+}
+
+
+class Session:
+    """A kernel in which cells are run as a student runs them."""
+
+    def __init__(self, client: BlockingKernelClient) -> None:
+        self._client = client
+        self.went_on = True
+
+    def run(self, source: str) -> str:
+        """What the cell prints; `went_on` is whether 'run all' would go on behind it."""
+        printed: list[str] = []
+
+        def hear(message: dict[str, dict[str, str]]) -> None:
+            kind, content = message["msg_type"], message["content"]
+            if str(kind) == "stream":
+                printed.append(content["text"])
+            elif str(kind) == "clear_output":
+                printed.clear()
+            elif str(kind) == "error":
+                printed.append(f"{content['ename']}: {content['evalue']}")
+
+        reply = self._client.execute_interactive(source, timeout=SECONDS, output_hook=hear)
+        self.went_on = reply["content"]["status"] == "ok"
+        return "".join(printed).strip()
+
+    def check(self, exercise: str) -> str:
+        return self.run(CHECKS[exercise])
+
+
+@pytest.fixture(scope="module")
+def tools() -> str:
+    """The cell of the course, for a small assignment."""
+    cells = read_cells(load_course().root / "source" / "common.py")
+    return select(next(cell.text for cell in cells if cell.options.get("name") == "check"), "en", {"exercises": NEEDS})
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Path:
+    """Where the student's notebook is saved."""
+    return tmp_path / "mini.ipynb"
+
+
+@pytest.fixture
+def session(tools: str, notebook: Path) -> Iterator[Session]:
+    environment = {key: value for key, value in os.environ.items() if key != "NBGRADER_EXECUTION"}
+    manager, client = start_new_kernel(
+        kernel_name="python3",
+        env={**environment, "JPY_SESSION_NAME": str(notebook)},
+        extra_arguments=["--log-level=50"],
+    )
+    try:
+        session = Session(client)
+        assert session.run(tools) == ""
+        yield session
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def saved(*cells: str, outputs: str = "") -> str:
+    shown = [{"output_type": "stream", "name": "stdout", "text": [outputs]}]
+    return json.dumps(
+        {"cells": [{"cell_type": "code", "source": [cell], "outputs": shown} for cell in cells]}, ensure_ascii=False
+    )
+
+
+def test_when_answers_are_right_then_the_checks_count_each_once(session: Session) -> None:
+    session.run(FIRST)
+    assert session.check("first") == session.check("first") == "✅ 1/3 first"
+    session.run(SECOND)
+    assert session.check("second") == "✅ 2/3 second"
+
+
+def test_when_a_cell_was_not_run_then_leftovers_of_another_do_not_pass(session: Session) -> None:
+    session.run("numbers, total = [3, 1], 4")
+    assert session.check("first").startswith("🔁 first: run the exercise cell above first.")
+
+
+def test_when_a_cell_stopped_with_an_error_then_what_an_earlier_run_left_does_not_pass(session: Session) -> None:
+    session.run(FIRST)
+    assert "SyntaxError" in session.run(FIRST.replace("[3, 1]", "[3, 1"))
+    said = session.check("first")
+    assert said.startswith("❌ first: the exercise cell stopped with an error. SyntaxError")
+    assert "H1" in said
+
+
+def test_when_a_blank_is_open_then_the_cell_is_told_so_without_a_traceback_and_run_all_goes_on(
+    session: Session,
+) -> None:
+    assert session.run(FIRST.replace("[3, 1]", "...")) == "Stopped here, since a blank is still open."
+    assert session.went_on
+    assert session.check("first") == "⬜ first: not answered yet: a blank is still open."
+    session.run("print(total)")
+    assert session.went_on
+
+
+def test_when_an_operation_of_ones_own_fails_then_it_is_no_open_blank(session: Session) -> None:
+    session.run(FIRST.replace("[3, 1]", '[3, "1"]'))
+    said = session.check("first")
+    assert said.startswith("❌ first: the exercise cell stopped with an error. TypeError")
+    assert "H1" in said
+
+
+def test_when_an_earlier_exercise_is_open_or_wrong_then_it_is_named_and_no_hint_given(session: Session) -> None:
+    for first in (FIRST.replace("[3, 1]", "..."), FIRST.replace("[3, 1]", "[3, 2]")):
+        session.run(first)
+        session.check("first")
+        session.run(SECOND)
+        assert session.check("second") == "⏪ second: finish `first` first."
+
+
+def test_when_the_answer_is_right_although_an_earlier_one_is_wrong_then_it_passes(session: Session) -> None:
+    session.run(FIRST.replace("[3, 1]", "[3, 2]"))
+    session.check("first")
+    session.run("numbers = [3, 1]")
+    session.run(SECOND)
+    assert session.check("second") == "✅ 1/3 second"
+
+
+def test_when_three_different_answers_were_wrong_then_there_is_one_more_hint(session: Session) -> None:
+    for number, answer in enumerate(("[1]", "[1]", "[2]", "[3]")):
+        session.run(FIRST.replace("[3, 1]", answer))
+        said = session.check("first")
+        assert "H1" in said
+        assert ("H2" in said) == (number == 3)
+
+
+def test_when_the_saved_notebook_has_another_answer_than_ran_then_it_is_to_be_run_again(
+    session: Session, notebook: Path
+) -> None:
+    session.run(FIRST)
+    notebook.write_text(saved(FIRST.replace("[3, 1]", "[2, 2]")), encoding="utf-8")
+    session.run("_ran['first'] = (*_ran['first'][:2], _ran['first'][2] - 10)")
+    assert session.check("first").startswith("🔁 first: the exercise cell was changed after it ran.")
+    notebook.write_text(saved(FIRST), encoding="utf-8")
+    assert session.check("first") == "✅ 1/3 first"
+
+
+def test_when_the_notebook_was_saved_before_the_cell_ran_then_what_ran_counts(session: Session, notebook: Path) -> None:
+    notebook.write_text(saved(FIRST.replace("[3, 1]", "...")), encoding="utf-8")
+    os.utime(notebook, (1, 1))
+    session.run(FIRST)
+    session.run("_ran['first'] = (*_ran['first'][:2], _ran['first'][2] - 10)")
+    assert session.check("first") == "✅ 1/3 first"
+
+
+def test_when_the_kernel_was_restarted_then_what_the_saved_outputs_say_is_counted_and_told(
+    session: Session, notebook: Path
+) -> None:
+    notebook.write_text(saved("x", outputs="✅ 2/3 third\n✅ 1/9 stranger\n"), encoding="utf-8")
+    session.run(FIRST)
+    assert session.check("first") == "✅ 2/3 first · counted from saved outputs: 1"
+
+
+def test_when_a_cell_lost_its_first_line_then_it_belongs_to_the_check_behind_it(session: Session) -> None:
+    session.run(FIRST.removeprefix("# first\n"))
+    assert session.check("first") == "✅ 1/3 first"
+
+
+def test_when_the_tools_are_run_again_then_nothing_is_forgotten(session: Session, tools: str) -> None:
+    session.run(FIRST)
+    session.check("first")
+    session.run(tools)
+    session.run(SECOND)
+    assert session.check("second") == "✅ 2/3 second"
+
+
+def test_when_a_check_tries_other_values_then_the_notebooks_own_stay(session: Session) -> None:
+    session.run("# first\ntext = 'a b'\nparts = text.split()  ### your code\nprint(parts)")
+    tried = 'with check("first", hint="H"):\n    assert rerun(text="x y z").parts == ["x", "y", "z"], "not split"'
+    assert session.run(tried) == "✅ 1/3 first"
+    assert session.run("print(text, parts)") == "a b ['a', 'b']"
+
+
+def test_when_an_own_cell_fails_and_nothing_is_open_then_run_all_stops_as_ever(session: Session) -> None:
+    session.run(FIRST)
+    session.run("1 / 0")
+    assert not session.went_on
