@@ -106,15 +106,20 @@ from common import answered, check
 
 # %% [markdown] lang="ko"
 """
-아래 셀은 `tiktoken`이 없을 때만 설치하고 네 패키지의 버전을 출력합니다. 버전의 숫자는 환경마다 달라도 괜찮습니다.
-그 밖의 패키지는 필요하지 않습니다.
+아래의 첫 셀은 GPT-2의 어휘 사전을 내려받는 함수를 정의합니다. 둘째 셀은
+[`tiktoken`](https://github.com/openai/tiktoken)과 어휘 사전을 없을 때만 준비하고, 네 패키지의 버전을 출력합니다. 버전의
+숫자는 환경마다 달라도 괜찮습니다. 그 밖의 패키지는 필요하지 않습니다.
 """
 
 # %% [markdown] lang="en"
 """
-The next cell installs `tiktoken` if it is missing and prints the versions of four packages. Other version
-numbers are fine. No further package is needed.
+The first cell below defines a function that downloads GPT-2's vocabulary. The second one gets
+[`tiktoken`](https://github.com/openai/tiktoken) and the vocabulary if they are missing, and prints the versions
+of four packages. Other version numbers are fine. No further package is needed.
 """
+
+# %% include="vocabulary"
+from common import fetch_vocabulary
 
 # %%
 import importlib.util
@@ -126,6 +131,10 @@ from importlib.metadata import version
 # en: tiktoken is the tokenizer of the GPT models. It is installed only when it is missing.
 if importlib.util.find_spec("tiktoken") is None:
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "tiktoken"], check=True)
+
+# ko: tiktoken이 쓸 GPT-2의 어휘 사전을 미리 받아 둡니다.
+# en: GPT-2's vocabulary, which tiktoken is going to use, is fetched ahead.
+fetch_vocabulary()
 
 for package in ("matplotlib", "numpy", "tiktoken", "torch"):
     print(package, version(package))

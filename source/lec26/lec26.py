@@ -103,8 +103,9 @@ GPT 같은 대규모 언어 모델(large language model, LLM)은 두 단계로 �
 
 ### 준비
 
-필요한 패키지는 `torch`와 `tiktoken` 둘입니다. 아래 셀은 `tiktoken`이 없을 때만 설치하고 두 패키지의 버전을
-출력합니다. 버전의 숫자는 환경마다 달라도 괜찮습니다.
+필요한 패키지는 `torch`와 [`tiktoken`](https://github.com/openai/tiktoken) 둘입니다. 아래의 첫 셀은 GPT-2의 어휘
+사전을 내려받는 함수를 정의합니다. 2.5에서 쓸 어휘 사전입니다. 둘째 셀은 `tiktoken`이 없을 때만 설치하고, 어휘 사전이
+없을 때만 내려받고, 두 패키지의 버전을 출력합니다. 버전의 숫자는 환경마다 달라도 괜찮습니다.
 """
 
 # %% [markdown] lang="en"
@@ -133,9 +134,14 @@ single letter until somebody turns text into numbers.
 
 ### Getting ready
 
-Two packages are needed, `torch` and `tiktoken`. The next cell installs `tiktoken` if it is missing and prints
-both versions. Other version numbers are fine.
+Two packages are needed, `torch` and [`tiktoken`](https://github.com/openai/tiktoken). The first cell below
+defines a function that downloads GPT-2's vocabulary, which 2.5 is going to use. The second one installs
+`tiktoken` and fetches the vocabulary if they are missing, and prints both versions. Other version numbers are
+fine.
 """
+
+# %% include="vocabulary"
+from common import fetch_vocabulary
 
 # %%
 import importlib.util
@@ -147,6 +153,10 @@ from importlib.metadata import version
 # en: tiktoken is the tokenizer of the GPT models. It is installed only when it is missing.
 if importlib.util.find_spec("tiktoken") is None:
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "tiktoken"], check=True)
+
+# ko: tiktoken이 쓸 GPT-2의 어휘 사전을 미리 받아 둡니다.
+# en: GPT-2's vocabulary, which tiktoken is going to use, is fetched ahead.
+fetch_vocabulary()
 
 print("torch", version("torch"))
 print("tiktoken", version("tiktoken"))
@@ -265,7 +275,7 @@ The whole file is read into the string `raw_text`. The cell prints how many char
 the first 99 of them.
 """
 
-# %%
+# %% name="read-story"
 story = find_story()
 
 # ko: 글 전체를 문자열 하나로 읽습니다.
