@@ -955,9 +955,9 @@ with check(
 어디에 몇 칸 있었는지 아무도 모릅니다. `decode`의 마지막 단계가 하는 일은 일부 문장 부호 바로 앞의 공백을
 없애는 것뿐입니다. 공백을 잃지 않는 방법은 2.5에서 나옵니다.
 
-더 큰 문제가 있습니다. 다음 셀은 **일부러 오류를 냅니다.** `Hello`는 소설에 한 번도 나오지 않으므로 어휘
-사전에 없습니다. `KeyError: 'Hello'`가 나오면 제대로 된 것입니다. '모두 실행'이 여기서 멈추면 그다음 셀부터
-이어서 실행합니다.
+더 큰 문제가 있습니다. `Hello`는 소설에 한 번도 나오지 않으므로 어휘 사전에 없습니다. 그래서 `Hello!`를
+인코딩하면 **오류가 납니다.** 다음 셀은 그 오류를 받아 보여 줍니다. `KeyError: 'Hello'`가 나오면 제대로 된
+것입니다.
 """
 
 # %% [markdown] lang="en"
@@ -967,15 +967,18 @@ break and the indentation are gone. **Decoding is not the exact inverse of encod
 away when the text was split, so nobody knows any more where it was and how much of it. All that the last step
 of `decode` does is to remove the space before certain marks. A way to lose no whitespace follows in 2.5.
 
-There is a greater problem. The next cell **fails on purpose.** `Hello` does not occur in the story, so it is
-not in the vocabulary. `KeyError: 'Hello'` is what ought to appear. If "Run all" stops here, go on from the
-cell after it.
+There is a greater problem. `Hello` does not occur in the story, so it is not in the vocabulary, and encoding
+`Hello!` **raises an error.** The next cell catches the error and shows it: `KeyError: 'Hello'` is what ought to
+appear.
 """
 
-# %% tags=["raises-exception"]
-# ko: 일부러 오류를 내는 셀입니다. 마지막 줄에 KeyError: 'Hello'가 나오면 맞습니다.
-# en: This cell fails on purpose. It is right when the last line says KeyError: 'Hello'.
-print(tokenizer.decode(tokenizer.encode("Hello!")))
+# %%
+# ko: 오류가 나면 except가 받아 출력하므로 노트북은 멈추지 않습니다.
+# en: `except` catches the error and prints it, so the notebook does not stop.
+try:
+    print(tokenizer.decode(tokenizer.encode("Hello!")))
+except KeyError as error:
+    print("KeyError:", error)
 
 # %% [markdown] lang="ko"
 """
