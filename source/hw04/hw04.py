@@ -2476,7 +2476,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-A look at the shapes of the arrays in `params`. In the 124M model `wte` is (50257, 768) and `wpe` (1024, 768); the
+Here are the shapes of the arrays in `params`. In the 124M model `wte` is (50257, 768) and `wpe` (1024, 768); the
 keys of the first block are `ln_1`, `attn`, `ln_2` and `mlp`; the weight of `c_attn` is (768, 2304) and its bias
 (2304,).
 """
@@ -2605,7 +2605,7 @@ def assign(left, right):
 #### Exercise 3-2 · `assign-weights` · 10 points
 
 The function `assign_weights(model, params)` puts the values of `params` into `model`. It returns nothing. Fill its
-nine blanks. On the left stands the parameter that the values go to; the lines around it are models to follow.
+nine blanks. On the left stands the parameter that the values go to; the lines around it are examples to follow.
 
 1. The weight of `pos_emb`
 2. The weight of `W_key`
@@ -2767,8 +2767,8 @@ with (
 # %% [markdown] lang="en"
 """
 Now check what was put in. All shapes are compared with those of a model made from the same configuration; all
-values have to be finite, and the memory contiguous. With the 124M model there are 163,037,184
-parameters, more than lecture 28 counted, because of the biases of query, key and value.
+values have to be finite, and the memory contiguous. With the 124M model there are 163,037,184 parameters, more
+than lecture 28 counted, because of the biases of query, key and value.
 """
 
 # %%

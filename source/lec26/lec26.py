@@ -973,8 +973,8 @@ with check(
 """
 Compare it with the original. `It' s` has a space that was not there, and so does the opening quote. The line
 break and the indentation are gone. **Decoding is not the exact inverse of encoding.** Whitespace was thrown
-away when the text was split, so nobody knows any more where it was and how much of it. All that the last step
-of `decode` does is to remove the space before certain marks. A way to lose no whitespace follows in 2.5.
+away when the text was split, so where it was, and how much of it, is lost. All that the last step of `decode`
+does is to remove the space before certain marks. A way to lose no whitespace follows in 2.5.
 
 There is a greater problem. `Hello` does not occur in the story, so it is not in the vocabulary, and encoding
 `Hello!` **raises an error.** The next cell catches the error and shows it: `KeyError: 'Hello'` is what ought to
@@ -1205,7 +1205,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-A trial: two unrelated texts, joined with `<|endoftext|>`. `Hello` and `Dobby` are not in the vocabulary.
+Here it is tried on two unrelated texts, joined with `<|endoftext|>`. `Hello` and `Dobby` are not in the vocabulary.
 """
 
 # %%

@@ -813,7 +813,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-Side by side with the context vector from the loop: they are the same.
+Compare it with the context vector from the loop: they are the same.
 """
 
 # %%
