@@ -1,8 +1,8 @@
 """Code cells that several notebooks of the course share.
 
 A notebook takes one with `# %% include="NAME"`; the build puts the cell's code there in the edition's language.
-The checks' tools and the story need the standard library only, so that a notebook works in Colab as it stands. The code
-of earlier lectures uses `torch`, `nn` and `tiktoken`, which its notebooks import before.
+The checks' tools, the story and the vocabulary need the standard library only, so that a notebook works in Colab as it
+stands. The code of earlier lectures uses `torch`, `nn` and `tiktoken`, which its notebooks import before.
 """
 
 import tiktoken
@@ -274,6 +274,67 @@ def find_story():
         tr(
             ko=f"{STORY} 파일을 내려받지 못했습니다. {STORY_ADDRESSES[0]} 에서 받아 {Path.cwd()} 폴더에 넣습니다.",
             en=f"{STORY} could not be downloaded. Get it from {STORY_ADDRESSES[0]} and put it into {Path.cwd()}.",
+        )
+    )
+
+
+# %% name="vocabulary"
+import hashlib
+import os
+import tempfile
+from http.client import HTTPException
+from pathlib import Path
+from urllib.request import urlopen
+
+# ko: GPT-2의 어휘 사전은 파일 두 개입니다. 파일마다 해시와 주소 두 개가 있습니다. 첫 주소는 tiktoken이 쓰는 것이고,
+# ko: 둘째 주소에는 이름만 다른 같은 파일이 있습니다.
+# en: GPT-2's vocabulary is two files. Each has its hash and two addresses: the first is the one that tiktoken uses, at
+# en: the second there is the same file under another name.
+VOCABULARY_FILES = {
+    "1ce1664773c50f3e0cc8842619a93edc4624525b728b188a9e0be33b7726adc5": (
+        "https://openaipublic.blob.core.windows.net/gpt-2/encodings/main/vocab.bpe",
+        "https://huggingface.co/openai-community/gpt2/resolve/607a30d783dfa663caf39e06633721c8d4cfcd7e/merges.txt",
+    ),
+    "196139668be63f3b5d6574427317ae82f612a97c5d1cdaf36ed2256dbf636783": (
+        "https://openaipublic.blob.core.windows.net/gpt-2/encodings/main/encoder.json",
+        "https://huggingface.co/openai-community/gpt2/resolve/607a30d783dfa663caf39e06633721c8d4cfcd7e/vocab.json",
+    ),
+}
+
+
+# ko: 어휘 사전을 tiktoken이 찾는 폴더에 넣어 둡니다. 이미 있으면 아무 일도 하지 않습니다.
+# en: Puts the vocabulary into the folder where tiktoken looks for it. If it is there already, nothing happens.
+def fetch_vocabulary():
+    chosen = os.environ.get("TIKTOKEN_CACHE_DIR") or os.environ.get("DATA_GYM_CACHE_DIR")
+    folder = Path(chosen or Path(tempfile.gettempdir(), "data-gym-cache"))
+    for sha256, addresses in VOCABULARY_FILES.items():
+        # ko: tiktoken은 첫 주소의 해시를 파일의 이름으로 씁니다.
+        # en: tiktoken names a file by the hash of its first address.
+        file = folder / hashlib.sha1(addresses[0].encode()).hexdigest()
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
+            _download_vocabulary(addresses, sha256, file)
+
+
+# ko: 두 주소에서 차례로, 두 번까지 시도합니다. 내용이 맞는지는 해시로 확인합니다.
+# en: Tries both addresses in turn, up to twice. The hash shows whether the content is right.
+def _download_vocabulary(addresses, sha256, file):
+    for address in 2 * addresses:
+        try:
+            with urlopen(address, timeout=30) as response:
+                content = response.read()
+            if hashlib.sha256(content).hexdigest() == sha256:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+                return
+            problem = tr(ko="내용이 다릅니다", en="its content is not right")
+        except (OSError, HTTPException) as error:
+            problem = error
+    raise FileNotFoundError(
+        tr(
+            ko=f"GPT-2의 어휘 사전을 {file.parent} 폴더에 내려받지 못했습니다({problem}). 이 셀을 다시 실행합니다. "
+            f"네트워크가 없으면 {addresses[0]} 파일을 다른 곳에서 받아 {file} 파일로 저장합니다.",
+            en=f"GPT-2's vocabulary could not be downloaded into the folder {file.parent} ({problem}). Run this cell "
+            f"again. Without a network, get {addresses[0]} elsewhere and save it as {file}.",
         )
     )
 

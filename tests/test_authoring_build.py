@@ -14,15 +14,17 @@ import pytest
 from nbformat.notebooknode import NotebookNode
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import compute_checksum
-from tiny_course import SOURCE, write_course, write_story
+from tiny_course import CONFIG, SOURCE, write_course, write_story
 
 from autograde.authoring.build import build
 from autograde.authoring.clear_solutions import ClearBlanks
-from autograde.authoring.notebook import to_bytes
+from autograde.authoring.figures import Picture
+from autograde.authoring.notebook import source_notebook, to_bytes
 from autograde.authoring.solutions import run_notebook
 from autograde.course import Course, load_course
 from autograde.data import install_vocabulary
 from autograde.errors import AuthoringError, DataError
+from autograde.text import Text
 
 RELEASES = [Path(f"notebooks/{language}/mini/mini.ipynb") for language in ("ko", "en")]
 SOLUTIONS = [Path(f"solutions/{language}/mini/mini.ipynb") for language in ("ko", "en")]
@@ -90,7 +92,7 @@ def test_when_a_release_is_made_then_it_has_blanks_and_neither_outputs_nor_solut
         assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
         assert "\n".join(cell.source for cell in code).count("...  ### your code") == 4
         assert "story.split()" not in (built / path).read_text(encoding="utf-8")
-        assert cell(release, "snail-after-1").metadata.tags == ["raises-exception"]
+        assert cell(release, "snail-after-1").metadata.tags == ["demo"]
 
 
 def test_when_a_release_is_made_then_each_exercise_is_the_one_that_the_course_gives(built: Path) -> None:
@@ -125,6 +127,16 @@ def test_when_a_notebook_begins_then_it_links_to_colab_and_to_the_other_edition(
     assert rest[0] == "We count snails."
 
 
+def test_when_a_course_has_several_notebooks_then_each_links_to_the_ones_before_and_after(tmp_path: Path) -> None:
+    own = CONFIG[CONFIG.index("[[assignments]]") : CONFIG.index("[data.")]
+    before, after = (own.replace("mini", id).replace("Counting", name) for id, name in (("a", "First"), ("z", "Last")))
+    course = write_course(tmp_path, config=CONFIG.replace(own, before + own + after))
+    first = source_notebook(course, course.assignment("mini"), "en", pictures(tmp_path))["cells"][0]["source"]
+    address = "https://colab.research.google.com/github/someone/course/blob/main/notebooks/en/{0}/{0}.ipynb"
+    links = first.split("\n\n")[1]
+    assert links.endswith(f" · [← previous: First]({address.format('a')}) · [next: Last →]({address.format('z')})")
+
+
 def test_when_prose_shows_a_figure_then_the_committed_picture_is_in_it_with_its_alt_text(built: Path) -> None:
     for path, picture, alt in zip(
         RELEASES, PICTURES, ("달팽이 한 마리와 &quot;이름표&quot;", "A snail &amp; its name"), strict=True
@@ -145,7 +157,7 @@ def test_when_a_notebook_is_solved_then_it_has_the_outputs_and_keeps_the_markers
         assert cell(solved, "start-after-3").outputs[0].text == length
         assert cell(solved, "count-words").source.startswith("# count-words\nwords = story.split()  ### your code")
         assert cell(solved, "snail-check").outputs[0].text == "✅ snail / 2\n"
-        assert cell(solved, "snail-after-1").outputs[0].ename == "KeyError"
+        assert cell(solved, "snail-after-1").outputs[0].text == "달팽이\n"
         assert solved.metadata == notebook(built, RELEASES[0]).metadata
         counts = [cell.execution_count for cell in solved.cells if cell.cell_type == "code"]
         assert counts == list(range(1, len(counts) + 1))
@@ -236,7 +248,7 @@ def test_when_a_marker_stands_in_a_given_cell_then_nbgrader_is_stopped() -> None
         ("import os\n", "import os\nprint(object())\n", "an address that changes from run to run: at 0x"),
         ("import os\n", "import os\nprint(os.getcwd())\n", "prints a path of this machine"),
         ("import os\n", "import os\nimport nothing_here\n", "ModuleNotFoundError: No module named 'nothing_here'"),
-        ('{}["달팽이"]', "{}", "is tagged raises-exception but raises nothing"),
+        ('print("달팽이")', '{}["달팽이"]', "KeyError: '달팽이'"),
     ],
 )
 def test_when_a_solved_notebook_does_what_it_should_not_then_the_build_stops(
@@ -257,12 +269,12 @@ def test_when_a_visible_check_fails_on_the_solution_then_the_build_stops(tmp_pat
 
 def solve(course: Course, tmp_path: Path) -> bytes:
     """The Korean notebook, run; without its picture."""
-    from autograde.authoring.figures import Picture
-    from autograde.authoring.notebook import source_notebook
-    from autograde.text import Text
-
-    picture = Picture("snail", Text("달팽이", "snail"), {"ko": b"", "en": b""}, tmp_path, 1)
     assignment = course.assignment("mini")
-    solved = source_notebook(course, assignment, "ko", {"snail": picture})
+    solved = source_notebook(course, assignment, "ko", pictures(tmp_path))
     assert to_bytes(solved)
     return run_notebook(solved, assignment, write_story(tmp_path / "data"), install_vocabulary())
+
+
+def pictures(tmp_path: Path) -> dict[str, Picture]:
+    """The course's one picture, without anything in it."""
+    return {"snail": Picture("snail", Text("달팽이", "snail"), {"ko": b"", "en": b""}, tmp_path, 1)}

@@ -107,7 +107,7 @@ def test_when_steps_are_listed_then_they_are_the_code_cells_in_order(tmp_path: P
         ("check", "count-words-check", ()),
         ("exercise", "snail", ()),
         ("check", "snail-check", ()),
-        ("given", "snail-after-1", ("raises-exception",)),
+        ("given", "snail-after-1", ("demo",)),
     ]
     assert "TOTAL = len({'count-words': [], 'snail': []})" in steps[0].code["ko"]
     assert 'print(f"length: {len(story)}")' in steps[1].code["en"]

@@ -34,6 +34,8 @@ _COLAB = "https://colab.research.google.com"
 _BADGE = f"{_COLAB}/assets/colab-badge.svg"
 _OPEN = Text("Colab에서 열기", "Open in Colab")
 _NAMES = Text("한국어", "English")
+_PREVIOUS = Text("← 이전: {}", "← previous: {}")
+_NEXT = Text("다음: {} →", "next: {} →")
 
 
 def notebook_path(folder: str, language: str, assignment: str) -> str:
@@ -162,12 +164,13 @@ def _embed(prose: str, language: str, pictures: Mapping[str, Picture]) -> str:
 
 
 def _with_links(prose: str, course: Course, assignment: str, language: str) -> str:
-    """The Colab badge and the other editions under the title."""
-    links = f"[![{_OPEN[language]}]({_BADGE})]({_colab(course, assignment, language)})"
-    for other in LANGUAGES:
-        if other != language:
-            links += f" · [{_NAMES[other]}]({_colab(course, assignment, other)})"
-    return "\n\n".join(_after_title(prose, links))
+    """The Colab badge, the other editions and the notebooks before and after this one, under the title."""
+    links = [f"[![{_OPEN[language]}]({_BADGE})]({_colab(course, assignment, language)})"]
+    links += [f"[{_NAMES[other]}]({_colab(course, assignment, other)})" for other in LANGUAGES if other != language]
+    place = course.assignments.index(assignment)
+    for label, near in ((_PREVIOUS, course.declared[:place][-1:]), (_NEXT, course.declared[place + 1 :][:1])):
+        links += [f"[{label[language].format(it.title[language])}]({_colab(course, it.id, language)})" for it in near]
+    return "\n\n".join(_after_title(prose, " · ".join(links)))
 
 
 def _after_title(prose: str, links: str) -> Iterator[str]:

@@ -20,8 +20,8 @@ from autograde.intake.targets import once
 
 __all__ = ["ALONE", "MOST_CHARACTERS", "NEVER_RUN", "Program", "digest_of", "program_of"]
 
-#: Given cells that graders never run: expensive ones, those for the lecture only, and deliberate errors.
-NEVER_RUN = frozenset({"heavy", "demo", "raises-exception"})
+#: Given cells that graders never run: expensive ones and those for the lecture only.
+NEVER_RUN = frozenset({"heavy", "demo"})
 #: Answers longer than this are not compared, since reading them takes time and memory.
 MOST_CHARACTERS = 20_000
 

@@ -18,8 +18,11 @@ from autograde.authoring.edition import tr
 끝까지 마치면 훈련 루프를 읽고 돌릴 수 있고, 과대적합(overfitting)을 알아볼 수 있으며, 남이 저장한 체크포인트를
 자기 모델에 맞추어 넣을 수 있습니다.
 
-> 이 과제는 Sebastian Raschka의 책 『Build a Large Language Model (From Scratch)』의 길을 따라갑니다. 글과
-> 그림은 새로 쓰고 그렸습니다.
+> 이 과제는 Sebastian Raschka의 책
+> [『Build a Large Language Model (From Scratch)』](https://www.manning.com/books/build-a-large-language-model-from-scratch)의
+> 길을 따라갑니다. 글과 그림은 새로 쓰고 그렸습니다.
+
+제목 옆에 있는 시간은 문제를 푸는 시간까지 넣은 어림입니다. 모두 4시간쯤 걸립니다. 기다리는 시간은 넣지 않았습니다.
 
 ### 푸는 방법
 
@@ -63,11 +66,15 @@ Lecture 26 made the data, lecture 27 attention, lecture 28 the architecture. Thi
 | 2. Training | training on a short story, reading the loss curves and the samples | 2-1 to 2-5 | 40 |
 | 3. Pretrained weights | the published weights of GPT-2 go into the model made here | 3-1 to 3-5 | 30 |
 
-At the end you can read and run a training loop, recognise overfitting, and fit a checkpoint that somebody
-else saved into a model of your own.
+At the end you can read and run a training loop, recognise overfitting, and load a checkpoint that somebody else
+saved into a model of your own.
 
-> The course follows the path of Sebastian Raschka's book *Build a Large Language Model (From Scratch)*. The
-> text and the figures are our own.
+> The course follows the path of Sebastian Raschka's book
+> [*Build a Large Language Model (From Scratch)*](https://www.manning.com/books/build-a-large-language-model-from-scratch).
+> The text and the figures are our own.
+
+The time beside a heading is a rough guide, exercises included. It comes to about four hours in all, not counting the
+time spent waiting.
 
 ### How to work
 
@@ -106,15 +113,20 @@ from common import answered, check
 
 # %% [markdown] lang="ko"
 """
-아래 셀은 `tiktoken`이 없을 때만 설치하고 네 패키지의 버전을 출력합니다. 버전의 숫자는 환경마다 달라도 괜찮습니다.
-그 밖의 패키지는 필요하지 않습니다.
+아래의 첫 셀은 GPT-2의 어휘 사전을 내려받는 함수를 정의합니다. 둘째 셀은
+[`tiktoken`](https://github.com/openai/tiktoken)과 어휘 사전을 없을 때만 준비하고, 네 패키지의 버전을 출력합니다. 버전의
+숫자는 환경마다 달라도 괜찮습니다. 그 밖의 패키지는 필요하지 않습니다.
 """
 
 # %% [markdown] lang="en"
 """
-The next cell installs `tiktoken` if it is missing and prints the versions of four packages. Other version
-numbers are fine. No further package is needed.
+The first cell below defines a function that downloads GPT-2's vocabulary. The second one gets
+[`tiktoken`](https://github.com/openai/tiktoken) and the vocabulary if they are missing, and prints the versions
+of four packages. Other version numbers are fine. No further package is needed.
 """
+
+# %% include="vocabulary"
+from common import fetch_vocabulary
 
 # %%
 import importlib.util
@@ -126,6 +138,10 @@ from importlib.metadata import version
 # en: tiktoken is the tokenizer of the GPT models. It is installed only when it is missing.
 if importlib.util.find_spec("tiktoken") is None:
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "tiktoken"], check=True)
+
+# ko: tiktoken이 쓸 GPT-2의 어휘 사전을 미리 받아 둡니다.
+# en: GPT-2's vocabulary, which tiktoken is going to use, is fetched ahead.
+fetch_vocabulary()
 
 for package in ("matplotlib", "numpy", "tiktoken", "torch"):
     print(package, version(package))
@@ -140,7 +156,7 @@ from torch.utils.data import DataLoader, Dataset
 
 # %% [markdown] lang="ko"
 """
-## 1부 · 트랜스포머 복습 (30점)
+## 1부 · 트랜스포머 복습 (30점) · 90분
 
 앞 강의의 클래스를 다시 씁니다. 강의 노트북을 펴 놓지 않고 먼저 기억을 더듬어 써 보기를 권합니다. 힌트는 크기(shape)와
 순서를 알려 줍니다.
@@ -160,7 +176,7 @@ from torch.utils.data import DataLoader, Dataset
 
 # %% [markdown] lang="en"
 """
-## Part 1 · Transformer review (30 points)
+## Part 1 · Transformer review (30 points) · 90 min
 
 The classes of the lectures once more. Try to write them from memory first, without the notebooks of the
 lectures. The hints name shapes and order.
@@ -1072,7 +1088,7 @@ print(tokenizer.decode(out[0].tolist()))
 
 # %% [markdown] lang="ko"
 """
-## 2부 · 훈련 (40점)
+## 2부 · 훈련 (40점) · 80분
 
 이제 모델을 훈련합니다. 데이터는 26강의 단편 소설 한 편입니다. 사전 훈련(pretraining)이라고 부르기에는 아주 작은
 데이터이지만, 훈련 루프는 큰 모델의 것과 같습니다.
@@ -1096,14 +1112,14 @@ print(tokenizer.decode(out[0].tolist()))
 
 # %% [markdown] lang="en"
 """
-## Part 2 · Training (40 points)
+## Part 2 · Training (40 points) · 80 min
 
-Now the model is trained. The data is one short story, that of lecture 26. That is very little to be called
+Now the model is trained. The data is one short story, that of lecture 26. This is far too little for real
 pretraining, but the training loop is the same as for large models.
 
 ### Choosing a size
 
-For a model of the size of the smallest GPT-2 it is good to have a GPU. In Colab, choose T4 GPU under
+A model of the size of the smallest GPT-2 is best trained on a GPU. In Colab, choose T4 GPU under
 `Runtime → Change runtime type`. Without a GPU, replace `"full"` by `"small"` in the next cell. That one word is
 all there is to change; questions and points stay the same.
 
@@ -1213,17 +1229,18 @@ print(f"{sum(parameter.numel() for parameter in model.parameters()):,}")
 """
 ### 글
 
-글은 26강에서 쓴 *The Verdict*(1908)입니다. 아래 셀은 `the-verdict.txt` 파일을 찾는 함수를 정의합니다. 파일이
-`COURSE_DATA` 폴더나 작업 폴더에 있으면 그 파일을 쓰고, 없을 때만 내려받습니다.
+글은 26강에서 쓴 [*The Verdict*](https://en.wikisource.org/wiki/The_Verdict)(1908)입니다. 아래 셀은
+`the-verdict.txt` 파일을 찾는 함수를 정의합니다. 파일이 `COURSE_DATA` 폴더나 작업 폴더에 있으면 그 파일을 쓰고, 없을
+때만 내려받습니다.
 """
 
 # %% [markdown] lang="en"
 """
 ### The text
 
-The text is *The Verdict* (1908), as in lecture 26. The next cell defines a function that finds the file
-`the-verdict.txt`: a copy in the folder `COURSE_DATA` or in the working folder is used as it is, and only if
-there is none is the file downloaded.
+The text is [*The Verdict*](https://en.wikisource.org/wiki/The_Verdict) (1908), as in lecture 26. The next cell
+defines a function that finds the file `the-verdict.txt`: a copy in the folder `COURSE_DATA` or in the working
+folder is used as it is, and only if there is none is the file downloaded.
 """
 
 # %% include="story"
@@ -1394,7 +1411,8 @@ $N$은 배치에 있는 모든 위치의 수입니다. PyTorch의 `cross_entropy
 표를 받으므로, 크기가 $(B, T, V)$인 로짓은 $(B\cdot T, V)$로, $(B, T)$인 타깃은 $(B\cdot T)$로 펼쳐서 넣습니다.
 
 훈련하지 않은 모델은 모든 토큰을 거의 똑같이 있을 법하게 보므로, 손실은 $\ln 50257\approx 10.82$ 근처에서
-시작합니다. $e^L$은 **퍼플렉시티**(perplexity)라고 하고, 모델이 다음 토큰을 몇 개 가운데서 망설이는지를 나타냅니다.
+시작합니다. $e^L$은 **퍼플렉시티**(perplexity)라고 합니다. 모델이 다음 토큰을, 확률이 똑같은 토큰 몇 개 가운데서
+고르는 셈인지를 나타냅니다.
 """
 
 # %% [markdown] lang="en"
@@ -1412,8 +1430,8 @@ $N$ counts all positions of the batch. PyTorch's `cross_entropy` computes it fro
 table with one target per row, so logits of shape $(B, T, V)$ are flattened to $(B\cdot T, V)$ and targets of
 shape $(B, T)$ to $(B\cdot T)$.
 
-To an untrained model all tokens are about equally likely, so the loss starts near $\ln 50257\approx 10.82$.
-$e^L$ is called **perplexity**: it says among how many tokens the model hesitates.
+An untrained model gives all tokens about the same probability, so the loss starts near $\ln 50257\approx 10.82$.
+$e^L$ is called **perplexity**: the model is as unsure as if it had to choose among that many equally likely tokens.
 """
 
 # %%
@@ -1497,7 +1515,7 @@ and large where it gets a small one. To an untrained model every token has a pro
 loss starts near 10.8.
 
 The aim is to make the loss as small as possible, that is, to make the tokens that really come next as probable as
-possible. The perplexity $e^L$ then gets smaller, too: the model hesitates among fewer tokens.
+possible. The perplexity $e^L$ then gets smaller, too: the model is less unsure of the next token.
 """
 
 # %% [markdown] lang="ko"
@@ -1698,7 +1716,7 @@ def generate_and_print_sample(model, tokenizer, device, start_context):
 # %% [markdown] lang="en"
 """
 Now for the training. It starts with a new model; the optimizer is AdamW. How long it takes is in the table above.
-The questions that follow are good reading meanwhile.
+Meanwhile, read the questions that follow.
 
 The first line of the log says which size was chosen and how many parameters there are, the last one how long it
 took. The results also go into the file `hw04-results.json` beside the notebook. In Colab files are gone when the
@@ -1920,7 +1938,7 @@ Training completed in 1.76 minutes.
 ### Reading the log
 
 The training loss is measured on the text that was trained on, the validation loss on text that the model has not
-seen. The figure below shows what it means when the two curves part. If only the training loss keeps falling while
+seen. The figure below shows what it means when the two curves move apart. If only the training loss keeps falling while
 the validation loss stops or rises again, the model is learning what fits the training set alone. That is
 **overfitting**.
 
@@ -2083,7 +2101,7 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-## 3부 · 사전 훈련된 가중치 (30점)
+## 3부 · 사전 훈련된 가중치 (30점) · 70분
 
 좋은 언어 모델을 처음부터 훈련하려면 글도 계산도 아주 많이 듭니다. 다행히 OpenAI가 GPT-2의 **사전 훈련된
 가중치**(pretrained weights)를 공개했습니다. 구조가 같은 모델이라면 누가 만들었든 그 가중치를 쓸 수 있습니다.
@@ -2113,11 +2131,11 @@ with check(
 
 # %% [markdown] lang="en"
 """
-## Part 3 · Pretrained weights (30 points)
+## Part 3 · Pretrained weights (30 points) · 70 min
 
-To train a good language model from scratch takes a great deal of text and of computing. Luckily OpenAI published
-the **pretrained weights** of GPT-2. Any model of the same architecture can use them, whoever wrote it, once names
-and shapes are matched.
+Training a good language model from scratch takes a great deal of text and computing. Luckily OpenAI published the
+**pretrained weights** of GPT-2. Any model of the same architecture can use them, whoever wrote it, once names and
+shapes are matched.
 
 ### The checkpoint file
 
@@ -2458,7 +2476,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-A look at the shapes of the arrays in `params`. In the 124M model `wte` is (50257, 768) and `wpe` (1024, 768); the
+Here are the shapes of the arrays in `params`. In the 124M model `wte` is (50257, 768) and `wpe` (1024, 768); the
 keys of the first block are `ln_1`, `attn`, `ln_2` and `mlp`; the weight of `c_attn` is (768, 2304) and its bias
 (2304,).
 """
@@ -2525,7 +2543,7 @@ GPT-2's names are not those of the model made here. Figure and table show what b
 | `g`, `b` | `scale`, `shift` of `final_norm` | copy |
 | `wte` | `out_head` | copy (weight tying) |
 
-Four things to mind:
+Four things to watch:
 
 - **Transposing.** GPT-2 stores the weight of a linear layer as (in, out), `nn.Linear` keeps it as (out, in). Hence
   the `.T`. A bias stays as it is.
@@ -2587,7 +2605,7 @@ def assign(left, right):
 #### Exercise 3-2 · `assign-weights` · 10 points
 
 The function `assign_weights(model, params)` puts the values of `params` into `model`. It returns nothing. Fill its
-nine blanks. On the left stands the parameter that the values go to; the lines around it are models to follow.
+nine blanks. On the left stands the parameter that the values go to; the lines around it are examples to follow.
 
 1. The weight of `pos_emb`
 2. The weight of `W_key`
@@ -2748,9 +2766,9 @@ with (
 
 # %% [markdown] lang="en"
 """
-After putting things in, look at them. All shapes are compared with those of a model made from the same
-configuration; all values have to be finite, and the memory in order. With the 124M model there are 163,037,184
-parameters, more than lecture 28 counted, because of the biases of query, key and value.
+Now check what was put in. All shapes are compared with those of a model made from the same configuration; all
+values have to be finite, and the memory contiguous. With the 124M model there are 163,037,184 parameters, more
+than lecture 28 counted, because of the biases of query, key and value.
 """
 
 # %%
@@ -2786,14 +2804,14 @@ CPU에서는 글 하나에 1분 가까이 걸릴 수 있습니다.
 """
 #### Exercise 3-3 · `generate-pretrained` · 5 points
 
-Texts by the pretrained model. There are two blanks.
+The pretrained model continues texts. There are two blanks.
 
 1. A **free place** in the list of prompts. You may add prompts of your own here, or **leave the `...` as it is**;
    the points are the same. A prompt is a text in quotes with a comma after it. This is where the texts for question
    3-4 can be made.
 2. `token_ids`: what `generate_text_simple` makes of `encoded`. The model is `model_pretrained`, and the context
    size is the context length of that model. How many tokens are new, `max_new_tokens`, is for you to choose, at
-   least 1; about 30 are good to read.
+   least 1; about 30 are a good length to read.
 
 On a CPU a text may take almost a minute.
 """
@@ -2882,8 +2900,8 @@ print("The future of AI is uncertain. …")
 """
 #### 문제 3-4 · `three-prompts` · 5점
 
-시작 글 **세 개**를 직접 정해 사전 훈련된 모델로 잇고, 결과를 아래 셀에 붙여 넣습니다. 위에 있던 세 글과도, 서로도
-달라야 합니다. 위 셀의 자유로운 자리를 써도 되고 새 셀을 더해도 됩니다. 위 셀이 출력하는 모양 그대로 씁니다.
+시작 글 **세 개**를 직접 정해 사전 훈련된 모델로 잇고, 결과를 아래 셀에 붙여 넣습니다. 위에 있던 시작 글 세 개와도,
+서로도 달라야 합니다. 위 셀의 자유로운 자리를 써도 되고 새 셀을 더해도 됩니다. 위 셀이 출력하는 모양 그대로 씁니다.
 
 ```
 prompt: 시작 글
@@ -3032,12 +3050,12 @@ difference. Greedy decoding, which always takes the largest logit, has its share
 | --- | --- |
 | 1 | The classes were written once more, from the dataset to `GPTModel`. |
 | 2 | Cross-entropy measured the loss, the training loop made it smaller, and the loss curves showed overfitting. |
-| 3 | A checkpoint saved by others was read, matched in names and shapes, and put into a model of one's own. |
+| 3 | A checkpoint saved by others was read, matched in names and shapes, and put into your own model. |
 
 To save the model, use `torch.save(model_pretrained.state_dict(), "NAME.pth")`. This format uses pickle, so open files
 of others only with `torch.load(…, weights_only=True)`.
 
-The path that began with a text file has led to running the pretrained GPT-2 with code of one's own.
+What began with a text file now runs the pretrained GPT-2, with code that is all your own.
 
 When every check says `✅` and every written answer is there, save the notebook **with its outputs** and hand in the
 `.ipynb` and the `.html`.

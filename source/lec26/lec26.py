@@ -7,8 +7,8 @@ from autograde.authoring.edition import tr
 # 26강 · 언어 모델을 위한 텍스트 데이터 준비
 
 이 노트북은 글 한 편에서 출발해, GPT가 받아들이는 텐서에서 끝납니다. 그 사이의 모든 단계를 직접 만듭니다. 글을
-토큰으로 나누고, 토큰에 번호를 매기고, 번호의 열을 배치로 묶고, 번호를 벡터로 바꿉니다. 필요한 것은 Python,
-정규 표현식, PyTorch 텐서의 기초뿐입니다.
+토큰으로 나누고, 토큰에 번호를 매기고, 번호의 시퀀스(sequence)를 배치로 묶고, 번호를 벡터로 바꿉니다. 필요한 것은
+Python, 정규 표현식, PyTorch 텐서의 기초뿐입니다.
 
 끝까지 마치면 다음을 갖게 됩니다.
 
@@ -16,8 +16,11 @@ from autograde.authoring.edition import tr
 - 다음 강의와 과제에서 다시 쓰는 `GPTDatasetV1`과 `create_dataloader_v1`
 - 토큰과 그 위치를 함께 담은 텐서 `input_embeddings`
 
-> 이 강의는 Sebastian Raschka의 책 『Build a Large Language Model (From Scratch)』의 길을 따라갑니다. 글과
-> 그림은 새로 쓰고 그렸습니다.
+> 이 강의는 Sebastian Raschka의 책
+> [『Build a Large Language Model (From Scratch)』](https://www.manning.com/books/build-a-large-language-model-from-scratch)의
+> 길을 따라갑니다. 글과 그림은 새로 쓰고 그렸습니다.
+
+절의 제목 옆에 있는 시간은 문제를 푸는 시간까지 넣은 어림입니다. 모두 2시간 반쯤 걸립니다.
 
 ### 푸는 방법
 
@@ -50,10 +53,13 @@ At the end there will be
 
 - two tokenizers, `SimpleTokenizerV1` and `SimpleTokenizerV2`, that go from text to numbers and back,
 - `GPTDatasetV1` and `create_dataloader_v1`, which later lectures and the homework use again,
-- `input_embeddings`, a tensor that knows both which tokens there are and where they stand.
+- `input_embeddings`, a tensor that holds both the tokens and their positions.
 
-> The course follows the path of Sebastian Raschka's book *Build a Large Language Model (From Scratch)*. The
-> text and the figures are our own.
+> The course follows the path of Sebastian Raschka's book
+> [*Build a Large Language Model (From Scratch)*](https://www.manning.com/books/build-a-large-language-model-from-scratch).
+> The text and the figures are our own.
+
+The time beside a heading is a rough guide, exercises included. It comes to about two and a half hours in all.
 
 ### How to work
 
@@ -79,7 +85,7 @@ from common import answered, check
 
 # %% [markdown] lang="ko"
 """
-## 강의 전체의 지도
+## 강의 전체의 지도 · 5분
 
 GPT 같은 대규모 언어 모델(large language model, LLM)은 두 단계로 훈련합니다. 먼저 **사전
 훈련**(pretraining)에서 엄청난 양의 글을 읽으며 말을 이어 가는 능력을 얻습니다. 그다음 **미세
@@ -103,17 +109,18 @@ GPT 같은 대규모 언어 모델(large language model, LLM)은 두 단계로 �
 
 ### 준비
 
-필요한 패키지는 `torch`와 `tiktoken` 둘입니다. 아래 셀은 `tiktoken`이 없을 때만 설치하고 두 패키지의 버전을
-출력합니다. 버전의 숫자는 환경마다 달라도 괜찮습니다.
+필요한 패키지는 `torch`와 [`tiktoken`](https://github.com/openai/tiktoken) 둘입니다. 아래의 첫 셀은 GPT-2의 어휘
+사전을 내려받는 함수를 정의합니다. 2.5에서 쓸 어휘 사전입니다. 둘째 셀은 `tiktoken`이 없을 때만 설치하고, 어휘 사전이
+없을 때만 내려받고, 두 패키지의 버전을 출력합니다. 버전의 숫자는 환경마다 달라도 괜찮습니다.
 """
 
 # %% [markdown] lang="en"
 """
-## A map of the course
+## A map of the course · 5 min
 
 A large language model (LLM) such as GPT is trained in two phases. In **pretraining** it reads enormous
-amounts of text and learns to carry language on. In **fine-tuning** that ability is turned to a particular
-job, such as answering questions or sorting texts.
+amounts of text and learns to continue it. In **fine-tuning** that ability is adapted to a particular task, such
+as answering questions or classifying texts.
 
 It is much like growing up. An infant cannot talk yet. A child talks, though what it says need not be true. An
 adult uses language to get things done. A model that has only been pretrained resembles the child: its
@@ -133,9 +140,14 @@ single letter until somebody turns text into numbers.
 
 ### Getting ready
 
-Two packages are needed, `torch` and `tiktoken`. The next cell installs `tiktoken` if it is missing and prints
-both versions. Other version numbers are fine.
+Two packages are needed, `torch` and [`tiktoken`](https://github.com/openai/tiktoken). The first cell below
+defines a function that downloads GPT-2's vocabulary, which 2.5 is going to use. The second one installs
+`tiktoken` and fetches the vocabulary if they are missing, and prints both versions. Other version numbers are
+fine.
 """
+
+# %% include="vocabulary"
+from common import fetch_vocabulary
 
 # %%
 import importlib.util
@@ -148,12 +160,16 @@ from importlib.metadata import version
 if importlib.util.find_spec("tiktoken") is None:
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "tiktoken"], check=True)
 
+# ko: tiktoken이 쓸 GPT-2의 어휘 사전을 미리 받아 둡니다.
+# en: GPT-2's vocabulary, which tiktoken is going to use, is fetched ahead.
+fetch_vocabulary()
+
 print("torch", version("torch"))
 print("tiktoken", version("tiktoken"))
 
 # %% [markdown] lang="ko"
 """
-## 2.1 임베딩이란 무엇인가
+## 2.1 임베딩이란 무엇인가 · 5분
 
 컴퓨터는 글도 그림도 소리도 있는 그대로는 다루지 못합니다. 신경망이 하는 일은 곱셈과 덧셈이므로 입력은 수여야
 합니다. 데이터를 수의 묶음, 곧 벡터로 바꾸는 일을 **임베딩**(embedding)이라 하고, 그 결과로 나온 벡터를
@@ -164,30 +180,33 @@ print("tiktoken", version("tiktoken"))
 
 ![](figure:modalities-to-vectors)
 
-**주의.** 임베딩 모델은 데이터의 종류마다 따로 있습니다. 소리로 훈련한 모델에 글을 넣을 수 없고, 한 모델이
-만든 벡터는 다른 모델에는 아무 뜻도 없는 수일 뿐입니다.
+**주의.** 임베딩 모델은 훈련할 때 본 종류의 데이터만 다룹니다. 소리로만 훈련한 모델에는 글을 넣을 수 없습니다.
+글과 이미지처럼 여러 종류를 함께 훈련해 한 공간의 벡터로 바꾸는 멀티모달(multimodal) 모델도 있습니다. 그러나 따로
+훈련한 두 모델은 공간도 서로 다릅니다. 한 모델이 만든 벡터는 다른 모델에는 아무 뜻도 없는 수일 뿐입니다.
 """
 
 # %% [markdown] lang="en"
 """
-## 2.1 What an embedding is
+## 2.1 What an embedding is · 5 min
 
 A computer cannot work with text, pictures or sound as they are. A neural network multiplies and adds, so what
 goes into it has to be numbers. Turning data into lists of numbers, into vectors, is called **embedding**, and
 each resulting vector is an **embedding vector**.
 
-There are embeddings of words, of sentences, of whole documents, and also of images and of sound, depending on
-what becomes one vector. This course deals with text tokens only.
+One vector may stand for a word, a sentence or a whole document, and there are embeddings of images and of sound
+as well. This course deals with text tokens only.
 
 ![](figure:modalities-to-vectors)
 
-**Pitfall.** An embedding model belongs to one kind of data. A model trained on sound cannot take text, and
-the vectors of one model are meaningless numbers to another.
+**Pitfall.** An embedding model can only take the kinds of data that it was trained on. A model trained on sound
+alone cannot take text. There are multimodal models, trained on several kinds together, which turn texts and
+images into vectors of one space. But two models that were trained apart have different spaces: the vectors of
+one are meaningless numbers to the other.
 """
 
 # %% [markdown] lang="ko"
 """
-## 2.2 글을 토큰으로 나누기
+## 2.2 글을 토큰으로 나누기 · 20분
 
 글이 벡터가 되기까지는 세 단계를 거칩니다.
 
@@ -199,8 +218,8 @@ the vectors of one model are meaningless numbers to another.
 
 ![](figure:text-to-vectors)
 
-그렇다면 토큰의 크기는 얼마가 좋을까요? 글자 하나씩 나누면 종류는 적지만 열이 길어집니다. 단어로 나누면 열은
-짧지만 종류가 끝없이 늘어납니다. 그 사이에 형태소(morpheme)와 부분 단어(subword)가 있고, 이웃한 단어를 묶는
+그렇다면 토큰의 크기는 얼마가 좋을까요? 글자 하나씩 나누면 종류는 적지만 시퀀스가 길어집니다. 단어로 나누면
+시퀀스는 짧지만 종류가 끝없이 늘어납니다. 그 사이에 형태소(morpheme)와 부분 단어(subword)가 있고, 이웃한 단어를 묶는
 n-그램(n-gram)도 있습니다.
 
 ![](figure:tokenization-levels)
@@ -211,7 +230,7 @@ n-그램(n-gram)도 있습니다.
 
 # %% [markdown] lang="en"
 """
-## 2.2 Splitting text into tokens
+## 2.2 Splitting text into tokens · 20 min
 
 Text becomes vectors in three steps.
 
@@ -237,18 +256,18 @@ Subwords, which GPT-2 really uses, follow in 2.5.
 """
 ### 이야기 한 편
 
-연습할 글은 단편 소설 *The Verdict*(1908)입니다. 저작권이 끝나 누구나 쓸 수 있습니다. 아래 셀은
-`the-verdict.txt` 파일을 찾는 함수를 정의합니다. 파일이 `COURSE_DATA` 폴더나 작업 폴더에 있으면 그 파일을
-쓰고, 없을 때만 내려받습니다.
+연습할 글은 단편 소설 [*The Verdict*](https://en.wikisource.org/wiki/The_Verdict)(1908)입니다. 저작권이 끝나 누구나
+쓸 수 있습니다. 아래 셀은 `the-verdict.txt` 파일을 찾는 함수를 정의합니다. 파일이 `COURSE_DATA` 폴더나 작업 폴더에
+있으면 그 파일을 쓰고, 없을 때만 내려받습니다.
 """
 
 # %% [markdown] lang="en"
 """
 ### A short story
 
-The text to practise on is a short story, *The Verdict* (1908). It is in the public domain. The next cell
-defines a function that finds the file `the-verdict.txt`: a copy in the folder `COURSE_DATA` or in the working
-folder is used as it is, and only if there is none is the file downloaded.
+The text to practise on is a short story, [*The Verdict*](https://en.wikisource.org/wiki/The_Verdict) (1908). It is
+in the public domain. The next cell defines a function that finds the file `the-verdict.txt`: a copy in the folder
+`COURSE_DATA` or in the working folder is used as it is, and only if there is none is the file downloaded.
 """
 
 # %% include="story"
@@ -265,7 +284,7 @@ The whole file is read into the string `raw_text`. The cell prints how many char
 the first 99 of them.
 """
 
-# %%
+# %% name="read-story"
 story = find_story()
 
 # ko: 글 전체를 문자열 하나로 읽습니다.
@@ -295,7 +314,7 @@ r"""
 
 # %% [markdown] lang="en"
 r"""
-Before the long text, a short sentence to learn the technique on. The tool is `re.split(pattern, text)` from
+Before the long text comes a short sentence to learn the technique on. The tool is `re.split(pattern, text)` from
 the module `re` of regular expressions. It cuts the text wherever the pattern matches.
 
 - What the pattern matched is normally thrown away. Put the pattern in parentheses, which makes it a
@@ -428,9 +447,9 @@ with check(
 
 # %% [markdown] lang="en"
 """
-Should whitespace be kept or dropped? Without it there are fewer tokens and they are easier to handle. In
-texts where it carries meaning, such as the indentation of Python code, something important is lost. GPT-2's
-own method keeps it. Here the simple way will do, and it is dropped.
+Should whitespace be kept or dropped? Without it there are fewer tokens, and they are easier to handle. But
+where whitespace carries meaning, as the indentation of Python code does, something important is lost. GPT-2's
+own method keeps it. Here it is dropped, which is simpler.
 
 #### Exercise 3 · `drop-whitespace` · 1 point
 
@@ -491,7 +510,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-The story has other marks too. Let there be **12** separators:
+The story has other marks too. From now on there are **12** separators:
 
 - 11 of one character: comma `,` full stop `.` colon `:` semicolon `;` question mark `?` underscore `_`
   exclamation mark `!` double quote `"` opening parenthesis `(` closing parenthesis `)` single quote `'`
@@ -580,7 +599,7 @@ print(len(preprocessed))
 
 # %% [markdown] lang="ko"
 """
-## 2.3 토큰을 토큰 ID로
+## 2.3 토큰을 토큰 ID로 · 30분
 
 모델은 `genius`라는 문자열을 모릅니다. 아는 것은 번호뿐입니다. 그래서 서로 다른 토큰을 한 번씩만 모아
 정렬하고, 0부터 차례로 번호를 붙입니다. 이 표가 **어휘 사전**(vocabulary)입니다. Python에서는 딕셔너리
@@ -597,7 +616,7 @@ print(len(preprocessed))
 
 # %% [markdown] lang="en"
 """
-## 2.3 From tokens to token IDs
+## 2.3 From tokens to token IDs · 30 min
 
 A model does not know the string `genius`. All it knows are numbers. So the distinct tokens are collected,
 each of them once, sorted, and numbered from 0. This table is the **vocabulary**. In Python it is a dict, and
@@ -945,31 +964,34 @@ with check(
 어디에 몇 칸 있었는지 아무도 모릅니다. `decode`의 마지막 단계가 하는 일은 일부 문장 부호 바로 앞의 공백을
 없애는 것뿐입니다. 공백을 잃지 않는 방법은 2.5에서 나옵니다.
 
-더 큰 문제가 있습니다. 다음 셀은 **일부러 오류를 냅니다.** `Hello`는 소설에 한 번도 나오지 않으므로 어휘
-사전에 없습니다. `KeyError: 'Hello'`가 나오면 제대로 된 것입니다. '모두 실행'이 여기서 멈추면 그다음 셀부터
-이어서 실행합니다.
+더 큰 문제가 있습니다. `Hello`는 소설에 한 번도 나오지 않으므로 어휘 사전에 없습니다. 그래서 `Hello!`를
+인코딩하면 **오류가 납니다.** 다음 셀은 그 오류를 받아 보여 줍니다. `KeyError: 'Hello'`가 나오면 제대로 된
+것입니다.
 """
 
 # %% [markdown] lang="en"
 """
 Compare it with the original. `It' s` has a space that was not there, and so does the opening quote. The line
 break and the indentation are gone. **Decoding is not the exact inverse of encoding.** Whitespace was thrown
-away when the text was split, so nobody knows any more where it was and how much of it. All that the last step
-of `decode` does is to remove the space before certain marks. A way to lose no whitespace follows in 2.5.
+away when the text was split, so where it was, and how much of it, is lost. All that the last step of `decode`
+does is to remove the space before certain marks. A way to lose no whitespace follows in 2.5.
 
-There is a greater problem. The next cell **fails on purpose.** `Hello` does not occur in the story, so it is
-not in the vocabulary. `KeyError: 'Hello'` is what ought to appear. If "Run all" stops here, go on from the
-cell after it.
+There is a greater problem. `Hello` does not occur in the story, so it is not in the vocabulary, and encoding
+`Hello!` **raises an error.** The next cell catches the error and shows it: `KeyError: 'Hello'` is what ought to
+appear.
 """
 
-# %% tags=["raises-exception"]
-# ko: 일부러 오류를 내는 셀입니다. 마지막 줄에 KeyError: 'Hello'가 나오면 맞습니다.
-# en: This cell fails on purpose. It is right when the last line says KeyError: 'Hello'.
-print(tokenizer.decode(tokenizer.encode("Hello!")))
+# %%
+# ko: 오류가 나면 except가 받아 출력하므로 노트북은 멈추지 않습니다.
+# en: `except` catches the error and prints it, so the notebook does not stop.
+try:
+    print(tokenizer.decode(tokenizer.encode("Hello!")))
+except KeyError as error:
+    print("KeyError:", error)
 
 # %% [markdown] lang="ko"
 """
-## 2.4 특수 토큰 더하기
+## 2.4 특수 토큰 더하기 · 15분
 
 어휘 사전에 없는 단어 하나 때문에 프로그램이 멈추어서는 곤란합니다. 그래서 글에 나오지 않는 표시를 어휘 사전에
 더합니다. 이것이 **특수 토큰**(special token)입니다. 흔히 쓰는 것은 다음과 같습니다.
@@ -982,8 +1004,9 @@ print(tokenizer.decode(tokenizer.encode("Hello!")))
 | `[UNK]` | 어휘 사전에 없는 단어를 대신합니다. |
 
 GPT-2는 이 가운데 하나에 해당하는 `<|endoftext|>`만 씁니다. 글의 끝과 경계를 나타내고, 길이를 맞출 때도
-쓸 수 있습니다. 채운 자리는 어텐션 마스크(attention mask)가 가리므로 무엇으로 채워도 괜찮기 때문입니다. `[UNK]`는 필요
-없습니다. 2.5에서 보듯이 바이트 페어 인코딩은 어떤 단어든 아는 조각으로 나눕니다.
+쓸 수 있습니다. 채운 자리는 어텐션 마스크(attention mask)로 가리고, 손실(loss)을 구할 때도 빼야 합니다. 그러면
+무엇으로 채웠는지는 상관없습니다. `[UNK]`는 필요 없습니다. 2.5에서 보듯이 바이트 페어 인코딩은 어떤 단어든 아는
+조각으로 나눕니다.
 
 ![](figure:endoftext-between-documents)
 
@@ -1003,7 +1026,7 @@ GPT-2는 이 가운데 하나에 해당하는 `<|endoftext|>`만 씁니다. 글�
 
 # %% [markdown] lang="en"
 """
-## 2.4 Adding special tokens
+## 2.4 Adding special tokens · 15 min
 
 One word that is not in the vocabulary should not bring the program down. So the vocabulary gets markers that
 do not occur in the text: **special tokens**. The usual ones are
@@ -1016,13 +1039,13 @@ do not occur in the text: **special tokens**. The usual ones are
 | `[UNK]` | stands for a word that is not in the vocabulary |
 
 GPT-2 has only one of them, `<|endoftext|>`. It marks the end of a text and the border to the next, and it can
-serve for padding as well: the attention mask hides the padded positions, so it does not matter what they
-hold. There is no need for `[UNK]`, because byte-pair encoding cuts any word into pieces that are known, as
-2.5 will show.
+serve for padding as well. The padded positions are hidden by the attention mask, and the loss must ignore them,
+too; then it does not matter what they hold. There is no need for `[UNK]`, because byte-pair encoding cuts any
+word into pieces that are known, as 2.5 will show.
 
 ![](figure:endoftext-between-documents)
 
-The tokenizer at hand works with whole words, so it gets two special tokens, `<|endoftext|>` and `<|unk|>`.
+The tokenizer of this lecture works with whole words, so it gets two special tokens, `<|endoftext|>` and `<|unk|>`.
 
 ![](figure:special-tokens-vocab)
 
@@ -1177,12 +1200,12 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-서로 관계없는 두 글을 `<|endoftext|>`로 이어 시험해 봅니다. `Hello`와 `Dobby`는 어휘 사전에 없습니다.
+서로 관계없는 텍스트 두 개를 `<|endoftext|>`로 이어 시험해 봅니다. `Hello`와 `Dobby`는 어휘 사전에 없습니다.
 """
 
 # %% [markdown] lang="en"
 """
-A trial: two unrelated texts, joined with `<|endoftext|>`. `Hello` and `Dobby` are not in the vocabulary.
+Here it is tried on two unrelated texts, joined with `<|endoftext|>`. `Hello` and `Dobby` are not in the vocabulary.
 """
 
 # %%
@@ -1229,29 +1252,35 @@ price for not stopping is information.
 
 # %% [markdown] lang="ko"
 """
-## 2.5 바이트 페어 인코딩
+## 2.5 바이트 페어 인코딩 · 15분
 
 GPT-2는 **바이트 페어 인코딩**(byte-pair encoding, BPE)을 씁니다. 어휘 사전에 없는 단어를 버리지 않고, 아는 조각으로
 나눕니다.
 
-조각은 사람이 정하지 않고 글에서 배웁니다. 처음에는 바이트 256개만 토큰입니다. 훈련에 쓰는 글에서 가장 자주
-이웃하는 두 토큰을 찾아 하나로 합치고, 그것을 새 토큰으로 더합니다. 이 일을 되풀이합니다. 예를 들어
-`low lower lowest`에서는 `l`과 `o`가 세 번 이웃하므로 `lo`가 되고, 다음에는 `lo`와 `w`가 합쳐져 `low`가
-됩니다. 자주 나오는 단어는 이렇게 토큰 하나로 자라고, 드문 단어는 여러 조각으로 남습니다.
+먼저 정규 표현식이 글을 큰 덩어리로 자릅니다. 덩어리는 앞의 공백까지 붙인 단어, 수, 이어진 문장 부호 같은
+것입니다. 이것을 **사전 토큰화**(pre-tokenization)라고 합니다. 합치는 일은 덩어리 안에서만 하므로, 토큰 하나가 두
+단어에 걸치는 일은 없습니다.
+
+덩어리 안의 조각은 사람이 정하지 않고 글에서 배웁니다. 처음에는 바이트 256개만 토큰입니다. 훈련에 쓰는 글에서 가장
+자주 이웃하는 두 토큰을 찾아 하나로 합치고, 그것을 새 토큰으로 더합니다. 이 일을 되풀이합니다. 예를 들어
+`low lower lowest`에서는 `l`과 `o`가 세 번 이웃하고, `o`와 `w`도 세 번 이웃합니다. 수가 같으면 앞에 나온 쌍을 먼저
+합치기로 하면 `lo`가 됩니다. 다음에는 `lo`와 `w`가 합쳐져 `low`가 됩니다. 자주 나오는 단어는 이렇게 토큰 하나로
+자라고, 드문 단어는 여러 조각으로 남습니다.
 
 GPT-2의 어휘 사전에는 토큰이 50,257개 있습니다. 바이트 256개, 합쳐서 만든 50,000개, 그리고 `<|endoftext|>`
 하나입니다.
 
 $$256 + 50{,}000 + 1 = 50{,}257$$
 
-가장 큰 토큰 ID 50256이 `<|endoftext|>`입니다. 어떤 글도 결국은 바이트의 열이므로, 모든 글을 인코딩할 수 있고
-하나도 잃지 않고 되돌릴 수 있습니다. 예를 들어 지어낸 단어 `unfamiliarword`는 `un`, `f`, `amiliar`, `word` 네
+가장 큰 토큰 ID 50256이 `<|endoftext|>`입니다. 어떤 글도 결국은 바이트의 시퀀스이므로, 모든 글을 인코딩할 수
+있고 하나도 잃지 않고 되돌릴 수 있습니다. 예를 들어 지어낸 단어 `unfamiliarword`는 `un`, `f`, `amiliar`, `word` 네
 조각이 되고, 토큰 ID는 403, 69, 19968, 4775입니다.
 
 ![](figure:bpe-subwords)
 
 공백도 사라지지 않습니다. 단어 앞의 공백은 `' do'`처럼 **그 단어의 토큰에 들어갑니다.** 그래서 `'do'`와
-`' do'`는 서로 다른 토큰입니다.
+`' do'`는 서로 다른 토큰입니다. 다른 토크나이저는 이것을 달리 나타내기도 합니다. BERT의 토크나이저는 공백을 버리고,
+그 대신 단어의 첫 조각이 아닌 조각 앞에 `##`을 붙입니다.
 
 #### 문제 12 · `gpt2-tokenizer` · 1점
 
@@ -1261,16 +1290,20 @@ BPE를 빠르게 구현한 라이브러리가 `tiktoken`입니다. 핵심 부분
 
 # %% [markdown] lang="en"
 """
-## 2.5 Byte-pair encoding
+## 2.5 Byte-pair encoding · 15 min
 
 GPT-2 uses **byte-pair encoding** (BPE). It does not throw an unknown word away: it cuts the word into pieces
 that it knows.
 
-Nobody chooses the pieces, they are learnt from text. At first the only tokens are the 256 bytes. In the
-training text one looks for the two tokens that are neighbours most often, merges them, and adds the result as
-a new token; then again, and again. In `low lower lowest`, for example, `l` and `o` are neighbours three times
-and become `lo`; next, `lo` and `w` become `low`. In this way frequent words grow into single tokens, while
-rare ones stay in several pieces.
+First a regular expression cuts the text into chunks, such as a word with the space before it, a number, or a run
+of punctuation marks. This is called **pre-tokenization**. Merging happens only within a chunk, so no token ever
+spans two words.
+
+Nobody chooses the pieces within a chunk, they are learnt from text. At first the only tokens are the 256 bytes.
+The pair of tokens that occurs most often side by side in the training text is merged into one, a new token; then
+the next pair, and so on. In `low lower lowest`, for example, `l` and `o` stand side by side three times, and so
+do `o` and `w`. If the pair that comes first wins such a tie, `l` and `o` become `lo`; next, `lo` and `w` become
+`low`. In this way frequent words grow into single tokens, while rare ones stay in several pieces.
 
 The vocabulary of GPT-2 has 50,257 tokens: the 256 bytes, 50,000 made by merging, and `<|endoftext|>`.
 
@@ -1283,7 +1316,8 @@ the four pieces `un`, `f`, `amiliar` and `word`, with the token IDs 403, 69, 199
 ![](figure:bpe-subwords)
 
 Whitespace survives too. The space before a word **belongs to the word's token**, as in `' do'`; `'do'` and
-`' do'` are two different tokens.
+`' do'` are two different tokens. Other tokenizers write this in other ways: BERT's drops the spaces and puts `##`
+before every piece of a word but the first instead.
 
 #### Exercise 12 · `gpt2-tokenizer` · 1 point
 
@@ -1446,7 +1480,7 @@ print([tokenizer.decode([i]) for i in integers])
 
 # %% [markdown] lang="ko"
 """
-## 2.6 슬라이딩 윈도로 데이터 뽑기
+## 2.6 슬라이딩 윈도로 데이터 뽑기 · 35분
 
 언어 모델이 배우는 일은 단순합니다. 앞의 토큰을 보고 바로 다음 토큰을 맞힙니다. 이것이 **다음 토큰
 예측**(next-token prediction)입니다. 정답을 사람이 달아 줄 필요가 없습니다. 글 자체가 문제이고, 한 칸 뒤가
@@ -1463,7 +1497,7 @@ print([tokenizer.decode([i]) for i in integers])
 
 # %% [markdown] lang="en"
 """
-## 2.6 Sampling with a sliding window
+## 2.6 Sampling with a sliding window · 35 min
 
 What a language model learns is simple: see some tokens, say which one comes next. This is **next-token
 prediction**. Nobody has to write down the answers. The text itself is the question, and one position further
@@ -1528,7 +1562,7 @@ enc_sample = enc_text[21:]
 
 # %% [markdown] lang="ko"
 r"""
-모델에 넣는 토큰의 열이 **입력**(input), 맞혀야 하는 토큰의 열이 **타깃**(target)입니다. 길이가 $L$인 입력이
+모델에 넣는 시퀀스가 **입력**(input), 맞혀야 하는 시퀀스가 **타깃**(target)입니다. 길이가 $L$인 입력이
 위치 $i$에서 시작한다면 둘은 다음과 같습니다.
 
 $$x=(t_i,\ t_{i+1},\ \dots,\ t_{i+L-1}) \qquad y=(t_{i+1},\ t_{i+2},\ \dots,\ t_{i+L})$$
@@ -1619,8 +1653,8 @@ with check(
 
 # %% [markdown] lang="en"
 """
-Spread out, the four training examples in one window: to the left of the arrow what the model sees, to the
-right what it is to predict.
+One window holds four training examples. What the model sees is to the left of the arrow, what it has to predict
+to the right.
 """
 
 # %%
@@ -1770,7 +1804,7 @@ with check(
 - `batch_size`: 배치 크기(batch size), 곧 한 배치에 넣을 윈도의 수입니다.
 - `shuffle`: 윈도의 순서를 섞을지 정합니다. 섞을 때는 에포크(epoch)마다, 곧 글을 처음부터 볼 때마다 새로
   섞습니다.
-- `drop_last`: 마지막 배치가 `batch_size`보다 짧으면 버릴지 정합니다. 훈련할 때 짧은 배치는 손실(loss)을 튀게
+- `drop_last`: 마지막 배치가 `batch_size`보다 짧으면 버릴지 정합니다. 훈련할 때 짧은 배치는 손실을 튀게
   하므로 보통 버립니다.
 - `num_workers`: 데이터를 준비하는 프로세스의 수입니다. 0이면 따로 띄우지 않습니다.
 
@@ -1791,11 +1825,11 @@ with check(
 """
 ### The data loader
 
-A data loader settles four things.
+Four arguments say how a data loader makes its batches.
 
 - `batch_size`: the batch size, how many windows go into a batch.
-- `shuffle`: whether the windows are taken in random order, in a new one every epoch, that is each time the
-  whole text is gone through.
+- `shuffle`: whether the windows come in random order. Each epoch, that is, each pass through the whole text,
+  has a new order.
 - `drop_last`: whether a last batch shorter than `batch_size` is dropped. In training a short batch makes the
   loss jump, so it usually is.
 - `num_workers`: how many processes prepare the data; with 0 there are no extra ones.
@@ -1887,23 +1921,33 @@ with check(
 """
 #### 문제 18 · `batch-of-one` · 1점
 
-`create_dataloader_v1`로 `raw_text`의 데이터 로더를 만들어 `dataloader`에 담습니다. 값은 `batch_size=1`,
-`max_length=4`, `stride=1`, `shuffle=False`입니다. 다음 줄들은 첫 배치를 꺼내 출력합니다. 배치는 입력과 타깃
-두 텐서이고, 크기(shape)는 모두 `(1, 4)`입니다.
+`create_dataloader_v1`로 `raw_text`의 데이터 로더를 만들어 `dataloader`에 담습니다. 배치는 다음과 같아야 합니다. 인자를
+어떻게 줄지는 직접 정합니다.
+
+- 배치 하나에 윈도가 하나, 윈도 하나에 토큰이 네 개 들어 있습니다.
+- 글에서 만들 수 있는 윈도가 서로 겹치는 것까지 하나도 빠짐없이 나옵니다.
+- 윈도는 글에 나온 순서대로 나옵니다.
+
+다음 줄들은 첫 배치를 꺼내 출력합니다. 배치는 입력과 타깃 두 텐서이고, 크기(shape)는 모두 `(1, 4)`입니다.
 """
 
 # %% [markdown] lang="en"
 """
 #### Exercise 18 · `batch-of-one` · 1 point
 
-Use `create_dataloader_v1` to make a data loader for `raw_text` and put it into `dataloader`, with
-`batch_size=1`, `max_length=4`, `stride=1` and `shuffle=False`. The lines after it fetch the first batch and
-print it: two tensors, input and target, both of shape `(1, 4)`.
+Use `create_dataloader_v1` to make a data loader for `raw_text` and put it into `dataloader`. This is what its
+batches should be like; which arguments that takes is for you to decide.
+
+- A batch holds one window, and a window four tokens.
+- Every window that the text allows comes up, the overlapping ones included.
+- The windows come in the order of the text.
+
+The lines after it fetch the first batch and print it: two tensors, input and target, both of shape `(1, 4)`.
 """
 
 # %% exercise="batch-of-one" points=1
-# ko: batch_size 1, max_length 4, stride 1, shuffle False
-# en: batch_size 1, max_length 4, stride 1, shuffle False
+# ko: 토큰 네 개짜리 윈도 하나씩, 빠짐없이, 글의 순서대로
+# en: one window of four tokens at a time, each of them, in the order of the text
 dataloader = create_dataloader_v1(raw_text, batch_size=1, max_length=4, stride=1, shuffle=False)  ### your code
 
 data_iter = iter(dataloader)
@@ -1940,12 +1984,12 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-둘째 배치의 입력은 첫 배치의 입력보다 한 토큰 뒤에서 시작합니다. `stride=1`이기 때문입니다.
+둘째 배치의 입력을 첫 배치의 입력과 견주어 봅니다. 윈도가 몇 토큰 옮겨 갔습니까?
 """
 
 # %% [markdown] lang="en"
 """
-The second batch starts one token after the first one, because `stride=1`.
+Compare the second batch with the first: how many tokens has the window moved on?
 """
 
 # %%
@@ -1960,13 +2004,18 @@ print(second_batch)
 ![](figure:stride-1-vs-4)
 
 배치끼리 너무 많이 겹치면 모델이 같은 구절을 되풀이해 보게 되어 과대적합(overfitting)이 일어나기 쉽습니다.
-그래서 앞으로는 `stride`를 `max_length`와 같게 둡니다.
+그래서 앞으로는 윈도가 겹치지 않게 합니다.
 
 #### 문제 19 · `batch-of-eight` · 1점
 
-`raw_text`의 데이터 로더를 다시 만들어 `dataloader`에 담습니다. 값은 `batch_size=8`, `max_length=4`,
-`stride=4`, `shuffle=False`입니다. 꺼낸 `inputs`와 `targets`의 크기는 모두 `(8, 4)`입니다. 위 그림의
-아래쪽처럼, `inputs`의 한 행이 끝난 곳에서 다음 행이 시작하는지 봅니다.
+`raw_text`의 데이터 로더를 다시 만들어 `dataloader`에 담습니다. 이번에는 배치가 다음과 같아야 합니다.
+
+- 배치 하나에 윈도가 여덟 개, 윈도 하나에 토큰이 네 개 들어 있습니다.
+- 이웃한 입력은 겹치지 않고, 그 사이에 빠진 토큰도 없습니다.
+- 윈도는 글에 나온 순서대로 나오고, 여덟 개를 채우지 못한 마지막 배치는 버립니다.
+
+꺼낸 `inputs`와 `targets`의 크기는 모두 `(8, 4)`입니다. 위 그림의 아래쪽처럼, `inputs`의 한 행이 끝난 곳에서 다음 행이
+시작하는지 봅니다.
 """
 
 # %% [markdown] lang="en"
@@ -1977,18 +2026,23 @@ anything out.
 ![](figure:stride-1-vs-4)
 
 Batches that overlap too much show the model the same passages over and over, which favours overfitting. From
-here on `stride` will be equal to `max_length`.
+here on the windows do not overlap.
 
 #### Exercise 19 · `batch-of-eight` · 1 point
 
-Make another data loader for `raw_text` and put it into `dataloader`, with `batch_size=8`, `max_length=4`,
-`stride=4` and `shuffle=False`. The `inputs` and `targets` fetched from it both have the shape `(8, 4)`. As in
-the lower half of the figure, each row of `inputs` should begin where the row above ends.
+Make another data loader for `raw_text` and put it into `dataloader`. This time the batches should be like this:
+
+- A batch holds eight windows, and a window four tokens.
+- Neighbouring inputs do not overlap, and no token between them is left out.
+- The windows come in the order of the text, and a last batch of fewer than eight is dropped.
+
+The `inputs` and `targets` fetched from it both have the shape `(8, 4)`. As in the lower half of the figure, each
+row of `inputs` should begin where the row above ends.
 """
 
 # %% exercise="batch-of-eight" points=1
-# ko: batch_size 8, max_length 4, stride 4, shuffle False
-# en: batch_size 8, max_length 4, stride 4, shuffle False
+# ko: 토큰 네 개짜리 윈도 여덟 개씩, 겹치거나 빠뜨리지 않고, 글의 순서대로
+# en: eight windows of four tokens at a time, without overlap or gap, in the order of the text
 dataloader = create_dataloader_v1(raw_text, batch_size=8, max_length=4, stride=4, shuffle=False)  ### your code
 
 data_iter = iter(dataloader)
@@ -2027,7 +2081,7 @@ with check(
 
 # %% [markdown] lang="ko"
 r"""
-## 2.7 토큰 임베딩
+## 2.7 토큰 임베딩 · 10분
 
 토큰 ID는 이름표일 뿐입니다. 285가 284보다 조금 더 크다고 해서 뜻이 비슷한 것은 아닙니다. 그래서 토큰 ID마다
 벡터를 하나씩 마련합니다. 훈련이 끝나면 뜻이 가까운 토큰의 벡터는 가까이 모이고, 같은 관계는 비슷한 방향으로
@@ -2053,15 +2107,15 @@ $$\text{onehot}(i)^{\top} E = E_{i}$$
 
 # %% [markdown] lang="en"
 r"""
-## 2.7 Token embeddings
+## 2.7 Token embeddings · 10 min
 
 A token ID is no more than a name tag: 285 is a little larger than 284, which does not make the two similar in
-meaning. So every token ID gets a vector. After training, one hopes, tokens of similar meaning lie close
-together, and equal relations show as similar directions.
+meaning. So every token ID gets a vector. The hope is that after training tokens of similar meaning lie
+close together, and that equal relations show as similar directions.
 
 ![](figure:embedding-space)
 
-The table that stacks up these vectors is an **embedding layer**. For a vocabulary of size $V$ and vectors of
+The table of these vectors is an **embedding layer**. For a vocabulary of size $V$ and vectors of
 dimension $d$ its weights are a matrix $E\in\mathbb{R}^{V\times d}$. Given the token ID $i$ it returns row
 $i$; this is called a **lookup**. The result is the same as that of a one-hot vector times $E$, but without
 any multiplication, and so much faster.
@@ -2158,7 +2212,7 @@ print(embedding_layer(input_ids))
 
 # %% [markdown] lang="ko"
 r"""
-## 2.8 위치 정보 더하기
+## 2.8 위치 정보 더하기 · 20분
 
 룩업에는 빠진 것이 하나 있습니다. 같은 토큰 ID는 어디에 있든 같은 벡터가 됩니다. '빨간 공과 파란 상자'와
 '파란 공과 빨간 상자'는 같은 글자로 되어 있어도 뜻이 다른데, 벡터만 보아서는 무엇이 먼저인지 알 수 없습니다.
@@ -2194,7 +2248,7 @@ $50{,}257\times 256=12{,}865{,}792$개이고 무작위로 시작합니다. 시�
 
 # %% [markdown] lang="en"
 r"""
-## 2.8 Adding positions
+## 2.8 Adding positions · 20 min
 
 The lookup misses one thing. The same token ID gives the same vector wherever it stands. "The dog bit the man"
 and "the man bit the dog" use the same words and mean quite different things, but the vectors alone do not
@@ -2220,12 +2274,12 @@ $$PE(p,\,2i)=\sin\!\left(\frac{p}{10000^{2i/d}}\right) \qquad PE(p,\,2i+1)=\cos\
 ![](figure:sinusoidal-heatmap)
 
 This is for reference only: **GPT-2 does not use this formula.** Its position vectors start out random and are
-learnt in training. In other words there is a second embedding layer, whose row numbers are positions. What
-follows is done as in GPT-2.
+learnt in training. In other words, there is a second embedding layer, whose row numbers are positions. The
+rest of this section does as GPT-2 does.
 
 #### Exercise 21 · `token-embedding-layer` · 1 point
 
-Now in real size. Make an embedding layer that turns `vocab_size` (50257) tokens into vectors of `output_dim`
+Now for the real size. Make an embedding layer that turns `vocab_size` (50257) tokens into vectors of `output_dim`
 (256) dimensions, and put it into `token_embedding_layer`. Do not write the sizes as numbers, and give no other
 arguments. The layer has $50{,}257\times 256=12{,}865{,}792$ parameters, which start out random. No seed is set,
 so their values may differ from run to run. Nothing is printed.
@@ -2265,24 +2319,25 @@ with check(
 """
 #### 문제 22 · `embedding-dataloader` · 1점
 
-`raw_text`의 데이터 로더를 `dataloader`에 담습니다. 값은 `batch_size=8`, `max_length=max_length`,
-`stride=max_length`, `shuffle=False`입니다. 길이와 스트라이드에는 숫자가 아니라 변수 `max_length`를 씁니다.
+`raw_text`의 데이터 로더를 `dataloader`에 담습니다. `batch-of-eight`과 같은 배치가 나와야 합니다. 윈도 여덟 개씩,
+겹치거나 빠뜨리지 않고, 글의 순서대로 나오고, 모자라는 마지막 배치는 버립니다. 다만 길이와 스트라이드는 숫자가 아니라
+변수 `max_length`에서 나와야 합니다.
 """
 
 # %% [markdown] lang="en"
 """
 #### Exercise 22 · `embedding-dataloader` · 1 point
 
-Put a data loader for `raw_text` into `dataloader`, with `batch_size=8`, `max_length=max_length`,
-`stride=max_length` and `shuffle=False`. For the length and the stride use the variable `max_length`, not a
-number.
+Put a data loader for `raw_text` into `dataloader`. Its batches should be those of `batch-of-eight`: eight windows,
+without overlap or gap, in the order of the text, a shorter last batch dropped. Only, the length and the stride
+have to come from the variable `max_length` instead of being written as numbers.
 """
 
 # %% exercise="embedding-dataloader" points=1
 max_length = 4
 
-# ko: batch_size 8, stride는 max_length와 같게, shuffle False
-# en: batch_size 8, stride equal to max_length, shuffle False
+# ko: 윈도 여덟 개씩, 겹치거나 빠뜨리지 않고, 글의 순서대로. 길이는 max_length입니다.
+# en: eight windows at a time, without overlap or gap, in the order of the text; max_length is their length
 dataloader = create_dataloader_v1(
     raw_text, batch_size=8, max_length=max_length, stride=max_length, shuffle=False
 )  ### your code

@@ -17,8 +17,11 @@ from autograde.authoring.edition import tr
 - 클래스 `SelfAttention_v1`, `SelfAttention_v2`, `CausalAttention`, `MultiHeadAttentionWrapper`
 - 28강과 과제에서 그대로 쓰는 `MultiHeadAttention`
 
-> 이 강의는 Sebastian Raschka의 책 『Build a Large Language Model (From Scratch)』의 길을 따라갑니다. 글과
-> 그림은 새로 쓰고 그렸습니다.
+> 이 강의는 Sebastian Raschka의 책
+> [『Build a Large Language Model (From Scratch)』](https://www.manning.com/books/build-a-large-language-model-from-scratch)의
+> 길을 따라갑니다. 글과 그림은 새로 쓰고 그렸습니다.
+
+절의 제목 옆에 있는 시간은 문제를 푸는 시간까지 넣은 어림입니다. 모두 3시간쯤 걸립니다.
 
 ### 푸는 방법
 
@@ -43,8 +46,8 @@ from autograde.authoring.edition import tr
 
 Lecture 26 turned text into batches of token embeddings. Those vectors do not know of each other yet. Now comes
 the device that lets each token take what it needs from the others: **attention**. It begins with a plain
-formula without any weights and ends with the multi-head attention that a GPT uses. It takes the idea of token
-embeddings, matrix products and the basics of `nn.Module`; no code of lecture 26 is needed.
+formula without any weights and ends with the multi-head attention that a GPT uses. What is needed is the idea of
+token embeddings, matrix products and the basics of `nn.Module`, but no code of lecture 26.
 
 At the end there will be
 
@@ -52,8 +55,11 @@ At the end there will be
 - the classes `SelfAttention_v1`, `SelfAttention_v2`, `CausalAttention` and `MultiHeadAttentionWrapper`,
 - `MultiHeadAttention`, which lecture 28 and the homework use unchanged.
 
-> The course follows the path of Sebastian Raschka's book *Build a Large Language Model (From Scratch)*. The
-> text and the figures are our own.
+> The course follows the path of Sebastian Raschka's book
+> [*Build a Large Language Model (From Scratch)*](https://www.manning.com/books/build-a-large-language-model-from-scratch).
+> The text and the figures are our own.
+
+The time beside a heading is a rough guide, exercises included. It comes to about three hours in all.
 
 ### How to work
 
@@ -78,7 +84,7 @@ from common import answered, check
 
 # %% [markdown] lang="ko"
 """
-## 이번 강의의 길
+## 이번 강의의 길 · 5분
 
 지도에서 두 번째 칸입니다.
 
@@ -98,7 +104,7 @@ from common import answered, check
 
 # %% [markdown] lang="en"
 """
-## The path of this lecture
+## The path of this lecture · 5 min
 
 This is the second box of the map.
 
@@ -124,7 +130,7 @@ print(torch.__version__)
 
 # %% [markdown] lang="ko"
 """
-## 3.1 긴 글의 어려움
+## 3.1 긴 글의 어려움 · 5분
 
 트랜스포머는 기계 번역을 위해 태어났습니다. 단어를 하나씩 옮기는 번역은 통하지 않습니다. 언어마다 문법과
 어순이 다르기 때문입니다.
@@ -139,7 +145,7 @@ print(torch.__version__)
 여기에는 한계가 세 가지 있습니다. 긴 글에서는 앞쪽 단어가 흐려집니다. 글 전체가 크기가 정해진 벡터 하나에 들어가야
 합니다. 그리고 단계마다 앞 단계를 기다려야 하므로 병렬로 계산할 수 없습니다.
 
-## 3.2 어텐션으로 의존 관계 잡기
+## 3.2 어텐션으로 의존 관계 잡기 · 5분
 
 어텐션이 있으면 디코더는 단계마다 **모든** 입력 토큰을 볼 수 있습니다. 지금 만드는 토큰에 어느 입력이 얼마나
 중요한지는 가중치가 말해 줍니다. 그림에서는 선이 굵을수록 가중치가 큽니다.
@@ -151,7 +157,7 @@ print(torch.__version__)
 
 # %% [markdown] lang="en"
 """
-## 3.1 The trouble with long sequences
+## 3.1 The trouble with long sequences · 5 min
 
 The transformer was made for machine translation. Translating word by word fails, because grammar and word
 order differ from language to language.
@@ -166,7 +172,7 @@ a single hidden state at the end. The decoder makes the translation, token by to
 This has three limits. In long inputs the early words fade. The whole input must fit into one vector of fixed
 size. And each step has to wait for the one before, so nothing can be computed in parallel.
 
-## 3.2 Capturing dependencies with attention
+## 3.2 Capturing dependencies with attention · 5 min
 
 With attention the decoder may look at **all** input tokens at every step. Weights say how strongly each of them
 counts for the token being produced. In the figure, a thicker line is a larger weight.
@@ -178,7 +184,7 @@ One question is left: how are these weights found?
 
 # %% [markdown] lang="ko"
 r"""
-## 3.3 셀프 어텐션
+## 3.3 셀프 어텐션 · 40분
 
 ### 3.3.1 가중치 없는 간단한 셀프 어텐션
 
@@ -193,11 +199,11 @@ $x^{(j)}$의 가중합입니다. 중요한 토큰일수록 많이 섞입니다.
 
 # %% [markdown] lang="en"
 r"""
-## 3.3 Self-attention
+## 3.3 Self-attention · 40 min
 
 ### 3.3.1 A simplified version without trainable weights
 
-*Self* means that what asks and what is asked come from the same sequence. Given token embeddings
+*Self* means that a sequence looks at itself: its tokens both ask and answer. Given token embeddings
 $x^{(1)},\dots,x^{(T)}$, each $x^{(i)}$ gets a **context vector** $z^{(i)}$ of the same size: a weighted sum of all
 $x^{(j)}$, to which important tokens contribute more.
 
@@ -227,8 +233,9 @@ r"""
 
 두 번째 토큰 `journey`를 **쿼리**(query)로 삼아 세 단계를 밟습니다.
 
-1. **어텐션 점수**(attention score) $\omega_{2j}=x^{(j)}\cdot x^{(2)}$. **점곱**(dot product)은 성분끼리 곱해 모두
-   더한 값이고, 두 벡터가 같은 쪽을 볼수록 커집니다. 첫 번째 첨자가 쿼리, 두 번째 첨자가 바라보는 위치입니다.
+1. **어텐션 점수**(attention score) $\omega_{2j}=x^{(j)}\cdot x^{(2)}$. **점곱**(내적, dot product)은 성분끼리 곱해
+   모두 더한 값입니다. 두 벡터가 같은 쪽을 볼수록, 그리고 길수록 커집니다. 첫 번째 색인이 쿼리, 두 번째 색인이
+   바라보는 위치입니다.
 2. **어텐션 가중치**(attention weight) $\alpha_{2j}$. 합이 1이 되도록 점수를 정규화(normalize)합니다.
 3. 문맥 벡터 $z^{(2)}=\sum_j\alpha_{2j}x^{(j)}$.
 
@@ -248,8 +255,8 @@ $x^{(1)}$ is `inputs[0]`.
 The second token, `journey`, is the **query**. Three steps follow.
 
 1. **Attention scores** $\omega_{2j}=x^{(j)}\cdot x^{(2)}$. A **dot product** multiplies component by component and
-   adds up; it is the larger, the more two vectors point the same way. The first index is the query, the second
-   the position it looks at.
+   adds up. It grows the more two vectors point the same way, and the longer they are. The first index is the query,
+   the second the position that it looks at.
 2. **Attention weights** $\alpha_{2j}$: the scores, normalized so that they add up to 1.
 3. The context vector $z^{(2)}=\sum_j\alpha_{2j}x^{(j)}$.
 
@@ -440,9 +447,9 @@ In practice it is done by **softmax**:
 
 $$\alpha_j=\frac{e^{\omega_j}}{\sum_k e^{\omega_k}}$$
 
-Thanks to the exponential, weights are positive even when scores are not; large and small values are treated well,
+Thanks to the exponential, weights are positive even when scores are not; large and small values are handled well,
 and the gradients are good for training. The curve shows the first weight of two scores $(s, 0)$. Its ends are flat:
-there is almost no gradient there. It will come to mind again in this lecture.
+there is almost no gradient there. This will matter again later in the lecture.
 
 ![](figure:softmax-curve)
 
@@ -486,7 +493,8 @@ with check(
 
 # %% [markdown] lang="ko"
 r"""
-**주의.** 이 식을 그대로 쓰면 큰 점수에서 넘칩니다. `softmax_naive(torch.tensor([1000., 0.]))`은 `nan`을 냅니다.
+**주의.** 이 식을 그대로 쓰면 큰 점수에서 오버플로(overflow)가 일어납니다.
+`softmax_naive(torch.tensor([1000., 0.]))`은 `nan`을 냅니다.
 라이브러리의 소프트맥스는 가장 큰 값을 먼저 빼고 계산하므로 `[1., 0.]`이 나옵니다. 그래서 앞으로는 라이브러리를 씁니다.
 
 #### 문제 5 · `softmax-torch` · 1점
@@ -644,6 +652,9 @@ with check(
 
 # %% [markdown] lang="ko"
 """
+토큰이 늘 자기 자신을 가장 많이 보는 것은 아닙니다. `with`의 점수는 `journey`와는 0.8434이고 자기 자신과는
+0.4937입니다. 점곱은 벡터가 길수록 커지는데, `journey`의 벡터가 더 길기 때문입니다.
+
 Python의 반복문은 느립니다. 같은 일을 행렬 곱 한 번으로 끝낼 수 있습니다.
 
 #### 문제 8 · `all-scores-matmul` · 1점
@@ -653,6 +664,9 @@ Python의 반복문은 느립니다. 같은 일을 행렬 곱 한 번으로 끝�
 
 # %% [markdown] lang="en"
 """
+A token does not always look at itself most. The score of `with` is 0.8434 with `journey` but only 0.4937 with
+itself: a dot product grows with the length of the vectors, and that of `journey` is longer.
+
 Loops are slow in Python. One matrix product does the same.
 
 #### Exercise 8 · `all-scores-matmul` · 1 point
@@ -702,8 +716,8 @@ r"""
 
 # %% [markdown] lang="en"
 r"""
-Next come the weights. A row holds the scores of one query, so **each row** must add up to 1: softmax along the last
-dimension, `dim=-1`.
+Next come the weights. A row holds the scores of one query, so **each row** must add up to 1: take the softmax along
+the last dimension, `dim=-1`.
 
 **Mind the dimension.** With `dim=0` the columns add up to 1. The rows here would come to 0.9220, 1.2970, … and mean
 nothing.
@@ -763,7 +777,7 @@ r"""
 
 # %% [markdown] lang="en"
 r"""
-At last all context vectors at once: $Z=AX$, the product of the weights and the inputs.
+Last come all context vectors at once: $Z=AX$, the product of the weights and the inputs.
 
 #### Exercise 10 · `all-contexts` · 1 point
 
@@ -799,7 +813,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-Side by side with the context vector from the loop: they are the same.
+Compare it with the context vector from the loop: they are the same.
 """
 
 # %%
@@ -808,7 +822,7 @@ print(all_context_vecs[1])
 
 # %% [markdown] lang="ko"
 r"""
-## 3.4 훈련할 수 있는 가중치
+## 3.4 훈련할 수 있는 가중치 · 40분
 
 ### 3.4.1 한 걸음씩
 
@@ -829,12 +843,12 @@ GPT에서는 대개 $d_{in}=d_{out}$입니다. 여기서는 크기가 눈에 띄
 
 # %% [markdown] lang="en"
 r"""
-## 3.4 Self-attention with trainable weights
+## 3.4 Self-attention with trainable weights · 40 min
 
 ### 3.4.1 Step by step
 
-So far the inputs asked and answered themselves, so there was nothing to learn. Now there are three matrices that
-can be trained:
+So far the inputs served as questions and answers themselves, so there was nothing to learn. Now three matrices are
+added that can be trained:
 
 $$q^{(i)}=x^{(i)}W_q,\qquad k^{(i)}=x^{(i)}W_k,\qquad v^{(i)}=x^{(i)}W_v$$
 
@@ -850,8 +864,8 @@ In a GPT $d_{in}=d_{out}$ as a rule. Here they are 3 and 2, so that shapes can b
 """
 
 # %%
-# ko: 두 번째 입력과, 입력과 출력의 폭입니다.
-# en: The second input, and the widths of inputs and outputs.
+# ko: 두 번째 입력과, 입력과 출력의 차원입니다.
+# en: The second input, and the dimensions of inputs and outputs.
 x_2 = inputs[1]
 d_in = inputs.shape[1]
 d_out = 2
@@ -1086,7 +1100,7 @@ with check(
 
 # %% [markdown] lang="ko"
 r"""
-소프트맥스를 구하기 전에 점수를 $\sqrt{d_k}$로 나눕니다. $d_k$는 키의 폭입니다. 그래서 이름이 **스케일드 점곱
+소프트맥스를 구하기 전에 점수를 $\sqrt{d_k}$로 나눕니다. $d_k$는 키의 차원입니다. 그래서 이름이 **스케일드 점곱
 어텐션**(scaled dot-product attention)입니다.
 
 왜 나눌까요? 성분이 서로 독립이고 평균이 0, 분산이 1인 두 벡터의 점곱은 분산이 $d_k$, 표준 편차가 $\sqrt{d_k}$입니다.
@@ -1103,8 +1117,8 @@ $d_k$가 2, 64, 768이면 약 1.4, 8, 28입니다. 점수가 이렇게 커지면
 
 # %% [markdown] lang="en"
 r"""
-Before softmax, the scores are divided by $\sqrt{d_k}$, where $d_k$ is the width of the keys. Hence the name **scaled
-dot-product attention**.
+Before softmax, the scores are divided by $\sqrt{d_k}$, where $d_k$ is the dimension of the keys. Hence the name
+**scaled dot-product attention**.
 
 Why? The dot product of two vectors with independent components of mean 0 and variance 1 has variance $d_k$ and standard
 deviation $\sqrt{d_k}$: about 1.4, 8 and 28 for $d_k$ = 2, 64 and 768. With scores that large, softmax settles on one
@@ -1119,8 +1133,8 @@ Hidden checks change `d_k`, too.
 """
 
 # %% exercise="scaled-weights" points=1
-# ko: 키의 폭으로 점수를 나눈 다음 소프트맥스를 구합니다.
-# en: The scores are scaled by the width of the keys, then softmax.
+# ko: 키의 차원의 제곱근으로 점수를 나눈 다음 소프트맥스를 구합니다.
+# en: The scores are divided by the square root of the keys' dimension, then softmax.
 d_k = keys.shape[1]
 attn_weights_2 = torch.softmax(attn_scores_2 / d_k**0.5, dim=-1)  ### your code
 
@@ -1205,7 +1219,7 @@ $$Z=\mathrm{softmax}\!\left(\frac{QK^\top}{\sqrt{d_k}}\right)V$$
 1. `__init__`: `self.W_query`, `self.W_key`, `self.W_value`를 이 순서로, 균등 난수로 채운 크기 (`d_in`, `d_out`)의
    **훈련할 수 있는** `nn.Parameter`로 만듭니다.
 2. `forward`: `keys`, `queries`, `values`는 `x`와 제 행렬의 곱, `attn_scores`는 쿼리와 전치한 키의 곱,
-   `attn_weights`는 키의 폭의 제곱근으로 나눈 점수의 소프트맥스(마지막 차원), `context_vec`는 가중치와 값의 곱입니다.
+   `attn_weights`는 키의 차원의 제곱근으로 나눈 점수의 소프트맥스(마지막 차원), `context_vec`는 가중치와 값의 곱입니다.
 
 클래스 밖의 이름(`inputs`, `W_query` 등)은 쓰지 않습니다. 숨은 검사는 다른 크기로 클래스를 써 봅니다.
 """
@@ -1227,7 +1241,7 @@ Complete the class `SelfAttention_v1(d_in, d_out)`, whose `forward(x)` takes an 
 1. `__init__`: `self.W_query`, `self.W_key` and `self.W_value`, in this order, are **trainable** `nn.Parameter`s
    of shape (`d_in`, `d_out`) with uniform random numbers.
 2. `forward`: `keys`, `queries` and `values` are `x` times each matrix; `attn_scores` the queries times the transposed
-   keys; `attn_weights` the softmax (last dimension) of the scores divided by the square root of the keys' width;
+   keys; `attn_weights` the softmax (last dimension) of the scores divided by the square root of the keys' dimension;
    `context_vec` the weights times the values.
 
 Use no name from outside the class (`inputs`, `W_query`, …). Hidden checks use the class with other sizes.
@@ -1375,7 +1389,7 @@ r"""
 두 판의 출력이 다른 까닭은 초깃값뿐입니다. `sa_v2`의 `weight`를 전치해 `sa_v1`의 행렬에 복사하면 같은 출력이
 나옵니다. 한번 해 보면 좋습니다.
 
-## 3.5 코잘 어텐션
+## 3.5 코잘 어텐션 · 45분
 
 훈련할 때는 모든 위치를 한 번에 계산합니다. 그런데 위치 $i$가 뒤의 토큰을 보면 안 됩니다. 맞혀야 할 답이 거기에 있기
 때문입니다.
@@ -1395,12 +1409,12 @@ r"""
 # %% [markdown] lang="en"
 r"""
 The two versions give different outputs only because they start from different values. Copy the transposed `weight`s of
-`sa_v2` into the matrices of `sa_v1` and the outputs agree. It is a good experiment.
+`sa_v2` into the matrices of `sa_v1`, and the outputs agree. It is worth trying.
 
-## 3.5 Causal attention
+## 3.5 Causal attention · 45 min
 
-In training, all positions are computed at once. But position $i$ must not look at later tokens: the answer that
-it has to give stands there.
+In training, all positions are computed at once. But position $i$ must not look at later tokens, because the next one
+is the answer that it has to give.
 
 ![](figure:future-leak)
 
@@ -1659,7 +1673,8 @@ r"""
 
 **드롭아웃**(dropout)은 훈련하는 동안에만 가중치를 하나하나 확률 $p$로 지워 0으로 만듭니다. 몇몇 토큰에만 기대는 일을
 막아 과대적합을 줄입니다. 살아남은 값에는 $\frac{1}{1-p}$를 곱해 기댓값을 그대로 둡니다. $p=0.5$이면 2배, $p=0.2$이면
-1.25배입니다. `eval()` 모드에서는 아무 일도 하지 않습니다. 실제 모델은 0.1에서 0.2를 씁니다.
+1.25배입니다. `eval()` 모드에서는 아무 일도 하지 않습니다. GPT-2는 $p=0.1$을 썼습니다. 요즘의 큰 모델은 글이
+아주 많아 같은 글을 거의 되풀이해 보지 않으므로, 대개 드롭아웃을 쓰지 않습니다.
 
 드롭아웃을 하고 나면 행의 합이 1이 아닙니다. 원래 그런 것입니다.
 
@@ -1674,10 +1689,10 @@ r"""
 r"""
 ### 3.5.2 Dropout on attention weights
 
-**Dropout** sets each weight to 0 with probability $p$, in training only. It keeps the model from leaning on a few
-tokens
-and so reduces overfitting. What survives is multiplied by $\frac{1}{1-p}$, which keeps the expected value: by 2 for
-$p=0.5$, by 1.25 for $p=0.2$. In `eval()` mode it does nothing. Real models use 0.1 to 0.2.
+**Dropout** sets each weight to 0 with probability $p$, in training only. It keeps the model from relying on a few
+tokens and so reduces overfitting. What survives is multiplied by $\frac{1}{1-p}$, which keeps the expected value: by 2
+for $p=0.5$, by 1.25 for $p=0.2$. In `eval()` mode it does nothing. GPT-2 used $p=0.1$. Today's large models mostly use
+no dropout: they have so much text that they hardly ever see the same one twice.
 
 After dropout the rows no longer add up to 1. That is intended.
 
@@ -1717,7 +1732,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-On the attention weights, values become 0 or double. The pattern may differ elsewhere.
+Applied to the attention weights, it makes values 0 or doubles them. The pattern may differ on other computers.
 """
 
 # %%
@@ -1878,7 +1893,7 @@ with check(
 
 # %% [markdown] lang="ko"
 r"""
-## 3.6 여러 개의 헤드
+## 3.6 여러 개의 헤드 · 35분
 
 ### 3.6.1 헤드를 나란히 쌓기
 
@@ -1906,7 +1921,7 @@ r"""
 
 # %% [markdown] lang="en"
 r"""
-## 3.6 Several heads
+## 3.6 Several heads · 35 min
 
 ### 3.6.1 Stacking single heads
 
@@ -1918,7 +1933,8 @@ There is more than one thing to look at in a sentence: its type, its nouns, rela
 
 ![](figure:what-heads-look-at)
 
-From the same pronoun, one head may look only at the noun it stands for, another also at the word that describes it.
+At the same pronoun, one head may look only at the noun that it stands for, another also at the word that describes
+that noun.
 
 ![](figure:attention-two-heads-lines)
 
@@ -2200,8 +2216,8 @@ with check(
 
 # %% [markdown] lang="en"
 """
-In the example above, heads and head width are both 2, so that a wrong swap of axes may still give the right shape. Here
-is one in which all sizes differ: batch 2, tokens 5, input width 6, output width 12, 3 heads of width 4.
+In the example above, heads and head width are both 2, so a wrong swap of axes may still give the right shape. Here is
+one in which all sizes differ: batch 2, tokens 5, input width 6, output width 12, 3 heads of width 4.
 """
 
 # %% tags=["demo"]
@@ -2231,7 +2247,7 @@ PyTorch에도 `torch.nn.MultiheadAttention`이 있습니다. 같은 수식이라
 
 # %% [markdown] lang="en"
 r"""
-PyTorch has a `torch.nn.MultiheadAttention`, too. It is the same mathematics: with the parameters copied, the
+PyTorch has a `torch.nn.MultiheadAttention`, too. The mathematics is the same: with the parameters copied, the
 results agree.
 
 ## Summary

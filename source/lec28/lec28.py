@@ -18,8 +18,11 @@ from autograde.authoring.edition import tr
 
 아직 훈련하지 않았으므로 이 모델이 잇는 글은 뜻이 없습니다. 훈련은 과제 hw04에서 합니다.
 
-> 이 강의는 Sebastian Raschka의 책 『Build a Large Language Model (From Scratch)』의 길을 따라갑니다. 글과
-> 그림은 새로 쓰고 그렸습니다.
+> 이 강의는 Sebastian Raschka의 책
+> [『Build a Large Language Model (From Scratch)』](https://www.manning.com/books/build-a-large-language-model-from-scratch)의
+> 길을 따라갑니다. 글과 그림은 새로 쓰고 그렸습니다.
+
+절의 제목 옆에 있는 시간은 문제를 푸는 시간까지 넣은 어림입니다. 모두 2시간 반쯤 걸립니다.
 
 ### 푸는 방법
 
@@ -47,8 +50,8 @@ GPU는 필요하지 않습니다. 다 채운 노트북은 CPU에서 1분 안에 
 
 Lecture 26 turned text into batches of token IDs, and lecture 27 built multi-head attention. Now the remaining
 parts are made one by one and put together into a language model of exactly the form of the smallest GPT-2.
-It takes what lectures 26 and 27 taught and the basics of `nn.Module`; the code of theirs that is needed again
-comes inside this notebook.
+What is needed is the content of lectures 26 and 27 and the basics of `nn.Module`. The code of theirs that is
+used again is inside this notebook.
 
 At the end there will be
 
@@ -58,8 +61,11 @@ At the end there will be
 
 The model is not trained yet, so what it writes makes no sense. Training is the homework, hw04.
 
-> The course follows the path of Sebastian Raschka's book *Build a Large Language Model (From Scratch)*. The
-> text and the figures are our own.
+> The course follows the path of Sebastian Raschka's book
+> [*Build a Large Language Model (From Scratch)*](https://www.manning.com/books/build-a-large-language-model-from-scratch).
+> The text and the figures are our own.
+
+The time beside a heading is a rough guide, exercises included. It comes to about two and a half hours in all.
 
 ### How to work
 
@@ -89,26 +95,32 @@ from common import answered, check
 
 # %% [markdown] lang="ko"
 """
-## 지금 있는 곳
+## 지금 있는 곳 · 5분
 
 네 걸음 가운데 세 번째, LLM 아키텍처(architecture)입니다.
 
 ![](figure:roadmap-architecture-step)
 
-아래 셀은 `tiktoken`이 없을 때만 설치하고 세 패키지의 버전을 출력합니다. 버전의 숫자는 환경마다 달라도 괜찮습니다.
+아래의 첫 셀은 GPT-2의 어휘 사전을 내려받는 함수를 정의합니다. 둘째 셀은
+[`tiktoken`](https://github.com/openai/tiktoken)과 어휘 사전을 없을 때만 준비하고, 세 패키지의 버전을 출력합니다. 버전의
+숫자는 환경마다 달라도 괜찮습니다.
 """
 
 # %% [markdown] lang="en"
 """
-## Where we are
+## Where we are · 5 min
 
 This is the third of four steps: the architecture of the LLM.
 
 ![](figure:roadmap-architecture-step)
 
-The next cell installs `tiktoken` if it is missing and prints the versions of three packages. Other version
-numbers are fine.
+The first cell below defines a function that downloads GPT-2's vocabulary. The second one gets
+[`tiktoken`](https://github.com/openai/tiktoken) and the vocabulary if they are missing, and prints the versions
+of three packages. Other version numbers are fine.
 """
+
+# %% include="vocabulary"
+from common import fetch_vocabulary
 
 # %%
 import importlib.util
@@ -121,12 +133,16 @@ from importlib.metadata import version
 if importlib.util.find_spec("tiktoken") is None:
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "tiktoken"], check=True)
 
+# ko: tiktoken이 쓸 GPT-2의 어휘 사전을 미리 받아 둡니다.
+# en: GPT-2's vocabulary, which tiktoken is going to use, is fetched ahead.
+fetch_vocabulary()
+
 for package in ("matplotlib", "torch", "tiktoken"):
     print(package, version(package))
 
 # %% [markdown] lang="ko"
 """
-## 4.1 위에서 내려다본 GPT
+## 4.1 위에서 내려다본 GPT · 15분
 
 처음의 트랜스포머는 글을 읽는 인코더와 글을 쓰는 디코더로 되어 있었습니다. GPT 같은 모델은 그중 **디코더 쪽만**
 써서, 토큰을 한 번에 하나씩 만들어 냅니다. '대규모' 언어 모델에서 큰 것은 코드의 양이 아니라 파라미터의
@@ -164,7 +180,7 @@ M은 백만입니다. 가장 작은 모델은 처음에 117M으로 발표되었�
 
 # %% [markdown] lang="en"
 """
-## 4.1 The architecture from above
+## 4.1 The architecture from above · 15 min
 
 The first transformer had an encoder, which read a text, and a decoder, which wrote one. Models like GPT use
 **only the decoder part** and produce one token after another. What is "large" about a large language model is
@@ -322,7 +338,7 @@ class DummyLayerNorm(nn.Module):
 
 # %% [markdown] lang="ko"
 """
-두 글을 GPT-2의 토크나이저로 인코딩해 배치 하나로 쌓습니다. 길이가 같아야 쌓을 수 있는데, 두 글 모두 토큰이 네
+텍스트 두 개를 GPT-2의 토크나이저로 인코딩해 배치 하나로 쌓습니다. 길이가 같아야 쌓을 수 있는데, 둘 다 토큰이 네
 개입니다.
 """
 
@@ -340,7 +356,7 @@ tokenizer = tiktoken.get_encoding("gpt2")
 txt1 = "Every effort moves you"
 txt2 = "Every day holds a"
 
-# ko: 토큰 ID 네 개의 열 두 줄을 쌓아 배치 하나로 만듭니다.  (4,), (4,) → (2, 4)
+# ko: 토큰 ID 네 개로 된 시퀀스 둘을 쌓아 배치 하나로 만듭니다.  (4,), (4,) → (2, 4)
 # en: Two rows of four token IDs are stacked into one batch.  (4,), (4,) → (2, 4)
 batch = torch.stack([torch.tensor(tokenizer.encode(txt)) for txt in (txt1, txt2)], dim=0)
 
@@ -353,7 +369,7 @@ print(batch)
 
 ![](figure:backbone-dataflow)
 
-두 글은 같은 토큰 `Every`로 시작합니다. 그래서 첫 위치의 로짓도 두 글에서 같습니다.
+텍스트 두 개가 같은 토큰 `Every`로 시작합니다. 그래서 첫 위치의 로짓도 서로 같습니다.
 """
 
 # %% [markdown] lang="en"
@@ -381,9 +397,9 @@ print(logits)
 
 # %% [markdown] lang="ko"
 """
-## 4.2 층 정규화
+## 4.2 층 정규화 · 25분
 
-층이 깊어지면 값이 너무 커지거나 작아져 훈련이 흔들리기 쉽습니다. **층 정규화**(layer normalization)는 토큰
+층이 깊어지면 값이 너무 커지거나 작아져 훈련이 불안정해지기 쉽습니다. **층 정규화**(layer normalization)는 토큰
 하나의 벡터마다 평균을 0으로, 분산을 1로 맞추어 훈련을 안정시키고 빠르게 합니다. 배치 정규화(batch normalization)와
 달리 **행마다 따로** 계산하므로, 배치에 다른 무엇이 함께 들어 있는지는 결과에 영향을 주지 않습니다.
 
@@ -400,12 +416,11 @@ print(logits)
 
 # %% [markdown] lang="en"
 """
-## 4.2 Layer normalization
+## 4.2 Layer normalization · 25 min
 
-In a deep network values easily grow too large or too small, which makes training shaky. **Layer
+In a deep network values easily grow too large or too small, which makes training unstable. **Layer
 normalization** gives the vector of each token mean 0 and variance 1, and so makes training stable and faster.
-Unlike batch normalization it works on **every row by itself**: what else happens to be in the batch makes no
-difference.
+Unlike batch normalization it works on **every row by itself**, so the rest of the batch makes no difference.
 
 ![](figure:layer-norm-row)
 
@@ -847,10 +862,10 @@ r"""
 
 ![](figure:build-progress-layernorm)
 
-## 4.3 GELU와 피드 포워드 신경망
+## 4.3 GELU와 피드 포워드 신경망 · 20분
 
 ReLU는 $\max(0,x)$입니다. 0에서 꺾인 두 직선이고, 음수에서는 그레이디언트가 언제나 0이어서 그 방향으로는 아무것도
-배우지 못합니다. LLM은 더 매끄러운 활성화 함수를 즐겨 씁니다. 요즘의 모델이 흔히 쓰는 SwiGLU도 그렇습니다. 선형
+배우지 못합니다. LLM은 더 매끄러운 활성화 함수를 주로 씁니다. 요즘의 모델이 흔히 쓰는 SwiGLU도 그렇습니다. 선형
 층 두 개의 출력을 서로 곱하되, 한쪽을 먼저 매끄러운 함수에 통과시킵니다. GPT-2가 쓰는 것은 **GELU**(Gaussian
 error linear unit)입니다.
 
@@ -880,10 +895,10 @@ That is one part done.
 
 ![](figure:build-progress-layernorm)
 
-## 4.3 GELU and the feed-forward network
+## 4.3 GELU and the feed-forward network · 20 min
 
 ReLU is $\max(0,x)$: two straight lines that meet at 0. For negative numbers its gradient is always 0, so
-nothing can be learnt there. LLMs prefer smoother activation functions. One that recent models often use is
+nothing can be learnt there. LLMs mostly use smoother activation functions. A common one in recent models is
 SwiGLU, which multiplies the outputs of two linear layers after one of them has passed a smooth function.
 GPT-2 uses **GELU**, the Gaussian error linear unit.
 
@@ -1244,7 +1259,7 @@ r"""
 
 ![](figure:build-progress-ff)
 
-## 4.4 숏컷 연결
+## 4.4 숏컷 연결 · 20분
 
 층이 깊으면 훈련이 어려워집니다. 역전파(backpropagation)는 출력에서 입력 쪽으로 그레이디언트를 전하면서 층마다
 수를 곱합니다. 그 수가 작으면 앞쪽 층에 닿는 그레이디언트가 거의 0이 되고, 그런 층은 거의 배우지 못합니다. 이것이
@@ -1279,7 +1294,7 @@ Two more parts are done.
 
 ![](figure:build-progress-ff)
 
-## 4.4 Shortcut connections
+## 4.4 Shortcut connections · 20 min
 
 Deep networks are hard to train. Backpropagation carries the gradient from the output towards the input, and
 each layer multiplies it by something. Where these factors are small, almost nothing of the gradient arrives
@@ -1521,7 +1536,7 @@ with check(
 마지막 층은 크기가 3에서 1로 바뀌므로 두 신경망 모두 숏컷이 없습니다. 두 신경망의 초깃값은 같습니다. 달라진 것은
 덧셈뿐입니다.
 
-## 4.5 트랜스포머 블록
+## 4.5 트랜스포머 블록 · 25분
 
 이제 부품을 묶어 **트랜스포머 블록**(transformer block)을 만듭니다. 블록은 두 절반으로 되어 있고, 두 절반의 모양이
 같습니다.
@@ -1545,11 +1560,11 @@ with check(
 """
 ![](figure:gradients-compared)
 
-This time the first four layers are all alike, between 0.21 and 0.33, and the gradient of the first layer is
+This time the first four layers are much alike, between 0.21 and 0.33, and the gradient of the first layer is
 more than a thousand times what it was without shortcuts. The last layer changes the size from 3 to 1, so it
 has no shortcut in either network. Both started from the same values; the additions are the only difference.
 
-## 4.5 The transformer block
+## 4.5 The transformer block · 25 min
 
 Now the parts are tied together into a **transformer block**. It has two halves of the same form.
 
@@ -1867,7 +1882,7 @@ with check(
 
 ![](figure:build-progress-block)
 
-## 4.6 GPT 모델
+## 4.6 GPT 모델 · 20분
 
 뼈대의 가짜 부품을 진짜로 바꾸면 GPT 모델이 됩니다. 트랜스포머 블록이 `n_layers`번 되풀이되고, 그 뒤에 층 정규화와
 출력 헤드가 옵니다.
@@ -1895,7 +1910,7 @@ All the parts are there now.
 
 ![](figure:build-progress-block)
 
-## 4.6 The GPT model
+## 4.6 The GPT model · 20 min
 
 With real parts in place of the dummies, the backbone becomes a GPT model: the transformer block is repeated
 `n_layers` times, and a layer norm and the output head follow.
@@ -2114,7 +2129,7 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-첫 위치의 로짓은 이번에도 두 글에서 같습니다. 어텐션이 있어도 첫 토큰은 자기 자신밖에 볼 수 없고, 뒤에 무엇이 오는지
+첫 위치의 로짓은 이번에도 서로 같습니다. 어텐션이 있어도 첫 토큰은 자기 자신밖에 볼 수 없고, 뒤에 무엇이 오는지
 모릅니다. 코잘 마스크가 제대로 일하고 있다는 뜻입니다.
 
 ### 파라미터 세기
@@ -2197,8 +2212,9 @@ print(f"{total_params_gpt2:,}")
 # %% [markdown] lang="ko"
 """
 124,412,160개입니다. 이 수는 가중치를 묶었을 때의 수입니다. 여기서 만든 모델은 두 행렬을 따로 두므로 **훈련되는
-파라미터는 163,009,536개**입니다. 메모리를 더 쓰는 대신 훈련이 더 잘될 때가 많다고 합니다. 묶고 싶으면 출력 헤드의
-가중치에 토큰 임베딩의 가중치를 대입하는 한 줄이면 됩니다.
+파라미터는 163,009,536개**입니다. 그만큼 메모리를 더 씁니다. 요즘에도 두 가지가 다 쓰입니다. 작은 모델에서는 이 행렬이
+파라미터의 큰 몫을 차지하므로(여기서는 거의 4분의 1) 대개 묶고, 큰 모델에서는 따로 두는 일이 많습니다. 묶고 싶으면
+출력 헤드의 가중치에 토큰 임베딩의 가중치를 대입하는 한 줄이면 됩니다.
 
 ### 메모리
 
@@ -2208,8 +2224,9 @@ print(f"{total_params_gpt2:,}")
 # %% [markdown] lang="en"
 """
 124,412,160 is the number with the weights tied. The model built here keeps two separate matrices, so it
-**trains 163,009,536 parameters**. That takes more memory, and is often said to train better. Tying them would take
-one line, which assigns the weight of the token embedding to the output head.
+**trains 163,009,536 parameters** and takes that much more memory. Both ways are in use today. Small models, in which
+this matrix is a large share of all parameters (here almost a quarter), mostly tie it; large models often keep two.
+Tying them would take one line, which assigns the weight of the token embedding to the output head.
 
 ### Memory
 
@@ -2230,7 +2247,7 @@ print(f"{total_size_bytes / 1024**2:.2f} MB")
 약 622 MB입니다. 이것은 파라미터만 센 것입니다. 훈련할 때는 파라미터마다 그레이디언트가 하나 더 있고, 흔히 쓰는
 옵티마이저 AdamW는 수를 두 개 더 저장하므로 네 배쯤 필요합니다. 계산 도중의 값도 따로 메모리를 씁니다.
 
-## 4.7 글 생성하기
+## 4.7 글 생성하기 · 25분
 
 모델은 로짓을 내놓을 뿐입니다. 글을 이으려면 다음을 되풀이합니다.
 
@@ -2270,9 +2287,9 @@ About 622 MB, for the parameters alone. In training every parameter has a gradie
 optimizer, AdamW, stores two more numbers for each, so it takes about four times as much. The values computed
 along the way need memory as well.
 
-## 4.7 Generating text
+## 4.7 Generating text · 25 min
 
-All that the model gives is logits. To continue a text, the following is done again and again.
+The model gives nothing but logits. To continue a text, these steps are repeated.
 
 1. All token IDs so far go into the model; if there are more than `context_size`, only the last
    `context_size` of them.
@@ -2285,7 +2302,7 @@ All that the model gives is logits. To continue a text, the following is done ag
 
 Always choosing the most probable token is called **greedy decoding**. Softmax does not change which number is
 larger, so for choosing alone the logits would do. The probabilities are computed here all the same: they show
-what is going on, and they make it easy to switch later to drawing tokens at random.
+what is going on, and with them it is easy to change later to drawing tokens at random.
 
 ![](figure:greedy-step)
 
@@ -2522,7 +2539,8 @@ print(decoded_text)
 # %% [markdown] lang="ko"
 """
 `Hello, I am Featureiman Byeswickattribute argue`입니다. 문장이 되지 않습니다. 코드가 잘못된 것이 아닙니다. **모델이
-아직 아무것도 배우지 않았기** 때문입니다. 1억 6,300만 개의 파라미터가 모두 무작위로 정한 처음 값 그대로입니다.
+아직 아무것도 배우지 않았기** 때문입니다. 1억 6,300만 개의 파라미터가 모두 처음 값 그대로입니다. 층 정규화의 1과 0을
+빼면 모두 무작위로 정한 수입니다.
 
 ## 정리
 
@@ -2544,9 +2562,9 @@ print(decoded_text)
 
 # %% [markdown] lang="en"
 """
-`Hello, I am Featureiman Byeswickattribute argue`. This is no sentence, and not because of any mistake in the
-code: **the model has not learnt anything yet.** All of its 163 million parameters still have the random values
-that they started from.
+`Hello, I am Featureiman Byeswickattribute argue`. This makes no sense, but the code is not at fault: **the model has
+not learnt anything yet.** All of its 163 million parameters still have the values that they started from, 1 and 0
+in the layer norms and random numbers everywhere else.
 
 ## Summary
 

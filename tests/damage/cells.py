@@ -218,9 +218,7 @@ def check_cells_deleted(assignment: Assignment) -> Made:
 @damage("given cells edited: the story read from Google Drive, the vocabulary cut short", GIVEN_CHANGED)
 def given_cells_edited(assignment: Assignment) -> Made:
     notebook = student(assignment)
-    notebook.write(
-        "start-after-10", 'raw_text = open("/content/drive/MyDrive/the-verdict.txt").read()\nprint(raw_text)'
-    )
+    notebook.write("read-story", 'raw_text = open("/content/drive/MyDrive/the-verdict.txt").read()\nprint(raw_text)')
     notebook.write("split-all-marks-after-2", "preprocessed = raw_text.split()[:100]\nprint(preprocessed)")
     return notebook
 
