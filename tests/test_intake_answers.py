@@ -20,11 +20,13 @@ from small_assignment import (
     without,
 )
 
-from autograde.course import Assignment
+from autograde.authoring.notebook import notebook_path
+from autograde.course import Assignment, load_course
 from autograde.errors import SubmissionError
 from autograde.intake import Submission, read_answers
 from autograde.intake.programs import program_of
 from autograde.text import Text
+from notebooks import StudentNotebook
 
 
 @pytest.fixture(scope="module")
@@ -291,3 +293,21 @@ def test_when_a_submission_has_notes_then_they_stay_in_front(assignment: Assignm
     answers = read_answers(Submission("a", "a.ipynb", content, notes=("먼저 / first",)), assignment)
     assert answers.notes[0] == "먼저 / first"
     assert len(answers.notes) == 2
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_when_students_change_what_they_are_told_to_change_then_nothing_is_noted(language: str) -> None:
+    homework = load_course().assignment("hw04")
+    notebook = StudentNotebook(homework, language).solve()
+    preset = next(cell.id for cell in homework.release_cells(language) if cell.source == 'PRESET = "full"')
+    notebook.write(preset, 'PRESET = "small"')
+    answers = read_answers(Submission("2023100001", "2023100001_hw04.ipynb", notebook.to_bytes()), homework)
+    assert not answers.notes
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_when_a_release_tells_students_to_change_a_cell_then_it_is_not_locked(language: str) -> None:
+    release = json.loads((load_course().root / notebook_path("notebooks", language, "hw04")).read_text("utf-8"))
+    preset = next(cell for cell in release["cells"] if "".join(cell["source"]) == 'PRESET = "full"')
+    assert preset["metadata"].get("editable", True)
+    assert "nbgrader" not in preset["metadata"]
