@@ -7,8 +7,8 @@ Steps, in an order that matters:
 3. draw      prose embeds pictures, and a picture that still shows the same keeps its committed bytes, so that what is
              made from it keeps its bytes too
 4. notebook  the source notebook of each edition: what nbgrader and the kernel work on
-5. release   nbgrader's generate_assignment; from here on the students' notebooks exist
-6. solve     last, because it alone takes long; an edition is run again only when its sources changed
+5. solve     it alone takes long; an edition is run again only when its sources changed
+6. release   nbgrader's generate_assignment, last, since a release has the values and outputs of the solved notebook
 
 At the end the page with all figures is made, of every assignment's, whichever were built.
 """
@@ -22,12 +22,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograde.authoring.exercises import Assignment, Place
+from autograde.authoring.exercises import Assignment
 from autograde.authoring.figures import Picture, alt_texts, render_figures
 from autograde.authoring.gallery import PAGE, gallery
 from autograde.authoring.notebook import Notebook, check_figures, notebook_path, source_notebook, to_bytes
 from autograde.authoring.release import make_releases
-from autograde.authoring.solutions import is_current, run_notebook
+from autograde.authoring.solutions import is_current, run_notebook, what_it_shows
 from autograde.course import CONFIG, Course
 from autograde.data import install_vocabulary, put_data
 from autograde.errors import AuthoringError
@@ -106,25 +106,30 @@ class _Work:
         check_figures(self.assignment, pictures)
         self._put_pictures(pictures)
         self.say(f"{id}: {len(pictures)} figures in {len(LANGUAGES)} languages")
-        sources = {language: to_bytes(self._notebook(language, pictures, "release")) for language in LANGUAGES}
+        for language in LANGUAGES:
+            self._put_solved(language, pictures)
+        sources = {language: to_bytes(self._release(language, pictures)) for language in LANGUAGES}
         for language, content in make_releases(self.assignment, sources).items():
             self._put(notebook_path("notebooks", language, id), content)
-        self.say(f"{id}: releases")
-        for language in LANGUAGES:
-            notebook = self._notebook(language, pictures, "solutions")
             if not self.check:  # for nbgrader's own commands; not committed, so never stale
                 _write(self.course.root / notebook_path(".build", language, id), sources[language])
-            path = notebook_path("solutions", language, id)
-            if is_current(self.course.root / path, notebook):
-                continue
-            self.stale.append(Path(path))
-            if not self.check:
-                self.say(f"{id}: running the solved notebook ({language})")
-                _write(self.course.root / path, self._solve(notebook))
+        self.say(f"{id}: releases")
         self.say(f"{id}: {'compared' if self.check else 'built'}, {len(self.stale)} files were stale")
 
-    def _notebook(self, language: str, pictures: dict[str, Picture], place: Place) -> Notebook:
-        return source_notebook(self.course, self.assignment, language, pictures, place)
+    def _put_solved(self, language: str, pictures: dict[str, Picture]) -> None:
+        notebook = source_notebook(self.course, self.assignment, language, pictures, "solutions")
+        path = notebook_path("solutions", language, self.assignment.id)
+        if is_current(self.course.root / path, notebook):
+            return
+        self.stale.append(Path(path))
+        if not self.check:
+            self.say(f"{self.assignment.id}: running the solved notebook ({language})")
+            _write(self.course.root / path, self._solve(notebook))
+
+    def _release(self, language: str, pictures: dict[str, Picture]) -> Notebook:
+        solved = self.course.root / notebook_path("solutions", language, self.assignment.id)
+        shown = what_it_shows(solved)
+        return source_notebook(self.course, self.assignment, language, pictures, "release", shown)
 
     def _solve(self, notebook: Notebook) -> bytes:
         with tempfile.TemporaryDirectory(prefix="data-") as folder:

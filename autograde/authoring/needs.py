@@ -1,5 +1,5 @@
 """Which earlier exercises an exercise builds on, read off the code: so a check can name the one that is to be finished
-first.
+first, and a value can stand in for what is open.
 
 A name comes from the exercise whose blanks bound it last; what given lines compute of such names comes from the same
 exercises. Attributes and what functions change in place are not followed.
@@ -14,25 +14,40 @@ from collections.abc import Iterator, Sequence
 from autograde.authoring.blanks import MARKER
 from autograde.authoring.edition import parse
 
-__all__ = ["needs"]
+__all__ = ["Origins", "needs", "trace"]
+
+#: Names, and the exercises that what they are bound to comes from.
+Origins = dict[str, frozenset[str]]
 
 
 def needs(cells: Sequence[tuple[str | None, str]]) -> dict[str, list[str]]:
     """For each exercise the earlier ones that it uses directly, in order. `cells` are the code cells from top to
     bottom, each with its exercise, or None; a check cell goes with its exercise.
     """
-    origins: dict[str, frozenset[str]] = {}
     found: dict[str, set[str]] = {}
-    for exercise, code in cells:
-        used: frozenset[str] = frozenset()
-        for reads, binds, blank in _statements(code):
-            came = frozenset().union(*(origins.get(name, frozenset()) for name in reads))
-            used |= came
-            for name in binds:
-                origins[name] = frozenset({exercise}) if exercise and blank else came
+    for (exercise, _), (used, _) in zip(cells, _trace(cells), strict=True):
         if exercise:
             found.setdefault(exercise, set()).update(used - {exercise})
     return {exercise: [earlier for earlier in found if earlier in used] for exercise, used in found.items()}
+
+
+def trace(cells: Sequence[tuple[str | None, str]]) -> list[Origins]:
+    """What each cell binds, and which exercises that comes from; none where it is given."""
+    return [bound for _, bound in _trace(cells)]
+
+
+def _trace(cells: Sequence[tuple[str | None, str]]) -> Iterator[tuple[frozenset[str], Origins]]:
+    """The exercises that each cell uses, and what it binds."""
+    origins: Origins = {}
+    for exercise, code in cells:
+        used: frozenset[str] = frozenset()
+        bound: Origins = {}
+        for reads, binds, blank in _statements(code):
+            came = frozenset().union(*(origins.get(name, frozenset()) for name in reads))
+            used |= came
+            bound |= dict.fromkeys(binds, frozenset({exercise}) if exercise and blank else came)
+            origins |= bound
+        yield used, bound
 
 
 def _statements(code: str) -> Iterator[tuple[set[str], set[str], bool]]:

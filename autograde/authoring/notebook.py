@@ -9,17 +9,19 @@ import base64
 import html
 import importlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from autograde.authoring.exercises import Assignment, Cell, Place
 from autograde.authoring.figures import Picture
 from autograde.authoring.source import nearest
+from autograde.authoring.stand_ins import put_in
 from autograde.course import Course
 from autograde.errors import AuthoringError
 from autograde.text import LANGUAGES, Text
 
-__all__ = ["Notebook", "check_figures", "notebook_path", "source_notebook", "to_bytes"]
+__all__ = ["Notebook", "Shown", "check_figures", "notebook_path", "source_notebook", "to_bytes"]
 
 #: A notebook as JSON holds it, sources as single texts.
 Notebook: TypeAlias = dict[str, Any]
@@ -34,6 +36,12 @@ _COLAB = "https://colab.research.google.com"
 _BADGE = f"{_COLAB}/assets/colab-badge.svg"
 _OPEN = Text("Colab에서 열기", "Open in Colab")
 _NAMES = Text("한국어", "English")
+_EXPECTED = Text("출력을 펼쳐 비교하기", "Unfold the output to compare")
+
+#: How the id of a check cell ends.
+CHECK = "-check"
+#: Of an output that is shown beforehand.
+MOST_LINES, MOST_COLUMNS = 40, 400
 _PREVIOUS = Text("← 이전: {}", "← previous: {}")
 _NEXT = Text("다음: {} →", "next: {} →")
 
@@ -43,14 +51,33 @@ def notebook_path(folder: str, language: str, assignment: str) -> str:
     return f"{folder}/{language}/{assignment}/{assignment}.ipynb"
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a release takes from the run of the solved notebook: the values that stand in for what is open, packed, and
+    what cells print, by their ids.
+    """
+
+    stand_ins: str
+    printed: Mapping[str, str]
+
+
 def source_notebook(
-    course: Course, assignment: Assignment, language: str, pictures: Mapping[str, Picture], place: Place = "release"
+    course: Course,
+    assignment: Assignment,
+    language: str,
+    pictures: Mapping[str, Picture],
+    place: Place = "release",
+    shown: Shown | None = None,
 ) -> Notebook:
-    """The edition's notebook for this place, with solved answer cells; its first cell gets the links to Colab."""
+    """The edition's notebook for this place, with solved answer cells; its first cell gets the links to Colab. A
+    release has, folded, what each exercise prints, as far as that is known.
+    """
     first = assignment.cells[0]
     if first.kind != "prose":
         raise AuthoringError("a notebook begins with a prose cell, its title", file=first.file, line=first.line)
     cells = [_cell(cell, language, pictures) for cell in assignment.cells if place in cell.only]
+    if shown:
+        cells = list(_with_what_is_shown(cells, language, shown))
     cells[0]["source"] = _with_links(cells[0]["source"], course, assignment.id, language)
     return {
         "cells": cells,
@@ -125,6 +152,23 @@ def _cell(cell: Cell, language: str, pictures: Mapping[str, Picture]) -> dict[st
         "outputs": [],
         "source": source,
     }
+
+
+def _with_what_is_shown(cells: Sequence[dict[str, Any]], language: str, shown: Shown) -> Iterator[dict[str, Any]]:
+    """The cells with the values in their place, and below each check what its exercise prints."""
+    for cell in cells:
+        yield {**cell, "source": put_in(cell["source"], shown.stand_ins)}
+        exercise = cell["id"].removesuffix(CHECK)
+        if cell["id"].endswith(CHECK) and exercise in shown.printed:
+            source = _expected(shown.printed[exercise], language)
+            yield {"cell_type": "markdown", "id": f"{exercise}-output", "metadata": {}, "source": source}
+
+
+def _expected(printed: str, language: str) -> str:
+    """A folded cell of text; what is long is cut."""
+    lines = [line if len(line) <= MOST_COLUMNS else f"{line[:MOST_COLUMNS]}…" for line in printed.split("\n")]
+    text = "\n".join([*lines[:MOST_LINES], *(["…"] if len(lines) > MOST_LINES else [])])
+    return f"<details><summary>{_EXPECTED[language]}</summary>\n\n```text\n{text}\n```\n\n</details>"
 
 
 def _folded(source: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,14 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat.notebooknode import NotebookNode
 
 from autograde.authoring.exercises import Assignment
-from autograde.authoring.notebook import Notebook, to_bytes
+from autograde.authoring.notebook import Notebook, Shown, to_bytes
+from autograde.authoring.stand_ins import KEPT, keeping, make_stand_ins, read_kept
 from autograde.errors import AuthoringError
 
-__all__ = ["is_current", "run_notebook"]
+__all__ = ["is_current", "run_notebook", "what_it_shows"]
+
+#: The key of a solved notebook's metadata under which the values lie that stand in for what students leave open.
+STAND_INS = "stand_ins"
 
 #: Seconds for one cell.
 CELL_SECONDS = 600
@@ -35,11 +39,55 @@ def run_notebook(notebook: Notebook, assignment: Assignment, data: Path, vocabul
     """The file of the notebook with the outputs of a run. `data` is the folder with the data files, `vocabulary` that
     of tiktoken's cache. Raises AuthoringError naming the cell.
     """
-    solved: NotebookNode = json.loads(json.dumps(notebook), object_hook=NotebookNode)
+    solved: NotebookNode = json.loads(json.dumps(_keeping(notebook, assignment)), object_hook=NotebookNode)
     with tempfile.TemporaryDirectory(prefix="solution-") as folder:
         _run(solved, assignment, Path(folder).resolve(), data, vocabulary)
-    solved.metadata = notebook["metadata"]  # the kernel adds the version of its language
+        kept = read_kept(Path(folder).resolve() / KEPT)
+    _leave_out(solved, {cell["id"] for cell in notebook["cells"]})
+    # The kernel has added the version of its language.
+    solved.metadata = {**notebook["metadata"], STAND_INS: make_stand_ins(assignment, kept)}
     return to_bytes(solved)
+
+
+def what_it_shows(committed: Path) -> Shown:
+    """What a release takes from the committed solved notebook; nothing where there is none that was run."""
+    try:
+        notebook = json.loads(committed.read_text(encoding="utf-8"))
+        printed = {cell["id"]: text for cell in notebook["cells"] if (text := _printed(cell))}
+        return Shown(notebook["metadata"][STAND_INS], printed)
+    except (OSError, ValueError, KeyError, TypeError):
+        return Shown("", {})
+
+
+def _keeping(notebook: Notebook, assignment: Assignment) -> Notebook:
+    """The notebook with a cell behind each one whose values are to be kept."""
+    code, cells = keeping(assignment), list[dict[str, Any]]()
+    for cell in notebook["cells"]:
+        cells.append(cell)
+        if cell["id"] in code:
+            bare: dict[str, Any] = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+            cells.append({**bare, "id": f"keep-{cell['id']}", "source": code[cell["id"]]})
+    return {**notebook, "cells": cells}
+
+
+def _leave_out(solved: NotebookNode, ids: Collection[str]) -> None:
+    """All cells but these, whose counts are then as if there had been no others."""
+    solved.cells = [cell for cell in solved.cells if cell.id in ids]
+    for count, cell in enumerate((cell for cell in solved.cells if cell.cell_type == "code"), start=1):
+        cell.execution_count = count
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = count
+
+
+def _printed(cell: Mapping[str, Any]) -> str:
+    """What a cell prints, and the texts that it shows where it shows no picture."""
+    texts = []
+    for output in cell.get("outputs", ()):
+        data = output.get("data", {})
+        text = output.get("text") or ("" if any(kind.startswith("image/") for kind in data) else data.get("text/plain"))
+        texts.append("".join(text or ""))
+    return "".join(texts).strip("\n")
 
 
 def is_current(committed: Path, notebook: Notebook) -> bool:
@@ -47,8 +95,11 @@ def is_current(committed: Path, notebook: Notebook) -> bool:
     if not committed.is_file():
         return False
     try:
-        cells = json.loads(committed.read_text(encoding="utf-8"))["cells"]
-        ran = all(cell["execution_count"] for cell in cells if cell["cell_type"] == "code")
+        solved = json.loads(committed.read_text(encoding="utf-8"))
+        cells = solved["cells"]
+        ran = STAND_INS in solved["metadata"] and all(
+            cell["execution_count"] for cell in cells if cell["cell_type"] == "code"
+        )
         return ran and [_sources(cell) for cell in cells] == [_sources(cell) for cell in notebook["cells"]]
     except (ValueError, KeyError, TypeError):
         return False
@@ -77,6 +128,7 @@ def _run(solved: NotebookNode, assignment: Assignment, folder: Path, data: Path,
         "COURSE_DATA": str(data.resolve()),
         "TIKTOKEN_CACHE_DIR": str(vocabulary.resolve()),
         "IPYTHONDIR": str(ipython),
+        KEPT: str(folder / KEPT),
         "PYTHONHASHSEED": "0",
         "NBGRADER_EXECUTION": "validate",  # a visible check that fails raises
     }

@@ -1,0 +1,130 @@
+"""Values that stand in for what is still open in a student's notebook, taken from the run of the solved one.
+
+Plain data only: numbers, texts, lists, tuples, dicts, sets, tensors. Functions, classes and objects would give their
+solutions away; they go in as code where `course.toml` says `start_here = "all"`. The notebook's own `start_here` reads
+what is made here. Not done here: running the solved notebook.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import textwrap
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from autograde.authoring.exercises import Assignment, Cell
+from autograde.authoring.needs import trace
+from autograde.text import LANGUAGES
+
+__all__ = ["KEPT", "STAND_INS", "START", "keep", "keeping", "make_stand_ins", "put_in", "read_kept"]
+
+#: Names the file that `keep` writes to, in the kernel of a solved notebook.
+KEPT = "COURSE_KEPT"
+#: What a cell of the source says until the build knows the values, and how a cell that stands in begins.
+STAND_INS, START = '_stand_ins = ""', "start_here("
+#: Bytes of one value; nobody goes on working with more than that.
+MOST_BYTES = 100_000
+WIDTH = 110
+
+
+class _NotPlainError(Exception):
+    pass
+
+
+def keeping(assignment: Assignment) -> dict[str, str]:
+    """By the id of a cell the code that keeps what it bound, to be run right behind it in the solved notebook."""
+    cells = _code(assignment)
+    call = "__import__('autograde.authoring.stand_ins', fromlist=['keep']).keep({!r}, {!r}, globals())"
+    return {
+        cell.id: call.format(cell.id, sorted(bound))
+        for cell, bound in zip(cells, _bound(cells), strict=True)
+        if cell.kind == "exercise" or any(bound.values())
+    }
+
+
+def keep(cell: str, names: Sequence[str], namespace: Mapping[str, Any]) -> None:
+    """Write down those of the values that are plain data."""
+    kept = {}
+    for name in names:
+        try:
+            value = _plain(namespace[name])
+        except (KeyError, _NotPlainError):
+            continue
+        if len(json.dumps(value)) <= MOST_BYTES:
+            kept[name] = value
+    with Path(os.environ[KEPT]).open("a", encoding="utf-8") as file:
+        file.write(json.dumps([cell, kept]) + "\n")
+
+
+def read_kept(file: Path) -> dict[str, dict[str, Any]]:
+    """By cell what `keep` wrote."""
+    return dict(map(json.loads, file.read_text(encoding="utf-8").splitlines())) if file.is_file() else {}
+
+
+def make_stand_ins(assignment: Assignment, kept: Mapping[str, Mapping[str, Any]]) -> str:
+    """The text that the release holds: JSON of `values`, of what each exercise binds (`after`), and, by the exercise
+    above it, of what each start finds and which exercises that comes from (`at`); packed by zlib, in base64.
+    """
+    values: list[Any] = []
+    after: dict[str, dict[str, int]] = {}
+    at: dict[str, dict[str, tuple[int, list[str]]]] = {}
+    state: dict[str, tuple[int, list[str]]] = {}
+    cells, last = _code(assignment), ""
+    bound = dict(zip((cell.id for cell in cells), _bound(cells), strict=True))
+    for cell in assignment.cells:
+        if START in cell.source[LANGUAGES[0]]:
+            at[last] = dict(state)
+        for name, origins in bound.get(cell.id, {}).items():
+            state.pop(name, None)
+            if name in kept.get(cell.id, {}):
+                number = _number(values, kept[cell.id][name])
+                if cell.kind == "exercise":
+                    after.setdefault(cell.id, {})[name] = number
+                if origins:
+                    state[name] = (number, sorted(origins))
+        last = cell.id if cell.kind == "exercise" else last
+    content = json.dumps({"values": values, "after": after, "at": at}, separators=(",", ":")).encode()
+    return base64.b64encode(zlib.compress(content, 9)).decode()
+
+
+def put_in(source: str, stand_ins: str) -> str:
+    """The cell's source with the values in their place, if that is where they go."""
+    lines = "\n".join(textwrap.wrap(stand_ins, WIDTH))
+    return source.replace(STAND_INS, f'_stand_ins = """\n{lines}\n"""')
+
+
+def _code(assignment: Assignment) -> list[Cell]:
+    return [cell for cell in assignment.cells if cell.kind in ("exercise", "given") and "solutions" in cell.only]
+
+
+def _bound(cells: Sequence[Cell]) -> Iterator[dict[str, frozenset[str]]]:
+    yield from trace([(cell.exercise.id if cell.exercise else None, cell.source[LANGUAGES[0]]) for cell in cells])
+
+
+def _number(values: list[Any], value: Any) -> int:
+    """The value's place in the list, where equal ones stand once."""
+    if value not in values:
+        values.append(value)
+    return values.index(value)
+
+
+def _plain(value: Any) -> Any:
+    """The value in JSON: a list is a list, all else that JSON has not is `{kind: content}`."""
+    kind = type(value)
+    if value is None or kind in (bool, int, float, str):
+        return value
+    if kind is list:
+        return [_plain(one) for one in value]
+    if kind in (tuple, set):
+        return {kind.__name__: [_plain(one) for one in (sorted(value, key=repr) if kind is set else value)]}
+    if kind is dict:
+        return {"dict": [[_plain(key), _plain(one)] for key, one in value.items()]}
+    if f"{kind.__module__}.{kind.__qualname__}" == "torch.Tensor" and value.numel():
+        array = value.detach().cpu().contiguous().numpy()
+        content = base64.b64encode(array.tobytes()).decode()
+        return {"tensor": [str(value.dtype).removeprefix("torch."), list(value.shape), content]}
+    raise _NotPlainError
