@@ -31,7 +31,8 @@ PLACES: tuple[Place, ...] = ("release", "solutions", "grader")
 class Exercise:
     """One code cell with blanks, or one text cell to write into, which has neither blanks nor a check.
 
-    `solution`, `release` and `check` hold the cells' sources per language.
+    `solution`, `release` and `check` hold the cells' sources per language. `number` is what its heading in the prose
+    says, such as `2-1`; empty where there is none.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Exercise:
     check: dict[str, str]
     file: Path
     line: int
+    number: str = ""
 
     @property
     def is_written(self) -> bool:
