@@ -43,7 +43,7 @@ def _environment() -> Environment:
         "script_hash": _script_hash(_script(environment)),
         "stack": charts.stack,
     }
-    environment.filters |= {"both": words.both, "note": words.note_text, "number": words.number}
+    environment.filters |= {"both": words.both, "ours": words.ours, "note": words.note_text, "number": words.number}
     return environment
 
 
