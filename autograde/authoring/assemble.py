@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from autograde.authoring.blanks import MARKER, Blanked, blank_out
 from autograde.authoring.edition import EditionError, parse, select
-from autograde.authoring.exercises import PLACES, Assignment, Cell, CellKind, Exercise, Place
+from autograde.authoring.exercises import PLACES, Assignment, Cell, CellKind, Exercise, Place, check_cell
 from autograde.authoring.headings import Headings
 from autograde.authoring.source import SourceCell, nearest, read_cells
 from autograde.authoring.written import clear_text, read_hint
@@ -175,7 +175,7 @@ class _Assembly:
         self.after, self.count = id, 0
         self.cells.append(Cell("exercise", id, tags, exercise, solution, cell.file, cell.line))
         tags = tuple(following.options.get("tags", ()))
-        self.cells.append(Cell("check", f"{id}-check", tags, exercise, check, following.file, following.line))
+        self.cells.append(Cell("check", check_cell(id), tags, exercise, check, following.file, following.line))
         return 2
 
     def _same_blanks(self, cell: SourceCell, release: Mapping[str, Blanked]) -> Blanked:

@@ -17,7 +17,18 @@ from autograde.authoring.written import written_text
 from autograde.errors import CourseError
 from autograde.text import LANGUAGES, Text
 
-__all__ = ["PLACES", "Assignment", "Cell", "CellKind", "Exercise", "Place", "ReleaseCell", "Step", "StepKind"]
+__all__ = [
+    "PLACES",
+    "Assignment",
+    "Cell",
+    "CellKind",
+    "Exercise",
+    "Place",
+    "ReleaseCell",
+    "Step",
+    "StepKind",
+    "check_cell",
+]
 
 StepKind = Literal["given", "exercise", "check"]
 CellKind = Literal["prose", "given", "exercise", "check", "written"]
@@ -25,6 +36,11 @@ CellKind = Literal["prose", "given", "exercise", "check", "written"]
 #: Where a cell can stand: in the students' notebook, in the solved one, and in what the grader runs.
 Place = Literal["release", "solutions", "grader"]
 PLACES: tuple[Place, ...] = ("release", "solutions", "grader")
+
+
+def check_cell(exercise: str) -> str:
+    """The name of an exercise's check cell."""
+    return f"{exercise}-check"
 
 
 @dataclass(frozen=True)
