@@ -10,6 +10,7 @@ import pytest
 
 from autograde.grading.student import Observation
 from autograde.grading.telling import describe_fault, tell
+from autograde.grading.terminal import Brief
 from autograde.records.grades import Grades
 from autograde.records.results import ExerciseResult, ExerciseStatus, SubmissionResult
 from autograde.reporting.charts import draw_histogram, stack
@@ -53,6 +54,27 @@ def test_when_a_submission_is_ungraded_then_it_counts_in_no_mean() -> None:
 def test_when_nothing_was_graded_then_there_is_no_mean() -> None:
     summary = summarise(grades())
     assert (summary.mean, summary.median, summary.best, summary.exercises) == (None, None, None, ())
+
+
+def waiting(student: str, score: float | None, other: float | None) -> SubmissionResult:
+    """Two exercises; a person grades those without a score."""
+    exercises = tuple(
+        ExerciseResult(f"exercise-{place}", 2.0, one, "manual" if one is None else "passed")
+        for place, one in enumerate((score, other))
+    )
+    return SubmissionResult(student, f"{student}.ipynb", 4.0, 0.1, exercises)
+
+
+def test_when_points_wait_for_a_person_then_scores_are_out_of_the_others_where_these_are_as_many_for_all() -> None:
+    alike = summarise(grades(waiting("a", 2.0, None), waiting("b", None, 1.0)))
+    assert (alike.out_of, alike.awaiting) == (2.0, 4.0)
+    unlike = summarise(grades(waiting("a", 2.0, None), waiting("b", 2.0, 1.0)))
+    assert (unlike.out_of, unlike.awaiting) == (4.0, 2.0)
+
+
+def test_when_points_wait_for_a_person_then_the_terminal_says_how_many() -> None:
+    briefs = [Brief.of(result) for result in (waiting("a", 2.0, None), waiting("b", 2.0, 1.0))]
+    assert [brief.shown for brief in briefs] == ["2/2, 2 wait", "3/4"]
 
 
 def test_when_a_score_is_full_then_it_is_in_the_last_bin() -> None:
