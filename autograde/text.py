@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-__all__ = ["LANGUAGES", "Text"]
+__all__ = ["LANGUAGES", "Text", "as_code"]
 
 #: The editions, the primary one first.
 LANGUAGES = ("ko", "en")
@@ -24,3 +25,12 @@ class Text:
 
     def to_json(self) -> dict[str, str]:
         return {"ko": self.ko, "en": self.en}
+
+
+def as_code(text: str) -> str:
+    """One line of somebody else's text as code in a message, whatever backticks it has: the fence around it is longer
+    than any run of them, as in Markdown.
+    """
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    edge = " " if text[:1] in " `" or text[-1:] in " `" else ""
+    return f"{fence}{edge}{text}{edge}{fence}"

@@ -7,9 +7,11 @@ import pytest
 
 from autograde.course import Course, load_course
 from autograde.grading.allowance import Allowance
+from autograde.grading.evidence import shows_pass
 from autograde.grading.grader import Grader
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict, judge, shorten
+from autograde.intake.notebook import Saved
 from autograde.intake.submissions import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.sandbox import process
@@ -74,6 +76,39 @@ def test_when_the_class_returns_the_printed_ids_then_it_is_rejected_on_other_tex
     result = grade(grader, {"tokenizer-v1": PRINTS_THE_EXAMPLE})
     assert set(lost(result)) == {"tokenizer-v1"}
     assert of(result, "tokenizer-v1").status in ("failed", "partial")
+
+
+def test_when_the_notebook_showed_a_pass_and_points_were_lost_then_the_result_says_so(grader: Grader) -> None:
+    answers = {"tokenizer-v1": PRINTS_THE_EXAMPLE, "vocabulary": {1: "..."}, "token-to-id": {1: "{}"}}
+    notebook = StudentNotebook(grader.assignment).solve().answer(answers)
+    for exercise, printed in (
+        ("tokenizer-v1", "✅ 7/25 tokenizer-v1\n"),
+        ("vocabulary", "✅ 5/25 vocabulary\n"),
+        ("token-to-id", "✅ 6/25 vocabulary\n"),
+        ("special-tokens", "✅ 10/25 special-tokens\n"),
+    ):
+        cell = notebook.cells[notebook.position(f"{exercise}-check")]
+        cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": [printed]}]
+    result = grader.grade(Submission("2023100001", "2023100001_lec26.ipynb", notebook.to_bytes()))
+    assert [one.id for one in result.exercises if one.visible_check_passed] == ["tokenizer-v1"]
+    assert of(result, "tokenizer-v1").to_json()["visible_check_passed"] is True
+    assert "visible_check_passed" not in of(result, "special-tokens").to_json()
+    assert SubmissionResult.from_json(result.to_json()).exercises == result.exercises
+
+
+@pytest.mark.parametrize(
+    ("printed", "passed"),
+    [
+        ("✅ 3/25 vocabulary\n", True),
+        ("note\n✅ 3/25 vocabulary\n", True),
+        ("", False),
+        ("❌ vocabulary: ✅ 3/25 vocabulary\n", False),
+        ("✅ 3/25 vocabulary-size\n", False),
+        ("✅\nvocabulary\n", False),
+    ],
+)
+def test_when_saved_outputs_are_read_then_only_the_checks_own_line_counts(printed: str, passed: bool) -> None:
+    assert shows_pass(Saved(printed), "vocabulary") is passed
 
 
 @pytest.fixture

@@ -10,12 +10,13 @@ import pytest
 
 import autograde.checks
 from autograde.authoring.assemble import read_assignment
+from autograde.course import load_course
 from autograde.errors import AuthoringError
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
 from autograde.grading.judge import judge
 from autograde.grading.student import LiveMoment
-from autograde.text import Text
+from autograde.text import LANGUAGES, Text
 
 Load = Callable[[str], HiddenChecks]
 
@@ -135,3 +136,15 @@ def test_when_an_id_is_used_twice_then_it_is_refused(load: Load) -> None:
     wrong = '    wrong = (Wrong("same", {1: "1"}, ko="가", en="a"), Wrong("same", {1: "2"}, ko="나", en="b"))\n'
     with pytest.raises(AuthoringError, match="'same' is used twice"):
         load(CHECKS + wrong)
+
+
+def test_when_the_course_speaks_then_its_backticks_come_in_pairs() -> None:
+    """An odd one would take what a student wrote behind it for the end of its code."""
+    course = load_course()
+    for assignment in map(course.assignment, course.assignments):
+        hidden = load_checks(assignment)
+        texts = [exercise.hint for exercise in assignment.exercises]
+        texts += [check.text for one in hidden.values() for check in one.checks]
+        texts += [wrong.text for one in hidden.values() for wrong in one.wrong]
+        texts += [line.text for one in hidden.values() for line in one.rubric]
+        assert [text for text in texts for language in LANGUAGES if text[language].count("`") % 2] == []

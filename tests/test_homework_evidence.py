@@ -42,7 +42,7 @@ def test_when_a_log_is_complete_then_all_is_suggested_and_a_person_reads_what_wa
     assert (verdict.score, evidence.flags) == (20, [])
     assert [remark.en for remark in evidence.remarks] == [
         "18 lines with losses (full), training 9.781 → 0.391, validation 9.933 → 6.452",
-        f'10 samples, the last one: {PROMPT} know," was one of the axioms 9',
+        f'10 samples, the last one: `{PROMPT} know," was one of the axioms 9`',
         "21.40 minutes",
     ]
 

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,9 +14,11 @@ from urllib.parse import unquote
 import pytest
 
 from autograde.authoring.exercises import Assignment, Cell, Exercise
+from autograde.grading.student import Observation
+from autograde.grading.telling import tell
 from autograde.records.grades import write_grades
-from autograde.records.results import PRIVATE, ExerciseResult, SubmissionResult
-from autograde.reporting import pages
+from autograde.records.results import PRIVATE, ExerciseResult, ExerciseStatus, SubmissionResult
+from autograde.reporting import feedback, pages
 from autograde.reporting.feedback import write_feedback
 from autograde.reporting.report import write_report
 from autograde.reporting.words import STATUSES
@@ -29,7 +32,9 @@ SLIP = Text("괄호가 없습니다.", "There is no group.")
 
 
 def assignment(*ids: str) -> Assignment:
-    exercises = [Exercise(id, 2.0, HINT, {}, {}, (), {}, Path("lec26.py"), 1) for id in ids]
+    """Exercises with the numbers 2-1, 2-2, …"""
+    source = Path("lec26.py")
+    exercises = [Exercise(id, 2.0, HINT, {}, {}, (), {}, source, 1, f"2-{n}") for n, id in enumerate(ids, start=1)]
     cells = tuple(Cell("exercise", e.id, (), e, {}, e.file, e.line) for e in exercises)
     return Assignment("lec26", Text("텍스트 데이터 준비하기", "Preparing text data"), cells, Path("lec26"))
 
@@ -162,6 +167,74 @@ def test_when_a_submission_was_not_graded_then_its_feedback_says_that_this_is_no
     assert "노트북이 아닙니다." in text
     assert "This does not mean zero points." in text
     assert 'class="score"' not in text
+
+
+def result(*exercises: ExerciseResult) -> SubmissionResult:
+    return SubmissionResult("kim", "kim_lec26.ipynb", 2.0 * len(exercises), 0.1, exercises)
+
+
+def one(place: int, score: float | None, *, seen: bool = False) -> ExerciseResult:
+    """One exercise of LEC26, which a person grades where it has no score."""
+    status: ExerciseStatus = (
+        "manual" if score is None else "passed" if score == 2.0 else "partial" if score else "failed"
+    )
+    id = LEC26.exercises[place].id
+    return ExerciseResult(id, 2.0, score, status, Text("까닭", "the reason"), visible_check_passed=seen)
+
+
+def test_when_the_notebook_showed_a_pass_then_the_exercise_that_lost_points_stands_first_and_says_why() -> None:
+    shown = result(one(0, 2.0), one(1, 0.0), one(2, None), one(3, 1.0, seen=True), one(4, 1.0), one(5, 0.0, seen=True))
+    assert [(group.name, [place for place, _ in group.exercises]) for group in feedback.group(shown)] == [
+        ("passed-there", [4, 6]), ("lost", [2, 5]), ("manual", [3]), ("full", [1]),
+    ]  # fmt: skip
+    unseen = result(one(0, 2.0), one(1, 0.0), one(2, 1.0))
+    assert [[place for place, _ in group.exercises] for group in feedback.group(unseen)] == [[2, 3], [1]]
+
+
+def test_when_the_notebook_showed_a_pass_then_the_page_says_so_before_the_reason(tmp_path: Path) -> None:
+    write(tmp_path, result(one(0, 0.0), one(1, 1.0, seen=True)))
+    cards = read(tmp_path / "feedback" / "kim.html").split('<li class="exercise ')[1:]
+    assert re.findall(r'id="(exercise-\d)"', "".join(cards)) == ["exercise-2", "exercise-1"]
+    assert "The hidden checks look further" not in cards[1]
+    assert cards[0].index("The hidden checks look further") < cards[0].index("the reason")
+
+
+def test_when_the_notebook_numbers_its_exercises_then_every_page_has_these_numbers(tmp_path: Path) -> None:
+    write(tmp_path, result(one(4, 0.0), one(2, None)))
+    feedback_page, report = read(tmp_path / "feedback" / "kim.html"), read(tmp_path / "report.html")
+    for place in (4, 2):
+        named = f'<span class="no">2-{place + 1}</span> <code>{LEC26.exercises[place].id}</code>'
+        assert f"<h4>{named}</h4>" in feedback_page
+    assert f"<summary>{named}" in report
+    assert re.findall(r'<td class="num quiet" data-value="\d">([^<]*)</td>', report) == ["2-5", "2-3"]
+
+
+def test_when_points_wait_for_a_person_then_the_total_is_out_of_the_others_and_says_so(tmp_path: Path) -> None:
+    write(tmp_path, result(one(0, 2.0), one(1, 1.0), one(2, None)))
+    feedback_page, report = (" ".join(read(tmp_path / name).split()) for name in ("feedback/kim.html", "report.html"))
+    assert '<strong>3</strong> <span class="quiet">/ 4<span lang="ko">점</span>' in feedback_page
+    assert '<strong>3</strong> <span class="quiet">/ 4</span>' in report
+    for page in (feedback_page, report):
+        assert '<span lang="ko">2점은 사람이 채점합니다</span><span lang="en">2 wait for a person</span>' in page
+
+
+def test_when_nothing_is_decided_yet_then_the_page_shows_no_zero(tmp_path: Path) -> None:
+    write(tmp_path, result(one(0, None)))
+    assert "<strong>–</strong>" in read(tmp_path / "feedback" / "kim.html")
+
+
+def test_when_a_hint_and_a_students_value_have_markup_then_only_the_hint_is_marked_up(tmp_path: Path) -> None:
+    hostile = f"` **bold** *it* [l](http://x) {HOSTILE} ``"
+    seen = Observation("f(x)", {"x": hostile}, [], [hostile])
+    exercise = replace(
+        one(0, 0.0), message=tell(Text("`f`", "`f`"), seen, None, None), diagnosis=Text("**가**", "**b**")
+    )
+    write(tmp_path, result(exercise))
+    text = read(tmp_path / "feedback" / "kim.html")
+    page = Elements(text)
+    assert "<strong>가</strong>" in text
+    assert "**bold** *it* [l](http://x)" in text
+    assert [len(page.all(tag)) for tag in ("em", "a", "script")] == [0, 1, 1]
 
 
 def test_when_the_sandbox_was_off_then_every_page_says_so(tmp_path: Path, out: Path) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import html
+import re
 import unicodedata
 
 import pytest
 
+from autograde.grading.student import Observation
+from autograde.grading.telling import describe_fault, tell
+from autograde.grading.terminal import Brief
 from autograde.records.grades import Grades
 from autograde.records.results import ExerciseResult, ExerciseStatus, SubmissionResult
 from autograde.reporting.charts import draw_histogram, stack
 from autograde.reporting.names import feedback_names
 from autograde.reporting.summary import Misconception, summarise
-from autograde.reporting.words import STATUSES, both, note_text, number, say
-from autograde.text import Text
+from autograde.reporting.words import STATUSES, both, note_text, number, ours, prose, say
+from autograde.sandbox.process import AnswerError, Raised
+from autograde.text import Text, as_code
 
 SLIP = Text("괄호가 없습니다.", "There is no group.")
 OTHER = Text("밀리지 않았습니다.", "It is not shifted.")
@@ -48,6 +54,27 @@ def test_when_a_submission_is_ungraded_then_it_counts_in_no_mean() -> None:
 def test_when_nothing_was_graded_then_there_is_no_mean() -> None:
     summary = summarise(grades())
     assert (summary.mean, summary.median, summary.best, summary.exercises) == (None, None, None, ())
+
+
+def waiting(student: str, score: float | None, other: float | None) -> SubmissionResult:
+    """Two exercises; a person grades those without a score."""
+    exercises = tuple(
+        ExerciseResult(f"exercise-{place}", 2.0, one, "manual" if one is None else "passed")
+        for place, one in enumerate((score, other))
+    )
+    return SubmissionResult(student, f"{student}.ipynb", 4.0, 0.1, exercises)
+
+
+def test_when_points_wait_for_a_person_then_scores_are_out_of_the_others_where_these_are_as_many_for_all() -> None:
+    alike = summarise(grades(waiting("a", 2.0, None), waiting("b", None, 1.0)))
+    assert (alike.out_of, alike.awaiting) == (2.0, 4.0)
+    unlike = summarise(grades(waiting("a", 2.0, None), waiting("b", 2.0, 1.0)))
+    assert (unlike.out_of, unlike.awaiting) == (4.0, 2.0)
+
+
+def test_when_points_wait_for_a_person_then_the_terminal_says_how_many() -> None:
+    briefs = [Brief.of(result) for result in (waiting("a", 2.0, None), waiting("b", 2.0, 1.0))]
+    assert [brief.shown for brief in briefs] == ["2/2, 2 wait", "3/4"]
 
 
 def test_when_a_score_is_full_then_it_is_in_the_last_bin() -> None:
@@ -95,6 +122,60 @@ def test_when_a_message_has_markup_then_it_is_shown_as_text_and_code_as_code() -
     shown = both(Text("`<b>` 하나", "a <script>"))
     assert shown == '<span lang="ko"><code>&lt;b&gt;</code> 하나</span><span lang="en">a &lt;script&gt;</span>'
     assert say("<b>{x}</b>", "{x}", x="<") == '<span lang="ko"><b>&lt;</b></span><span lang="en">&lt;</span>'
+
+
+def test_when_a_text_is_the_courses_own_then_its_markdown_is_shown() -> None:
+    shown = ours(
+        Text(
+            "나누기는 **소프트맥스 *앞*에서** `d_k**0.5`로",
+            "**use `a*b`**, *not* 2 * 3 * 4, `**kwargs`, x ** 2 ** 3 <b>",
+        )
+    )
+    assert shown == (
+        '<span lang="ko">나누기는 <strong>소프트맥스 <em>앞</em>에서</strong> <code>d_k**0.5</code>로</span>'
+        '<span lang="en"><strong>use <code>a*b</code></strong>, <em>not</em> 2 * 3 * 4, <code>**kwargs</code>, '
+        "x ** 2 ** 3 &lt;b&gt;</span>"
+    )
+
+
+HOSTILE = (
+    "`",
+    "``` **b** `x",
+    "**bold**",
+    "*a*",
+    "a` <script>alert(1)</script> `b",
+    "[l](http://x)",
+    "\0",
+    "&lt;`",
+    " ` ",
+    " ",
+    "",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_when_a_student_wrote_markup_then_all_of_it_is_code(text: str) -> None:
+    """What stands outside of `<code>` is the same for every value."""
+    code = r"<code>([^<]*)</code>"
+    assert html.unescape(re.sub(code, r"\1", str(prose(as_code(text))))) == text.replace("\0", "\ufffd")
+    seen, wanted = (Observation("f(x)", {"x": text}, [{"y": text}], value) for value in ([text], ["other"]))
+    fault = AnswerError(Raised("ValueError", (), text, 3))
+    told = (
+        tell(Text("`f`", "`f`"), seen, wanted, None),
+        tell(Text("`f`", "`f`"), seen, None, fault),
+        describe_fault(fault),
+    )
+    outside = [re.sub(code, "#", str(prose(message.en))) for message in told]
+    assert outside == [
+        "# Tried: #, #. What came back: #. First differing place: #, which holds #",
+        "# Tried: #, #. An exception was raised at line 3: #",
+        "An exception was raised at line 3: #",
+    ]
+
+
+def test_when_a_message_quotes_what_has_no_fence_then_nothing_but_code_is_marked_up() -> None:
+    shown = both(Text("**굵게**", "**bold** *x* [l](http://x) <b>"))
+    assert shown == '<span lang="ko">**굵게**</span><span lang="en">**bold** *x* [l](http://x) &lt;b&gt;</span>'
 
 
 def test_when_a_note_has_both_languages_then_they_are_told_apart() -> None:

@@ -334,7 +334,7 @@ def test_when_a_reply_is_let_through_then_it_can_be_shown_compared_and_asked_abo
 def test_when_a_line_number_is_forged_then_the_message_has_none(line: Any) -> None:
     assert line_number(line) is None
     said = describe_fault(AnswerError(Raised("KeyError", (), "'x'", line)))
-    assert said.en == "An exception was raised: KeyError: 'x'"
+    assert said.en == "An exception was raised: `KeyError: 'x'`"
 
 
 def test_when_a_line_is_one_of_a_cell_then_the_message_names_it() -> None:

@@ -365,7 +365,7 @@ def test_when_pages_are_written_then_the_rubric_is_the_instructors_alone(
     assert "secret criterion" not in feedback
     assert "suggested: 2" in report
     assert hostile not in report
-    assert "2 points are graded by hand" in feedback
+    assert "2 wait for a person" in feedback
 
 
 def test_when_nbgrader_shows_it_then_the_answer_is_no_markup_and_feedback_has_no_rubric(assignment: Assignment) -> None:

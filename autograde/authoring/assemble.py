@@ -14,7 +14,8 @@ from typing import NoReturn
 
 from autograde.authoring.blanks import MARKER, Blanked, blank_out
 from autograde.authoring.edition import EditionError, parse, select
-from autograde.authoring.exercises import PLACES, Assignment, Cell, CellKind, Exercise, Place
+from autograde.authoring.exercises import PLACES, Assignment, Cell, CellKind, Exercise, Place, check_cell
+from autograde.authoring.headings import Headings
 from autograde.authoring.needs import needs
 from autograde.authoring.source import SourceCell, nearest, read_cells
 from autograde.authoring.written import clear_text, read_hint
@@ -58,6 +59,7 @@ class _Assembly:
     values: Mapping[str, object]
     common: Path
     cells: list[Cell] = field(default_factory=list)
+    headings: Headings = field(default_factory=Headings)
     after: str = "start"
     count: int = 0
 
@@ -75,6 +77,7 @@ class _Assembly:
                 self._refuse_check(cell)
             else:
                 position += self._given(cell)
+        self.headings.expect_none()
         return tuple(self.cells)
 
     def _refuse_wrong_ids(self) -> None:
@@ -100,6 +103,7 @@ class _Assembly:
         """Add one text cell in its languages; returns how many cells of the source it takes."""
         language, written = cell.options.get("lang"), cell.options.get("written")
         if language is None and written is None:
+            self.headings.read(dict.fromkeys(LANGUAGES, cell))
             self._add("prose", cell, dict.fromkeys(LANGUAGES, cell.text))
             return 1
         first, second = LANGUAGES
@@ -110,6 +114,7 @@ class _Assembly:
         if following.options.get("written") != written:
             raise following.error(f"the cell above has written={written!r}, this translation of it has not")
         if written is None:
+            self.headings.read({first: cell, second: following})
             self._add("prose", cell, {first: cell.text, second: following.text})
         else:
             self._written(cell, {first: cell, second: following})
@@ -126,7 +131,8 @@ class _Assembly:
         solution = {language: edition.text for language, edition in editions.items()}
         release = {language: clear_text(text) for language, text in solution.items()}
         id = cell.options["written"]
-        exercise = Exercise(id, points, Text(**hints), solution, release, (), {}, cell.file, cell.line)
+        number = self.headings.number(id, points)
+        exercise = Exercise(id, points, Text(**hints), solution, release, (), {}, cell.file, cell.line, number)
         self.after, self.count = id, 0
         self.cells.append(Cell("written", id, (), exercise, solution, cell.file, cell.line))
 
@@ -181,12 +187,13 @@ class _Assembly:
         if len({hint[language] for language in LANGUAGES}) == 1:
             raise following.error("the hint is the same in every edition; hint=tr(ko=…, en=…)")
         texts = {language: blanked.release for language, blanked in release.items()}
-        exercise = Exercise(id, points, hint, solution, texts, blanks.blanks, check, cell.file, cell.line)
+        number = self.headings.number(id, points)
+        exercise = Exercise(id, points, hint, solution, texts, blanks.blanks, check, cell.file, cell.line, number)
         tags = tuple(cell.options.get("tags", ()))
         self.after, self.count = id, 0
         self.cells.append(Cell("exercise", id, tags, exercise, solution, cell.file, cell.line))
         tags = tuple(following.options.get("tags", ()))
-        self.cells.append(Cell("check", f"{id}-check", tags, exercise, check, following.file, following.line))
+        self.cells.append(Cell("check", check_cell(id), tags, exercise, check, following.file, following.line))
         return 2
 
     def _same_blanks(self, cell: SourceCell, release: Mapping[str, Blanked]) -> Blanked:

@@ -17,7 +17,18 @@ from autograde.authoring.written import written_text
 from autograde.errors import CourseError
 from autograde.text import LANGUAGES, Text
 
-__all__ = ["PLACES", "Assignment", "Cell", "CellKind", "Exercise", "Place", "ReleaseCell", "Step", "StepKind"]
+__all__ = [
+    "PLACES",
+    "Assignment",
+    "Cell",
+    "CellKind",
+    "Exercise",
+    "Place",
+    "ReleaseCell",
+    "Step",
+    "StepKind",
+    "check_cell",
+]
 
 StepKind = Literal["given", "exercise", "check"]
 CellKind = Literal["prose", "given", "exercise", "check", "written"]
@@ -27,11 +38,17 @@ Place = Literal["release", "solutions", "grader"]
 PLACES: tuple[Place, ...] = ("release", "solutions", "grader")
 
 
+def check_cell(exercise: str) -> str:
+    """The name of an exercise's check cell."""
+    return f"{exercise}-check"
+
+
 @dataclass(frozen=True)
 class Exercise:
     """One code cell with blanks, or one text cell to write into, which has neither blanks nor a check.
 
-    `solution`, `release` and `check` hold the cells' sources per language.
+    `solution`, `release` and `check` hold the cells' sources per language. `number` is what its heading in the prose
+    says, such as `2-1`; empty where there is none.
     """
 
     id: str
@@ -43,6 +60,7 @@ class Exercise:
     check: dict[str, str]
     file: Path
     line: int
+    number: str = ""
 
     @property
     def is_written(self) -> bool:

@@ -15,6 +15,7 @@ from autograde.grading.student import Student
 from autograde.intake.notebook import Saved
 from autograde.sandbox.data import Array, Leaf, Opaque, close
 from autograde.sandbox.process import AnswerError, Raised
+from autograde.text import as_code
 
 __all__ = [
     "UNSEEN",
@@ -30,6 +31,7 @@ __all__ = [
     "Student",
     "Submitted",
     "Wrong",
+    "as_code",
     "check",
     "close",
     "exercise",

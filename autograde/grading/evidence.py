@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from autograde.intake.notebook import Saved
 from autograde.text import Text
 
-__all__ = ["Evidence"]
+__all__ = ["Evidence", "shows_pass"]
+
+#: How a line of a visible check begins that says that its exercise passed.
+PASSED = "✅"
 
 
 @dataclass
@@ -50,3 +53,8 @@ class Evidence:
     def flag(self, *, ko: str, en: str) -> None:
         """Something that a person must look at."""
         self.flags.append(Text(ko, en))
+
+
+def shows_pass(saved: Saved, exercise: str) -> bool:
+    """Whether a visible check's saved output has its line for a passed exercise, e.g. `✅ 3/25 vocabulary`."""
+    return any(line.startswith(PASSED) and exercise in line.split() for line in saved.text.split("\n"))

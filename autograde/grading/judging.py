@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from autograde.authoring.exercises import check_cell
 from autograde.course import Assignment, Exercise
 from autograde.errors import SandboxError
 from autograde.grading.allowance import Allowance, PutAsideError
 from autograde.grading.colab import missing_package
-from autograde.grading.evidence import Evidence
+from autograde.grading.evidence import Evidence, shows_pass
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict, crashed, judge, shorten
 from autograde.grading.manual import MOST_SHOWN, awaiting
@@ -24,6 +25,7 @@ from autograde.grading.student import LiveMoment
 from autograde.grading.verdicts import Judged, Verdicts
 from autograde.grading.world import World
 from autograde.intake.answers import Answers
+from autograde.intake.notebook import Saved
 from autograde.intake.notes import note
 from autograde.intake.programs import ALONE, Program
 from autograde.records.results import PRIVATE, ExerciseResult
@@ -94,7 +96,7 @@ class Judging:
         self._programs = self._means.programs(self._answers, left) if left else {}
         results = []
         for exercise in self._means.assignment.exercises:
-            results.append(self._contained(exercise))
+            results.append(self._with_visible_check(self._contained(exercise)))
             if self._allowance.hurried and HURRIED not in self.notes:
                 self.notes.append(HURRIED)
         return results
@@ -161,6 +163,12 @@ class Judging:
         except Exception as error:  # whatever came back or stands in a cell costs its own exercise, or nothing
             self.notes.append(f"{PRIVATE}{exercise.id}: {shorten(f'{type(error).__name__}: {error}')}")
             return self._for_a_person(exercise, NOT_JUDGED)
+
+    def _with_visible_check(self, result: ExerciseResult) -> ExerciseResult:
+        """The result, which says where the student had seen ✅ and lost points all the same."""
+        saved = self._answers.saved.get(check_cell(result.id), Saved())
+        lost = result.status in ("partial", "failed", "error", "timeout")
+        return replace(result, visible_check_passed=lost and shows_pass(saved, result.id))
 
     def _for_a_person(self, exercise: Exercise, why: Text) -> ExerciseResult:
         answer = (self._answers.sources.get(exercise.id) or "")[:MOST_SHOWN]

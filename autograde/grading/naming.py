@@ -230,7 +230,7 @@ def _read(rows: Any) -> _Outline | None:
             continue
         texts = tuple(one for one in parameters if isinstance(one, str))
         if kind == "def":
-            found.functions[owner, name] = _Form(texts, takes_others is True, returns is True)
+            found.functions[owner, name] = _Form(tuple(filter(_is_name, texts)), takes_others is True, returns is True)
         elif kind == "class of":
             found.bases[name] = texts
         elif kind == "changed":

@@ -73,8 +73,9 @@ def grade_class(
         return 130
     graded = sum(result.reason is None for result in results)
     console.print(f"{graded} of {len(results)} submissions graded: {out / 'report.html'}", highlight=False)
-    if awaiting := sum(result.awaiting for result in results):
-        console.print(f"{awaiting} of them wait for a person's points (report.html shows the answers and rubrics)")
+    if waiting := [result.awaiting for result in results if result.awaiting]:
+        say = f"{sum(waiting):g} points in {len(waiting)} of them wait for a person"
+        console.print(f"{say} (report.html shows the answers and rubrics)", highlight=False)
     for result in results:
         if result.reason:
             console.print(f"could not be graded: {result.file}: {result.reason.en}", markup=False, highlight=False)

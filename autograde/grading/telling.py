@@ -16,7 +16,7 @@ from autograde.sandbox.data import line_number
 from autograde.sandbox.process import AnswerError, AnswerFaultError, AnswerTimeoutError
 from autograde.sandbox.shown import first_difference, shown
 from autograde.sandbox.values import close
-from autograde.text import Text
+from autograde.text import Text, as_code
 
 __all__ = ["asked_about", "describe_fault", "differing", "shorten", "tell"]
 
@@ -44,10 +44,10 @@ def tell(text: Text, seen: Observation | None, wanted: Observation | None, fault
         return Text(f"{text.ko} {tried.ko}{said.ko}", f"{text.en} {tried.en}{said.en}")
     if seen is None or seen.fault is not None:
         return text
-    came, place = _line(shown(seen.value, MOST_VALUE)), _place(seen, wanted)
+    came, place = as_code(_line(shown(seen.value, MOST_VALUE))), _place(seen, wanted)
     return Text(
-        f"{text.ko} {tried.ko}나온 값: `{came}`{place.ko}",
-        f"{text.en} {tried.en}What came back: `{came}`{place.en}",
+        f"{text.ko} {tried.ko}나온 값: {came}{place.ko}",
+        f"{text.en} {tried.en}What came back: {came}{place.en}",
     )
 
 
@@ -64,7 +64,7 @@ def differing(seen: Sequence[Observation], noted: Sequence[Observation]) -> tupl
 def describe_fault(fault: AnswerFaultError) -> Text:
     """A fault in a student's words: what happened, where in the cell, what to look at."""
     if isinstance(fault, AnswerError):
-        raised, line = shorten(str(fault.raised)), line_number(fault.raised.line)
+        raised, line = as_code(shorten(str(fault.raised))), line_number(fault.raised.line)
         ko = f"{line}번째 줄에서 " if line else ""
         en = f" at line {line}" if line else ""
         return Text(f"실행 중 {ko}예외가 발생했습니다: {raised}", f"An exception was raised{en}: {raised}")
@@ -106,10 +106,10 @@ def _place(seen: Observation, wanted: Observation | None) -> Text:
     place, value, other = first_difference(seen.value, wanted.value) or ("", seen.value, wanted.value)
     ko = en = ""
     if place:
-        where, there = _line(place), _line(shown(value, MOST_INPUT))
+        where, there = as_code(_line(place)), as_code(_line(shown(value, MOST_INPUT)))
         ko, en = (
-            f". 처음 다른 곳: `{where}`, 거기의 값: `{there}`",
-            f". First differing place: `{where}`, which holds `{there}`",
+            f". 처음 다른 곳: {where}, 거기의 값: {there}",
+            f". First differing place: {where}, which holds {there}",
         )
     if kinds := kinds_apart(value, other):
         found, asked = kinds
@@ -125,8 +125,9 @@ def _tried(seen: Observation) -> Text:
     inputs = {name: value for name, value in seen.inputs.items() if name in _words(question.readable)}
     bindings = {name: value for names in (*seen.view, inputs) for name, value in names.items()}
     given = ", ".join(f"{name} = {_line(shown(value, MOST_INPUT))}" for name, value in bindings.items())
-    where = f", `{given}`" if given else ""
-    return Text(f"해 본 것: `{question.readable}`{where}. ", f"Tried: `{question.readable}`{where}. ")
+    where = f", {as_code(given)}" if given else ""
+    asked = as_code(question.readable)
+    return Text(f"해 본 것: {asked}{where}. ", f"Tried: {asked}{where}. ")
 
 
 @lru_cache(maxsize=64)

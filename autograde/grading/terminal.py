@@ -33,7 +33,7 @@ class Brief:
     score: float
     max_score: float
     seconds: float
-    awaiting: bool
+    awaiting: float
     statuses: Mapping[str, int]
     reason: Text | None
 
@@ -41,7 +41,15 @@ class Brief:
     def of(cls, result: SubmissionResult) -> Brief:
         statuses: Counter[str] = Counter(exercise.status for exercise in result.exercises)
         score, most, seconds = result.score, result.max_score, result.seconds
-        return cls(result.student, result.file, score, most, seconds, bool(result.awaiting), statuses, result.reason)
+        return cls(result.student, result.file, score, most, seconds, result.awaiting, statuses, result.reason)
+
+    @property
+    def shown(self) -> str:
+        """The score out of what is decided, and the points that a person still has to decide on."""
+        if self.reason:
+            return "–"
+        waiting = f", {self.awaiting:g} wait" if self.awaiting else ""
+        return f"{self.score:g}/{self.max_score - self.awaiting:g}{waiting}"
 
 
 def show_delivery(delivery: Delivery, console: Console) -> None:
@@ -71,8 +79,7 @@ def show_briefs(briefs: Iterable[Brief], console: Console) -> None:
     table = Table("student", "score", "exercises", "seconds")
     for brief in briefs:
         what = ", ".join(f"{number} {status}" for status, number in brief.statuses.items()) or "could not be graded"
-        score = "–" if brief.reason else f"{brief.score:g}/{brief.max_score:g}"
-        table.add_row(brief.student, score, what, f"{brief.seconds:.1f}")
+        table.add_row(brief.student, brief.shown, what, f"{brief.seconds:.1f}")
     console.print(table)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from autograde.authoring.exercises import check_cell
 from autograde.course import Assignment
 from autograde.intake.alignment import Alignment
 from autograde.intake.choice import Choice
@@ -85,7 +86,7 @@ def _on_answers(found: Alignment, choices: Mapping[str, Choice | None]) -> Itera
 def _on_the_rest(assignment: Assignment, cells: Sequence[Cell], places: Sequence[Place]) -> Iterator[str]:
     """On cells that are not answers. What is only unlike in its language or its spaces is no change."""
     forms = _given(assignment)
-    checks = {f"{exercise.id}-check" for exercise in assignment.exercises}
+    checks = {check_cell(exercise.id) for exercise in assignment.exercises}
     present = {place.target for place in places} | _written(cells, forms)
     changed = {place.target for place in places if bare(place.cell.source) not in forms.get(place.target, {""})}
     changed &= forms.keys() - _editable(assignment)

@@ -10,22 +10,18 @@ from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 
+from autograde.authoring.exercises import check_cell
 from autograde.errors import CourseError
 from autograde.records.results import ExerciseResult, SubmissionResult
 
-__all__ = ["check_cell", "write_gradebook"]
+__all__ = ["write_gradebook"]
 
 #: What nbgrader itself writes beside an answer that is as it was released.
 NO_RESPONSE = "No response."
 
 
-def check_cell(exercise: str) -> str:
-    """The name of an exercise's check cell, to which the gradebook ties the points."""
-    return f"{exercise}-check"
-
-
 def _grade(grades: dict[str, Any], exercise: str) -> Any:
-    """The exercise's grade: a written answer has the points in its own cell."""
+    """The exercise's grade, which is tied to its check; a written answer has the points in its own cell."""
     return grades.get(check_cell(exercise)) or grades.get(exercise)
 
 

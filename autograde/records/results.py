@@ -24,7 +24,8 @@ class ExerciseResult:
     """One exercise of one submission. `message` says what was seen, `diagnosis` which misconception it looks like.
 
     What a person grades (status `manual`) has no score yet; `suggested` is what the evidence speaks for, if the checks
-    can tell, and `answer` what was written.
+    can tell, and `answer` what was written. `visible_check_passed`: points were lost, and the visible check beside the
+    answer shows ✅ in the submission; anybody can write that there, so it decides nothing.
     """
 
     id: str
@@ -35,6 +36,7 @@ class ExerciseResult:
     diagnosis: Text | None = None
     suggested: float | None = None
     answer: str | None = None
+    visible_check_passed: bool = False
 
     def to_json(self) -> dict[str, Any]:
         manual = {"suggested": self.suggested, "answer": self.answer} if self.status == "manual" else {}
@@ -46,6 +48,7 @@ class ExerciseResult:
             "message": self.message.to_json() if self.message else None,
             "diagnosis": self.diagnosis.to_json() if self.diagnosis else None,
             **manual,
+            **({"visible_check_passed": True} if self.visible_check_passed else {}),
         }
 
     @classmethod
@@ -60,6 +63,7 @@ class ExerciseResult:
             diagnosis=Text(**diagnosis) if diagnosis else None,
             suggested=data.get("suggested"),
             answer=data.get("answer"),
+            visible_check_passed=data.get("visible_check_passed", False),
         )
 
 
@@ -86,8 +90,13 @@ class SubmissionResult:
 
     @property
     def score(self) -> float:
-        """The points that are decided; see `awaiting`."""
+        """The points so far; see `awaiting`."""
         return sum(exercise.score or 0.0 for exercise in self.exercises)
+
+    @property
+    def decided(self) -> float:
+        """The points that `score` is out of."""
+        return self.max_score - self.awaiting
 
     @property
     def awaiting(self) -> float:

@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from autograde.course import Assignment
 from autograde.records.files import write_whole
 from autograde.records.grades import read_grades
+from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.reporting.names import feedback_names
 from autograde.reporting.pages import render
 
-__all__ = ["write_feedback"]
+__all__ = ["group", "write_feedback"]
+
+#: What a student reads first: where the notebook had said that all is well, then what else cost points.
+GroupName = Literal["passed-there", "lost", "manual", "full"]
+GROUPS: tuple[GroupName, ...] = ("passed-there", "lost", "manual", "full")
 
 #: Stands in every page of ours (templates/base.html).
 OURS = b'<meta name="generator" content="autograde">'
+
+
+@dataclass(frozen=True)
+class Group:
+    """Exercises of one kind, each with its place in the notebook."""
+
+    name: GroupName
+    exercises: tuple[tuple[int, ExerciseResult], ...]
+
+
+def group(result: SubmissionResult) -> Iterator[Group]:
+    """The exercises in the order in which the page shows them; groups without any are left out."""
+    placed = list(enumerate(result.exercises, start=1))
+    for name in GROUPS:
+        if exercises := tuple((place, exercise) for place, exercise in placed if _kind(exercise) == name):
+            yield Group(name, exercises)
+
+
+def _kind(exercise: ExerciseResult) -> GroupName:
+    if exercise.status == "manual" or exercise.score is None:
+        return "manual"
+    if exercise.score >= exercise.points:
+        return "full"
+    return "passed-there" if exercise.visible_check_passed else "lost"
 
 
 def write_feedback(folder: Path, assignment: Assignment) -> None:
@@ -27,5 +59,6 @@ def write_feedback(folder: Path, assignment: Assignment) -> None:
         if OURS in former.read_bytes():
             former.unlink()
     for name, result in zip(feedback_names(grades.submissions), grades.submissions, strict=True):
-        page = render("feedback.html", assignment=assignment, grades=grades, result=result, hints=hints)
+        groups = tuple(group(result))
+        page = render("feedback.html", assignment=assignment, grades=grades, result=result, hints=hints, groups=groups)
         write_whole(folder / "feedback" / name, page)

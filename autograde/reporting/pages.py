@@ -15,15 +15,20 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from autograde.course import Assignment
 from autograde.records.results import SubmissionResult
 from autograde.reporting import charts, words
 
 __all__ = ["render"]
 
 
-def render(template: str, **values: Any) -> bytes:
-    """The page in UTF-8. What UTF-8 lacks (from a damaged file name) becomes a question mark."""
-    return _environment().get_template(template).render(values).encode("utf-8", "replace")
+def render(template: str, assignment: Assignment, **values: Any) -> bytes:
+    """The page in UTF-8, with the exercises' `numbers`, those of the notebook. What UTF-8 lacks (from a damaged file
+    name) becomes a question mark.
+    """
+    numbers = {exercise.id: exercise.number for exercise in assignment.exercises if exercise.number}
+    page = _environment().get_template(template).render(values, assignment=assignment, numbers=numbers)
+    return page.encode("utf-8", "replace")
 
 
 @cache
@@ -43,7 +48,7 @@ def _environment() -> Environment:
         "script_hash": _script_hash(_script(environment)),
         "stack": charts.stack,
     }
-    environment.filters |= {"both": words.both, "note": words.note_text, "number": words.number}
+    environment.filters |= {"both": words.both, "ours": words.ours, "note": words.note_text, "number": words.number}
     return environment
 
 

@@ -69,7 +69,10 @@ class ByHand:
 
 @dataclass(frozen=True)
 class Summary:
-    """The class at a glance. `mean`, `median` and `best` are None if nothing was graded."""
+    """The class at a glance. `mean`, `median` and `best` are None if nothing was graded; they are `out_of` the points
+    that are decided, where these are as many for everybody, else of all. `awaiting` are the points that wait for a
+    person, of all submissions.
+    """
 
     graded: tuple[SubmissionResult, ...]
     ungraded: tuple[SubmissionResult, ...]
@@ -80,6 +83,8 @@ class Summary:
     exercises: tuple[ExerciseSummary, ...]
     misconceptions: tuple[Misconception, ...]
     by_hand: tuple[ByHand, ...]
+    out_of: float
+    awaiting: float
 
 
 def summarise(grades: Grades) -> Summary:
@@ -95,11 +100,18 @@ def summarise(grades: Grades) -> Summary:
         exercises=_exercises(graded),
         misconceptions=_misconceptions(graded),
         by_hand=tuple(_by_hand(grades)),
+        out_of=_out_of(grades, graded),
+        awaiting=sum(result.awaiting for result in graded),
     )
 
 
 def _mean(scores: Sequence[float]) -> float | None:
     return statistics.fmean(scores) if scores else None
+
+
+def _out_of(grades: Grades, graded: Iterable[SubmissionResult]) -> float:
+    decided = {result.decided for result in graded}
+    return decided.pop() if len(decided) == 1 else grades.max_score
 
 
 def _bins(scores: Sequence[float], max_score: float) -> tuple[Bin, ...]:

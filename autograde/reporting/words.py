@@ -1,9 +1,13 @@
-"""The words of the pages in both languages, and how numbers and messages are shown. Everything is escaped here."""
+"""The words of the pages in both languages, and how numbers and messages are shown. Everything is escaped here.
+
+Whose text it is decides what of its Markdown is shown: in the course's own (`ours`) code, bold and italics; in messages
+and notes (`both`), which quote students, code alone. What is quoted comes in fences that it cannot close (`as_code`).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -11,7 +15,13 @@ from markupsafe import Markup, escape
 from autograde.records.results import ExerciseStatus
 from autograde.text import Text
 
-__all__ = ["STATUSES", "Status", "both", "note_text", "number", "prose", "say"]
+__all__ = ["STATUSES", "Status", "both", "note_text", "number", "ours", "prose", "say"]
+
+#: Code stands between two runs of as many backticks; a space at either edge is none of it.
+_CODE = re.compile(r"(?<!`)(?P<fence>`+)(?!`)(?P<code>[^\n]+?)(?<!`)(?P=fence)(?!`)")
+_EDGES = re.compile(r"^ (.*) $")
+_BOLD = re.compile(r"\*\*(?=\S)([^\n]+?)(?<=\S)\*\*")
+_ITALIC = re.compile(r"(?<!\*)\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?!\*)")
 
 
 @dataclass(frozen=True)
@@ -65,13 +75,27 @@ def both(text: Text) -> Markup:
     return _pair(prose(text.ko), prose(text.en))
 
 
+def ours(text: Text) -> Markup:
+    """A text of the course's in both languages, with its `code`, **bold** and *italics*."""
+    return _pair(prose(text.ko, _emphasised), prose(text.en, _emphasised))
+
+
 def _pair(ko: Markup, en: Markup) -> Markup:
     return Markup('<span lang="ko">{}</span><span lang="en">{}</span>').format(ko, en)
 
 
-def prose(text: str) -> Markup:
-    """Escaped text in which what stands between backticks is shown as code."""
-    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text))))
+def prose(text: str, outside: Callable[[str], str] = str) -> Markup:
+    """Escaped text in which what stands between backticks is shown as code; `outside` marks up the rest, in which a
+    NUL stands for each piece of code.
+    """
+    escaped = str(escape(text.replace("\0", "\ufffd")))
+    codes = [_EDGES.sub(r"\1", match["code"]) for match in _CODE.finditer(escaped)]
+    first, *parts = outside(_CODE.sub("\0", escaped)).split("\0")
+    return Markup(first + "".join(f"<code>{code}</code>{part}" for code, part in zip(codes, parts, strict=True)))
+
+
+def _emphasised(text: str) -> str:
+    return _ITALIC.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", text))
 
 
 def note_text(note: str) -> Text:

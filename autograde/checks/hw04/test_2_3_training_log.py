@@ -9,7 +9,7 @@ import json
 import math
 from typing import Any
 
-from autograde.checks import Criterion, Evidence, Right, Saved, Submitted, Wrong, check, exercise
+from autograde.checks import Criterion, Evidence, Right, Saved, Submitted, Wrong, as_code, check, exercise
 from autograde.checks.hw04.log import (
     LINES,
     PRESETS,
@@ -152,7 +152,7 @@ class TestTrainingLog:
     def test_when_samples_are_counted_then_every_epoch_has_one(self, evidence: Evidence) -> None:
         samples = log_in(evidence).samples
         if samples:
-            last = samples[-1][:120]
+            last = as_code(samples[-1][:120])
             evidence.remark(
                 ko=f"샘플 {len(samples)}개, 마지막: {last}", en=f"{len(samples)} samples, the last one: {last}"
             )
