@@ -15,6 +15,7 @@ from autograde.authoring.edition import build_value, tr
 # ko: @title 확인 셀의 도구 (고칠 것은 없습니다)
 # en: @title The tools of the checks (nothing to change here)
 import ast
+import base64
 import importlib
 import io
 import json
@@ -22,12 +23,14 @@ import os
 import re
 import sys
 import time
+import zlib
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from types import SimpleNamespace
 
 from IPython import get_ipython
 from IPython.display import clear_output
+from IPython.utils.capture import capture_output
 
 # ko: 확인할 문제와, 문제마다 그 결과를 쓰는 앞의 문제들입니다.
 # en: The exercises that are checked, and for each the earlier ones whose results it uses.
@@ -142,12 +145,83 @@ def _unfinished(exercise):
     for name in reversed(_needs):
         if name in wanted:
             wanted.update(_needs[name])
-    for name in _needs:
-        if name in wanted and name != exercise:
-            source, error, _ = _ran.get(name, ("", None, 0))
-            if not source or error or _has_blank(source) or source in _tries.get(name, ()):
-                return name
-    return None
+    return next((name for name in _needs if name in wanted and name != exercise and not _finished(name)), None)
+
+
+def _finished(exercise):
+    source, error, _ = _ran.get(exercise, ("", None, 0))
+    return bool(source) and not error and not _has_blank(source) and source not in _tries.get(exercise, ())
+
+
+# ko: 아직 남은 문제를 대신하는 값입니다. 코드가 아니라 수와 글과 텐서일 뿐이므로, 답으로 쓸 수는 없습니다.
+# en: Values that stand in for what is still open. They are numbers, texts and tensors, no code, and no answer.
+def _stand_ins_for(part, key):
+    packed = globals().get("_stand_ins", "")
+    known = json.loads(zlib.decompress(base64.b64decode(packed))) if packed else {}
+    return known.get(part, {}).get(key, {}), known.get("values", [])
+
+
+def _unpacked(value):
+    if isinstance(value, list):
+        return [_unpacked(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    ((kind, content),) = value.items()
+    if kind == "tensor":
+        torch, (dtype, shape, numbers) = importlib.import_module("torch"), content
+        return torch.frombuffer(bytearray(base64.b64decode(numbers)), dtype=getattr(torch, dtype)).reshape(shape)
+    return {"tuple": tuple, "set": set, "dict": dict}[kind](_unpacked(content))
+
+
+def _put_in(numbers, values):
+    globals().update({name: _unpacked(values[number]) for name, number in numbers.items()})
+    return ", ".join(f"`{name}`" for name in numbers)
+
+
+# ko: 이 셀보다 위에 있는 셀을, 훈련처럼 오래 걸리는 것만 빼고 실행합니다. 노트북을 읽지 못하면 아무것도 하지 않습니다.
+# en: Runs the cells above this one but those that take long, as training does. Does nothing where it cannot read them.
+def _run_above(start):
+    ran = 0
+    cells = [cell for cell in _notebook()[0] if cell["cell_type"] == "code"]
+    texts = ["".join(cell["source"]) for cell in cells]
+    here = next((number for number, text in enumerate(texts) if start in text), 0)
+    for cell, text in list(zip(cells, texts, strict=True))[:here]:
+        if "heavy" not in cell["metadata"].get("tags", []) and "start_here(" not in text and "_remember" not in text:
+            with capture_output():
+                get_ipython().run_cell(text)
+            ran += 1
+    return ran
+
+
+# ko: 앞의 문제가 남아 있거나 세션을 다시 시작했을 때, 여기부터 이어서 풀 수 있게 합니다.
+# en: Makes it possible to go on from here when earlier exercises are open, or after a restart.
+def start_here(last):
+    above = list(_needs)[: list(_needs).index(last) + 1]
+    ran = 0 if all(name in _ran for name in above) else _run_above(f"start_here({last!r})")
+    if ran:
+        print(tr(ko="위의 셀을 실행했습니다:", en="Cells above that were run:"), ran)
+    if not all(name in _ran for name in above):
+        said = tr(
+            ko="위의 셀 가운데 실행되지 않은 것이 있습니다. Colab은 `런타임 → 이전 셀 실행`, "
+            "Jupyter는 `Run → Run All Above Selected Cell`로 실행합니다.",
+            en="Some cells above have not been run. In Colab use `Runtime → Run before`, in Jupyter `Run → Run All "
+            "Above Selected Cell`.",
+        )
+        print("🔁", said)
+    open_ones = [name for name in above if not _finished(name)]
+    found, values = _stand_ins_for("at", last)
+    put = {name: number for name, (number, origins) in found.items() if set(origins) & set(open_ones)}
+    if open_ones:
+        more = f", … ({len(open_ones)})" if len(open_ones) > 5 else ""
+        print(tr(ko="아직 끝나지 않은 문제:", en="Exercises not finished yet:"), ", ".join(open_ones[:5]) + more)
+        print(tr(ko="값을 대신 넣은 이름:", en="Names that values stand in for:"), _put_in(put, values) or "-")
+        said = tr(
+            ko="클래스, 함수, 객체는 대신 넣지 않습니다. 그것이 필요한 문제는 앞의 문제를 먼저 끝내야 합니다.",
+            en="Nothing stands in for classes, functions and objects: what needs them waits for its exercise.",
+        )
+        print(said)
+    else:
+        print(tr(ko="앞의 문제가 모두 끝났습니다.", en="All earlier exercises are finished."))
 
 
 # ko: 확인한 결과: 표시, 할 말, 그리고 힌트를 낼 때인지입니다.
@@ -224,6 +298,13 @@ def check(exercise, hint, more=None):
     _passed.discard(exercise)
     _passed_before().discard(exercise)
     print(f"{sign} {exercise}: {said}")
+    if sign == "⬜":
+        names = _put_in(*_stand_ins_for("after", exercise))
+        if names:
+            print(
+                tr(ko="이어서 풀 수 있도록 값을 대신 넣었습니다:", en="So that you can go on, values stand in for"),
+                names,
+            )
     if wrong:
         tries = _tries.setdefault(exercise, [])
         tries += [] if _ran[exercise][0] in tries else [_ran[exercise][0]]
@@ -235,6 +316,16 @@ def check(exercise, hint, more=None):
     if os.environ.get("NBGRADER_EXECUTION"):
         raise error or AssertionError(said)
 
+
+# %% name="stand-ins"
+# ko: @title 남은 문제를 대신하는 값 (고칠 것은 없습니다)
+# en: @title Values that stand in for open exercises (nothing to change here)
+_stand_ins = ""
+
+# %% name="start-here"
+# ko: @title ▶ 여기에서 이어 풀기 · 앞의 문제가 남아 있거나 세션을 다시 시작했을 때
+# en: @title ▶ Go on from here · when earlier exercises are open, or after a restart
+start_here(build_value("after"))
 
 # %% name="story"
 import hashlib

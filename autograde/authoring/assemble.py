@@ -160,7 +160,8 @@ class _Assembly:
             tags += tuple(cell.options.get("tags", ()))
         if MARKER in cell.text:
             raise cell.error('a blank in a cell that is no exercise; it wants exercise="ID" points=N')
-        self._add("given", cell, self._editions(cell), tags, places, name, editable=editable)
+        values = {**self.values, "after": self.after}
+        self._add("given", cell, self._editions(cell, values), tags, places, name, editable=editable)
         return 1
 
     def _included(self, cell: SourceCell) -> SourceCell:
@@ -205,9 +206,9 @@ class _Assembly:
             raise cell.error("the editions differ in where their blanks stand; blanks and their lines must be the same")
         return primary
 
-    def _editions(self, cell: SourceCell) -> dict[str, str]:
+    def _editions(self, cell: SourceCell, values: Mapping[str, object] | None = None) -> dict[str, str]:
         try:
-            return {language: select(cell.text, language, self.values) for language in LANGUAGES}
+            return {language: select(cell.text, language, values or self.values) for language in LANGUAGES}
         except EditionError as error:
             raise cell.error(str(error), line=error.line) from None
 

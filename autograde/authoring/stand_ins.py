@@ -67,7 +67,7 @@ def read_kept(file: Path) -> dict[str, dict[str, Any]]:
 
 def make_stand_ins(assignment: Assignment, kept: Mapping[str, Mapping[str, Any]]) -> str:
     """The text that the release holds: JSON of `values`, of what each exercise binds (`after`), and, by the exercise
-    above it, of what each start finds and which exercises that comes from (`at`); packed by zlib, in base64.
+    above it, of what each start finds and which exercises must be finished for it (`at`); packed by zlib, in base64.
     """
     values: list[Any] = []
     after: dict[str, dict[str, int]] = {}
@@ -82,10 +82,10 @@ def make_stand_ins(assignment: Assignment, kept: Mapping[str, Mapping[str, Any]]
             state.pop(name, None)
             if name in kept.get(cell.id, {}):
                 number = _number(values, kept[cell.id][name])
-                if cell.kind == "exercise":
+                if cell.kind == "exercise" and origins:
                     after.setdefault(cell.id, {})[name] = number
                 if origins:
-                    state[name] = (number, sorted(origins))
+                    state[name] = (number, [cell.id] if cell.kind == "exercise" else sorted(origins))
         last = cell.id if cell.kind == "exercise" else last
     content = json.dumps({"values": values, "after": after, "at": at}, separators=(",", ":")).encode()
     return base64.b64encode(zlib.compress(content, 9)).decode()

@@ -111,6 +111,8 @@ Run the next cell first. It prepares the tools that the checks use; there is not
 # %% include="check"
 from common import answered, check
 
+# %% include="stand-ins" only="release"
+
 # %% [markdown] lang="ko"
 """
 아래의 첫 셀은 GPT-2의 어휘 사전을 내려받는 함수를 정의합니다. 둘째 셀은
@@ -1133,6 +1135,8 @@ all there is to change; questions and points stay the same.
 
 To change it later, use `Runtime → Restart session` and run everything from the top.
 """
+
+# %% include="start-here" only="release"
 
 # %% editable=true
 PRESET = "full"
@@ -2158,6 +2162,8 @@ This is what the functions in the next cell do.
   dictionary for each block.
 - `save_checkpoint` saves a small checkpoint of random numbers in the same format, for trying things out.
 """
+
+# %% include="start-here" only="release"
 
 # %%
 import json

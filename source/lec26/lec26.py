@@ -83,6 +83,8 @@ Run the next cell first. It prepares the tools that the checks use; there is not
 # %% include="check"
 from common import answered, check
 
+# %% include="stand-ins" only="release"
+
 # %% [markdown] lang="ko"
 """
 ## 강의 전체의 지도 · 5분
@@ -631,6 +633,8 @@ Capital and small letters are different, and nothing is to be changed. The next 
 `vocab_size` and prints it. For *The Verdict* it is 1,130.
 """
 
+# %% include="start-here" only="release"
+
 # %% exercise="vocabulary" points=1
 # ko: 서로 다른 토큰을 모아 정렬한 리스트입니다.
 # en: The distinct tokens as a sorted list.
@@ -1060,6 +1064,8 @@ blank is a whole statement. `all_tokens` is a copy of `all_words`, so running th
 two. The next line makes `vocab` anew.
 """
 
+# %% include="start-here" only="release"
+
 # %% exercise="special-tokens" points=1
 # ko: 정렬된 토큰의 사본입니다. 셀을 다시 실행해도 원래 리스트에서 시작합니다.
 # en: A copy of the sorted tokens. Running the cell again starts from the original list.
@@ -1325,6 +1331,8 @@ before every piece of a word but the first instead.
 `gpt2` from `tiktoken` and put it into `tokenizer`.
 """
 
+# %% include="start-here" only="release"
+
 # %% exercise="gpt2-tokenizer" points=1
 import tiktoken
 
@@ -1511,6 +1519,8 @@ The first line reads the whole story into `raw_text` once more. Encode `raw_text
 put the list into `enc_text`. The text holds no special token, so no argument but the text is needed. For *The
 Verdict* the cell prints 5145.
 """
+
+# %% include="start-here" only="release"
 
 # %% exercise="encode-verdict" points=1
 raw_text = story.read_text(encoding="utf-8")
@@ -2131,6 +2141,8 @@ dimensions, using the class in `torch.nn`, and put it into `embedding_layer`. Gi
 `torch.nn` has been imported under the name `nn`. Nothing is printed.
 """
 
+# %% include="start-here" only="release"
+
 # %% exercise="embedding-layer" points=1
 from torch import nn
 
@@ -2284,6 +2296,8 @@ Now for the real size. Make an embedding layer that turns `vocab_size` (50257) t
 arguments. The layer has $50{,}257\times 256=12{,}865{,}792$ parameters, which start out random. No seed is set,
 so their values may differ from run to run. Nothing is printed.
 """
+
+# %% include="start-here" only="release"
 
 # %% exercise="token-embedding-layer" points=1
 vocab_size = 50257

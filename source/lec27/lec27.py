@@ -82,6 +82,8 @@ Run the next cell first. It prepares the tools that the checks use; there is not
 # %% include="check"
 from common import answered, check
 
+# %% include="stand-ins" only="release"
+
 # %% [markdown] lang="ko"
 """
 ## 이번 강의의 길 · 5분
@@ -863,6 +865,8 @@ computed anew for each input.
 In a GPT $d_{in}=d_{out}$ as a rule. Here they are 3 and 2, so that shapes can be told apart.
 """
 
+# %% include="start-here" only="release"
+
 # %%
 # ko: 두 번째 입력과, 입력과 출력의 차원입니다.
 # en: The second input, and the dimensions of inputs and outputs.
@@ -1428,6 +1432,8 @@ stays.
 For practice we take the weights that come from the queries and keys of `sa_v2`.
 """
 
+# %% include="start-here" only="release"
+
 # %%
 # ko: 쿼리와 키는 (6, 2), 점수와 가중치는 (6, 6)입니다.
 # en: Queries and keys are (6, 2), scores and weights (6, 6).
@@ -1947,6 +1953,9 @@ The results are joined along the last dimension, whose width becomes `d_out * nu
 1. Hand `nn.ModuleList` a list of `num_heads` `CausalAttention`s; pass all five arguments on.
 2. `out` is the outputs of all heads, joined along the last dimension.
 """
+
+
+# %% include="start-here" only="release"
 
 
 # %% exercise="multi-head-wrapper" points=3

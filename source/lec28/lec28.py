@@ -93,6 +93,8 @@ Run the next cell first. It prepares the tools that the checks use; there is not
 # %% include="check"
 from common import answered, check
 
+# %% include="stand-ins" only="release"
+
 # %% [markdown] lang="ko"
 """
 ## 지금 있는 곳 · 5분
@@ -924,6 +926,9 @@ numbers far from 0 and at gradients as well. Nothing is printed.
 """
 
 
+# %% include="start-here" only="release"
+
+
 # %% exercise="gelu" points=3
 class GELU(nn.Module):
     def forward(self, x):
@@ -1324,6 +1329,9 @@ weight matrix the mean of the gradient's absolute values. This cell prints nothi
 """
 
 
+# %% include="start-here" only="release"
+
+
 # %% exercise="shortcut-connection" points=3
 class ExampleDeepNeuralNetwork(nn.Module):
     def __init__(self, layer_sizes, use_shortcut):
@@ -1583,6 +1591,8 @@ The next cell holds `GPTDatasetV1` and `create_dataloader_v1` from lecture 26 an
 lecture 27. They do exactly what they did there, and there is nothing to change. This lecture needs
 `MultiHeadAttention`; the others come back in the homework.
 """
+
+# %% include="start-here" only="release"
 
 # %% include="earlier-lectures"
 from common import MultiHeadAttention
@@ -1930,6 +1940,9 @@ In this model token embedding and output head have separate matrices. The hidden
 small configurations. Changing a later token must not change earlier logits, and the gradient has to reach every
 parameter. Nothing is printed.
 """
+
+
+# %% include="start-here" only="release"
 
 
 # %% exercise="gpt-model" points=5
@@ -2322,6 +2335,9 @@ result has the shape (batch, tokens + `max_new_tokens`).
 The hidden checks also try batches of several texts, and texts longer than the context. Neither the
 `idx` that was handed in nor the mode of the model must change. Nothing is printed.
 """
+
+
+# %% include="start-here" only="release"
 
 
 # %% exercise="greedy-generation" points=5
