@@ -190,7 +190,7 @@ class Assignment:
                     cell.release(language),
                     cell.tags,
                     cell.exercise.id if cell.exercise else None,
-                    cell.editable or "grader" not in cell.only,
+                    cell.editable,
                 )
                 for cell in self.cells
                 if "release" in cell.only

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from autograde.authoring.blanks import MARKER
 from autograde.authoring.edition import parse
 
-__all__ = ["Origins", "needs", "trace"]
+__all__ = ["Origins", "needs", "reads_before_binding", "trace"]
 
 #: Names, and the exercises that what they are bound to comes from.
 Origins = dict[str, frozenset[str]]
@@ -34,6 +34,16 @@ def needs(cells: Sequence[tuple[str | None, str]]) -> dict[str, list[str]]:
 def trace(cells: Sequence[tuple[str | None, str]]) -> list[Origins]:
     """What each cell binds, and which exercises that comes from; none where it is given."""
     return [bound for _, bound in _trace(cells)]
+
+
+def reads_before_binding(code: str) -> set[str]:
+    """The names that a cell binds and that it reads before."""
+    bound: set[str] = set()
+    read: set[str] = set()
+    for reads, binds, _ in _statements(code):
+        read |= reads - bound
+        bound |= binds
+    return read & bound
 
 
 def _trace(cells: Sequence[tuple[str | None, str]]) -> Iterator[tuple[frozenset[str], Origins]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import textwrap
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,15 +18,31 @@ from pathlib import Path
 from typing import Any
 
 from autograde.authoring.exercises import Assignment, Cell
-from autograde.authoring.needs import trace
+from autograde.authoring.needs import reads_before_binding, trace
 from autograde.text import LANGUAGES
 
-__all__ = ["KEPT", "STAND_INS", "START", "keep", "keeping", "make_stand_ins", "put_in", "read_kept"]
+__all__ = [
+    "KEPT",
+    "STAND_INS",
+    "START",
+    "is_start",
+    "keep",
+    "keeping",
+    "make_stand_ins",
+    "put_in",
+    "read_kept",
+    "reads_stand_ins",
+]
 
 #: Names the file that `keep` writes to, in the kernel of a solved notebook.
 KEPT = "COURSE_KEPT"
 #: What a cell of the source says until the build knows the values, and how a cell that stands in begins.
 STAND_INS, START = '_stand_ins = ""', "start_here("
+#: What no world of the grader runs, and the names by which an answer would read from it.
+_START = re.compile(r"^(?:start_here\(|_stand_ins\s*=)", re.MULTILINE)
+_TOOLS = re.compile(r"\b(?:_stand_ins\w*|start_here|_put_in|_unpacked)\b")
+#: Characters of an answer that are looked through.
+MOST_READ = 20_000
 #: Bytes of one value; nobody goes on working with more than that.
 MOST_BYTES = 100_000
 WIDTH = 110
@@ -95,6 +112,25 @@ def put_in(source: str, stand_ins: str) -> str:
     """The cell's source with the values in their place, if that is where they go."""
     lines = "\n".join(textwrap.wrap(stand_ins, WIDTH))
     return source.replace(STAND_INS, f'_stand_ins = """\n{lines}\n"""')
+
+
+def is_start(source: str) -> bool:
+    """Whether a student's cell puts values in, or holds them."""
+    return bool(_START.search(source))
+
+
+def reads_stand_ins(answer: str, solution: str) -> bool:
+    """Whether an answer takes what it is to make from the values that stand in: by their names, or since it reads a
+    name that it binds, before, where the solution does not.
+    """
+    if _TOOLS.search(answer):
+        return True
+    if len(answer) > MOST_READ:
+        return False
+    try:
+        return bool(reads_before_binding(answer) - reads_before_binding(solution))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
 
 
 def _code(assignment: Assignment) -> list[Cell]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from autograde.authoring.exercises import check_cell
+from autograde.authoring.stand_ins import reads_stand_ins
 from autograde.course import Assignment, Exercise
 from autograde.errors import SandboxError
 from autograde.grading.allowance import Allowance, PutAsideError
@@ -31,7 +32,7 @@ from autograde.intake.programs import ALONE, Program
 from autograde.records.results import PRIVATE, ExerciseResult
 from autograde.sandbox.process import AnswerError, AnswerFaultError
 from autograde.sandbox.sandbox import Sandbox
-from autograde.text import Text
+from autograde.text import LANGUAGES, Text
 
 __all__ = ["HURRIED", "PACKAGE_MISSING", "Judging", "Means"]
 
@@ -46,6 +47,10 @@ NOT_JUDGED = Text(
 MISSING_HERE = Text(
     "Colab에 있는 패키지가 채점 환경에 없어 실행하지 못했습니다. 사람이 확인합니다.",
     "It needs a package that Colab has and that is missing where notebooks are graded. A person will look at it.",
+)
+STOOD_IN = Text(
+    "남은 문제를 대신하는 값을 답이 그대로 읽은 것 같습니다. 사람이 확인합니다.",
+    "The answer seems to read a value that stood in for what was open. A person will look at it.",
 )
 #: How a note begins that names a package to install.
 PACKAGE_MISSING = f"{PRIVATE}a package that Colab has is missing: "
@@ -168,7 +173,11 @@ class Judging:
         """The result, which says where the student had seen ✅ and lost points all the same."""
         saved = self._answers.saved.get(check_cell(result.id), Saved())
         lost = result.status in ("partial", "failed", "error", "timeout")
-        return replace(result, visible_check_passed=lost and shows_pass(saved, result.id))
+        passed = lost and shows_pass(saved, result.id)
+        exercise = self._means.assignment.exercise(result.id)
+        if passed and reads_stand_ins(self._answers.sources[result.id] or "", exercise.solution[LANGUAGES[0]]):
+            return self._for_a_person(exercise, STOOD_IN)
+        return replace(result, visible_check_passed=passed)
 
     def _for_a_person(self, exercise: Exercise, why: Text) -> ExerciseResult:
         answer = (self._answers.sources.get(exercise.id) or "")[:MOST_SHOWN]

@@ -7,8 +7,9 @@ right, blank or harmful is for grading to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from autograde.authoring.stand_ins import is_start
 from autograde.course import Assignment, Exercise, ReleaseCell
 from autograde.errors import SubmissionError
 from autograde.intake import remarks
@@ -63,7 +64,8 @@ def read_answers(
         raise SubmissionError(submission.problem)
     document = read_document(submission.read(), submission.file)
     editions = {language: assignment.release_cells(language) for language in LANGUAGES}
-    found = align(document.cells, targets_of(assignment))
+    cells = [replace(cell, source="") if is_start(cell.source) else cell for cell in document.cells]
+    found = align(cells, targets_of(assignment))
     expect_assignment(assignment, found, others)
     own = _own_cells(found.cells, found.places, editions)
     written = written_choices(assignment, editions[LANGUAGES[0]], found.cells, found.places)
