@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
@@ -56,9 +59,10 @@ class Session:
 
 @pytest.fixture(scope="module")
 def tools() -> str:
-    """The cell of the course, for a small assignment."""
-    cells = read_cells(load_course().root / "source" / "common.py")
-    return select(next(cell.text for cell in cells if cell.options.get("name") == "check"), "en", {"exercises": NEEDS})
+    """The cells of the course, for a small assignment."""
+    cells = {cell.options.get("name"): cell.text for cell in read_cells(load_course().root / "source" / "common.py")}
+    values = {"exercises": NEEDS, "evidence": ["train"]}
+    return "\n".join(select(cells[name], "en", values) for name in ("check", "go-on"))
 
 
 @pytest.fixture
@@ -86,9 +90,19 @@ def session(tools: str, notebook: Path) -> Iterator[Session]:
 
 def saved(*cells: str, outputs: str = "") -> str:
     shown = [{"output_type": "stream", "name": "stdout", "text": [outputs]}]
-    return json.dumps(
-        {"cells": [{"cell_type": "code", "source": [cell], "outputs": shown} for cell in cells]}, ensure_ascii=False
-    )
+    return as_file(*({"source": [cell], "outputs": shown} for cell in cells))
+
+
+def as_file(*cells: dict[str, Any]) -> str:
+    code = {"cell_type": "code", "metadata": {}, "outputs": []}
+    return json.dumps({"cells": [{**code, **cell} for cell in cells]}, ensure_ascii=False)
+
+
+def packed(**content: Any) -> str:
+    return base64.b64encode(zlib.compress(json.dumps(content).encode())).decode()
+
+
+STAND_INS = packed(values=[[9, 9], 18], after={"first": {"numbers": 0}}, at={"first": {"total": [1, ["first"]]}})
 
 
 def test_when_answers_are_right_then_the_checks_count_each_once(session: Session) -> None:
@@ -203,3 +217,85 @@ def test_when_an_own_cell_fails_and_nothing_is_open_then_run_all_stops_as_ever(s
     session.run(FIRST)
     session.run("1 / 0")
     assert not session.went_on
+
+
+def test_when_a_blank_is_open_then_its_values_stand_in_and_what_follows_can_be_done(session: Session) -> None:
+    session.run(f"_stand_ins = {STAND_INS!r}")
+    session.run(FIRST.replace("[3, 1]", "..."))
+    assert session.check("first").splitlines()[1] == "So that you can go on, values stand in for `numbers`"
+    assert session.run("print(numbers)") == "[9, 9]"
+    assert session.check("first").startswith("⬜")
+
+
+def test_when_an_earlier_answer_is_wrong_then_the_start_of_the_next_section_puts_values_in(session: Session) -> None:
+    session.run(f"_stand_ins = {STAND_INS!r}")
+    session.run(FIRST.replace("[3, 1]", "[1]"))
+    session.check("first")
+    assert session.run("start_here('first')").splitlines()[:2] == [
+        "Exercises not finished yet: first",
+        "Names that values stand in for: `total`",
+    ]
+    assert session.run("print(total)") == "18"
+
+
+def test_when_all_earlier_answers_are_right_then_nothing_stands_in(session: Session) -> None:
+    session.run(f"_stand_ins = {STAND_INS!r}")
+    session.run(FIRST)
+    session.check("first")
+    assert session.run("start_here('first')") == "All earlier exercises are finished."
+    assert session.run("print(total)") == "4"
+
+
+def test_when_the_kernel_was_restarted_then_going_on_runs_what_is_above_but_not_what_takes_long(
+    session: Session, notebook: Path
+) -> None:
+    heavy = {"source": "raise SystemExit", "metadata": {"tags": ["heavy"]}}
+    above = [{"source": "given = 5\nprint(given)"}, heavy, {"source": FIRST}, {"source": CHECKS["first"]}]
+    below = [{"source": "start_here('first')"}, {"source": "given = 6"}]
+    notebook.write_text(as_file(*above, *below), encoding="utf-8")
+    assert session.run("start_here('first')").splitlines() == [
+        "Cells above that were run: 3",
+        "All earlier exercises are finished.",
+    ]
+    assert session.run("print(given, total)") == "5 4"
+
+
+def test_when_the_notebook_cannot_be_read_after_a_restart_then_the_start_says_what_to_run(session: Session) -> None:
+    assert session.run("start_here('first')").splitlines()[0].startswith("🔁 Some cells above have not been run.")
+
+
+def test_when_something_is_missing_then_it_is_said_before_handing_in(session: Session, notebook: Path) -> None:
+    shown = [{"output_type": "stream", "name": "stdout", "text": ["✅ 1/3 first"]}]
+    named = {"nbgrader": {"grade_id": "first-check"}}
+    cells = [
+        {"source": FIRST, "id": "first"},
+        {"source": CHECKS["first"], "metadata": named, "outputs": shown},
+        {"source": SECOND.replace("[2 * number for number in numbers]", "..."), "id": "second"},
+        {"source": CHECKS["second"], "id": "second-check"},
+        {"source": "**Answer · `words`** why\n\n...", "id": "words", "cell_type": "markdown"},
+        {"source": "train()", "id": "train"},
+    ]
+    notebook.write_text(as_file(*cells), encoding="utf-8")
+    assert session.run("ready()").splitlines() == [
+        "⬜ exercises with an open blank: second",
+        "⬜ exercises without ✅: third",
+        "⬜ answers in words that are not written: words",
+        "⬜ cells whose output is not saved: second-check, train",
+        "⬜ in Colab, see that `Edit → Notebook settings` keeps outputs when saving; run the cells and save.",
+        "⬜ type your student number into `STUDENT_NUMBER` at the top, and run that cell.",
+    ]
+
+
+def test_when_nothing_is_missing_then_the_notebook_can_be_handed_in(session: Session, notebook: Path) -> None:
+    said = [{"output_type": "stream", "name": "stdout", "text": [f"✅ 3/3 {name}\n"]} for name in NEEDS]
+    cells = [{"source": "x", "id": f"{name}-check", "outputs": [line]} for name, line in zip(NEEDS, said, strict=True)]
+    notebook.write_text(as_file(*cells), encoding="utf-8")
+    session.run("STUDENT_NUMBER = 2023100001")
+    assert session.run("ready()") == "✅ Nothing is missing. Download it and hand it in."
+
+
+def test_when_the_file_is_older_than_what_ran_then_saving_comes_first(session: Session, notebook: Path) -> None:
+    notebook.write_text(saved("x"), encoding="utf-8")
+    os.utime(notebook, (1, 1))
+    session.run(FIRST)
+    assert "⬜ save (Ctrl+S) and run this cell again." in session.run("ready()").splitlines()

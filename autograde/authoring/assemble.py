@@ -33,7 +33,8 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def read_assignment(folder: Path, title: Text) -> Assignment:
     """The assignment whose source is `folder/NAME.py`, NAME being the folder's. Raises AuthoringError."""
     cells = read_cells(folder / f"{folder.name}.py")
-    assembly = _Assembly(cells, {"exercises": _needs(cells)}, folder.parent / COMMON)
+    evidence = [cell.options["name"] for cell in cells if "name" in cell.options]
+    assembly = _Assembly(cells, {"exercises": _needs(cells), "evidence": evidence}, folder.parent / COMMON)
     return Assignment(folder.name, title, assembly.assemble(), folder)
 
 

@@ -111,7 +111,11 @@ Run the next cell first. It prepares the tools that the checks use; there is not
 # %% include="check"
 from common import answered, check
 
+# %% include="go-on" only="release"
+
 # %% include="stand-ins" only="release"
+
+# %% include="student" only="release" editable=true
 
 # %% [markdown] lang="ko"
 """
@@ -3066,3 +3070,5 @@ What began with a text file now runs the pretrained GPT-2, with code that is all
 When every check says `✅` and every written answer is there, save the notebook **with its outputs** and hand in the
 `.ipynb` and the `.html`.
 """
+
+# %% include="ready" only="release"

@@ -83,7 +83,11 @@ Run the next cell first. It prepares the tools that the checks use; there is not
 # %% include="check"
 from common import answered, check
 
+# %% include="go-on" only="release"
+
 # %% include="stand-ins" only="release"
+
+# %% include="student" only="release" editable=true
 
 # %% [markdown] lang="ko"
 """
@@ -2623,3 +2627,5 @@ lec28 and in the homework.
 
 When every check says `✅`, save the notebook, download it as `.ipynb` and hand it in.
 """
+
+# %% include="ready" only="release"

@@ -82,7 +82,11 @@ Run the next cell first. It prepares the tools that the checks use; there is not
 # %% include="check"
 from common import answered, check
 
+# %% include="go-on" only="release"
+
 # %% include="stand-ins" only="release"
+
+# %% include="student" only="release" editable=true
 
 # %% [markdown] lang="ko"
 """
@@ -2276,3 +2280,5 @@ In the next lecture, lec28, `MultiHeadAttention` goes into a transformer block, 
 
 When every check says `✅`, save the notebook, download it as `.ipynb` and hand it in.
 """
+
+# %% include="ready" only="release"

@@ -93,7 +93,11 @@ Run the next cell first. It prepares the tools that the checks use; there is not
 # %% include="check"
 from common import answered, check
 
+# %% include="go-on" only="release"
+
 # %% include="stand-ins" only="release"
+
+# %% include="student" only="release" editable=true
 
 # %% [markdown] lang="ko"
 """
@@ -2600,3 +2604,5 @@ published are loaded into it.
 
 When every check says `✅`, save the notebook, download it as `.ipynb` and hand it in.
 """
+
+# %% include="ready" only="release"
