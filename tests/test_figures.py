@@ -147,6 +147,19 @@ def test_when_a_figure_is_drawn_twice_then_every_pixel_is_the_same() -> None:
         assert (first == second).all()
 
 
+def test_when_something_is_faded_then_its_text_still_reads_on_the_hatching() -> None:
+    palette = load(SOURCE / "palette.py")
+
+    def luminance(colour: str) -> float:
+        """Relative luminance, as the Web Content Accessibility Guidelines 2.2 define it."""
+        parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+    dark, light = luminance(palette.FADED.ink), luminance(palette.HATCHING)
+    assert (light + 0.05) / (dark + 0.05) > 4.5
+
+
 class TestDrawing:
     @pytest.fixture
     def drawing(self) -> Any:
