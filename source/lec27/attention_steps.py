@@ -16,12 +16,14 @@ from palette import BODY
 
 from autograde.text import Text
 
-__all__ = ["COLUMNS", "SCORES", "SUM", "WEIGHTS", "OneQuery", "attention_steps"]
+__all__ = ["COLUMNS", "SCORES", "SUM", "WEIGHTS", "WIDE", "OneQuery", "attention_steps"]
 
 #: The steps: what the picture shows last.
 SCORES, WEIGHTS, SUM = 1, 2, 3
 #: Where the six tokens stand, and the query at the left.
 COLUMNS, _QUERY = spread(904, 6, 226), 120
+#: How wide a token and its vector are.
+WIDE = 216
 #: The rows, from the tokens down to the context vector.
 _TOKENS, _KEYS, _DOTS, _SCORES, _SCALED, _SOFTMAX, _WEIGHTS, _TIMES, _VALUES, _PLUS, _CONTEXT = (
     *(42, 100, 194, 286, 366, 436, 508),
@@ -65,7 +67,7 @@ def attention_steps(language: str, one: OneQuery, step: int) -> Figure:
 
 
 def _vector(drawing: Drawing, x: float, y: float, values: torch.Tensor, decimals: int, role: str) -> Grid:
-    width = 196 / len(values)
+    width = WIDE / len(values)
     return drawing.vector(x, y, values, cell=(width, 48), limit=2, decimals=decimals, role=role)
 
 
@@ -130,7 +132,7 @@ def _draw_sum(drawing: Drawing, language: str, one: OneQuery) -> None:
         value = _vector(drawing, x, _VALUES, one.values[i], one.decimals, role)
         drawing.text(x, _TIMES, "×", bold=True)
         drawing.arrow(value.bottom, plus.edge(value.bottom), gap=(0, 2))
-    context = drawing.vector(904, _CONTEXT, one.context, cell=(112, 56), limit=2, decimals=4, role="output", size=BODY)
+    context = drawing.vector(904, _CONTEXT, one.context, cell=(132, 56), limit=2, decimals=4, role="output", size=BODY)
     drawing.arrow(plus.bottom, context.top, gap=(0, 2))
     drawing.text(
         context.right[0] + 20,
