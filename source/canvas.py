@@ -156,7 +156,7 @@ class Canvas:
 
     def _inside(self, box: Box, text: str, size: float, **style: Any) -> None:
         taken = self.text(box.x, box.y, text, size, **style)
-        if taken.w > box.w - 4 or taken.h > box.h:
+        if taken.w > box.w - 8 or taken.h > box.h:
             raise ValueError(f"'{text}' takes {taken.w:.0f} x {taken.h:.0f} px, its box has {box.w:.0f} x {box.h:.0f}")
 
     def _add(self, patch: Patch, style: Role, *, hatched: bool = False, zorder: float = 2) -> None:

@@ -58,7 +58,8 @@ def attention_steps(language: str, one: OneQuery, step: int) -> Figure:
     if step in _TOPS:
         top, bottom = _TOPS[step], drawing.height - 10
         drawing.panel(800, (top + bottom) / 2, 1580, bottom - top)
-    scores = _draw_scores(drawing, language, one)
+    again = step == SUM and not one.trainable  # the same numbers stand below once more, where they are multiplied
+    scores = _draw_scores(drawing, language, one, printed=not again)
     if step >= WEIGHTS:
         _draw_weights(drawing, language, one, scores)
     if step >= SUM:
@@ -66,9 +67,11 @@ def attention_steps(language: str, one: OneQuery, step: int) -> Figure:
     return drawing.figure
 
 
-def _vector(drawing: Drawing, x: float, y: float, values: torch.Tensor, decimals: int, role: str) -> Grid:
+def _vector(
+    drawing: Drawing, x: float, y: float, values: torch.Tensor, decimals: int, role: str, *, printed: bool = True
+) -> Grid:
     width = WIDE / len(values)
-    return drawing.vector(x, y, values, cell=(width, 48), limit=2, decimals=decimals, role=role)
+    return drawing.vector(x, y, values, cell=(width, 48), limit=2, decimals=decimals, role=role, printed=printed)
 
 
 def _row(drawing: Drawing, y: float, values: torch.Tensor, limit: float, symbol: str) -> list[Grid]:
@@ -85,7 +88,7 @@ def _caption(drawing: Drawing, y: float, label: str) -> None:
     drawing.text(22, y, label, align="left", bold=True)
 
 
-def _draw_scores(drawing: Drawing, language: str, one: OneQuery) -> list[Grid]:
+def _draw_scores(drawing: Drawing, language: str, one: OneQuery, *, printed: bool) -> list[Grid]:
     """Tokens, keys and query; where the line of the query meets a key, their dot product goes down."""
     letter, role = one.letters[1], "target" if one.trainable else "input"
     name = Text("키", "keys") if one.trainable else Text("입력", "inputs")
@@ -99,7 +102,7 @@ def _draw_scores(drawing: Drawing, language: str, one: OneQuery) -> list[Grid]:
     scores = _row(drawing, _SCORES, one.scores, 3.0, "\\omega")
     for i, (x, word, score) in enumerate(zip(COLUMNS, WORDS, scores, strict=True)):
         drawing.text(x, _TOKENS, word, mono=True, bold=i == 1)
-        key = _vector(drawing, x, _KEYS, one.keys[i], one.decimals, role)
+        key = _vector(drawing, x, _KEYS, one.keys[i], one.decimals, role, printed=printed)
         dot = drawing.operation(x, _DOTS, "·", radius=20)
         drawing.arrow(key.bottom, dot.top, gap=(0, 2))
         drawing.arrow(dot.bottom, score.top, gap=(0, 2))
