@@ -130,7 +130,7 @@ def causal_mask_matrix(language: str) -> Figure:
     drawing.text(1264, 36, Text("앞과 자신만 봅니다", "only what came before, and itself")[language], bold=True)
     drawing.note(
         Text(
-            f"3.3.2의 행렬을 가렸습니다. and의 남은 가중치의 합은 {float(total[row]):.2f}이고, 나누고 나면 다시 1입니다.",
+            f"3.3.2의 행렬을 가렸습니다. and의 남은 가중치의 합은 {float(total[row]):.2f}, 나누면 다시 1입니다.",
             f"The matrix of 3.3.2, masked. What is left of the row of 'and' adds up to {float(total[row]):.2f}; "
             "divided by it, to 1 again.",
         )[language]
