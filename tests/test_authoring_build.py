@@ -139,7 +139,7 @@ def test_when_prose_shows_a_figure_then_the_committed_picture_is_in_it_with_its_
 def test_when_the_screen_is_a_phone_or_dark_then_a_figure_is_a_card_that_scrolls_in_its_own_box(built: Path) -> None:
     for path in RELEASES:
         (box, card), *others = re.findall(
-            r'^<div style="([^"]+)"><img [^>]+ style="([^"]+)"></div>$', notebook(built, path).cells[0].source, re.M
+            r'^<p style="([^"]+)"><img [^>]+ style="([^"]+)"></p>$', notebook(built, path).cells[0].source, re.M
         )
         assert not others
         assert box == "overflow-x:auto"

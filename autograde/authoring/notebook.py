@@ -153,7 +153,7 @@ def _embed(prose: str, language: str, pictures: Mapping[str, Picture]) -> str:
         data = base64.b64encode(picture.png[language]).decode()
         alt = html.escape(picture.alt[language])
         shown = f'<img src="data:image/png;base64,{data}" alt="{alt}" width="{SHOWN_WIDTH}" style="{_CARD}">'
-        return f'<div style="{_BOX}">{shown}</div>'
+        return f'<p style="{_BOX}">{shown}</p>'
 
     return _FIGURE.sub(image, prose)
 
