@@ -17,7 +17,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
 from matplotlib.path import Path
-from palette import BODY, FADED, INK, LINE, ROLES, SMALL, THICK, Role, font
+from palette import BODY, FADED, HATCHING, INK, LINE, ROLES, SMALL, THICK, Role, font
 
 __all__ = ["DPI", "MAX_HEIGHT", "WIDTH", "Box", "Canvas", "Grid", "Point", "spread"]
 
@@ -156,7 +156,7 @@ class Canvas:
 
     def _inside(self, box: Box, text: str, size: float, **style: Any) -> None:
         taken = self.text(box.x, box.y, text, size, **style)
-        if taken.w > box.w - 4 or taken.h > box.h:
+        if taken.w > box.w - 8 or taken.h > box.h:
             raise ValueError(f"'{text}' takes {taken.w:.0f} x {taken.h:.0f} px, its box has {box.w:.0f} x {box.h:.0f}")
 
     def _add(self, patch: Patch, style: Role, *, hatched: bool = False, zorder: float = 2) -> None:
@@ -166,7 +166,7 @@ class Canvas:
             x0, y0, w, h = patch.get_window_extent(self._renderer).bounds
             top = self.height - y0 - h
             strokes = [[(x0 + s, top + h), (x0 + s + h, top)] for s in np.arange(-h, w, 14.0)]
-            lines = LineCollection(strokes, colors="#DDDDDD", linewidths=1.5, zorder=zorder)
+            lines = LineCollection(strokes, colors=HATCHING, linewidths=1.5, zorder=zorder)
             self.axes.add_collection(lines, autolim=False)
             lines.set_clip_path(patch)
 

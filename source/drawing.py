@@ -15,7 +15,7 @@ fonts from `palette`; nothing here knows a lesson.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -174,21 +174,23 @@ class Drawing(Canvas):
         name: str = "",
         limit: float | None = None,
         masked: Any = None,
-        printed: bool | None = None,
+        printed: bool | Collection[int] | None = None,
         size: float = SMALL,
     ) -> Grid:
         """A grid of cells shaded by value (full tone at ±`limit`), numbers printed up to 8x8, its shape written below.
 
-        `masked` (same shape, true where hidden) hatches cells; `role` colours the outline; integers stay integers.
+        `masked` (same shape, true where hidden) hatches cells; `role` colours the outline; integers stay integers;
+        `printed` says whether there are numbers, or in which rows.
         """
         table = np.atleast_2d(np.asarray(values.tolist() if hasattr(values, "tolist") else values))
         (rows, columns), (w, h) = table.shape, cell if isinstance(cell, tuple) else (cell, cell)
         grid = Grid(x, y, w * columns, h * rows, rows, columns)
         hidden = np.zeros(table.shape, dtype=bool) if masked is None else np.asarray(masked, dtype=bool)
         top = float(limit or np.abs(table[np.isfinite(table)]).max() or 1)
-        shown = max(rows, columns) <= 8 if printed is None else printed
+        wanted = max(rows, columns) <= 8 if printed is None else printed
+        shown = (range(rows) if wanted else ()) if isinstance(wanted, bool) else wanted
         for i, j in np.ndindex(rows, columns):
-            value, text = table[i, j].item(), number(table[i, j].item(), decimals) if shown else ""
+            value, text = table[i, j].item(), number(table[i, j].item(), decimals) if i in shown else ""
             self._cell(grid.cell(i, j), value / top, text, size, hidden=bool(hidden[i, j]))
         self._add(Rectangle((grid.left[0], grid.top[1]), grid.w, grid.h), Role(ROLES[role].line, "none", width=3.0))
         for i, label in enumerate(row_labels):

@@ -16,7 +16,21 @@ import matplotlib
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.font_manager import FontEntry, FontProperties, fontManager
 
-__all__ = ["BODY", "FADED", "INK", "LARGE", "LINE", "ROLES", "SCALE", "SMALL", "THICK", "Role", "font", "readable_on"]
+__all__ = [
+    "BODY",
+    "FADED",
+    "HATCHING",
+    "INK",
+    "LARGE",
+    "LINE",
+    "ROLES",
+    "SCALE",
+    "SMALL",
+    "THICK",
+    "Role",
+    "font",
+    "readable_on",
+]
 
 #: Type sizes in points; on our canvas of 1600 px at 100 dpi nothing may be smaller than SMALL.
 SMALL, BODY, LARGE = 18, 21, 26
@@ -45,8 +59,8 @@ ROLES = {
     "output": Role(GREEN, "#B9E4D2", "#005C43", 3.0),
     "wrong": Role(VERMILION, "#FCE3D6", "#A64800", 3.0),
 }
-#: What is masked, hidden or not of interest now; `drawing` hatches it as well.
-FADED = Role("#B4B4B4", "#FAFAFA", "#747474", 2.0)
+#: What is masked, hidden or not of interest now, and the hatching that it carries as well; its text stays legible.
+FADED, HATCHING = Role("#9A9A9A", "#FAFAFA", "#4D4D4D", 2.0), "#E2E2E2"
 
 #: The one diverging scale: dark blue below zero, white at zero, light orange above; the two ends differ in grey too.
 SCALE = LinearSegmentedColormap.from_list("course", [BLUE, "#FFFFFF", ORANGE])

@@ -142,12 +142,20 @@ def test_when_prose_shows_a_figure_then_the_committed_picture_is_in_it_with_its_
         RELEASES, PICTURES, ("달팽이 한 마리와 &quot;이름표&quot;", "A snail &amp; its name"), strict=True
     ):
         source = notebook(built, path).cells[0].source
-        image = re.search(
-            r'^<img src="data:image/png;base64,([^"]+)" alt="([^"]+)" width="800">$', source, re.MULTILINE
-        )
+        image = re.search(r'<img src="data:image/png;base64,([^"]+)" alt="([^"]+)" width="800" style=', source)
         assert image
         assert base64.b64decode(image[1]) == (built / picture).read_bytes()
         assert image[2] == alt
+
+
+def test_when_the_screen_is_a_phone_or_dark_then_a_figure_is_a_card_that_scrolls_in_its_own_box(built: Path) -> None:
+    for path in RELEASES:
+        (box, card), *others = re.findall(
+            r'^<p style="([^"]+)"><img [^>]+ style="([^"]+)"></p>$', notebook(built, path).cells[0].source, re.M
+        )
+        assert not others
+        assert box == "overflow-x:auto"
+        assert {"min-width:720px", "border-radius:12px", "background:#ffffff"} <= set(card.split(";"))
 
 
 def test_when_a_notebook_is_solved_then_it_has_the_outputs_and_keeps_the_markers(built: Path) -> None:

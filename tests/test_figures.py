@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "source"
 #: Smallest type in points, and free pixels that a text keeps to the edge of the picture.
 SMALLEST, MARGIN = 18, 12
+#: More printed values than that are two figures.
+MANY = 50
 HANGUL = re.compile("[가-힣]")
 
 Draw = Callable[[str], Figure]
@@ -130,6 +132,12 @@ def test_when_the_edition_is_korean_then_its_labels_are_too(draw: Draw) -> None:
 
 
 @pytest.mark.parametrize("draw", FIGURES)
+def test_when_a_figure_prints_values_then_they_can_be_taken_in(draw: Draw) -> None:
+    printed = {text for text, _ in labels(draw, "ko") if re.fullmatch(r"−?\d+\.\d+", text.get_text())}
+    assert len(printed) <= MANY
+
+
+@pytest.mark.parametrize("draw", FIGURES)
 def test_when_a_figure_is_named_then_its_function_has_the_same_name(draw: Any) -> None:
     assert draw.figure_name == draw.__name__.replace("_", "-")
 
@@ -147,6 +155,19 @@ def test_when_a_figure_is_drawn_twice_then_every_pixel_is_the_same() -> None:
         assert (first == second).all()
 
 
+def test_when_something_is_faded_then_its_text_still_reads_on_the_hatching() -> None:
+    palette = load(SOURCE / "palette.py")
+
+    def luminance(colour: str) -> float:
+        """Relative luminance, as the Web Content Accessibility Guidelines 2.2 define it."""
+        parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+    dark, light = luminance(palette.FADED.ink), luminance(palette.HATCHING)
+    assert (light + 0.05) / (dark + 0.05) > 4.5
+
+
 class TestDrawing:
     @pytest.fixture
     def drawing(self) -> Any:
@@ -155,6 +176,15 @@ class TestDrawing:
     def test_when_a_text_is_wider_than_its_box_then_drawing_stops(self, drawing: Any) -> None:
         with pytest.raises(ValueError, match="its box has 40 x 56"):
             drawing.token(200, 200, "unfamiliarword", width=40)
+
+    def test_when_a_number_would_touch_the_border_of_its_cell_then_drawing_stops(self, drawing: Any) -> None:
+        drawing.vector(200, 100, [0.25], cell=70)
+        with pytest.raises(ValueError, match=r"'0\.25' takes .* its box has 66 x 66"):
+            drawing.vector(200, 200, [0.25], cell=66)
+
+    def test_when_some_rows_are_to_be_printed_then_the_others_are_only_shaded(self, drawing: Any) -> None:
+        drawing.matrix(600, 200, [[1.5, 0.5], [2.0, 3.0]], printed=[1], shape=False)
+        assert [text.get_text() for text in drawing.figure.findobj(Label) if text.get_text()] == ["2.00", "3.00"]
 
     def test_when_a_figure_is_too_high_then_drawing_stops(self, drawing: Any) -> None:
         with pytest.raises(ValueError, match="at most 900 px"):
@@ -207,6 +237,18 @@ def test_when_the_notebook_computes_attention_then_the_figures_show_its_numbers(
         torch.manual_seed(123)
         wide = names["MultiHeadAttention"](3, 4, 6, 0.0, num_heads=2)
         assert torch.allclose(wide.W_query(inputs), found.wide_queries, atol=1e-6)
+
+
+def test_when_small_models_are_trained_then_the_alt_texts_say_where_they_look() -> None:
+    trained, shown = importlib.import_module("lec27.trained"), load(SOURCE / "lec27" / "figures.py")
+    alike, asked = trained.similar_words(), trained.question()
+    assert asked.answer == "home"
+    for draw, weights in (
+        (shown.attention_matrix_row, alike[1, [1, 4]]),
+        (shown.what_heads_look_at, asked.weights[asked.weights > 0.1]),
+    ):
+        for text in (draw.figure_alt[language] for language in LANGUAGES):
+            assert all(f"{weight:.2f}" in text for weight in weights.tolist())
 
 
 def gpt() -> dict[str, Any]:

@@ -28,6 +28,13 @@ Notebook: TypeAlias = dict[str, Any]
 
 #: Pixels at which a figure is shown; it is twice as wide, for dense screens and projectors.
 SHOWN_WIDTH = 800
+#: Pixels below which its smallest type can't be read. On a phone the figure scrolls sideways in its box instead.
+LEGIBLE_WIDTH = 720
+#: A soft card on any theme. JupyterLab and nbconvert keep these styles; where they are taken out, the picture is white.
+_BOX = "overflow-x:auto"
+_CARD = (
+    f"min-width:{LEGIBLE_WIDTH}px;box-sizing:border-box;border:1px solid #d0d0d0;border-radius:12px;background:#ffffff"
+)
 
 _FIGURE = re.compile(r"^!\[\]\(figure:(?P<name>[\w-]+)\)$", flags=re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]]*\]\(|<img\b", flags=re.IGNORECASE)
@@ -196,13 +203,14 @@ def _nbgrader(cell: Cell) -> dict[str, Any]:
 
 
 def _embed(prose: str, language: str, pictures: Mapping[str, Picture]) -> str:
-    """Figures as data URIs: Colab shows neither files beside the notebook nor attachments."""
+    """Figures as data URIs: Colab shows neither files beside the notebook nor attachments. Each is in a box."""
 
     def image(match: re.Match[str]) -> str:
         picture = pictures[match["name"]]
         data = base64.b64encode(picture.png[language]).decode()
         alt = html.escape(picture.alt[language])
-        return f'<img src="data:image/png;base64,{data}" alt="{alt}" width="{SHOWN_WIDTH}">'
+        shown = f'<img src="data:image/png;base64,{data}" alt="{alt}" width="{SHOWN_WIDTH}" style="{_CARD}">'
+        return f'<p style="{_BOX}">{shown}</p>'
 
     return _FIGURE.sub(image, prose)
 

@@ -1,9 +1,9 @@
 """The numbers that the figures of the homework show.
 
-What the loss is made of is computed with a small seeded model. Three things stand here as constants: the sizes of the
-story's two parts, so that the figures are the same where the story cannot be had; the losses of a full training run,
-which takes 20 minutes; and the names and shapes of GPT-2's weights, half a gigabyte that is not downloaded for a
-picture. `tests/test_figures.py` compares the first with the story and the last with the model of the notebooks.
+What the loss is made of is computed with a small seeded model. Two things stand here as constants: the sizes of the
+story's two parts, so that the figures are the same where the story cannot be had; and the names and shapes of GPT-2's
+weights, half a gigabyte that is not downloaded for a picture. `tests/test_figures.py` compares the first with the story
+and the second with the model of the notebooks.
 """
 
 from __future__ import annotations
@@ -20,10 +20,8 @@ __all__ = [
     "CONTEXT",
     "ENDING",
     "INPUT",
-    "LOSSES",
     "OPENING",
     "PAIRS",
-    "STEPS",
     "TARGET",
     "TEXTS",
     "TOKENS",
@@ -44,14 +42,6 @@ CHARACTERS, TOKENS = (18431, 2048), (4612, 534)
 OPENING, ENDING = "I HAD always thought Jack Gisburn rather a cheap genius", 'our kind of art."'
 #: Of the preset "full".
 CONTEXT, BATCH_SIZE = 256, 2
-
-#: Training and validation loss of the preset "full" at the steps 0, 5, 10, …, measured on a CPU (torch 2.13, seed 123).
-LOSSES = (
-    (9.781, 9.933), (8.111, 8.339), (6.661, 7.048), (5.961, 6.616), (5.726, 6.600), (5.201, 6.348),
-    (4.417, 6.278), (4.069, 6.226), (3.732, 6.160), (2.850, 6.179), (2.427, 6.141), (2.104, 6.134),
-    (1.882, 6.233), (1.320, 6.238), (0.985, 6.242), (0.717, 6.293), (0.541, 6.393), (0.391, 6.452),
-)  # fmt: skip
-STEPS = tuple(range(0, 5 * len(LOSSES), 5))
 
 #: The words of the small model that the loss is explained with, and a text of theirs with its target.
 VOCABULARY = ("and", "cat", "dog", "ran", "the")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from typing import TypeAlias
+
 from drawing import Box, Drawing
-from hw04.examples import LOSSES, STEPS, TOKENS, batches
 from matplotlib.figure import Figure
 from palette import ROLES, SMALL, THICK
 
@@ -11,6 +14,9 @@ from autograde.authoring.figures import figure
 from autograde.text import Text
 
 __all__ = ["loss_curves", "training_loop"]
+
+#: A loss (0 to 1) over a part (0 to 1) of the training.
+Curve: TypeAlias = Callable[[float], float]
 
 #: The five steps of the loop in their order: label, code, and place.
 _STEPS = (
@@ -85,47 +91,56 @@ def _evaluation(drawing: Drawing, language: str, zero: Box, update: Box) -> None
     drawing.arrow(last.right, zero.left, dashed=True)
 
 
+#: Three ways that the losses can go: what is seen, what it means, and both losses at the parts 0 to 1 of the training.
+_READINGS: tuple[tuple[Text, Text, Curve, Curve], ...] = (
+    (
+        Text("둘 다 계속 줄어듭니다", "both keep falling"),
+        Text("아직 배우는 중:\n더 훈련할 만합니다", "still learning:\nit may train on"),
+        lambda part: 0.25 + 0.65 * math.exp(-2.0 * part),
+        lambda part: 0.32 + 0.60 * math.exp(-1.8 * part),
+    ),
+    (
+        Text("둘 다 높은 곳에서 멈춥니다", "both stop while high"),
+        Text("덜 배움: 훈련한 글도\n잘 맞히지 못합니다", "too little learnt: not even\nthe training text"),
+        lambda part: 0.66 + 0.24 * math.exp(-9.0 * part),
+        lambda part: 0.71 + 0.21 * math.exp(-9.0 * part),
+    ),
+    (
+        Text("훈련 손실만 줄어듭니다", "only the training loss falls"),
+        Text("과대적합: 훈련 세트에만\n맞는 것을 배웁니다", "overfitting: it learns what\nfits the training set alone"),
+        lambda part: 0.06 + 0.84 * math.exp(-3.0 * part),
+        lambda part: 0.40 + 0.52 * math.exp(-4.5 * part) + 0.22 * part**2,
+    ),
+)
+
+
 @figure(
     name="loss-curves",
-    ko="가로축은 에포크, 세로축은 손실입니다. 훈련 손실은 9.78에서 0.39까지 계속 줄어듭니다. 검증 손실은 9.93에서 "
-    "줄다가 6.13에서 멈추고 마지막에는 6.45로 조금 커집니다. 검증 손실이 가장 낮은 곳의 오른쪽, 두 곡선이 점점 "
-    "벌어지는 구간이 과대적합으로 표시되어 있습니다.",
-    en="Loss over epochs. The training loss keeps falling, from 9.78 to 0.39. The validation loss falls from 9.93, "
-    "stops at 6.13 and is a little larger at the end, 6.45. To the right of its lowest point, where the curves part "
-    "more and more, the region is marked as overfitting.",
+    ko="손실 곡선을 읽는 법을 개념도 셋으로 보입니다. 가로축은 에포크, 세로축은 손실입니다. 첫째, 훈련 손실과 검증 "
+    "손실이 함께 계속 줄면 아직 배우는 중입니다. 둘째, 둘 다 높은 곳에서 멈추면 덜 배운 것입니다. 셋째, 훈련 손실만 "
+    "줄고 검증 손실이 멈추거나 커지면 과대적합입니다.",
+    en="How to read loss curves, in three schematic charts of loss over epochs. First, training and validation loss "
+    "both keep falling: the model is still learning. Second, both stop while they are high: it learnt too little. "
+    "Third, only the training loss falls while the validation loss stops or rises: overfitting.",
 )
 def loss_curves(language: str) -> Figure:
-    drawing, (left, top, w, h) = Drawing(816), (150, 30, 1140, 620)
-    axes = drawing.chart(left, top, w, h)
-    axes.set(xlim=(0, 10), ylim=(0, 10.5), xticks=range(11), yticks=range(0, 11, 2), zorder=-1)
-    epochs = [(step + 1) / batches(TOKENS[0]) for step in STEPS]
-    train, val = zip(*LOSSES, strict=True)
-    lowest = val.index(min(val))
-
-    def at(index: int, loss: float) -> tuple[float, float]:
-        return left + w * epochs[index] / 10, top + h * (1 - loss / 10.5)
-
-    axes.axvspan(epochs[lowest], 10, facecolor=ROLES["wrong"].fill)
-    for losses, role, style in ((train, "input", "-"), (val, "given", (0, (4, 2)))):
-        axes.plot(epochs, losses, color=ROLES[role].ink, linewidth=THICK, linestyle=style)
-    drawing.finish_chart(axes, x=Text("에포크", "epoch")[language], y=Text("손실", "loss")[language])
-    for losses, role, name in ((val, "given", _NAMES[1]), (train, "input", _NAMES[0])):
-        x, y = at(-1, losses[-1])
-        drawing.text(left + w + 24, y - 18, name[language], role=role, bold=True, align="left")
-        drawing.text(left + w + 24, y + 24, f"{losses[-1]:.2f}", SMALL, role=role, align="left", mono=True)
-    x, y = at(lowest, val[lowest])
-    drawing.line((x, top), (x, top + h), role="wrong", dashed=True)
-    drawing.operation(x, y, "", radius=10)
-    words = Text(f"가장 낮은 검증 손실 {val[lowest]:.2f}", f"lowest validation loss {val[lowest]:.2f}")
-    drawing.text(x - 20, y - 44, words[language], SMALL, align="right")
-    drawing.text((x + left + w) / 2, top + 52, Text("과대적합", "overfitting")[language], 24, role="wrong", bold=True)
-    (x, low), (_, high) = at(-2, train[-2]), at(-2, val[-2])
-    drawing.arrow((x, low), (x, high), role="wrong", both=True)
-    gap = Text("점점 벌어집니다", "the gap grows")
-    drawing.text(x - 18, (low + high) / 2, gap[language], SMALL, align="right")
-    note = Text(
-        'PRESET "full"로 CPU에서 훈련하며 잰 손실입니다.',
-        'Losses measured in a training run with PRESET "full" on a CPU.',
+    drawing, (top, w, h) = Drawing(760), (96, 410, 360)
+    parts = [place / 100 for place in range(101)]
+    for left, (seen, meaning, train, val) in zip((96, 612, 1128), _READINGS, strict=True):
+        axes = drawing.chart(left, top, w, h)
+        axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[], zorder=-1)
+        for loss, role, style in ((train, "input", "-"), (val, "given", (0, (4, 2)))):
+            axes.plot(parts, [loss(part) for part in parts], color=ROLES[role].ink, linewidth=THICK, linestyle=style)
+        drawing.finish_chart(axes, x=Text("에포크", "epoch")[language], y=Text("손실", "loss")[language])
+        drawing.text(left + w / 2, 48, seen[language], bold=True)
+        drawing.text(left + w / 2, 568, meaning[language])
+    for x, role, dashed, name in ((420, "input", False, _NAMES[0]), (860, "given", True, _NAMES[1])):
+        drawing.line((x, 660), (x + 90, 660), colour=ROLES[role].ink, width=THICK * 1.4, dashed=dashed)
+        drawing.text(x + 110, 660, name[language], bold=True, align="left")
+    drawing.note(
+        Text(
+            "개념도: 실제 훈련에서 잰 값이 아닙니다. 로그가 어느 쪽인지는 수를 보고 판단합니다.",
+            "Schematic, not measured. Which of them a log shows is for its numbers to say.",
+        )[language]
     )
-    drawing.note(note[language])
     return drawing.figure

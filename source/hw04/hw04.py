@@ -1413,8 +1413,6 @@ r"""
 
 $$L=-\frac1N\sum_{n=1}^{N}\log p_\theta(y_n\mid x_{\le n})$$
 
-![](figure:logits-to-loss)
-
 $N$은 배치에 있는 모든 위치의 수입니다. PyTorch의 `cross_entropy`는 로짓에서 바로 계산합니다. 행마다 타깃이 하나인
 표를 받으므로, 크기가 $(B, T, V)$인 로짓은 $(B\cdot T, V)$로, $(B, T)$인 타깃은 $(B\cdot T)$로 펼쳐서 넣습니다.
 
@@ -1431,8 +1429,6 @@ At every position the model gives a score, a logit, to each of the 50,257 tokens
 **loss** says in one number how wrong these predictions are. The one used here is **cross-entropy**.
 
 $$L=-\frac1N\sum_{n=1}^{N}\log p_\theta(y_n\mid x_{\le n})$$
-
-![](figure:logits-to-loss)
 
 $N$ counts all positions of the batch. PyTorch's `cross_entropy` computes it from the logits directly. It takes a
 table with one target per row, so logits of shape $(B, T, V)$ are flattened to $(B\cdot T, V)$ and targets of
@@ -1530,6 +1526,10 @@ possible. The perplexity $e^L$ then gets smaller, too: the model is less unsure 
 """
 ### 처음의 손실
 
+로짓에서 손실까지의 길을 작은 모델의 수로 봅니다.
+
+![](figure:logits-to-loss)
+
 훈련하기 전의 손실을 잽니다. 모델은 위에서 **평가 모드**로 바꾸어 두었습니다. 훈련 모드라면 드롭아웃 때문에 손실이
 달라집니다. 그레이디언트도 필요 없습니다. CPU에서 `"full"`이면 훈련 10.988, 검증 10.981, `"small"`이면 10.971과
 10.970쯤입니다.
@@ -1538,6 +1538,10 @@ possible. The perplexity $e^L$ then gets smaller, too: the model is less unsure 
 # %% [markdown] lang="en"
 """
 ### The losses at the beginning
+
+The way from logits to the loss, with the numbers of a small model:
+
+![](figure:logits-to-loss)
 
 The losses before training. The model was switched to **evaluation mode** above; in training mode dropout would
 change them. No gradients are needed either. On a CPU they are about 10.988 for training and 10.981 for

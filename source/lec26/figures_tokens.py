@@ -58,15 +58,16 @@ def text_to_vectors(language: str) -> Figure:
 
 @figure(
     name="tokenization-levels",
-    ko="같은 문장을 n-그램, 문자, 단어, 형태소, 부분 단어로 나눈 표. 방법에 따라 토큰의 개수와 경계가 달라지고, 부분 "
-    "단어의 안쪽 조각에는 ##이 붙습니다.",
+    ko="같은 문장을 n-그램, 문자, 단어, 형태소, 부분 단어로 나눈 표. 방법에 따라 토큰의 개수와 경계가 달라집니다. "
+    "부분 단어는 GPT-2의 조각이고, ladybirds는 앞에 공백이 있는 lady와 그 뒤에 이어지는 birds로 나뉩니다.",
     en="A table of one sentence split into n-grams, characters, words, morphemes and subwords: the method decides "
-    "how many tokens there are and where they end. Inner pieces of a word carry ##.",
+    "how many tokens there are and where they end. The subwords are GPT-2's: ladybirds becomes lady, with the space "
+    "before it, and birds, which continues the word.",
 )
 def tokenization_levels(language: str) -> Figure:
-    drawing, sentence = Drawing(860), "We feed two happy ladybirds"
-    words = sentence.split()
-    subwords = [p[1:] if p.startswith(" ") else f"##{p}" if i else p for i, p in enumerate(gpt2_pieces(sentence))]
+    drawing, sentence = Drawing(890), "We feed two happy ladybirds"
+    words, subwords = sentence.split(), gpt2_pieces(sentence)
+    inner = next(piece for piece in subwords[1:] if not piece.startswith(" "))
     rows = (
         (Text("n-그램 (n = 2)", "n-gram (n = 2)"), Text("이웃한 단어 n개씩", "n neighbouring words"),
          [f"{a} {b}" for a, b in pairwise(words)]),
@@ -88,11 +89,23 @@ def tokenization_levels(language: str) -> Figure:
         wide = len(tokens) > 10
         drawing.token_row(610, y, tokens, align="left", gap=4 if wide else 10, size=SMALL, width=36 if wide else None)
         drawing.line((40, y + 59), (1560, y + 59), role="given", width=2)
-    note = Text(
-        "부분 단어는 GPT-2의 실제 결과입니다. ## = 단어 안쪽의 조각",
-        "The subwords are GPT-2's own.  ## = a piece inside a word",
-    )
-    drawing.note(note[language])
+    for y, line in (
+        (
+            816,
+            Text(
+                f"부분 단어는 GPT-2의 실제 조각입니다. ␣ = 토큰 앞의 공백. ␣이 없는 {inner}는 앞 조각에 이어집니다.",
+                f"The subwords are GPT-2's own. ␣ = space before a token; {inner} has none and continues a word.",
+            ),
+        ),
+        (
+            856,
+            Text(
+                f"다른 토크나이저인 WordPiece는 이어지는 조각을 ##{inner}처럼 적습니다.",
+                f"WordPiece, another tokenizer, writes a piece that continues a word as ##{inner}.",
+            ),
+        ),
+    ):
+        drawing.note(line[language], y)
     return drawing.figure
 
 

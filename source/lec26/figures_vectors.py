@@ -182,30 +182,44 @@ def same_token_same_vector(language: str) -> Figure:
 
 @figure(
     name="token-plus-position",
-    ko="세 위치의 토큰 임베딩에 위치 임베딩을 성분마다 더하면 입력 임베딩이 됩니다. 토큰 임베딩은 모두 1로 같아도 "
-    "합은 위치마다 다릅니다.",
-    en="At three positions, token embedding plus position embedding, added number by number, gives the input "
-    "embedding. The token embeddings are all ones, yet the sums differ from position to position.",
+    ko="같은 토큰 no가 세 위치에 있습니다. 토큰 임베딩은 세 번 모두 (1, 1, 1)로 같지만, 위치마다 다른 위치 임베딩을 "
+    "성분마다 더하면 입력 임베딩은 셋이 서로 다릅니다.",
+    en="The same token, no, stands at three positions. Its token embedding is (1, 1, 1) all three times, but with the "
+    "position embedding added number by number, which differs from position to position, the three input embeddings "
+    "differ.",
 )
 def token_plus_position(language: str) -> Figure:
-    drawing = Drawing(680)
+    drawing = Drawing(790)
     tokens = torch.ones(3, 3)
     positions = 1.1 + 0.1 * torch.arange(9).reshape(3, 3)
     rows = (
-        (150, tokens, "plain", Text("토큰 임베딩", "token embedding")),
-        (330, positions, "plain", Text("위치 임베딩", "position embedding")),
-        (510, tokens + positions, "output", Text("입력 임베딩", "input embedding")),
+        (236, tokens, "plain", Text("토큰 임베딩", "token embedding")),
+        (406, positions, "plain", Text("위치 임베딩", "position embedding")),
+        (576, tokens + positions, "output", Text("입력 임베딩", "input embedding")),
     )
     for position, x in enumerate(spread(960, 3, 400)):
-        drawing.text(x, 60, Text(f"위치 {position}", f"position {position}")[language], bold=True)
+        drawing.text(x, 44, Text(f"위치 {position}", f"position {position}")[language], bold=True)
+        word = drawing.token(x, 112, "no", role="input", size=24)
         for y, values, role, _ in rows:
-            drawing.vector(x, y, values[position], cell=100, decimals=1, limit=4, role=role, size=24)
-        for y, sign in ((240, "+"), (420, "=")):
+            vector = drawing.vector(x, y, values[position], cell=96, decimals=1, limit=4, role=role, size=24)
+            if values is tokens:
+                drawing.arrow(word.bottom, vector.top, gap=(4, 4))
+        for y, sign in ((321, "+"), (491, "=")):
             drawing.operation(x, y, sign, size=24)
+    drawing.text(50, 112, Text("토큰: 셋 다 같음", "token: the same")[language], 24, bold=True, align="left")
     for y, _, _, label in rows:
         drawing.text(50, y, label[language], 24, bold=True, align="left")
-    note = Text("개념도: 계산을 보이려고 고른 숫자입니다.", "Schematic: numbers chosen to show the sum.")
-    drawing.note(note[language])
+    for y, line in (
+        (
+            686,
+            Text(
+                "같은 토큰이 세 번 나오면 토큰 임베딩은 같습니다. 위치를 더해야 세 벡터가 달라집니다.",
+                "A token that comes three times has one embedding. Only the positions make the three vectors differ.",
+            ),
+        ),
+        (730, Text("개념도: 계산을 보이려고 고른 숫자입니다.", "Schematic: numbers chosen to show the sum.")),
+    ):
+        drawing.note(line[language], y)
     return drawing.figure
 
 

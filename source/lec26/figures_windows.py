@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drawing import Drawing, spread
-from lec26.examples import OPENING, gpt2_pieces
+from lec26.examples import OPENING, gpt2_ids, gpt2_pieces
 from matplotlib.figure import Figure
 from palette import LARGE, SMALL
 
@@ -16,15 +16,15 @@ __all__ = ["input_target_shift", "next_token_rows", "stride_1_vs_4"]
 @figure(
     name="next-token-rows",
     ko="아홉 단어로 된 문장에서 나온 샘플 여덟 개. k번째 줄은 앞의 k개 단어가 입력, 그다음 단어가 타깃이고, 뒤의 "
-    "단어는 가려져 있습니다.",
+    "단어는 가려져 있습니다. GPT-2라면 이 문장을 토큰 몇 개로 자르는지 아래에 적혀 있습니다.",
     en="Eight samples from a sentence of nine words. In row k the first k words are the input and the next word is "
-    "the target; the words after it are hidden.",
+    "the target; the words after it are hidden. A note says how many tokens GPT-2 would make of the sentence.",
 )
 def next_token_rows(language: str) -> Figure:
     sentences = Text(
         "늦은 밤 작은 고양이가 조용히 창밖의 밝은 달을 바라본다", "A small cat quietly watches the bright moon tonight"
     )
-    drawing, words = Drawing(800), sentences[language].split()
+    drawing, words = Drawing(850), sentences[language].split()
     columns = spread(880, 9, 150)
     for row in range(1, 9):
         y = 60 + 78 * (row - 1)
@@ -38,6 +38,12 @@ def next_token_rows(language: str) -> Figure:
         drawing.text(x + 50, 738, label[language], align="left")
     drawing.token(1130, 738, "", hidden=True, width=60, height=44)
     drawing.text(1180, 738, Text("모델에는 가려진 단어", "hidden from the model")[language], align="left")
+    count = len(gpt2_ids(sentences[language]))
+    note = Text(
+        f"그림에서는 단어 하나를 토큰 하나로 칩니다. GPT-2는 한국어를 바이트로 잘라 이 문장이 토큰 {count}개가 됩니다.",
+        f"Each word counts as one token here; GPT-2 makes {count} tokens of this sentence.",
+    )
+    drawing.note(note[language])
     return drawing.figure
 
 

@@ -16,12 +16,14 @@ from palette import BODY
 
 from autograde.text import Text
 
-__all__ = ["COLUMNS", "SCORES", "SUM", "WEIGHTS", "OneQuery", "attention_steps"]
+__all__ = ["COLUMNS", "SCORES", "SUM", "WEIGHTS", "WIDE", "OneQuery", "attention_steps"]
 
 #: The steps: what the picture shows last.
 SCORES, WEIGHTS, SUM = 1, 2, 3
 #: Where the six tokens stand, and the query at the left.
 COLUMNS, _QUERY = spread(904, 6, 226), 120
+#: How wide a token and its vector are.
+WIDE = 216
 #: The rows, from the tokens down to the context vector.
 _TOKENS, _KEYS, _DOTS, _SCORES, _SCALED, _SOFTMAX, _WEIGHTS, _TIMES, _VALUES, _PLUS, _CONTEXT = (
     *(42, 100, 194, 286, 366, 436, 508),
@@ -56,7 +58,8 @@ def attention_steps(language: str, one: OneQuery, step: int) -> Figure:
     if step in _TOPS:
         top, bottom = _TOPS[step], drawing.height - 10
         drawing.panel(800, (top + bottom) / 2, 1580, bottom - top)
-    scores = _draw_scores(drawing, language, one)
+    again = step == SUM and not one.trainable  # the same numbers stand below once more, where they are multiplied
+    scores = _draw_scores(drawing, language, one, printed=not again)
     if step >= WEIGHTS:
         _draw_weights(drawing, language, one, scores)
     if step >= SUM:
@@ -64,9 +67,11 @@ def attention_steps(language: str, one: OneQuery, step: int) -> Figure:
     return drawing.figure
 
 
-def _vector(drawing: Drawing, x: float, y: float, values: torch.Tensor, decimals: int, role: str) -> Grid:
-    width = 196 / len(values)
-    return drawing.vector(x, y, values, cell=(width, 48), limit=2, decimals=decimals, role=role)
+def _vector(
+    drawing: Drawing, x: float, y: float, values: torch.Tensor, decimals: int, role: str, *, printed: bool = True
+) -> Grid:
+    width = WIDE / len(values)
+    return drawing.vector(x, y, values, cell=(width, 48), limit=2, decimals=decimals, role=role, printed=printed)
 
 
 def _row(drawing: Drawing, y: float, values: torch.Tensor, limit: float, symbol: str) -> list[Grid]:
@@ -83,7 +88,7 @@ def _caption(drawing: Drawing, y: float, label: str) -> None:
     drawing.text(22, y, label, align="left", bold=True)
 
 
-def _draw_scores(drawing: Drawing, language: str, one: OneQuery) -> list[Grid]:
+def _draw_scores(drawing: Drawing, language: str, one: OneQuery, *, printed: bool) -> list[Grid]:
     """Tokens, keys and query; where the line of the query meets a key, their dot product goes down."""
     letter, role = one.letters[1], "target" if one.trainable else "input"
     name = Text("키", "keys") if one.trainable else Text("입력", "inputs")
@@ -97,7 +102,7 @@ def _draw_scores(drawing: Drawing, language: str, one: OneQuery) -> list[Grid]:
     scores = _row(drawing, _SCORES, one.scores, 3.0, "\\omega")
     for i, (x, word, score) in enumerate(zip(COLUMNS, WORDS, scores, strict=True)):
         drawing.text(x, _TOKENS, word, mono=True, bold=i == 1)
-        key = _vector(drawing, x, _KEYS, one.keys[i], one.decimals, role)
+        key = _vector(drawing, x, _KEYS, one.keys[i], one.decimals, role, printed=printed)
         dot = drawing.operation(x, _DOTS, "·", radius=20)
         drawing.arrow(key.bottom, dot.top, gap=(0, 2))
         drawing.arrow(dot.bottom, score.top, gap=(0, 2))
@@ -130,7 +135,7 @@ def _draw_sum(drawing: Drawing, language: str, one: OneQuery) -> None:
         value = _vector(drawing, x, _VALUES, one.values[i], one.decimals, role)
         drawing.text(x, _TIMES, "×", bold=True)
         drawing.arrow(value.bottom, plus.edge(value.bottom), gap=(0, 2))
-    context = drawing.vector(904, _CONTEXT, one.context, cell=(112, 56), limit=2, decimals=4, role="output", size=BODY)
+    context = drawing.vector(904, _CONTEXT, one.context, cell=(132, 56), limit=2, decimals=4, role="output", size=BODY)
     drawing.arrow(plus.bottom, context.top, gap=(0, 2))
     drawing.text(
         context.right[0] + 20,

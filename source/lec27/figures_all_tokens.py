@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from drawing import Drawing
-from lec27.examples import INPUTS, WORDS, example
+from lec27.examples import INPUTS, example
+from lec27.trained import ALIKE, similar_words
 from matplotlib.figure import Figure
-from palette import LARGE, SMALL
+from palette import LARGE
 
 from autograde.authoring.figures import figure
 from autograde.text import Text
@@ -17,31 +18,29 @@ __all__ = ["attention_matrix_row", "three_steps"]
 
 @figure(
     name="attention-matrix-row",
-    ko="6×6 어텐션 가중치 행렬. 행은 쿼리, 열은 바라보는 토큰이며 수가 적혀 있고 두 번째 행이 강조되어 있습니다. "
-    "행마다 합이 1입니다.",
-    en="The 6×6 matrix of attention weights with its numbers; rows are queries, columns the tokens they look at. "
-    "Row 2 is outlined. Each row adds up to 1.",
+    ko="'the king and the queen sing'의 6×6 어텐션 가중치 행렬입니다. 행은 쿼리, 열은 바라보는 토큰입니다. 강조된 두 "
+    "번째 행에서 king은 자신에게 0.52, queen에 0.37을 주고, 나머지는 거의 보지 않으며, 행의 합은 1입니다. 두 the는 "
+    "서로 절반씩 봅니다. 작은 말뭉치로 훈련한 임베딩에 이 절의 식을 쓴 값입니다.",
+    en="The 6×6 attention weights of 'the king and the queen sing'; rows are queries, columns the tokens they look at. "
+    "In row 2, outlined, king gives 0.52 to itself, 0.37 to queen and next to nothing to the others; the row adds up "
+    "to 1. The two 'the' share their weight half and half. Computed by this section's formula from embeddings trained "
+    "on a few sentences.",
 )
 def attention_matrix_row(language: str) -> Figure:
-    drawing, found = Drawing(660), example()
-    grid = drawing.matrix(
-        780,
-        350,
-        found.all_weights,
-        cell=(126, 78),
-        decimals=4,
-        limit=0.4,
-        row_labels=WORDS,
-        column_labels=WORDS,
-    )
-    drawing.outline(grid.row(1), role="input")
-    drawing.text(170, 350, Text("쿼리", "query")[language], bold=True, role="input")
+    drawing, weights = Drawing(690), similar_words()
+    grid = drawing.matrix(780, 336, weights, cell=(126, 72), limit=0.6, row_labels=ALIKE, column_labels=ALIKE)
+    row = drawing.outline(grid.row(1), role="input")
+    drawing.text(170, grid.row(1).y, Text("쿼리", "query")[language], bold=True, role="input")
     drawing.text(780, 36, Text("바라보는 토큰", "token looked at")[language], bold=True, role="target")
-    drawing.text(grid.right[0] + 60, 80, Text("행의 합", "row sum")[language], SMALL, bold=True, align="left")
-    for i, total in enumerate(found.all_weights.sum(dim=-1).tolist()):
-        y = grid.row(i).y
-        drawing.arrow(grid.row(i).right, (grid.right[0] + 60, y), width=2)
-        drawing.text(grid.right[0] + 70, y, f"{total:.4f}", SMALL, mono=True, align="left", bold=i == 1)
+    drawing.arrow(row.right, (grid.right[0] + 70, row.y))
+    total = Text("행의 합", "row sum")[language]
+    drawing.text(grid.right[0] + 84, row.y, f"{total} {weights[1].sum():.2f}", bold=True, align="left")
+    drawing.note(
+        Text(
+            "작은 말뭉치로 훈련한 임베딩 X의 softmax(XXᵀ). 비슷하게 쓰인 단어끼리 크게 봅니다.",
+            "softmax(XXᵀ) of embeddings X, trained on a few sentences: words that are used alike look at each other.",
+        )[language]
+    )
     return drawing.figure
 
 

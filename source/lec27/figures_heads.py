@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drawing import Box, Drawing, spread
 from lec27.examples import INPUTS, STUDENT, Head, example, student_heads
+from lec27.trained import ASKED, question
 from matplotlib.figure import Figure
 from palette import INK, LARGE, SMALL
 import torch
@@ -31,68 +34,83 @@ __all__ = [
 def heads_in_parallel(language: str) -> Figure:
     drawing, (inputs, heads) = Drawing(900), student_heads()
     rows = (146, 428, 752)
-    given = drawing.matrix(268, rows[1], inputs, cell=(66, 48), limit=1.5, role="input", row_labels=STUDENT, name="X")
+    given = drawing.matrix(
+        268, rows[1], inputs, cell=(56, 48), limit=1.5, role="input", row_labels=STUDENT, name="X", printed=False
+    )
     drawing.text(given.x, given.top[1] - 30, Text("입력", "inputs")[language], bold=True)
     for y, index, head in zip(rows, ("0", "1", "H-1"), (heads[0], heads[1], heads[3]), strict=True):
-        panel = drawing.panel(933, y, 910, 268)
+        panel = drawing.panel(920, y, 920, 268)
         drawing.text(
-            500, y - 102, f"{Text('헤드', 'head')[language]} {index.replace('-', '−')}", bold=True, align="left"
+            480, y - 102, f"{Text('헤드', 'head')[language]} {index.replace('-', '−')}", bold=True, align="left"
         )
-        side = given.right[0] + 40
+        side = given.right[0] + 34
         way = [given.right] if y == given.y else [given.right, (side, given.y), (side, y)]
         drawing.arrow(*way, panel.left, gap=(4, 2))
         _one_head(drawing, language, y, index, head)
-    drawing.text(933, 590, "⋮", LARGE, bold=True)
-    drawing.arrow((1582, rows[0] - 110), (1582, rows[2] + 110), gap=0, width=4)
-    drawing.text(1566, 449, Text("num_heads번\n되풀이", "num_heads\ntimes")[language], SMALL, align="right")
+    drawing.text(920, 590, "⋮", LARGE, bold=True)
+    drawing.arrow((1574, rows[0] - 110), (1574, rows[2] + 110), gap=0, width=4)
+    drawing.text(1556, 449, Text("num_heads번\n되풀이", "num_heads\ntimes")[language], SMALL, align="right")
     return drawing.figure
 
 
 def _one_head(drawing: Drawing, language: str, y: float, index: str, head: Head) -> None:
-    """Three matrices, attention and the result of one head, all with their shapes."""
-    style = {"cell": (44, 26), "printed": False, "limit": 0.7}
+    """Three matrices, attention and the result of one head, all with their shapes; nothing is printed in the cells."""
     matrices = []
     for x, letter, role, values in zip(
-        (546, 680, 814), "QKV", ("input", "target", "output"), head.matrices, strict=True
+        (540, 686, 832), "QKV", ("input", "target", "output"), head.matrices, strict=True
     ):
-        drawing.text(x - 12, y - 54, f"$W_{{{index}}}^{letter}$")
-        drawing.dial(x + 46, y - 54)
-        matrices.append(drawing.matrix(x, y + 26, values, role=role, **style))
-    attention = drawing.box(1032, y + 26, 176, 104, Text("코잘\n어텐션", "causal\nattention")[language])
-    result = drawing.matrix(1284, y + 6, head.contexts, cell=(84, 38), limit=1.5, role="output")
-    drawing.text(result.x, y - 98, f"$a_{{{index}}}$")
+        drawing.text(x - 12, y - 52, f"$W_{{{index}}}^{letter}$")
+        drawing.dial(x + 46, y - 52)
+        matrices.append(drawing.matrix(x, y + 30, values, role=role, cell=(48, 28), printed=False, limit=0.7))
+    attention = drawing.box(1066, y + 30, 190, 104, Text("코잘\n어텐션", "causal\nattention")[language])
+    result = drawing.matrix(1284, y + 22, head.contexts, cell=(56, 30), limit=0.5, role="output", printed=False)
+    drawing.text(result.x, y - 74, f"$a_{{{index}}}$")
     drawing.arrow(matrices[-1].right, attention.left)
     drawing.arrow(attention.right, (result.left[0], attention.y))
 
 
 @figure(
     name="what-heads-look-at",
-    ko="질문 문장 'Does the small cat love its new home?'이 네 번 적혀 있고 줄마다 다른 낱말이 강조되어 있습니다. "
-    "문장의 종류, 명사, 관계, 강조를 보는 헤드입니다.",
-    en="The question 'Does the small cat love its new home?' four times, with other words picked out each time: heads "
-    "that look at the type of sentence, nouns, relations, emphasis.",
+    ko="'does the small cat love its new' 다음에 home이 온다고 맞힌 작은 모델의 네 헤드입니다. 마지막 토큰 new에서 "
+    "헤드 0은 its에 0.76, does에 0.24, 헤드 1은 cat에 1.00, 헤드 2는 love에 0.93, 헤드 3은 the에 0.77, new에 0.18의 "
+    "가중치를 둡니다. 헤드의 일을 누가 정해 준 것이 아니라 훈련으로 이렇게 되었습니다.",
+    en="Four heads of a small model that expects home after 'does the small cat love its new'. From the last token, "
+    "new, head 0 gives its 0.76 and does 0.24; head 1 gives cat 1.00; head 2 gives love 0.93; head 3 gives the 0.77 "
+    "and new 0.18. Nobody gave the heads their parts; training came to this.",
 )
 def what_heads_look_at(language: str) -> Figure:
-    drawing = Drawing(600)
-    words = ("Does", "the", "small", "cat", "love", "its", "new", "home", "?")
-    rows = (
-        (Text("문장의 종류", "type of sentence"), {0, 8}, "input"),
-        (Text("명사", "nouns"), {3, 7}, "target"),
-        (Text("관계", "relations"), {3, 4, 5}, "output"),
-        (Text("강조", "emphasis"), {2, 6}, "given"),
-    )
-    for number, (y, (label, chosen, role)) in enumerate(zip((86, 214, 342, 470), rows, strict=True)):
-        drawing.panel(800, y, 1570, 108)
-        drawing.text(44, y - 19, f"{Text('헤드', 'head')[language]} {number}", SMALL, align="left")
-        drawing.text(44, y + 19, label[language], align="left", bold=True)
-        roles = [role if i in chosen else "plain" for i in range(len(words))]
-        boxes = drawing.token_row(930, y, words, gap=26, roles=roles)
-        for i in chosen:
-            drawing.outline(boxes[i], role=role, pad=4, width=5)
-    schematic = Text(
-        "개념도: 실제 헤드가 배우는 것은 훈련이 정합니다.", "Schematic: what heads learn is up to training."
-    )
-    drawing.note(schematic[language])
+    drawing, found = Drawing(750), question()
+    columns = [270 + 166 * i for i in range(len(ASKED))]
+    for head, (y, weights) in enumerate(zip(spread(352, 4, 144), found.weights, strict=True)):
+        drawing.panel(800, y, 1570, 132)
+        drawing.text(44, y, f"{Text('헤드', 'head')[language]} {head}", align="left", bold=True)
+        for x, word, weight in zip(columns, ASKED, weights.tolist(), strict=True):
+            seen = weight > 0.1
+            box = drawing.token(x, y - 26, word, role="input" if seen else "plain", width=140, bold=seen)
+            drawing.vector(x, y + 33, [weight], cell=(140, 40), limit=1.0)
+        drawing.outline(box, role="input", pad=4, width=5)
+        answer = drawing.token(1478, y - 26, found.answer, role="output", width=140, bold=True)
+        drawing.arrow((columns[-1] + 76, y - 26), answer.left)
+    drawing.text(columns[-1], 36, Text("쿼리", "query")[language], role="input", bold=True)
+    drawing.text(1478, 36, Text("예측", "prediction")[language], role="output", bold=True)
+    drawing.text(44, 36, Text("토큰과 그 가중치", "tokens and their weights")[language], bold=True, align="left")
+    for y, line in (
+        (
+            670,
+            Text(
+                "지어낸 문장 192개로 훈련한 작은 모델의 실제 가중치입니다.",
+                "Real weights of a small model trained on 192 made-up sentences.",
+            ),
+        ),
+        (
+            712,
+            Text(
+                "무엇을 볼지는 훈련이 정합니다. 시드를 바꾸어 훈련하면 헤드마다 보는 것도 달라집니다.",
+                "What a head looks at comes from training: trained with another seed, each looks elsewhere.",
+            ),
+        ),
+    ):
+        drawing.note(line[language], y)
     return drawing.figure
 
 
@@ -133,35 +151,37 @@ def attention_two_heads_lines(language: str) -> Figure:
 
 @figure(
     name="concat-heads",
-    ko="네 헤드의 (4, 2) 출력 a0, a1, a2, a3을 마지막 차원으로 옆으로 이어 붙이면 (4, 8) 행렬 하나가 됩니다. 헤드의 두 "
-    "열이 그대로 제 자리에 들어갑니다.",
+    ko="네 헤드의 (4, 2) 출력 a0, a1, a2, a3을 마지막 차원으로 옆으로 이어 붙이면 (4, 8) 행렬 하나가 됩니다. am의 행에 "
+    "적힌 수를 보면 헤드의 두 열이 그대로 제 자리에 들어갑니다.",
     en="The (4, 2) outputs of four heads, a0 to a3, laid side by side along the last dimension, make one (4, 8) "
-    "matrix; the two columns of each head go in unchanged.",
+    "matrix; as the numbers in the row of 'am' show, the two columns of each head go in unchanged.",
 )
 def concat_heads(language: str) -> Figure:
     drawing, (_, heads) = Drawing(790), student_heads()
-    style = {"limit": 1.5, "role": "output", "cell": (84, 48)}
-    whole = drawing.matrix(840, 590, torch.cat([head.contexts for head in heads], dim=-1), row_labels=STUDENT, **style)
-    for h, (x, head) in enumerate(zip(spread(840, 4, 290), heads, strict=True)):
+    style = {"limit": 0.5, "role": "output", "cell": (108, 48), "printed": [1]}
+    whole = drawing.matrix(860, 590, torch.cat([head.contexts for head in heads], dim=-1), row_labels=STUDENT, **style)
+    for h, (x, head) in enumerate(zip(spread(860, 4, 330), heads, strict=True)):
         part = drawing.matrix(x, 190, head.contexts, row_labels=STUDENT if h == 0 else (), **style)
         drawing.text(x, 62, f"{Text('헤드', 'head')[language]} {h}:  $a_{h}$", bold=True)
-        columns = Box.around([whole.column(2 * h), whole.column(2 * h + 1)])
-        drawing.outline(columns, pad=-2, width=4)
-        drawing.arrow((x, part.bottom[1] + 56), (columns.x, columns.top[1] - 50), width=4, gap=2)
-        drawing.text(columns.x, columns.top[1] - 28, f"$a_{h}$")
+        first, last = whole.column(2 * h), whole.column(2 * h + 1)
+        y, middle = whole.top[1] - 22, (first.x + last.x) / 2
+        drawing.bracket(first.left[0] + 8, last.right[0] - 8, y, below=False)
+        drawing.text(middle, y - 28, f"$a_{h}$")
+        drawing.arrow((x, part.bottom[1] + 56), (middle, y - 54), width=4, gap=2)
     drawing.text(40, 400, "torch.cat(…, dim=-1)", SMALL, mono=True, align="left")
     label = Text("모든 헤드의 출력", "the outputs of all heads")
-    drawing.text(840, whole.bottom[1] + 74, label[language], bold=True)
+    drawing.text(860, whole.bottom[1] + 74, label[language], bold=True)
     return drawing.figure
 
 
 @figure(
     name="split-projection",
     ko="왼쪽에서는 헤드 둘이 저마다 (3, 2) 행렬을 X에 곱해 곱이 두 번입니다. 오른쪽에서는 (3, 4) 행렬 하나로 한 번 "
-    "곱한 (6, 4) 결과를 열 둘씩 나눕니다. 앞의 두 열이 Q0, 뒤의 두 열이 Q1이고, 왼쪽의 두 결과와 수가 같습니다.",
+    "곱한 (6, 4) 결과를 열 둘씩 나눕니다. 앞의 두 열이 Q0, 뒤의 두 열이 Q1입니다. 두 번째 토큰의 행에 적힌 수가 "
+    "왼쪽과 오른쪽에서 같습니다.",
     en="Left: two heads multiply X by a (3, 2) matrix each, which makes two products. Right: one (3, 4) matrix, one "
-    "product, and its (6, 4) result is cut after two columns. The first two are Q0, the last two Q1, with the same "
-    "numbers as the two results on the left.",
+    "product, and its (6, 4) result is cut after two columns. The first two are Q0, the last two Q1. The numbers, "
+    "printed in the row of the second token, are the same on both sides.",
 )
 def split_projection(language: str) -> Figure:
     drawing, found = Drawing(900), example()
@@ -182,12 +202,14 @@ def split_projection(language: str) -> Figure:
 
 def _projection(drawing: Drawing, x: float, weight: torch.Tensor, queries: torch.Tensor, *, split: bool) -> None:
     """X above, the queries' matrix below it, the queries at the foot: in two, or in one with a cut."""
-    given = drawing.matrix(x, 176, INPUTS, cell=(72, 36), limit=1.5, role="input", shape=False)
+    given = drawing.matrix(x, 176, INPUTS, cell=(84, 36), limit=1.5, role="input", shape=False, printed=[1])
     drawing.text(given.right[0] + 20, given.y, "X (6, 3)", SMALL, mono=True, align="left")
-    cell, shift = {"cell": (86, 38), "limit": 1.0, "shape": False}, 86 if split else 130
+    shift = 92 if split else 128
+    cell: dict[str, Any] = {"cell": (92, 38), "limit": 1.0, "shape": False}
+    below = cell | {"printed": [1], "role": "input"}
     if split:
-        wide = drawing.matrix(x, 426, weight, **cell)
-        whole = drawing.matrix(x, 700, queries, role="input", **cell)
+        wide = drawing.matrix(x, 426, weight, printed=False, **cell)
+        whole = drawing.matrix(x, 700, queries, **below)
         drawing.arrow(given.bottom, wide.top, gap=(7, 14))
         drawing.arrow(wide.bottom, whole.top, gap=14)
         for grid, letter in ((wide, "W"), (whole, "Q")):
@@ -197,14 +219,14 @@ def _projection(drawing: Drawing, x: float, weight: torch.Tensor, queries: torch
             drawing.line((x, grid.top[1] - 10), (x, grid.bottom[1] + 10), width=4, dashed=True, colour=INK)
     for h, centre in enumerate((x - shift, x + shift)):
         columns = slice(2 * h, 2 * h + 2)
-        part, result = Box(centre, 426, 172, 114), Box(centre, 700, 172, 228)
+        part, result = Box(centre, 426, 184, 114), Box(centre, 700, 184, 228)
         if not split:
-            drawing.matrix(centre, 426, weight[:, columns], **cell)
-            drawing.matrix(centre, 700, queries[:, columns], role="input", **cell)
+            drawing.matrix(centre, 426, weight[:, columns], printed=False, **cell)
+            drawing.matrix(centre, 700, queries[:, columns], **below)
             drawing.arrow((given.x + (h - 0.5) * 80, given.bottom[1]), part.top)
             drawing.arrow(part.bottom, result.top)
             drawing.text(
-                centre + (h * 2 - 1) * 102, 426, f"$W_{h}$ (3, 2)", SMALL, mono=True, align="left" if h else "right"
+                centre + (h * 2 - 1) * 106, 426, f"$W_{h}$ (3, 2)", SMALL, mono=True, align="left" if h else "right"
             )
         drawing.bracket(result.left[0] + 6, result.right[0] - 6, result.bottom[1] + 22)
         drawing.text(centre, result.bottom[1] + 52, f"$Q_{h}$ (6, 2)", SMALL, mono=True, bold=True)

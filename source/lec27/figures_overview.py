@@ -22,6 +22,13 @@ __all__ = [
 ]
 
 
+#: What the Korean words of the next figures are, since a tokenizer would not leave them whole.
+_WORDS = Text(
+    "개념도: 단어 하나를 토큰 하나로 칩니다. GPT-2의 토크나이저는 한국어 단어를 바이트로 자릅니다.",
+    "Schematic: each word counts as one token. GPT-2's tokenizer would cut the Korean words into bytes.",
+)
+
+
 @figure(
     name="roadmap-attention-step",
     ko="강의 전체의 지도에서 2번 칸 '어텐션 메커니즘'과 'LLM 만들기'만 강조되어 있습니다. 이번 강의가 맡은 자리입니다.",
@@ -86,7 +93,7 @@ def four_attention_variants(language: str) -> Figure:
     "dashed lines from position to position are marked as wrong.",
 )
 def word_order_translation(language: str) -> Figure:
-    drawing = Drawing(560)
+    drawing = Drawing(610)
     korean, english = ("나는", "집에", "가고", "싶다", "."), ("I", "want", "to go", "home", ".")
     above = drawing.token_row(880, 90, korean, gap=110, role="input", width=160)
     below = drawing.token_row(880, 420, english, gap=110, role="output", width=160)
@@ -103,6 +110,7 @@ def word_order_translation(language: str) -> Figure:
     drawing.arrow((900, 516), (1000, 516), role="wrong", dashed=True, width=4)
     drawing.cross(940, 516, 22)
     drawing.text(1020, 516, Text("자리로 이으면 틀립니다", "by position: wrong")[language], align="left")
+    drawing.note(_WORDS[language])
     return drawing.figure
 
 
@@ -116,7 +124,7 @@ def word_order_translation(language: str) -> Figure:
     "The single vector is a bottleneck.",
 )
 def seq2seq_encoder_decoder(language: str) -> Figure:
-    drawing, y = Drawing(600), 326
+    drawing, y = Drawing(640), 326
     for x, width, name, caption, place in (
         (
             318,
@@ -150,6 +158,7 @@ def seq2seq_encoder_decoder(language: str) -> Figure:
         side, low = (word.right[0] + cell.left[0] + 22) / 2, y - 84
         way = ((side, word.y), (side, low), (cell.x - 44, low), (cell.x - 44, cell.top[1]))
         drawing.arrow(word.right, *way, role="output", dashed=True, gap=(0, 3))
+    drawing.note(_WORDS[language])
     return drawing.figure
 
 
@@ -172,7 +181,7 @@ def _bottleneck(drawing: Drawing, language: str, x: float, y: float) -> Box:
     "larger the weight; the one to the Korean word for home is the thickest, with 0.66. The weights add up to 1.",
 )
 def attention_over_inputs(language: str) -> Figure:
-    drawing = Drawing(600)
+    drawing = Drawing(640)
     words, weights = ("나는", "집에", "가고", "싶다", "."), (0.06, 0.66, 0.16, 0.08, 0.04)
     inputs = drawing.token_row(890, 420, words, gap=60, role="input", width=160)
     made = [
@@ -194,5 +203,6 @@ def attention_over_inputs(language: str) -> Figure:
         "개념도: 가중치는 예시입니다. 굵은 선일수록 큽니다.",
         "Schematic: example weights; the thicker the line, the larger.",
     )
-    drawing.note(thicker[language])
+    drawing.note(thicker[language], 566)
+    drawing.note(_WORDS[language])
     return drawing.figure

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from drawing import Drawing, number
-from lec27.attention_steps import COLUMNS, SCORES, SUM, OneQuery, attention_steps
+from drawing import Box, Drawing, number
+from lec27.attention_steps import COLUMNS, SCORES, SUM, WIDE, OneQuery, attention_steps
 from lec27.examples import INPUTS, WORDS, example
 from matplotlib.figure import Figure
 from palette import LARGE, ROLES, SMALL, font
@@ -38,33 +38,42 @@ def _one_query() -> OneQuery:
 
 @figure(
     name="context-vector-idea",
-    ko="여섯 토큰과 세 칸짜리 벡터가 위에 있고, 가중치 알파가 적힌 화살표가 모두 아래의 문맥 벡터 z로 모입니다. "
-    "화살표는 가중치가 클수록 굵습니다. 두 번째 토큰 journey가 쿼리로 표시되어 있습니다.",
-    en="Six tokens with vectors of three cells; arrows labelled with the weights alpha lead from all of them to the "
-    "context vector z below, the thicker the larger the weight. The second token, journey, is marked as the query.",
+    ko="여섯 토큰과 세 칸짜리 벡터가 위에 있고, 가중치 알파가 적힌 굵은 선이 모두 더하기로 모여 아래의 문맥 벡터 z가 "
+    "됩니다. 선의 굵기는 가중치에 비례합니다. 쿼리인 두 번째 토큰 journey와 starts의 선이 굵고 one의 선이 가장 "
+    "가늡니다.",
+    en="Six tokens with vectors of three cells; broad lines labelled with the weights alpha lead from all of them to a "
+    "plus and on to the context vector z below. A line is as broad as its weight is large: those of the query, the "
+    "second token journey, and of starts are broad, that of one is the thinnest.",
 )
 def context_vector_idea(language: str) -> Figure:
-    drawing, found = Drawing(610), example()
-    context = drawing.vector(904, 500, found.context, cell=(112, 56), limit=2, decimals=4, role="output")
+    drawing, found = Drawing(760), example()
+    plus = drawing.operation(904, 540, "+", size=LARGE, radius=34)
+    context = drawing.vector(904, 650, found.context, cell=(112, 56), limit=2, decimals=4, role="output")
+    drawing.arrow(plus.bottom, context.top, width=4, gap=(0, 4))
     for i, (x, word) in enumerate(zip(COLUMNS, WORDS, strict=True)):
-        drawing.token(x, 92, word, role="input" if i == 1 else "plain", width=196, bold=i == 1)
-        vector = drawing.vector(x, 160, INPUTS[i], cell=(196 / 3, 48), limit=2, role="input")
-        drawing.text(x, 218, f"$x^{{({i + 1})}}$")
-        start, end = (x, 244), (904 + (i - 2.5) * 56, context.top[1])
-        drawing.arrow(start, end, width=40 * float(found.weights[i]), gap=(0, 4))
-        middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-        drawing.text(*middle, f"$\\alpha_{{2{i + 1}}}$", LARGE, halo="white")
+        drawing.token(x, 92, word, role="input" if i == 1 else "plain", width=WIDE, bold=i == 1)
+        vector = drawing.vector(x, 160, INPUTS[i], cell=(WIDE / 3, 48), limit=2, role="input")
+        drawing.text(x, 216, f"$x^{{({i + 1})}}$")
+        weight = float(found.weights[i])
+        drawing.text(x, 268, f"$\\alpha_{{2{i + 1}}}=$ {number(weight)}")
+        start, width = (x, 318), 130 * weight
+        end = Box(plus.x, plus.y, plus.w + width + 6, plus.h).edge(start)
+        drawing.line(start, end, colour=ROLES["input"].line, width=width)
         if i == 1:
             drawing.outline(vector, role="input", pad=5)
             drawing.text(x, 34, Text("쿼리", "query")[language], role="input", bold=True)
-    drawing.text(22, 160, Text("입력", "inputs")[language], bold=True, align="left")
-    drawing.text(22, 500, Text("문맥 벡터", "context vector")[language], bold=True, align="left")
-    drawing.text(context.right[0] + 20, 500, "$z^{(2)}$", role="output", align="left")
+    for y, label in (
+        (160, Text("입력", "inputs")),
+        (268, Text("가중치", "weights")),
+        (650, Text("문맥 벡터", "context vector")),
+    ):
+        drawing.text(22, y, label[language], bold=True, align="left")
+    drawing.text(context.right[0] + 20, 650, "$z^{(2)}$", role="output", align="left")
     thicker = Text(
-        "굵은 화살표일수록 가중치가 커서 더 많이 섞입니다.",
-        "The thicker the arrow, the larger the weight: more goes in.",
+        "선의 굵기는 가중치에 비례합니다. 굵을수록 더 많이 섞입니다.",
+        "A line is as broad as its weight is large: the broader, the more goes in.",
     )
-    drawing.note(thicker[language], 574)
+    drawing.note(thicker[language])
     return drawing.figure
 
 

@@ -142,16 +142,16 @@ def value_weighted_sum(language: str) -> Figure:
 @figure(
     name="qkv-matrix-form",
     ko="입력 X (6, 3)에 세 행렬 (3, 2)를 곱해 Q, K, V (6, 2)를 얻고, Q와 K의 전치를 곱한 (6, 6) 점수가 루트 d_k로 "
-    "나누기와 소프트맥스를 지나 (6, 6) 가중치 A가 되며, V를 곱하면 Z (6, 2)가 됩니다. 모든 칸에 수가 있고 행렬마다 "
-    "크기가 적혀 있습니다.",
+    "나누기와 소프트맥스를 지나 (6, 6) 가중치 A가 되며, V를 곱하면 Z (6, 2)가 됩니다. 두 번째 토큰 journey의 행에 "
+    "테두리와 수가 있고, 행렬마다 크기가 적혀 있습니다.",
     en="X (6, 3) times three (3, 2) matrices gives Q, K, V (6, 2); Q times K transposed gives (6, 6) scores, division "
-    "by the root of d_k and softmax make them the (6, 6) weights A, and times V they give Z (6, 2). All cells have "
-    "their numbers, and every matrix its shape.",
+    "by the root of d_k and softmax make them the (6, 6) weights A, and times V they give Z (6, 2). The row of the "
+    "second token, journey, is outlined and has its numbers; every matrix has its shape.",
 )
 def qkv_matrix_form(language: str) -> Figure:
     drawing, found = Drawing(890), example()
     rows = (160, 442, 724)
-    x = drawing.matrix(118, rows[1], INPUTS, cell=(66, 36), limit=1.5, role="input", name="X")
+    x = drawing.matrix(140, rows[1], INPUTS, cell=(78, 36), limit=1.5, role="input", name="X", printed=[1])
     vectors = {}
     for y, letter, role, matrix, values in zip(
         rows,
@@ -161,17 +161,25 @@ def qkv_matrix_form(language: str) -> Figure:
         (found.queries, found.keys, found.values),
         strict=True,
     ):
-        weight = drawing.matrix(370, y, matrix, cell=(66, 36), limit=1.5, name=f"$W_{letter.lower()}$")
+        weight = drawing.matrix(396, y, matrix, cell=(78, 36), limit=1.5, name=f"$W_{letter.lower()}$", printed=False)
         drawing.dial(weight.right[0] + 2, weight.top[1] - 4)
         start = x.right if y == x.y else (x.x, x.top[1] - 52 if y < x.y else x.bottom[1] + 52)
         way = [start] if y == x.y else [start, (x.x, y)]
         drawing.arrow(*way, weight.left, gap=(0, 4))
-        vectors[letter] = drawing.matrix(610, y, values, cell=(66, 36), limit=2, role=role, name=letter)
+        rows_printed = [1] if letter == "Q" else []
+        vectors[letter] = drawing.matrix(
+            640, y, values, cell=(78, 36), limit=2, role=role, name=letter, printed=rows_printed
+        )
         drawing.arrow(weight.right, vectors[letter].left, gap=(4, 4))
-    scores = drawing.matrix(1150, rows[0], found.all_qk_scores, cell=(74, 36), limit=3, name="$QK^\\top$")
-    weights = drawing.matrix(1150, rows[1], found.all_qk_weights, cell=(74, 36), limit=0.5, name="A")
-    product, second = drawing.operation(800, rows[0], "@"), drawing.operation(1150, rows[2], "@")
-    z = drawing.matrix(1426, rows[2], found.all_value_contexts, cell=(66, 36), limit=2, role="output", name="Z")
+    scores = drawing.matrix(1150, rows[0], found.all_qk_scores, cell=(84, 36), limit=2, name="$QK^\\top$", printed=[1])
+    weights = drawing.matrix(1150, rows[1], found.all_qk_weights, cell=(84, 36), limit=0.3, name="A", printed=[1])
+    for grid in (x, vectors["Q"], scores, weights):
+        drawing.outline(grid.row(1), pad=2, width=4)
+    product, second = drawing.operation(806, rows[0], "@"), drawing.operation(1150, rows[2], "@")
+    z = drawing.matrix(
+        1426, rows[2], found.all_value_contexts, cell=(78, 36), limit=2, role="output", name="Z", printed=[1]
+    )
+    drawing.outline(z.row(1), pad=2, width=4)
     drawing.arrow(vectors["Q"].right, product.left, gap=(4, 2))
     drawing.arrow(vectors["K"].right, (product.x, rows[1]), product.bottom, gap=(4, 2))
     drawing.text(product.x + 16, 300, "$K^\\top$ (2, 6)", SMALL, align="left")
@@ -184,10 +192,11 @@ def qkv_matrix_form(language: str) -> Figure:
     drawing.arrow(vectors["V"].right, second.left, gap=(4, 2))
     drawing.arrow(second.right, z.left, gap=(2, 4))
     for place, y, label in (
-        (118, x.top[1] - 30, Text("입력", "inputs")),
-        (1480, scores.y, Text("점수", "scores")),
-        (1480, weights.y, Text("가중치", "weights")),
+        (140, x.top[1] - 30, Text("입력", "inputs")),
+        (1500, scores.y, Text("점수", "scores")),
+        (1500, weights.y, Text("가중치", "weights")),
         (z.x, z.top[1] - 30, Text("문맥 벡터", "context vectors")),
     ):
         drawing.text(place, y, label[language], bold=True)
+    drawing.text(22, 30, Text("테두리: journey의 행", "outlined: the row of journey")[language], SMALL, align="left")
     return drawing.figure

@@ -1911,7 +1911,7 @@ r"""
 
 ![](figure:heads-in-parallel)
 
-같은 문장에서도 볼 것은 여럿입니다. 문장의 종류, 명사, 낱말 사이의 관계, 강조가 모두 단서입니다.
+같은 자리에서도 헤드마다 보는 것이 다릅니다. 무엇을 볼지는 아무도 정해 주지 않고, 훈련으로 정해집니다.
 
 ![](figure:what-heads-look-at)
 
@@ -1939,7 +1939,7 @@ One attention module is one **head**. Each head has its own $W_q, W_k, W_v$ and 
 
 ![](figure:heads-in-parallel)
 
-There is more than one thing to look at in a sentence: its type, its nouns, relations between words, emphasis.
+From one and the same position, each head may look elsewhere. Nobody tells it where: training does.
 
 ![](figure:what-heads-look-at)
 
