@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from autograde.authoring.assemble import read_assignment
 from autograde.authoring.blanks import Blank
@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 CONFIG = "course.toml"
+
+StandIns = Literal["values", "all"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ class DataFile:
 @dataclass(frozen=True)
 class Declared:
     """What course.toml says of an assignment; the build compares it with the source. `written` are the exercises
-    answered in words, which have no blanks.
+    answered in words, which have no blanks. `start_here`: what stands in for open exercises, values, or code as well;
+    `sealed`: the given cells that a release has packed.
     """
 
     id: str
@@ -70,6 +73,8 @@ class Declared:
     blanks: int
     points: float
     written: int = 0
+    start_here: StandIns = "values"
+    sealed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ class Course:
         """The assignment of this id. Raises CourseError for an unknown id, AuthoringError for a mistaken source."""
         if id not in self._read:
             declared = self.declaration(id)
-            self._read[id] = read_assignment(self.root / "source" / id, declared.title)
+            self._read[id] = read_assignment(self.root / "source" / id, declared.title, declared.sealed)
         return self._read[id]
 
     def others(self, id: str) -> Iterator[Assignment]:
@@ -168,7 +173,11 @@ def _limits(root: Path, table: Mapping[str, Any]) -> Limits:
 
 def _declared(table: Mapping[str, Any]) -> Declared:
     counts = (table["exercises"], table["blanks"], float(table["points"]), table.get("written", 0))
-    return Declared(table["id"], Text(**table["title"]), *counts)
+    start_here = table.get("start_here", "values")
+    if start_here not in get_args(StandIns):
+        said = f"start_here = {start_here!r} is none of {', '.join(get_args(StandIns))}"
+        raise CourseError(f"{CONFIG}, assignment '{table['id']}': {said}")
+    return Declared(table["id"], Text(**table["title"]), *counts, start_here, tuple(table.get("sealed", ())))
 
 
 def _data_file(root: Path, name: str, table: Mapping[str, Any]) -> DataFile:

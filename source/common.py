@@ -164,10 +164,13 @@ def _finished(exercise):
 
 # ko: 아직 남은 문제를 대신하는 값입니다. 코드가 아니라 수와 글과 텐서일 뿐이므로, 답으로 쓸 수는 없습니다.
 # en: Values that stand in for what is still open. They are numbers, texts and tensors, no code, and no answer.
-def _stand_ins_for(part, key):
+def _stand_ins_for(*keys):
     packed = globals().get("_stand_ins", "")
     known = json.loads(zlib.decompress(base64.b64decode(packed))) if packed else {}
-    return known.get(part, {}).get(key, {}), known.get("values", [])
+    values = known.get("values", [])
+    for key in keys:
+        known = known.get(key, {})
+    return known, values
 
 
 def _unpacked(value):
@@ -302,6 +305,20 @@ def _run_above(start):
 
 # ko: 앞의 문제가 남아 있거나 세션을 다시 시작했을 때, 여기부터 이어서 풀 수 있게 합니다.
 # en: Makes it possible to go on from here when earlier exercises are open, or after a restart.
+def _run_instead(exercise, code):
+    if not code:
+        return False
+    own = _ran.pop(exercise, None)
+    with capture_output():
+        went_well = get_ipython().run_cell(code).success
+    # ko: 문제를 푼 것은 아니므로, 확인 셀은 여전히 노트북의 셀을 봅니다.
+    # en: The exercise is not answered by that; its check still looks at the notebook's own cell.
+    del _ran[exercise]
+    if own:
+        _ran[exercise] = own
+    return went_well
+
+
 def start_here(last):
     above = list(_needs)[: list(_needs).index(last) + 1]
     ran = 0 if all(name in _ran for name in above) else _run_above(f"start_here({last!r})")
@@ -318,6 +335,16 @@ def start_here(last):
     open_ones = [name for name in above if not _finished(name)]
     found, values = _stand_ins_for("at", last)
     put = {name: number for name, (number, origins) in found.items() if set(origins) & set(open_ones)}
+    # ko: 강의용으로 만든 노트북에는 코드도 들어 있습니다. 남은 문제의 셀을 그 코드로 실행합니다.
+    # en: A notebook made for a lecture holds code, too; the cells of open exercises are run with it.
+    code, _ = _stand_ins_for("code")
+    instead = [name for name in open_ones if _run_instead(name, code.get(name))]
+    if instead:
+        print(
+            tr(ko="풀이의 코드가 대신하는 문제:", en="Exercises that the solution's code stands in for:"),
+            ", ".join(instead),
+        )
+    open_ones = [name for name in open_ones if name not in instead]
     if open_ones:
         more = f", … ({len(open_ones)})" if len(open_ones) > 5 else ""
         print(tr(ko="아직 끝나지 않은 문제:", en="Exercises not finished yet:"), ", ".join(open_ones[:5]) + more)
@@ -327,7 +354,7 @@ def start_here(last):
             en="Nothing stands in for classes, functions and objects: what needs them waits for its exercise.",
         )
         print(said)
-    else:
+    elif not instead:
         print(tr(ko="앞의 문제가 모두 끝났습니다.", en="All earlier exercises are finished."))
 
 

@@ -299,3 +299,11 @@ def test_when_the_file_is_older_than_what_ran_then_saving_comes_first(session: S
     os.utime(notebook, (1, 1))
     session.run(FIRST)
     assert "⬜ save (Ctrl+S) and run this cell again." in session.run("ready()").splitlines()
+
+
+def test_when_the_solutions_code_stands_in_then_it_is_said_and_the_exercise_stays_open(session: Session) -> None:
+    session.run(f"_stand_ins = {packed(code={'first': FIRST})!r}")
+    session.run(FIRST.replace("[3, 1]", "..."))
+    assert session.run("start_here('first')") == "Exercises that the solution's code stands in for: first"
+    assert session.run("print(total)") == "4"
+    assert session.check("first").startswith("⬜")

@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from nbformat.notebooknode import NotebookNode
 
 from autograde.authoring.notebook import notebook_path
-from autograde.authoring.stand_ins import keep, make_stand_ins, put_in, read_kept, reads_stand_ins
+from autograde.authoring.stand_ins import keep, make_stand_ins, put_in, read_kept, reads_stand_ins, with_code
 from autograde.course import Course, load_course
 from autograde.data import install_vocabulary, put_data
 from autograde.grading.grader import Grader
@@ -141,3 +141,11 @@ def test_when_a_submission_has_values_in_it_then_no_world_runs_them_and_who_read
     assert (one.status, one.score) == ("manual", None)
     assert {other.status for other in result.exercises if other.id != "vocabulary"} == {"passed"}
     assert not [note for note in result.notes if "given" in note]
+
+
+def test_when_a_release_holds_code_too_then_it_is_that_of_the_solutions_and_else_none(course: Course) -> None:
+    solved = json.loads((course.root / notebook_path("solutions", "en", "lec26")).read_text(encoding="utf-8"))
+    values = solved["metadata"]["stand_ins"]
+    assert "code" not in unpacked(values)
+    code = unpacked(with_code(values, course.assignment("lec26"), "en"))["code"]
+    assert code["tokenizer-v1"] == course.assignment("lec26").exercise("tokenizer-v1").solution["en"]

@@ -30,11 +30,13 @@ COMMON = "common.py"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def read_assignment(folder: Path, title: Text) -> Assignment:
-    """The assignment whose source is `folder/NAME.py`, NAME being the folder's. Raises AuthoringError."""
+def read_assignment(folder: Path, title: Text, sealed: Sequence[str] = ()) -> Assignment:
+    """The assignment whose source is `folder/NAME.py`, NAME being the folder's; `sealed` are given cells by their
+    names. Raises AuthoringError.
+    """
     cells = read_cells(folder / f"{folder.name}.py")
     evidence = [cell.options["name"] for cell in cells if "name" in cell.options]
-    assembly = _Assembly(cells, {"exercises": _needs(cells), "evidence": evidence}, folder.parent / COMMON)
+    assembly = _Assembly(cells, {"exercises": _needs(cells), "evidence": evidence}, folder.parent / COMMON, sealed)
     return Assignment(folder.name, title, assembly.assemble(), folder)
 
 
@@ -59,6 +61,7 @@ class _Assembly:
     source: tuple[SourceCell, ...]
     values: Mapping[str, object]
     common: Path
+    sealed: Sequence[str] = ()
     cells: list[Cell] = field(default_factory=list)
     headings: Headings = field(default_factory=Headings)
     after: str = "start"
@@ -66,6 +69,7 @@ class _Assembly:
 
     def assemble(self) -> tuple[Cell, ...]:
         self._refuse_wrong_ids()
+        self._refuse_unknown_seals()
         position = 0
         while position < len(self.source):
             cell = self.source[position]
@@ -93,6 +97,14 @@ class _Assembly:
             if id in lines:
                 raise cell.error(f"the {what.split()[1]} is already that of the {what.split()[0]} at line {lines[id]}")
             lines[id] = cell.line
+
+    def _refuse_unknown_seals(self) -> None:
+        options = [cell.options for cell in self.source if cell.kind == "code"]
+        known = {str(one.get("name") or one["include"]) for one in options if "name" in one or "include" in one}
+        for name in self.sealed:
+            if name not in known:
+                what = f"course.toml seals '{name}', which is no given cell with a name here"
+                raise self.source[0].error(f"{what}{nearest(name, known)}")
 
     def _refuse_check(self, cell: SourceCell) -> NoReturn:
         known = [other.options["exercise"] for other in self.source if "exercise" in other.options]
@@ -156,13 +168,14 @@ class _Assembly:
         if editable not in (True, False):
             raise cell.error(f"editable=true or nothing, not editable={editable!r}")
         tags, name, places = tuple(cell.options.get("tags", ())), cell.options.get("name"), self._places(cell)
+        sealed = str(name or cell.options.get("include")) in self.sealed
         if "include" in cell.options:
             cell = self._included(cell)
             tags += tuple(cell.options.get("tags", ()))
         if MARKER in cell.text:
             raise cell.error('a blank in a cell that is no exercise; it wants exercise="ID" points=N')
         values = {**self.values, "after": self.after}
-        self._add("given", cell, self._editions(cell, values), tags, places, name, editable=editable)
+        self._add("given", cell, self._editions(cell, values), tags, places, name, editable=editable, sealed=sealed)
         return 1
 
     def _included(self, cell: SourceCell) -> SourceCell:
@@ -242,7 +255,8 @@ class _Assembly:
         name: str | None = None,
         *,
         editable: bool = False,
+        sealed: bool = False,
     ) -> None:
         self.count += 1
         id = name or f"{self.after}-after-{self.count}"
-        self.cells.append(Cell(kind, id, tags, None, source, cell.file, cell.line, places, editable))
+        self.cells.append(Cell(kind, id, tags, None, source, cell.file, cell.line, places, editable, sealed))

@@ -19,7 +19,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograde.authoring.exercises import Assignment
@@ -28,6 +28,7 @@ from autograde.authoring.gallery import PAGE, gallery
 from autograde.authoring.notebook import Notebook, check_figures, notebook_path, source_notebook, to_bytes
 from autograde.authoring.release import make_releases
 from autograde.authoring.solutions import is_current, run_notebook, what_it_shows
+from autograde.authoring.stand_ins import with_code
 from autograde.course import CONFIG, Course
 from autograde.data import install_vocabulary, put_data
 from autograde.errors import AuthoringError
@@ -129,6 +130,8 @@ class _Work:
     def _release(self, language: str, pictures: dict[str, Picture]) -> Notebook:
         solved = self.course.root / notebook_path("solutions", language, self.assignment.id)
         shown = what_it_shows(solved)
+        if shown.stand_ins and self.course.declaration(self.assignment.id).start_here == "all":
+            shown = replace(shown, stand_ins=with_code(shown.stand_ins, self.assignment, language))
         return source_notebook(self.course, self.assignment, language, pictures, "release", shown)
 
     def _solve(self, notebook: Notebook) -> bytes:

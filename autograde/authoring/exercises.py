@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from autograde.authoring.blanks import Blank, fill, open_blanks
+from autograde.authoring.seal import seal
 from autograde.authoring.source import nearest
 from autograde.authoring.written import written_text
 from autograde.errors import CourseError
@@ -104,7 +105,8 @@ class Step:
 class Cell:
     """One cell of both editions. A prose cell may still hold `![](figure:NAME)` lines; `file:line` is its source.
 
-    A cell with `only` stands at these places and nowhere else; an `editable` one is given, and students may change it.
+    A cell with `only` stands at these places and nowhere else; an `editable` one is given, and students may change it;
+    of a `sealed` one the release has the code packed.
     """
 
     kind: CellKind
@@ -116,6 +118,7 @@ class Cell:
     line: int
     only: tuple[Place, ...] = PLACES
     editable: bool = False
+    sealed: bool = False
 
     @property
     def cell_type(self) -> Literal["markdown", "code"]:
@@ -125,7 +128,7 @@ class Cell:
         """What the student's notebook has here."""
         if self.kind in ("exercise", "written") and self.exercise:
             return self.exercise.release[language]
-        return self.source[language]
+        return seal(self.source[language], language) if self.sealed else self.source[language]
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def source_notebook(
     first = assignment.cells[0]
     if first.kind != "prose":
         raise AuthoringError("a notebook begins with a prose cell, its title", file=first.file, line=first.line)
-    cells = [_cell(cell, language, pictures) for cell in assignment.cells if place in cell.only]
+    cells = [_cell(cell, language, pictures, place) for cell in assignment.cells if place in cell.only]
     if shown:
         cells = list(_with_what_is_shown(cells, language, shown))
     cells[0]["source"] = _with_links(cells[0]["source"], course, assignment.id, language)
@@ -136,8 +136,8 @@ def _error(cell: Cell, what: str) -> AuthoringError:
     return AuthoringError(what, file=cell.file, line=cell.line)
 
 
-def _cell(cell: Cell, language: str, pictures: Mapping[str, Picture]) -> dict[str, Any]:
-    source = cell.source[language]
+def _cell(cell: Cell, language: str, pictures: Mapping[str, Picture], place: Place) -> dict[str, Any]:
+    source = cell.release(language) if cell.sealed and place == "release" else cell.source[language]
     if cell.kind == "prose":
         return {
             "cell_type": "markdown",

@@ -19,6 +19,7 @@ from typing import Any
 
 from autograde.authoring.exercises import Assignment, Cell
 from autograde.authoring.needs import reads_before_binding, trace
+from autograde.authoring.seal import packed
 from autograde.text import LANGUAGES
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "put_in",
     "read_kept",
     "reads_stand_ins",
+    "with_code",
 ]
 
 #: Names the file that `keep` writes to, in the kernel of a solved notebook.
@@ -105,7 +107,14 @@ def make_stand_ins(assignment: Assignment, kept: Mapping[str, Mapping[str, Any]]
                     state[name] = (number, [cell.id] if cell.kind == "exercise" else sorted(origins))
         last = cell.id if cell.kind == "exercise" else last
     content = json.dumps({"values": values, "after": after, "at": at}, separators=(",", ":")).encode()
-    return base64.b64encode(zlib.compress(content, 9)).decode()
+    return packed(content)
+
+
+def with_code(stand_ins: str, assignment: Assignment, language: str) -> str:
+    """The same with the solutions of all exercises in code (`code`), for lectures and after a deadline."""
+    known = json.loads(zlib.decompress(base64.b64decode(stand_ins)))
+    code = {one.id: one.solution[language] for one in assignment.exercises if not one.is_written}
+    return packed(json.dumps({**known, "code": code}, ensure_ascii=False).encode())
 
 
 def put_in(source: str, stand_ins: str) -> str:
