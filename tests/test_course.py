@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from tiny_course import CONFIG, write_course
 
+from autograde.authoring.assemble import read_assignment
 from autograde.course import Limits, load_course
-from autograde.errors import CourseError
+from autograde.errors import AuthoringError, CourseError
 from autograde.text import Text
 
 ROOT = Path(__file__).parents[1]
@@ -48,6 +49,10 @@ def test_when_no_course_is_around_then_the_one_of_the_checkout_is_loaded(
         (CONFIG.replace('branch = "main"', ""), "'branch' is missing"),
         (CONFIG.replace("[limits]", "[limits"), "course.toml"),
         (CONFIG.replace("answer_seconds = 3", 'answer_seconds = "ten"'), "answer_seconds = 'ten' is no number above 0"),
+        (
+            CONFIG.replace('id = "mini"', 'id = "mini"\nstart_here = "code"'),
+            "start_here = 'code' is none of values, all",
+        ),
         ("course = 3\n", "a value is not of its kind"),
     ],
 )
@@ -133,3 +138,21 @@ def test_when_the_course_is_loaded_then_nothing_heavy_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_when_given_code_is_sealed_then_a_release_does_the_same_without_showing_it() -> None:
+    folder, title = ROOT / "source" / "lec28", Text("", "")
+    sealed, plain = read_assignment(folder, title, ["earlier-lectures"]), read_assignment(folder, title)
+    name = next(cell.id for cell in plain.cells if "class MultiHeadAttention" in cell.source["ko"])
+    release = {cell.id: cell.source for cell in sealed.release_cells("ko")}[name]
+    assert "MultiHead" not in release
+    namespace: dict[str, object] = {}
+    exec("import tiktoken, torch\nfrom torch import nn", namespace)
+    exec(release, namespace)
+    assert "MultiHeadAttention" in namespace
+    assert [step.code for step in sealed.steps] == [step.code for step in plain.steps]
+
+
+def test_when_what_is_sealed_has_no_such_name_then_the_nearest_is_suggested() -> None:
+    with pytest.raises(AuthoringError, match="did you mean 'earlier-lectures'"):
+        read_assignment(ROOT / "source" / "lec28", Text("", ""), ["earlier-lecture"])
