@@ -368,7 +368,11 @@ def _lacking(cells, saved):
     words = [name for name, cell in named.items() if cell["cell_type"] == "markdown"]
     words = [name for name in words if re.search(r"^\.\.\.\s*$", texts[name], re.MULTILINE)]
     wanted = [f"{name}-check" for name in _needs] + build_value("evidence")
-    lost = [name for name in wanted if name in named and not named[name].get("outputs")]
+    wanted += [name for name in _needs if re.search(r"\b(print|plt\.\w+)\(", texts.get(name, ""))]
+    old = bool(cells) and any(when > saved for _, _, when in _ran.values())
+    lost = [name for name in wanted if name in named and not named[name].get("outputs") and not old]
+    if old:
+        yield tr(ko="저장하고(Ctrl+S) 이 셀을 다시 실행합니다.", en="save (Ctrl+S) and run this cell again.")
     yield from (
         f"{said} {', '.join(names)}"
         for names, said in (
@@ -389,8 +393,6 @@ def _lacking(cells, saved):
             ko="노트북 파일을 읽지 못해, 출력이 저장되었는지는 알 수 없습니다.",
             en="the notebook's file could not be read, so it is not known whether its outputs are saved.",
         )
-    elif any(when > saved for _, _, when in _ran.values()):
-        yield tr(ko="저장하고(Ctrl+S) 이 셀을 다시 실행합니다.", en="save (Ctrl+S) and run this cell again.")
     if not str(globals().get("STUDENT_NUMBER", "")).strip():
         yield tr(
             ko="맨 위의 `STUDENT_NUMBER`에 학번을 적고 그 셀을 실행합니다.",
@@ -432,6 +434,8 @@ _stand_ins = ""
 start_here(build_value("after"))
 
 # %% name="story"
+# ko: @title 이야기 파일을 찾는 함수 (고칠 것은 없습니다)
+# en: @title The function that finds the story's file (nothing to change here)
 import hashlib
 import os
 from http.client import HTTPException
@@ -474,6 +478,8 @@ def find_story():
 
 
 # %% name="vocabulary"
+# ko: @title GPT-2의 어휘 사전을 받아 오는 함수 (고칠 것은 없습니다)
+# en: @title The function that fetches GPT-2's vocabulary (nothing to change here)
 import hashlib
 import os
 import tempfile

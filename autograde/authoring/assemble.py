@@ -35,7 +35,9 @@ def read_assignment(folder: Path, title: Text, sealed: Sequence[str] = ()) -> As
     names. Raises AuthoringError.
     """
     cells = read_cells(folder / f"{folder.name}.py")
-    evidence = [cell.options["name"] for cell in cells if "name" in cell.options]
+    evidence = [
+        cell.options["name"] for cell in cells if "heavy" in cell.options.get("tags", ()) and "name" in cell.options
+    ]
     assembly = _Assembly(cells, {"exercises": _needs(cells), "evidence": evidence}, folder.parent / COMMON, sealed)
     return Assignment(folder.name, title, assembly.assemble(), folder)
 

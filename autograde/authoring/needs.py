@@ -55,7 +55,7 @@ def _trace(cells: Sequence[tuple[str | None, str]]) -> Iterator[tuple[frozenset[
         for reads, binds, blank in _statements(code):
             came = frozenset().union(*(origins.get(name, frozenset()) for name in reads))
             used |= came
-            bound |= dict.fromkeys(binds, frozenset({exercise}) if exercise and blank else came)
+            bound |= dict.fromkeys(sorted(binds), frozenset({exercise}) if exercise and blank else came)
             origins |= bound
         yield used, bound
 
