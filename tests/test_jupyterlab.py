@@ -98,7 +98,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, course: Course) -> Iterator
         port = free.getsockname()[1]
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-        "--IdentityProvider.token=t", f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None",
+        "--IdentityProvider.token=t", f"--ServerApp.root_dir={folder}",
+        "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None",
     ]  # fmt: skip
     environment = {key: value for key, value in os.environ.items() if key != "NBGRADER_EXECUTION"}
     places = {"JUPYTER_CONFIG_DIR": settings, "IPYTHONDIR": settings, "TIKTOKEN_CACHE_DIR": install_vocabulary()}
