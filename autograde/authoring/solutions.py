@@ -55,7 +55,7 @@ def what_it_shows(committed: Path) -> Shown:
         notebook = json.loads(committed.read_text(encoding="utf-8"))
         printed = {cell["id"]: text for cell in notebook["cells"] if (text := _printed(cell))}
         return Shown(notebook["metadata"][STAND_INS], printed)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Shown("", {})
 
 
