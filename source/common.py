@@ -30,7 +30,6 @@ from types import SimpleNamespace
 
 from IPython import get_ipython
 from IPython.display import clear_output
-from IPython.utils.capture import capture_output
 
 # ko: 확인할 문제와, 문제마다 그 결과를 쓰는 앞의 문제들입니다.
 # en: The exercises that are checked, and for each the earlier ones whose results it uses.
@@ -286,6 +285,7 @@ def check(exercise, hint, more=None):
 # %% name="go-on"
 # ko: @title 이어 풀기와 제출 전 확인의 도구 (고칠 것은 없습니다)
 # en: @title The tools for going on and for handing in (nothing to change here)
+from IPython.utils.capture import capture_output
 
 
 # ko: 이 셀보다 위에 있는 셀을, 훈련처럼 오래 걸리는 것만 빼고 실행합니다. 노트북을 읽지 못하면 아무것도 하지 않습니다.

@@ -1958,7 +1958,6 @@ The results are joined along the last dimension, whose width becomes `d_out * nu
 2. `out` is the outputs of all heads, joined along the last dimension.
 """
 
-
 # %% include="start-here" only="release"
 
 

@@ -929,7 +929,6 @@ The hidden checks allow only so small an error that they can tell the two formul
 numbers far from 0 and at gradients as well. Nothing is printed.
 """
 
-
 # %% include="start-here" only="release"
 
 
@@ -1331,7 +1330,6 @@ and the shapes are equal? The tensor that was handed in must not be changed in p
 The function `print_gradients` is given. It goes back from the loss for the target 0 and prints for every
 weight matrix the mean of the gradient's absolute values. This cell prints nothing.
 """
-
 
 # %% include="start-here" only="release"
 
@@ -1945,7 +1943,6 @@ small configurations. Changing a later token must not change earlier logits, and
 parameter. Nothing is printed.
 """
 
-
 # %% include="start-here" only="release"
 
 
@@ -2339,7 +2336,6 @@ result has the shape (batch, tokens + `max_new_tokens`).
 The hidden checks also try batches of several texts, and texts longer than the context. Neither the
 `idx` that was handed in nor the mode of the model must change. Nothing is printed.
 """
-
 
 # %% include="start-here" only="release"
 
