@@ -60,7 +60,7 @@ class Proof:
     """What verifying one exercise came to. `failed` says of each known wrong answer which checks it fails, `idle` are
     the checks that reject nothing which the others accept; `unnamed` are the known wrong answers whose explanation
     nobody is told, since what they do is no evidence for it. `shown` says of each known wrong answer that is no copy of
-    a printed output whether the visible check rejects it.
+    a printed output whether the visible check rejects it, `unseen` the reason why it does not.
     """
 
     exercise: str
@@ -70,6 +70,7 @@ class Proof:
     failed: Mapping[str, frozenset[str]]
     findings: tuple[Finding, ...]
     shown: Mapping[str, bool]
+    unseen: Mapping[str, str]
     unnamed: tuple[str, ...] = ()
 
     @property
@@ -130,6 +131,10 @@ def _show(assignment: Assignment, proofs: list[Proof], console: Console) -> None
         f"{len(proofs)} exercises", *(total if isinstance(total, str) else f"{total:g}" for total in sums), ""
     )
     console.print(table)
+    for proof in proofs:
+        for name, reason in proof.unseen.items():
+            said = f"{proof.exercise} / {name} is not seen by the visible check: {reason}"
+            console.print(said, markup=False, highlight=False)
 
 
 def _share(proofs: Sequence[Proof]) -> str:
@@ -174,9 +179,10 @@ def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1) -> Proof
         findings += _seen(exercise, name, seen, holds, unseen.get(name.removeprefix("wrong ").strip("'"), ""))
     names = tuple(check.name for check in hidden.checks)
     told = explanations((did[one.id][REFERENCES], one.text) for one in hidden.wrong if one.id in did)
+    why = {name: reason for name, reason in unseen.items() if reason and reason != COPY}
     unnamed = tuple(wrong for wrong, behaviours in did.items() if behaviours[REFERENCES] not in told)
     findings += _misled(hidden, did, told)
-    return Proof(exercise.id, exercise.points, len(hidden.right), names, failed, tuple(findings), shown, unnamed)
+    return Proof(exercise.id, exercise.points, len(hidden.right), names, failed, tuple(findings), shown, why, unnamed)
 
 
 def _verdicts(
