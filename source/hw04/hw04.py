@@ -28,12 +28,17 @@ from autograde.authoring.edition import tr
 
 1. **빈칸을 채웁니다.** 코드 문제에는 `...  ### your code`로 끝나는 줄이 있습니다. `...`을 지우고 그 자리에
    코드를 씁니다. 여러 줄로 써도 됩니다. 뒤에 쉼표가 붙은 `...,`의 쉼표는 남겨 둡니다.
-2. **확인 셀을 실행합니다.** 코드 문제 바로 아래의 셀입니다. 맞으면 `✅ 3/11`처럼 지금까지 통과한 코드 문제의
-   수가, 틀리면 `❌`와 이유와 힌트가, 아직 풀지 않았으면 `⬜`가 나옵니다.
+2. **확인 셀을 실행합니다.** 코드 문제 바로 아래에 접혀 있는 셀입니다. 몇 번이든 다시 실행할 수 있습니다.
+   - `✅ 3/11`: 맞았습니다. 수는 지금까지 통과한 문제입니다.
+   - `❌`: 틀린 이유와 힌트가 나옵니다. 세 번 틀리면 힌트가 하나 더 나옵니다.
+   - `⬜`: 빈칸이 남아 있습니다. `🔁`: 문제 셀을 (다시) 실행합니다. `⏪`: 이름이 나온 앞의 문제부터 끝냅니다.
 3. **글로 답합니다.** 다섯 문제는 글로 답합니다. `답`으로 시작하는 텍스트 셀을 두 번 눌러 열고, `...`을
    지우고 그 자리에 씁니다. 첫 줄은 그대로 둡니다. 글로 쓴 답은 사람이 읽습니다.
-4. **위에서 아래로 풉니다.** 빈칸이 남은 채로 실행하면 `ellipsis`라는 말이 들어간 오류가 날 수 있습니다.
-   `ellipsis`는 `...`의 이름입니다. 빈칸을 채우면 사라집니다.
+4. **막히면 넘어갑니다.** 뒤의 셀은 앞의 결과를 씁니다. 빈칸이 남은 문제의 확인 셀을 실행하면 그 결과 대신 값이
+   들어가므로 다음 문제를 풀 수 있습니다. 클래스와 함수는 대신하지 않습니다.
+5. **다음에 이어 풉니다.** Colab에서는 먼저 `파일 → Drive에 사본 저장`을 합니다. 다시 열면 맨 위의 접힌 셀들을
+   실행하고, 풀던 절의 처음에 있는 **▶ 여기에서 이어 풀기** 셀을 실행합니다. 그 위의 셀이 실행되고 남은 문제에는
+   값이 들어갑니다.
 
 문제는 16개이고 그중 11개가 코드, 5개가 글입니다. 빈칸은 53개, 배점은 모두 100점입니다. 숨은 검사는 코드 문제의
 답을 크기가 다른 작은 모델로도 실행해 봅니다. 768 같은 수를 클래스 안에 직접 쓴 답은 통과하지 못합니다.
@@ -50,7 +55,8 @@ from autograde.authoring.edition import tr
 
 셀을 지우거나 순서를 바꾸지 않습니다. 새 셀을 더하는 것은 괜찮습니다.
 
-먼저 아래 셀을 실행합니다. 확인 셀이 쓰는 도구를 준비하는 셀이고, 고칠 것은 없습니다.
+먼저 아래의 접힌 셀들을 실행하고, 그다음 셀에 학번을 적어 실행합니다. 접힌 셀은 확인 셀이 쓰는 도구이고, 고칠
+것은 없습니다.
 """
 
 # %% [markdown] lang="en"
@@ -80,14 +86,19 @@ time spent waiting.
 
 1. **Fill the blanks.** A code exercise has lines that end in `...  ### your code`. Delete the `...` and write
    code in its place, over several lines if need be. Where a comma follows, as in `...,`, leave the comma.
-2. **Run the check.** It is the cell right below the exercise. A right answer shows how many code exercises
-   have passed so far, as in `✅ 3/11`; a wrong one shows `❌`, the reason and a hint; one not answered yet
-   shows `⬜`.
+2. **Run the check.** It is the folded cell right below the exercise, and can be run as often as you like.
+   - `✅ 3/11`: right. The number says how many have passed so far.
+   - `❌`: the reason and a hint; after three wrong tries one more hint.
+   - `⬜`: a blank is open. `🔁`: run the exercise cell (again). `⏪`: finish the earlier exercise that is named.
 3. **Answer in words.** Five questions are answered in writing. Double-click the text cell that begins with
    `Answer`, delete the `...` and write in its place. Leave the first line as it is. A person reads these
    answers.
-4. **Go from top to bottom.** A cell with an open blank may stop with an error that speaks of `ellipsis`: that
-   is the name of `...`, and the error goes away with the blank.
+4. **Go on when stuck.** Later cells use earlier results. Running the check of an exercise with an open blank
+   puts values in the place of its result, so that the next one can be worked on. Nothing stands in for classes
+   and functions.
+5. **Come back later.** In Colab, first use `File → Save a copy in Drive`. When you open it again, run the
+   folded cells at the top, then the cell **▶ Go on from here** at the start of your section: it runs the cells
+   above and puts values in.
 
 There are 16 questions, 11 in code and 5 in words, with 53 blanks, worth 100 points in all. Hidden checks run
 the code on small models of other sizes, too. Writing a number such as 768 into a class will not pass.
@@ -105,7 +116,8 @@ then you may upload as often as you like.
 
 Do not delete or reorder cells. Adding cells of your own is fine.
 
-Run the next cell first. It prepares the tools that the checks use; there is nothing to change in it.
+Run the folded cells below first, then type your student number into the cell after them and run it. The folded cells
+hold the tools of the checks; there is nothing to change in them.
 """
 
 # %% include="check"

@@ -26,18 +26,23 @@ Python, 정규 표현식, PyTorch 텐서의 기초뿐입니다.
 
 1. **빈칸을 채웁니다.** 문제 셀에는 `...  ### your code`로 끝나는 줄이 있습니다. `...`을 지우고 그 자리에
    코드를 씁니다. 여러 줄로 써도 됩니다. 나머지 줄은 그대로 둡니다.
-2. **확인 셀을 실행합니다.** 문제 셀 바로 아래의 셀입니다. 맞으면 `✅ 7/25`처럼 지금까지 통과한 문제의 수가
-   나오고, 틀리면 `❌`와 함께 이유와 힌트가 나옵니다. 아직 풀지 않았으면 `⬜`가 나옵니다. 몇 번이든 다시
-   실행할 수 있습니다.
-3. **위에서 아래로 풉니다.** 뒤의 셀은 앞의 결과를 씁니다. 빈칸이 남은 채로 실행하면 `ellipsis`라는 말이
-   들어간 오류가 날 수 있습니다. `ellipsis`는 `...`의 이름입니다. 빈칸을 채우면 사라집니다.
-4. **제출합니다.** Colab에서는 `파일 → 다운로드 → .ipynb 다운로드`로 노트북을 받아 그대로 냅니다. 셀을
-   지우거나 순서를 바꾸지 않습니다. 새 셀을 더하는 것은 괜찮습니다.
+2. **확인 셀을 실행합니다.** 문제 셀 바로 아래에 접혀 있는 셀입니다. 몇 번이든 다시 실행할 수 있습니다.
+   - `✅ 7/25`: 맞았습니다. 수는 지금까지 통과한 문제입니다.
+   - `❌`: 틀린 이유와 힌트가 나옵니다. 세 번 틀리면 힌트가 하나 더 나옵니다.
+   - `⬜`: 빈칸이 남아 있습니다. `🔁`: 문제 셀을 (다시) 실행합니다. `⏪`: 이름이 나온 앞의 문제부터 끝냅니다.
+3. **막히면 넘어갑니다.** 뒤의 셀은 앞의 결과를 씁니다. 빈칸이 남은 문제의 확인 셀을 실행하면 그 결과 대신 값이
+   들어가므로 다음 문제를 풀 수 있습니다. 클래스와 함수는 대신하지 않습니다.
+4. **다음에 이어 풉니다.** Colab에서는 먼저 `파일 → Drive에 사본 저장`을 합니다. 다시 열면 맨 위의 접힌 셀들을
+   실행하고, 풀던 절의 처음에 있는 **▶ 여기에서 이어 풀기** 셀을 실행합니다. 그 위의 셀이 실행되고 남은 문제에는
+   값이 들어갑니다.
+5. **제출합니다.** 맨 끝의 셀이 빠진 것을 알려 줍니다. Colab에서는 `파일 → 다운로드 → .ipynb 다운로드`로
+   노트북을 받아 그대로 냅니다. 셀을 지우거나 순서를 바꾸지 않습니다. 새 셀을 더하는 것은 괜찮습니다.
 
 문제는 25개, 빈칸은 34개, 배점은 모두 40점입니다. 제출한 노트북은 숨은 검사가 한 번 더 살펴봅니다. 숨은 검사는
 다른 글과 다른 값으로도 답을 실행해 봅니다. 화면에 나온 결과를 옮겨 적은 답은 통과하지 못합니다.
 
-먼저 아래 셀을 실행합니다. 확인 셀이 쓰는 도구를 준비하는 셀이고, 고칠 것은 없습니다.
+먼저 아래의 접힌 셀들을 실행하고, 그다음 셀에 학번을 적어 실행합니다. 접힌 셀은 확인 셀이 쓰는 도구이고, 고칠
+것은 없습니다.
 """
 
 # %% [markdown] lang="en"
@@ -65,19 +70,25 @@ The time beside a heading is a rough guide, exercises included. It comes to abou
 
 1. **Fill the blanks.** An exercise cell has lines that end in `...  ### your code`. Delete the `...` and
    write code in its place, over several lines if need be. Leave the other lines as they are.
-2. **Run the check.** It is the cell right below the exercise. A right answer shows how many exercises have
-   passed so far, as in `✅ 7/25`; a wrong one shows `❌`, the reason and a hint; one not answered yet shows
-   `⬜`. A check can be run as often as you like.
-3. **Go from top to bottom.** Later cells use earlier results. A cell with an open blank may stop with an
-   error that speaks of `ellipsis`: that is the name of `...`, and the error goes away with the blank.
-4. **Hand it in.** In Colab, `File → Download → Download .ipynb` saves the notebook; hand in that file as it
-   is. Do not delete or reorder cells. Adding cells of your own is fine.
+2. **Run the check.** It is the folded cell right below the exercise, and can be run as often as you like.
+   - `✅ 7/25`: right. The number says how many have passed so far.
+   - `❌`: the reason and a hint; after three wrong tries one more hint.
+   - `⬜`: a blank is open. `🔁`: run the exercise cell (again). `⏪`: finish the earlier exercise that is named.
+3. **Go on when stuck.** Later cells use earlier results. Running the check of an exercise with an open blank
+   puts values in the place of its result, so that the next one can be worked on. Nothing stands in for classes
+   and functions.
+4. **Come back later.** In Colab, first use `File → Save a copy in Drive`. When you open it again, run the
+   folded cells at the top, then the cell **▶ Go on from here** at the start of your section: it runs the cells
+   above and puts values in.
+5. **Hand it in.** The last cell says what is missing. In Colab, `File → Download → Download .ipynb` saves the
+   notebook; hand in that file as it is. Do not delete or reorder cells. Adding cells of your own is fine.
 
 There are 25 exercises with 34 blanks, worth 40 points in all. Hidden checks look at the notebook once more
 after it has been handed in, and they run the answers on other texts and values too. Copying the printed
 result into a blank will not pass.
 
-Run the next cell first. It prepares the tools that the checks use; there is nothing to change in it.
+Run the folded cells below first, then type your student number into the cell after them and run it. The folded cells
+hold the tools of the checks; there is nothing to change in them.
 """
 
 # %% include="check"
