@@ -75,7 +75,7 @@ Run the next cell first. It prepares the tools that the checks use; there is not
 """
 
 # %% include="check"
-from common import answered, check
+from common import answered, check, rerun
 
 # %% [markdown] lang="ko"
 """
@@ -333,6 +333,12 @@ with check(
         en="`re.split` throws away what the pattern matched. Put the pattern into a group, with parentheses, and the "
         "matched part stays in the result. The regular expression for a whitespace character is `\\s`.",
     ),
+    more=tr(
+        ko="`re.split`에는 패턴과 `text` 둘만 줍니다. 패턴에는 기호 하나와 그것을 감싼 괄호만 있으면 됩니다. `+`를 "
+        "붙이면 이어진 공백이 한 덩어리가 되고, 결과를 거르면 빈 문자열이 사라집니다.",
+        en="Give `re.split` the pattern and `text`, nothing else. The pattern is one symbol in parentheses. A `+` "
+        "would take whitespace in a row as one piece, and filtering the result would lose the empty strings.",
+    ),
 ):
     answered(result)
     assert isinstance(result, list), tr(
@@ -350,6 +356,23 @@ with check(
     assert "".join(result) == text, tr(
         ko="항목을 다시 이어 붙여도 `text`가 되지 않습니다. 사라지거나 더해진 문자가 있습니다.",
         en="Joined together again, the items do not give `text`. Some character was lost or added.",
+    )
+    _other = "a\tb  c\nd\r\ne\ff\vg, h; i_j k l m"
+    _pieces = rerun(text=_other).result
+    assert "".join(_pieces) == _other, tr(
+        ko="다른 글을 주면 그 글의 조각이 나오지 않습니다. `text`에 어떤 글이 들어 있어도 나누어야 합니다.",
+        en="Given another text, the cell does not give that text's pieces. It has to split whatever `text` holds.",
+    )
+    assert all(len(item) == 1 for item in _pieces if set(item) & set(" \t\n\r\f\v")), tr(
+        ko="다른 글에서 공백 문자가 다른 문자와 한 항목에 남았습니다. 여섯 가지 공백 문자 하나하나에서 빠짐없이 "
+        "나눕니다.",
+        en="In another text some whitespace shares an item with other characters. Each single character of all six "
+        "kinds has to separate, as often as it comes.",
+    )
+    assert len(_pieces) == 1 + 2 * sum(letter.isspace() for letter in _other), tr(
+        ko="다른 글에서 항목의 수가 맞지 않습니다. 공백 문자에서만 나누고, 이어진 공백 사이의 빈 문자열도 남깁니다.",
+        en="In another text the number of items is not right. Only whitespace separates, and the empty string between "
+        "two whitespace characters in a row stays.",
     )
 
 # %% [markdown] lang="ko"
@@ -386,6 +409,12 @@ with check(
         en="Characters in square brackets `[ ]` mean 'one of these', and `|` means 'or'. "
         "Mind that a full stop outside the brackets matches any character.",
     ),
+    more=tr(
+        ko="앞 문제의 `re.split`을 그대로 쓰고 패턴만 넓힙니다. 대괄호 안에 쉼표와 마침표를 쓰고, 그 뒤에 `|`와 공백 "
+        "문자의 기호를 쓴 다음, 괄호 한 쌍으로 이 모두를 감쌉니다.",
+        en="Keep the `re.split` of the exercise before and widen the pattern: square brackets with the comma and the "
+        "full stop, then `|` and the symbol for whitespace, and one pair of parentheses around all of it.",
+    ),
 ):
     answered(result)
     assert None not in result, tr(
@@ -412,6 +441,23 @@ with check(
     assert "" in result, tr(
         ko="빈 문자열이 벌써 빠졌습니다. 빈 문자열은 다음 문제에서 거릅니다.",
         en="The empty strings are gone already. They are filtered out in the next exercise.",
+    )
+    _other = "One,two..\tThree; four:\nfive! (six-seven)? It's_8  "
+    _pieces = rerun(text=_other).result
+    assert "".join(_pieces) == _other, tr(
+        ko="다른 글을 주면 그 글의 조각이 나오지 않습니다. `text`에 어떤 글이 들어 있어도 나누어야 합니다.",
+        en="Given another text, the cell does not give that text's pieces. It has to split whatever `text` holds.",
+    )
+    assert all(len(item) == 1 for item in _pieces if set(item) & set(",. \t\n")), tr(
+        ko="다른 글에서 쉼표, 마침표, 공백 문자 가운데 다른 문자와 한 항목에 남은 것이 있습니다. 하나하나에서 "
+        "나눕니다.",
+        en="In another text some comma, full stop or whitespace character shares an item with other characters. Each "
+        "single one has to separate.",
+    )
+    assert len(_pieces) == 1 + 2 * sum(letter in ",. \t\n" for letter in _other), tr(
+        ko="다른 글에서 항목의 수가 맞지 않습니다. 쉼표, 마침표, 공백 문자에서만 나누고, 빈 문자열은 모두 남깁니다.",
+        en="In another text the number of items is not right. Nothing but comma, full stop and whitespace separates, "
+        "and all empty strings stay.",
     )
 
 # %% [markdown] lang="ko"
@@ -455,6 +501,12 @@ with check(
         en="In a condition an empty string counts as false. `strip()` removes whitespace at both ends, so an item of "
         "mere whitespace becomes empty too. Use both in the `if` of a list comprehension.",
     ),
+    more=tr(
+        ko="`result`의 항목을 하나씩 꺼내는 리스트 컴프리헨션을 쓰고, 끝의 `if`에서 그 항목에 `strip()`을 한 것이 "
+        "비어 있지 않은지 묻습니다. `isspace()`는 빈 문자열에 거짓을 돌려주므로 혼자서는 모자랍니다.",
+        en="Write a list comprehension that goes through the items of `result`; its `if`, at the end, asks whether the "
+        "item is still something after `strip()`. `isspace()` alone is not enough: for an empty string it is false.",
+    ),
 ):
     answered(result)
     assert isinstance(result, list), tr(
@@ -472,6 +524,23 @@ with check(
     assert "".join(result) == "".join(text.split()), tr(
         ko="단어나 문장 부호가 사라졌거나 순서가 바뀌었습니다. 공백이 아닌 항목은 그대로 두어야 합니다.",
         en="Words or marks were lost or changed places. Whatever is not whitespace has to stay as it is.",
+    )
+    # ko: 다른 리스트로도 해 보고, 지금의 result는 그대로 돌려놓습니다.
+    # en: Another list is tried, and the present result is put back.
+    _kept, result = result, ["b", " ", "", "a", "\n", "", "?", "a", "\r\n", "\t", "\v\f", "   ", "B"]
+    _given = list(result)
+    try:
+        _other = rerun().result
+    finally:
+        result = _kept
+    assert all(item.strip() for item in _other), tr(
+        ko="다른 리스트에서 빈 항목이 남았습니다. 줄바꿈, 탭, 이어진 공백처럼 공백 문자뿐인 항목도 모두 뺍니다.",
+        en="In another list blank items stayed. Line breaks, tabs and several spaces are mere whitespace, too.",
+    )
+    assert "".join(_other) == "".join("".join(_given).split()), tr(
+        ko="다른 리스트를 주면 그 리스트의 항목이 순서대로 남지 않습니다. `result`에 든 항목을 골라야 합니다.",
+        en="Given another list, the cell does not keep that list's items in their order. It has to choose among the "
+        "items of `result`.",
     )
 
 # %% [markdown] lang="ko"
@@ -526,6 +595,13 @@ with check(
         en="Collect the marks of one character in square brackets; `--` has two characters, so it stands outside, "
         "joined with `|`. A quote of the kind that encloses the string needs a backslash before it.",
     ),
+    more=tr(
+        ko="`split-punctuation`의 패턴에서 시작합니다. 대괄호 안을 열한 가지 부호로 늘리고 위의 목록과 하나씩 맞추어 "
+        "봅니다. 그 뒤에 `|`로 `--`를, 또 `|`로 공백 문자의 기호를 잇고, 괄호는 그대로 전체를 감쌉니다.",
+        en="Start from the pattern of `split-punctuation`. Extend the brackets to the eleven marks and compare them "
+        "with the list above one by one. Then add `--` with a `|`, and the symbol for whitespace with another; the "
+        "parentheses go around all of it as before.",
+    ),
 ):
     answered(result)
     assert "--" in result, tr(
@@ -543,6 +619,23 @@ with check(
     assert "".join(result) == "".join(text.split()), tr(
         ko="사라진 문자가 있습니다. 나눈 자리의 문장 부호는 결과에 남아야 합니다.",
         en="Some characters were lost. The marks at which the text was split have to stay.",
+    )
+    _other = '"It\'s"\t(a_b): tea—time; well-known--\nso-so? no!! I/O, e/f.'
+    _tokens = rerun(text=_other).result
+    assert "".join(_tokens) == "".join(_other.split()), tr(
+        ko="다른 문장에서 문자가 사라지거나 더해졌습니다. `text`에 어떤 문장이 들어 있어도 나누어야 합니다.",
+        en="In another sentence characters were lost or added. The cell has to split whatever `text` holds.",
+    )
+    assert not any(len(token) > 1 and set(token) & set(",.:;?_!\"()'\t\n") for token in _tokens), tr(
+        ko="다른 문장에서 단어에 붙어 있는 부호가 있습니다. 열한 가지 부호와 공백 문자에서 빠짐없이 나눕니다.",
+        en="In another sentence some mark is still attached to a word. All of the eleven marks, and whitespace, have "
+        "to separate.",
+    )
+    assert {"well-known", "--", "so-so", "tea—time", "I/O", "e/f"} <= set(_tokens), tr(
+        ko="다른 문장에서 나누지 않을 곳을 나누었거나 `--`가 떨어지지 않았습니다. 나누는 자리는 위의 12가지와 공백 "
+        "문자뿐입니다.",
+        en="In another sentence something was cut that should stay whole, or `--` is not a token of its own. Only "
+        "the 12 marks above and whitespace separate.",
     )
 
 # %% [markdown] lang="ko"
@@ -629,6 +722,12 @@ with check(
         en="A `set` holds every value once but has no order. `sorted` takes anything and returns a sorted list. "
         "Mind that a list's own `sort()` returns `None`.",
     ),
+    more=tr(
+        ko="두 단계입니다. 먼저 `preprocessed`를 집합으로 만들어 같은 토큰을 하나로 합치고, 그 집합을 `sorted`에 "
+        "넘깁니다. 정렬 방법을 정하는 인자는 주지 않습니다.",
+        en="Two steps: first make a set of `preprocessed`, so that equal tokens become one, then hand that set to "
+        "`sorted`, without any argument that changes the order.",
+    ),
 ):
     answered(all_words)
     assert isinstance(all_words, list), tr(
@@ -678,8 +777,19 @@ with check(
         en="`enumerate(all_words)` yields pairs (position, token). In a dict the key stands before the colon and "
         "the value behind it: put the one to be looked up in front.",
     ),
+    more=tr(
+        ko="중괄호로 된 딕셔너리 컴프리헨션을 씁니다. `for` 뒤에서 `enumerate`가 주는 쌍을 두 변수로 받고, 그 앞에 "
+        "`키: 값`을 쓰되 받은 순서와 거꾸로 놓습니다.",
+        en="Write a dict comprehension, in braces. Behind `for`, two variables take the pairs of `enumerate`; in front "
+        "of it stands `key: value`, in the opposite order from that of the pairs.",
+    ),
 ):
     answered(vocab)
+    assert set(all_words) == set(preprocessed) and all_words[0] < all_words[1] < all_words[-1], tr(
+        ko="`all_words`가 `vocabulary` 문제의 리스트와 다릅니다. 이 셀은 `all_words`를 읽기만 하고 바꾸지 않아야 "
+        "합니다.",
+        en="`all_words` is not the list of the exercise `vocabulary`. This cell should read it and not change it.",
+    )
     assert isinstance(vocab, dict), tr(
         ko="`vocab`이 딕셔너리가 아닙니다.",
         en="`vocab` is not a dict.",
@@ -687,6 +797,10 @@ with check(
     assert all(isinstance(key, str) for key in vocab), tr(
         ko="키가 문자열이 아닙니다. 토큰으로 ID를 찾을 수 있도록 키와 값의 방향을 확인합니다.",
         en="The keys are not strings. A token is to be looked up to get its ID: see which side is the key.",
+    )
+    assert all(type(i) is int for i in vocab.values()), tr(
+        ko="값이 정수가 아닙니다. 토큰 ID는 Python의 정수(`int`)입니다.",
+        en="The values are not integers. A token ID is an integer of Python, an `int`.",
     )
     assert len(vocab) == len(all_words), tr(
         ko="항목의 수가 `all_words`의 길이와 다릅니다.",
