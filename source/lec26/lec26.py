@@ -918,24 +918,58 @@ with check(
         en="Inside the methods use the dicts that `__init__` stored in `self`, not the `vocab` outside. `encode` looks "
         'up once per token, `decode` once per ID, and `" ".join(…)` puts strings together.',
     ),
+    more=tr(
+        ko="빈칸 1은 받은 인자를 그대로 담습니다. 빈칸 2는 `vocab.items()`를 도는 딕셔너리 컴프리헨션에서 키와 값의 "
+        "자리를 바꿉니다. 빈칸 3은 `preprocessed`를 도는 리스트 컴프리헨션이고, 대괄호로 찾으면 없는 단어에서 저절로 "
+        "`KeyError`가 납니다. 빈칸 4는 `ids`를 도는 리스트 컴프리헨션을 `join`에 넘깁니다.",
+        en="Blank 1 stores the argument as it is. Blank 2 is a dict comprehension over `vocab.items()` in which key "
+        "and value change places. Blank 3 is a list comprehension over `preprocessed`; looked up with square "
+        "brackets, an unknown word raises `KeyError` of itself. Blank 4 hands a list comprehension over `ids` to "
+        "`join`.",
+    ),
 ):
-    _toy = SimpleTokenizerV1({"!": 0, ",": 1, "cat": 2, "sat": 3, "the": 4})
+    _words = {"!": 9, ",": 2, "cat": 30, "sat": 4, "the": 17}
+    _toy = SimpleTokenizerV1(_words)
     answered(_toy.str_to_int, _toy.int_to_str, _toy.encode(""))
-    assert _toy.str_to_int.get("cat") == 2, tr(
+    assert _toy.str_to_int.get("cat") == 30, tr(
         ko="`str_to_int`에서 토큰으로 ID를 찾을 수 없습니다. `__init__`이 받은 어휘 사전이어야 합니다.",
         en="`str_to_int` does not give a token's ID. It has to be the vocabulary that `__init__` received.",
     )
-    assert _toy.int_to_str.get(2) == "cat", tr(
-        ko="`int_to_str`에서 ID로 토큰을 찾을 수 없습니다. 키와 값을 맞바꾸어야 합니다.",
-        en="`int_to_str` does not give the token of an ID. Keys and values have to change places.",
+    assert (_toy.int_to_str.get(30), _toy.int_to_str.get(2), len(_toy.int_to_str)) == ("cat", ",", 5), tr(
+        ko="`int_to_str`에서 어휘 사전에 적힌 ID로 토큰을 찾을 수 없습니다. 키와 값을 맞바꾸고, 번호는 새로 매기지 "
+        "않습니다.",
+        en="`int_to_str` does not give the token of an ID of the vocabulary. Keys and values have to change places, "
+        "and nothing is numbered anew.",
     )
-    assert _toy.encode("the cat, the cat!") == [4, 2, 1, 4, 2, 0], tr(
+    assert _toy.encode("the cat, the cat!") == [17, 30, 2, 17, 30, 9], tr(
         ko="다섯 토큰짜리 작은 어휘 사전으로 인코딩한 결과가 다릅니다. 토큰마다 ID가 하나씩 나와야 합니다.",
         en="Encoding with a small vocabulary of five tokens went wrong. Every token has to give one ID.",
     )
-    assert _toy.decode([4, 2, 3, 0]) == "the cat sat!", tr(
+    assert _toy.decode([17, 30, 4, 9]) == "the cat sat!", tr(
         ko="작은 어휘 사전으로 디코딩한 결과가 다릅니다. 토큰 사이에는 공백이 하나씩 있어야 합니다.",
         en="Decoding with the small vocabulary went wrong. There has to be one space between the tokens.",
+    )
+    assert _toy.encode("") == [] and _toy.decode([]) == "", tr(
+        ko="빈 글을 인코딩하면 빈 리스트, 빈 리스트를 디코딩하면 빈 문자열이 나와야 합니다.",
+        en="An empty text encodes to an empty list, and an empty list decodes to an empty string.",
+    )
+    try:
+        _unknown = _toy.encode("the dog sat")
+    except KeyError:
+        _unknown = None
+    assert _unknown is None, tr(
+        ko="어휘 사전에 없는 단어가 든 글이 오류 없이 인코딩됩니다. V1에서는 `KeyError`가 나야 합니다.",
+        en="A text with an unknown word is encoded without an error. In V1 there has to be a `KeyError`.",
+    )
+    _second = SimpleTokenizerV1({"cat": 6, "dog": 30})
+    assert [_toy.encode("cat"), _second.encode("cat"), _toy.decode([30])] == [[30], [6], "cat"], tr(
+        ko="어휘 사전이 다른 토크나이저를 하나 더 만들면 둘이 섞입니다. 딕셔너리는 객체마다 따로 `self`에 담습니다.",
+        en="When a second tokenizer with another vocabulary is made, the two mix. Each object keeps dicts of its "
+        "own, in `self`.",
+    )
+    assert _words == {"!": 9, ",": 2, "cat": 30, "sat": 4, "the": 17}, tr(
+        ko="`__init__`에 넘긴 어휘 사전이 바뀌었습니다. 읽기만 해야 합니다.",
+        en="The vocabulary that was handed to `__init__` has changed. It should only be read.",
     )
 
 # %% [markdown] lang="ko"
@@ -980,6 +1014,12 @@ with check(
         en="Call the class like a function to make an object, then hand `text` to the object's method. "
         "What `__init__` takes is the dict, not the list.",
     ),
+    more=tr(
+        ko="빈칸 1: `SimpleTokenizerV1` 뒤의 괄호 안에 어휘 사전을 씁니다. 빈칸 2: 방금 만든 `tokenizer` 뒤에 점을 "
+        "찍고 `encode`를 불러 글을 넘깁니다. 글을 직접 나누지 않습니다.",
+        en="Blank 1: the vocabulary goes into parentheses behind `SimpleTokenizerV1`. Blank 2: a dot behind the "
+        "`tokenizer` just made, then `encode`, which is handed the text. There is no need to split it first.",
+    ),
 ):
     answered(tokenizer)
     answered(ids)
@@ -995,6 +1035,10 @@ with check(
         ko="`ids`가 리스트가 아닙니다.",
         en="`ids` is not a list.",
     )
+    assert all(isinstance(i, int) for i in ids), tr(
+        ko="`ids`에 정수가 아닌 항목이 있습니다. 토큰이 아니라 토큰 ID의 리스트입니다.",
+        en="Some item of `ids` is not an integer. It is a list of token IDs, not of tokens.",
+    )
     assert [tokenizer.int_to_str[i] for i in ids[:4]] == ['"', "It", "'", "s"], tr(
         ko="ID를 토큰으로 되돌려 보면 `text`의 앞부분과 다릅니다. 인코딩한 글이 `text`인지 확인합니다.",
         en="Turned back into tokens, the IDs do not begin like `text`. See whether it is `text` that was encoded.",
@@ -1002,6 +1046,11 @@ with check(
     assert len(ids) == 21, tr(
         ko="토큰의 수가 다릅니다. 두 줄을 모두 인코딩해야 합니다.",
         en="The number of tokens is not right. Both lines have to be encoded.",
+    )
+    _first = rerun(text=text.splitlines()[0]).ids
+    assert len(_first) < len(ids) and ids[: len(_first)] == _first, tr(
+        ko="`text`가 첫 줄뿐이어도 `ids`가 그 줄의 것으로 바뀌지 않습니다. `text`에 든 글을 인코딩해야 합니다.",
+        en="When `text` is its first line only, `ids` are not those of that line. Encode whatever `text` holds.",
     )
 
 # %% [markdown] lang="ko"
@@ -1033,6 +1082,12 @@ with check(
         "그 메서드는 글이 아니라 ID의 리스트를 받습니다.",
         en="`tokenizer` has a method that goes the opposite way of `encode`. It takes the list of IDs, not the text.",
     ),
+    more=tr(
+        ko="`tokenizer-v1` 문제에서 완성한 메서드 `decode`를 한 번 부릅니다. 넘길 것은 앞 문제의 결과 전체입니다. "
+        "반복문은 필요 없습니다.",
+        en="One call of the method `decode`, completed in the exercise `tokenizer-v1`. It is handed the whole result "
+        "of the exercise before; no loop is needed.",
+    ),
 ):
     answered(decoded_text)
     assert isinstance(decoded_text, str), tr(
@@ -1050,6 +1105,17 @@ with check(
     assert tokenizer.encode(decoded_text) == ids, tr(
         ko="다시 인코딩하면 `ids`가 되지 않습니다.",
         en="Encoded again, it does not give `ids`.",
+    )
+    assert decoded_text[:2] == '" ', tr(
+        ko="여는 따옴표 뒤에 공백이 없습니다. `decode`는 토큰 사이에 공백을 하나씩 두고, 문장 부호 앞의 것만 없앱니다.",
+        en="There is no space behind the opening quote. `decode` puts one space between tokens, and removes only those "
+        "before marks.",
+    )
+    _line = text.splitlines()[0]
+    _again = rerun(text=_line, ids=tokenizer.encode(_line)).decoded_text
+    assert len(_again) < len(decoded_text) and decoded_text.startswith(_again), tr(
+        ko="`ids`가 첫 줄의 것뿐이어도 결과가 그 줄로 바뀌지 않습니다. `ids`에 든 것을 디코딩해야 합니다.",
+        en="When `ids` are those of the first line only, the result is not that line. Decode whatever `ids` hold.",
     )
 
 # %% [markdown] lang="ko"
@@ -1171,11 +1237,24 @@ with check(
         en="`append` puts one item at the end of a list, `extend` all items of another list. "
         "Two strings are needed, spelled exactly, with their vertical bars.",
     ),
+    more=tr(
+        ko="`all_tokens` 뒤에 점을 찍고 `extend`를 부릅니다. 넘기는 것은 두 문자열을 순서대로 담은 리스트 하나입니다. "
+        "`all_tokens + [...]`만 쓰면 새 리스트가 버려지고, `all_words`에 붙이면 셀을 실행할 때마다 늘어납니다.",
+        en="A dot behind `all_tokens`, then `extend`, which is handed one list of the two strings in their order. A "
+        "mere `all_tokens + [...]` makes a new list and drops it, and what is put into `all_words` grows with every "
+        "run.",
+    ),
 ):
     answered(all_words)
-    # ko: 아무것도 붙이지 않았으면 아직 풀지 않은 것입니다.
-    # en: As long as nothing has been added, the exercise is not answered.
-    answered(... if all_tokens == all_words else all_tokens)
+    assert "<|endoftext|>" not in all_words and "<|unk|>" not in all_words, tr(
+        ko="`all_words`가 바뀌었습니다. 사본 `all_tokens`에만 붙입니다. `vocabulary`의 셀을 다시 실행하면 돌아옵니다.",
+        en="`all_words` was changed. Only its copy, `all_tokens`, gets new items. Running the cell of `vocabulary` "
+        "again brings it back.",
+    )
+    assert all_tokens != all_words, tr(
+        ko="`all_tokens`에 아무것도 더해지지 않았습니다.",
+        en="Nothing was added to `all_tokens`.",
+    )
     assert all(isinstance(token, str) for token in all_tokens), tr(
         ko="문자열이 아닌 항목이 있습니다. 특수 토큰 하나가 항목 하나입니다.",
         en="Some item is not a string. Each special token is one item.",
@@ -1270,9 +1349,18 @@ with check(
         en="A conditional expression `A if condition else B` inside a list comprehension replaces items without "
         "dropping any. The condition: is the token a key of `self.str_to_int`?",
     ),
+    more=tr(
+        ko="순서는 이렇습니다. 대괄호를 열고, 토큰을 그대로 쓸 값으로 놓고, `if`와 조건, `else`와 "
+        "`<|unk|>` 문자열, 마지막에 `preprocessed`를 도는 `for`를 씁니다. 조건은 `in`으로 묻고, 토큰은 소문자로 바꾸지 "
+        "않습니다.",
+        en="In this order: an opening bracket, the token itself as the value to keep, `if` with the condition, `else` "
+        "with the string `<|unk|>`, and at last a `for` over `preprocessed`. Ask with `in`, and leave the token's case "
+        "alone.",
+    ),
 ):
-    _toy = SimpleTokenizerV2({"!": 0, "cat": 1, "the": 2, "<|endoftext|>": 3, "<|unk|>": 4})
-    assert _toy.encode("the cat!") == [2, 1, 0], tr(
+    _words = {"!": 9, "cat": 30, "the": 17, "<|endoftext|>": 8, "<|unk|>": 5}
+    _toy = SimpleTokenizerV2(_words)
+    assert _toy.encode("the cat!") == [17, 30, 9], tr(
         ko="어휘 사전에 있는 토큰만 쓴 글이 잘못 인코딩됩니다. 그런 토큰은 바뀌지 않아야 합니다.",
         en="A text of known tokens is encoded wrongly. Tokens of the vocabulary must not change.",
     )
@@ -1280,13 +1368,23 @@ with check(
         ko="어휘 사전에 없는 토큰이 사라졌습니다. 토큰의 수는 그대로여야 합니다.",
         en="The unknown token disappeared. The number of tokens has to stay the same.",
     )
-    assert _toy.encode("the dog!") == [2, 4, 0], tr(
+    assert _toy.encode("the dog!") == [17, 5, 9], tr(
         ko="어휘 사전에 없는 토큰이 `<|unk|>`의 ID가 되지 않았습니다.",
         en="The unknown token did not get the ID of `<|unk|>`.",
     )
-    assert _toy.encode("the <|endoftext|>") == [2, 3], tr(
+    assert _toy.encode("the <|endoftext|>") == [17, 8], tr(
         ko="`<|endoftext|>`는 어휘 사전에 있는 토큰이므로 그대로 남아야 합니다.",
         en="`<|endoftext|>` is in the vocabulary, so it has to stay.",
+    )
+    assert _toy.encode("a bird, The CAT") == [5] * 5, tr(
+        ko="어휘 사전에 없는 토큰만 쓴 글에서 `<|unk|>`가 되지 않은 것이 있습니다. 하나도 빠짐없이 바꾸고, 대문자와 "
+        "소문자는 다른 글자로 봅니다.",
+        en="In a text of nothing but unknown tokens, some did not become `<|unk|>`. Every single one is replaced, and "
+        "capital and small letters are different.",
+    )
+    assert _words == {"!": 9, "cat": 30, "the": 17, "<|endoftext|>": 8, "<|unk|>": 5}, tr(
+        ko="토크나이저에 넘긴 어휘 사전이 바뀌었습니다. 읽기만 해야 합니다.",
+        en="The vocabulary that was handed to the tokenizer has changed. It should only be read.",
     )
 
 # %% [markdown] lang="ko"
@@ -1421,6 +1519,12 @@ with check(
         en="`tiktoken` has a function `get_encoding` that takes a tokenizer's name. The name is all small letters, "
         "without a hyphen.",
     ),
+    more=tr(
+        ko="모듈 이름 `tiktoken` 뒤에 점을 찍고 `get_encoding`을 부릅니다. 괄호 안에는 위의 글에 나온 이름을 "
+        "따옴표로 감싸 씁니다. 메서드 `encode`까지 붙이지는 않습니다.",
+        en="A dot behind the module's name, `tiktoken`, then `get_encoding`; into its parentheses goes the name "
+        "given in the text above, in quotes. Nothing follows, no method `encode` in particular.",
+    ),
 ):
     answered(tokenizer)
     assert isinstance(tokenizer, tiktoken.Encoding), tr(
@@ -1498,11 +1602,21 @@ with check(
         en="`encode` has a keyword argument `allowed_special` that takes the set of special tokens to allow. "
         "Without it the call raises `ValueError`.",
     ),
+    more=tr(
+        ko="`tokenizer`의 `encode`를 한 번 부릅니다. 첫 인자는 글이고, 그다음에 `allowed_special=`을 쓰고 위의 글에 "
+        "나온 집합을 줍니다. 집합은 중괄호 안에 문자열 하나입니다.",
+        en="One call of `encode` of `tokenizer`: first the text, then `allowed_special=` with the set shown in the "
+        "text above, which is one string in braces.",
+    ),
 ):
     answered(integers)
     assert isinstance(integers, list), tr(
         ko="`integers`가 리스트가 아닙니다.",
         en="`integers` is not a list.",
+    )
+    assert all(isinstance(i, int) for i in integers), tr(
+        ko="`integers`에 정수가 아닌 항목이 있습니다. 글 조각이 아니라 토큰 ID가 필요합니다.",
+        en="Some item of `integers` is not an integer. What is needed are token IDs, not pieces of text.",
     )
     assert tokenizer.decode(integers) == text, tr(
         ko="디코딩하면 `text`가 되지 않습니다. `text` 전체를 인코딩했는지 확인합니다.",
@@ -1511,6 +1625,18 @@ with check(
     assert integers.count(tokenizer.eot_token) == 1, tr(
         ko="`<|endoftext|>`가 ID 하나가 되지 않고 보통 글처럼 여러 조각으로 나뉘었습니다.",
         en="`<|endoftext|>` did not become one ID: it was cut into pieces like ordinary text.",
+    )
+    _other = "<|endoftext|>unfamiliarword<|endoftext|> unfamiliar tea <|endoftext|>"
+    _again = rerun(text=_other).integers
+    assert tokenizer.decode(_again) == _other, tr(
+        ko="다른 글을 주면 그 글의 ID가 나오지 않습니다. `text`에 든 글을 인코딩해야 합니다.",
+        en="Given another text, the cell does not give that text's IDs. Encode whatever `text` holds.",
+    )
+    assert _again.count(tokenizer.eot_token) == 3 and [403, 69, 19968, 4775] == _again[1:5], tr(
+        ko="다른 글에서 `<|endoftext|>`가 모두 ID 하나씩이 되지 않았거나, 단어의 조각이 GPT-2의 것과 다릅니다. 글을 "
+        "나누지 말고 한 번에 인코딩합니다.",
+        en="In another text `<|endoftext|>` is not one ID each time, or a word's pieces are not those of GPT-2. Encode "
+        "the text in one go, uncut.",
     )
 
 # %% [markdown] lang="ko"
@@ -1610,8 +1736,18 @@ with check(
         en="It is the method of the exercise before; only the text is now `raw_text`. "
         "Make sure too that `tokenizer` is GPT-2's.",
     ),
+    more=tr(
+        ko="`tokenizer`의 `encode`를 인자 하나로 한 번만 부릅니다. 글을 줄이나 단어로 나누거나 공백을 고치지 않습니다. "
+        "돌려받은 리스트를 그대로 담습니다.",
+        en="One single call of `encode` of `tokenizer`, with one argument. Do not cut the text into lines or words, "
+        "do not tidy its whitespace, and keep the list that comes back as it is.",
+    ),
 ):
     answered(enc_text)
+    assert raw_text == story.read_text(encoding="utf-8"), tr(
+        ko="`raw_text`가 이야기 그대로가 아닙니다. 뒤의 셀도 쓰므로 바꾸지 않습니다.",
+        en="`raw_text` is no longer the story. Later cells use it, so it has to stay as it was read.",
+    )
     assert isinstance(enc_text, list), tr(
         ko="`enc_text`가 리스트가 아닙니다.",
         en="`enc_text` is not a list.",
@@ -1623,6 +1759,11 @@ with check(
     assert tokenizer.decode(enc_text) == raw_text, tr(
         ko="디코딩하면 원래 글이 되지 않습니다. 글 전체를 바꾸지 않고 인코딩합니다.",
         en="Decoded, it does not give the story. Encode all of it, unchanged.",
+    )
+    _again = rerun(raw_text="unfamiliarword\n\n\nunfamiliarword").enc_text
+    assert (_again[:4], len(_again)) == ([403, 69, 19968, 4775], 10), tr(
+        ko="`raw_text`에 다른 글을 넣어 보면 토큰이 GPT-2의 것과 다릅니다. 그 글을 나누지 말고 한 번에 인코딩합니다.",
+        en="With another text in `raw_text` the tokens are not those of GPT-2. Encode that text in one go, uncut.",
     )
 
 # %% [markdown] lang="ko"
