@@ -1844,8 +1844,19 @@ with check(
         en="In a slice `a[start:end]` the end is not included. If the start moves by one, the end has to move too, "
         "or the length changes.",
     ),
+    more=tr(
+        ko="둘 다 `enc_sample`의 슬라이스입니다. `x`는 시작을 비워 두고 끝에 `context_size`를 씁니다. `y`는 1에서 "
+        "시작하고, 끝은 `x`의 끝에 1을 더한 것입니다.",
+        en="Both are slices of `enc_sample`. That of `x` leaves its start empty and ends at `context_size`. That of "
+        "`y` starts at 1, and its end is one more than that of `x`.",
+    ),
 ):
     answered(x, y)
+    assert enc_sample == enc_text[21:], tr(
+        ko="`enc_sample`이 바뀌었습니다. 뒤의 셀도 쓰므로 읽기만 합니다. `enc_sample`을 만든 셀부터 다시 실행합니다.",
+        en="`enc_sample` was changed. Later cells use it, so it should only be read. Run the cell that made it "
+        "again, and go on from there.",
+    )
     assert len(x) == context_size, tr(
         ko="`x`의 길이가 `context_size`와 다릅니다.",
         en="The length of `x` is not `context_size`.",
@@ -1865,6 +1876,11 @@ with check(
     assert y[-1] == enc_sample[context_size], tr(
         ko="`y`의 마지막 항목이 `x` 바로 다음 토큰이 아닙니다.",
         en="The last item of `y` is not the token that follows `x`.",
+    )
+    _longer = rerun(context_size=7)
+    assert len(_longer.x) == len(_longer.y) == 7 and _longer.x[1:] == _longer.y[:-1], tr(
+        ko="`context_size`를 7로 바꾸면 `x`와 `y`가 따라 길어지지 않습니다. 길이를 숫자로 적지 않습니다.",
+        en="With `context_size` set to 7, `x` and `y` do not follow. Do not write their length as a number.",
     )
 
 # %% [markdown] lang="ko"
@@ -1985,8 +2001,9 @@ class GPTDatasetV1(Dataset):
 class _Numbers:
     # ko: 글에 적힌 수를 그대로 ID로 쓰는 시험용 토크나이저
     # en: A tokenizer for trying things out: the numbers in the text are the IDs.
-    def encode(self, txt, allowed_special=None):
-        return [int(number) for number in txt.split()]
+    def encode(self, txt, allowed_special=(), **options):
+        self.allowed = allowed_special
+        return [0 if word == "<|endoftext|>" else int(word) for word in txt.split()]
 
 
 with check(
@@ -1997,23 +2014,35 @@ with check(
         en="Cut `token_ids` from `i` up to, not including, `i + max_length`. For the target both ends move by 1. "
         "The loop takes care of `stride` already, so the slices do not need it.",
     ),
+    more=tr(
+        ko="두 빈칸 모두 `token_ids`의 슬라이스입니다. `input-target` 문제의 슬라이스에서 `context_size`를 "
+        "`max_length`로 바꾸고, 시작과 끝에 모두 `i`를 더합니다. 숫자는 타깃의 1뿐입니다.",
+        en="Both blanks are slices of `token_ids`. Take those of the exercise `input-target`, with `max_length` for "
+        "`context_size`, and add `i` to every start and end. The only number in them is the 1 of the target.",
+    ),
 ):
-    _windows = GPTDatasetV1("10 11 12 13 14 15 16 17 18 19", _Numbers(), max_length=4, stride=3)
-    assert len(_windows) == 2, tr(
-        ko="윈도의 수가 다릅니다. 반복문은 고치지 않습니다.",
-        en="The number of windows is not right. The loop stays as it is.",
+    _tokenizer = _Numbers()
+    _windows = GPTDatasetV1("10 11 12 <|endoftext|> 14 15 16 17 18 19", _tokenizer, max_length=3, stride=2)
+    assert _tokenizer.allowed, tr(
+        ko="글을 인코딩할 때 특수 토큰을 허락하지 않았습니다. 주어진 줄의 `allowed_special`은 그대로 둡니다.",
+        en="The text is encoded without allowing special tokens. The `allowed_special` of the given line has to stay.",
     )
-    assert [len(_windows[0][0]), len(_windows[0][1])] == [4, 4], tr(
+    _others = GPTDatasetV1("30 31 32 33 34 35 36", _Numbers(), max_length=5, stride=1)
+    assert [len(_windows), len(_others)] == [4, 2], tr(
+        ko="윈도의 수가 다릅니다. 반복문은 고치지 않고, 리스트는 데이터셋마다 `self`에 새로 만듭니다.",
+        en="The number of windows is not right. The loop stays as it is, and each dataset makes new lists in `self`.",
+    )
+    assert [len(part) for part in (*_windows[0], *_others[0])] == [3, 3, 5, 5], tr(
         ko="입력과 타깃의 길이가 모두 `max_length`여야 합니다.",
         en="Inputs and targets must all have length `max_length`.",
     )
-    assert _windows[1][0].tolist() == [13, 14, 15, 16], tr(
-        ko="두 번째 입력이 잘못되었습니다. 위치 `i`에서 시작하는지 확인합니다.",
-        en="The second input is wrong. See whether it starts at position `i`.",
+    assert [_windows[2][0].tolist(), _others[1][0].tolist()] == [[14, 15, 16], [31, 32, 33, 34, 35]], tr(
+        ko="뒤의 입력이 잘못되었습니다. 위치 `i`에서 시작하는지, 넘겨받은 글의 토큰인지 확인합니다.",
+        en="A later input is wrong. See whether it starts at position `i` and holds tokens of the text passed in.",
     )
-    assert _windows[1][1].tolist() == [14, 15, 16, 17], tr(
-        ko="두 번째 타깃이 잘못되었습니다. 입력보다 정확히 한 칸 뒤여야 합니다.",
-        en="The second target is wrong. It has to start exactly one position after the input.",
+    assert [_windows[2][1].tolist(), _others[1][1].tolist()] == [[15, 16, 17], [32, 33, 34, 35, 36]], tr(
+        ko="뒤의 타깃이 잘못되었습니다. 입력보다 정확히 한 칸 뒤여야 합니다.",
+        en="A later target is wrong. It has to start exactly one position after the input.",
     )
 
 # %% [markdown] lang="ko"
@@ -2094,9 +2123,16 @@ with check(
         en="Pass on every argument that the function receives: `max_length` and `stride` go to the dataset; "
         "`batch_size`, `shuffle`, `drop_last` and `num_workers` go to `DataLoader`, as keyword arguments.",
     ),
+    more=tr(
+        ko="빈칸 1은 `gpt2-tokenizer`의 답과 같습니다. 빈칸 2는 `GPTDatasetV1`에 `__init__`이 받는 순서대로 네 "
+        "인자를 넘깁니다. 빈칸 3은 `DataLoader`에 `dataset`을 먼저 주고, 네 옵션을 `이름=이름` 꼴로 하나씩 씁니다.",
+        en="Blank 1 is the answer of `gpt2-tokenizer` again. Blank 2 hands the four arguments to `GPTDatasetV1`, in "
+        "the order in which its `__init__` takes them. Blank 3 gives `DataLoader` the `dataset` first, then the four "
+        "options, each in the form `name=name`.",
+    ),
 ):
     _loader = create_dataloader_v1(
-        "one two three four five six seven eight", batch_size=3, max_length=2, stride=1, shuffle=False, drop_last=False
+        "unfamiliarword one two three four", batch_size=3, max_length=2, stride=1, shuffle=False, drop_last=False
     )
     answered(_loader)
     assert isinstance(_loader, DataLoader), tr(
@@ -2107,6 +2143,11 @@ with check(
     assert isinstance(_loader.dataset, GPTDatasetV1), tr(
         ko="`DataLoader`의 데이터셋이 `GPTDatasetV1`이 아닙니다.",
         en="The dataset of the `DataLoader` is not a `GPTDatasetV1`.",
+    )
+    assert _loader.dataset[0][0].tolist()[:2] == [403, 69], tr(
+        ko="데이터셋이 함수가 받은 글의 GPT-2 토큰 ID로 시작하지 않습니다. `txt`와 `gpt2` 인코딩을 썼는지 확인합니다.",
+        en="The dataset does not begin with GPT-2's token IDs of the text that the function received. See whether "
+        "`txt` and the encoding `gpt2` are used.",
     )
     assert (len(_loader.dataset), len(_loader.dataset[0][0])) == (6, 2), tr(
         ko="`max_length`와 `stride`가 데이터셋까지 제대로 가지 않았습니다.",
@@ -2174,8 +2215,18 @@ with check(
         en="Call the function just written with `raw_text` and give the four values that differ from the defaults as "
         "keyword arguments. `shuffle=False` is easily forgotten.",
     ),
+    more=tr(
+        ko="`create_dataloader_v1`의 괄호 안에 글을 먼저 쓰고, 그 뒤에 위의 글에 나온 네 값을 이름과 함께 쉼표로 "
+        "이어 씁니다. 이름을 붙이면 순서가 달라도 됩니다.",
+        en="In the parentheses of `create_dataloader_v1` comes the text first, then the four values of the statement "
+        "above, each with its name, separated by commas. With names their order does not matter.",
+    ),
 ):
     answered(dataloader)
+    assert isinstance(dataloader, DataLoader), tr(
+        ko="`dataloader`가 데이터 로더가 아닙니다.",
+        en="`dataloader` is not a data loader.",
+    )
     assert isinstance(dataloader.sampler, torch.utils.data.SequentialSampler), tr(
         ko="순서를 섞는 데이터 로더입니다.",
         en="This data loader shuffles.",
@@ -2191,6 +2242,10 @@ with check(
     assert len(dataloader) == len(enc_text) - 4, tr(
         ko="배치의 수가 다릅니다. `stride`와 글(`raw_text`)을 확인합니다.",
         en="The number of batches is not right. See `stride` and the text (`raw_text`).",
+    )
+    assert first_batch[0][0].tolist() == enc_text[:4], tr(
+        ko="첫 배치의 입력이 `raw_text`의 처음 네 토큰이 아닙니다.",
+        en="The first inputs are not the first four tokens of `raw_text`.",
     )
 
 # %% [markdown] lang="ko"
@@ -2260,8 +2315,18 @@ with check(
         en="The same call as before; only the batch size and `stride` differ. For windows without overlap two of the "
         "arguments have to be equal.",
     ),
+    more=tr(
+        ko="`batch-of-one`의 줄을 옮겨 쓰고, `batch_size`와 `stride`에 위의 글에 나온 값을 넣습니다. 다른 인자는 "
+        "더하지 않습니다.",
+        en="Copy the line of `batch-of-one` and put the values of the statement above into `batch_size` and "
+        "`stride`. Add no other argument.",
+    ),
 ):
     answered(dataloader)
+    assert isinstance(dataloader, DataLoader), tr(
+        ko="`dataloader`가 데이터 로더가 아닙니다.",
+        en="`dataloader` is not a data loader.",
+    )
     assert isinstance(dataloader.sampler, torch.utils.data.SequentialSampler), tr(
         ko="순서를 섞는 데이터 로더입니다.",
         en="This data loader shuffles.",
@@ -2278,6 +2343,15 @@ with check(
     assert targets.flatten().tolist() == enc_text[1:33], tr(
         ko="타깃이 입력보다 한 칸 뒤가 아닙니다.",
         en="The targets do not start one position after the inputs.",
+    )
+    assert len(enc_text) - 8 <= 4 * len(dataloader.dataset) <= len(enc_text), tr(
+        ko="윈도의 수가 다릅니다. `raw_text` 전체로 만들어야 합니다.",
+        en="The number of windows is not right. The loader has to be made of all of `raw_text`.",
+    )
+    assert len(dataloader) == len(dataloader.dataset) // 8, tr(
+        ko="여덟 행이 안 되는 마지막 배치가 남아 있습니다. 위의 네 값 말고는 기본값을 그대로 둡니다.",
+        en="A last batch with fewer than eight rows is still there. Apart from the four values above, keep the "
+        "defaults.",
     )
 
 # %% [markdown] lang="ko"
@@ -2553,8 +2627,18 @@ with check(
         en="The call of `batch-of-eight` once more; only give the length and `stride` as the variable `max_length` "
         "instead of a number.",
     ),
+    more=tr(
+        ko="`batch-of-eight`의 줄을 옮겨 쓰고, 숫자 4를 모두 `max_length`로 바꿉니다. 앞의 `dataloader`를 다시 쓰지 "
+        "않고 새로 만듭니다.",
+        en="Copy the line of `batch-of-eight` and write `max_length` for every 4. Make a new loader; the present "
+        "`dataloader` cannot be used again.",
+    ),
 ):
     answered(dataloader)
+    assert isinstance(dataloader, DataLoader), tr(
+        ko="`dataloader`가 데이터 로더가 아닙니다.",
+        en="`dataloader` is not a data loader.",
+    )
     assert isinstance(dataloader.sampler, torch.utils.data.SequentialSampler), tr(
         ko="순서를 섞는 데이터 로더입니다.",
         en="This data loader shuffles.",
@@ -2566,6 +2650,20 @@ with check(
     assert inputs.flatten().tolist() == enc_text[: 8 * max_length], tr(
         ko="입력의 행을 이어 붙여도 글의 앞부분이 되지 않습니다. `stride`를 확인합니다.",
         en="Put together, the rows of the inputs are not the beginning of the text. See `stride`.",
+    )
+    assert len(dataloader) == len(dataloader.dataset) // 8, tr(
+        ko="여덟 행이 안 되는 마지막 배치가 남아 있습니다. 위의 네 값 말고는 기본값을 그대로 둡니다.",
+        en="A last batch with fewer than eight rows is still there. Apart from the four values above, keep the "
+        "defaults.",
+    )
+    _other = rerun(max_length=6, raw_text=raw_text[:999])
+    assert tuple(_other.inputs.shape) == (8, 6), tr(
+        ko="`max_length`를 6으로 바꾸어도 입력의 길이가 따라 바뀌지 않습니다.",
+        en="With `max_length` set to 6 the length of the inputs does not follow.",
+    )
+    assert torch.equal(_other.inputs.flatten()[1:], _other.targets.flatten()[:-1]), tr(
+        ko="`max_length`를 6으로 바꾸면 행 사이에 겹침이나 틈이 생깁니다. `stride`도 따라 바뀌어야 합니다.",
+        en="With `max_length` set to 6 the rows overlap or leave gaps. `stride` has to follow as well.",
     )
 
 # %%
