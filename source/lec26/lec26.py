@@ -75,7 +75,7 @@ Run the next cell first. It prepares the tools that the checks use; there is not
 """
 
 # %% include="check"
-from common import answered, check, rerun
+from common import SimpleNamespace, answered, check, rerun
 
 # %% [markdown] lang="ko"
 """
@@ -2428,6 +2428,12 @@ with check(
         en="The module `nn` has a class for embedding layers. Its first argument is the number of rows (how many "
         "tokens there are), the second the number of columns (the vectors' dimension).",
     ),
+    more=tr(
+        ko="`nn` 뒤에 점을 찍고 `Embedding`을 부릅니다. 괄호 안에는 셀에 이미 있는 두 변수를 행, 열의 순서로 쓰고 "
+        "다른 것은 쓰지 않습니다.",
+        en="A dot behind `nn`, then `Embedding`. Into its parentheses go the two variables that the cell has "
+        "already, rows first, then columns, and nothing else.",
+    ),
 ):
     answered(embedding_layer)
     assert isinstance(embedding_layer, nn.Embedding), tr(
@@ -2438,9 +2444,30 @@ with check(
         ko="가중치의 크기가 다릅니다. 토큰마다 행이 하나씩 있어야 합니다.",
         en="The weights have another shape. There has to be one row per token.",
     )
-    assert embedding_layer.padding_idx is None, tr(
-        ko="패딩 ID를 따로 정하지 않습니다.",
-        en="No padding ID is to be set.",
+    assert embedding_layer.weight.requires_grad, tr(
+        ko="가중치가 훈련되지 않는 층입니다. 훈련할 수 있는 층이어야 합니다.",
+        en="The weights of this layer cannot be trained, and they have to be.",
+    )
+    # ko: 크기를 바꾸어 층을 하나 더 만들고, 토큰 ID 다섯을 넣어 봅니다. 4는 두 번 넣습니다.
+    # en: A layer of other sizes; five token IDs go in, 4 twice.
+    _other = rerun(vocab_size=5, output_dim=40).embedding_layer
+    assert tuple(_other.weight.shape) == (5, 40), tr(
+        ko="`vocab_size`와 `output_dim`을 바꾸어도 층의 크기가 따라 바뀌지 않습니다. 크기를 숫자로 적지 않습니다.",
+        en="With another `vocab_size` and `output_dim` the layer does not follow. Do not write its sizes as numbers.",
+    )
+    assert len(_other.weight.unique()) > 100, tr(
+        ko="가중치가 무작위로 시작하지 않습니다. 같은 값이 되풀이됩니다.",
+        en="The weights do not start out random: the same values come again and again.",
+    )
+    _rows = _other.weight.detach().clone()
+    _found = _other(torch.tensor([0, 1, 2, 3, 4, 4]))
+    _found.sum().backward()
+    _gradient = _other.weight.grad.to_dense()[:, 0].tolist()
+    assert torch.equal(_found[:5], _rows) and _gradient == [1, 1, 1, 1, 2] and not _other.weight.grad.is_sparse, tr(
+        ko="룩업한 행이 가중치의 행과 다르거나, 그레이디언트가 행마다 제대로 가지 않습니다. 두 크기 말고 다른 인자는 "
+        "주지 않습니다.",
+        en="A lookup does not give the rows of the weights as they are, or their gradients are not those of a plain "
+        "layer. Give no argument but the two sizes.",
     )
 
 # %% [markdown] lang="ko"
@@ -2575,6 +2602,12 @@ with check(
         ko="`embedding-layer` 문제와 같은 클래스에 새 `vocab_size`와 `output_dim`을 줍니다.",
         en="The same class as in the exercise `embedding-layer`, with the new `vocab_size` and `output_dim`.",
     ),
+    more=tr(
+        ko="`embedding-layer`의 줄을 그대로 옮겨 쓰면 됩니다. 변수의 이름은 같고 값만 커졌습니다. `padding_idx` 같은 "
+        "다른 인자는 주지 않습니다.",
+        en="The line of `embedding-layer` will do as it is: the variables have the same names, only larger values. "
+        "Give no other argument, such as `padding_idx`.",
+    ),
 ):
     answered(token_embedding_layer)
     assert isinstance(token_embedding_layer, nn.Embedding), tr(
@@ -2588,6 +2621,28 @@ with check(
     assert token_embedding_layer.weight.requires_grad, tr(
         ko="가중치가 훈련되지 않는 층입니다. 훈련할 수 있는 층이어야 합니다.",
         en="The weights of this layer cannot be trained, and they have to be.",
+    )
+    # ko: 토큰이 다섯 가지인 작은 층을 하나 더 만들어, 토큰 ID를 넣어 봅니다. 4는 두 번 넣습니다.
+    # en: A small layer for five tokens, into which token IDs go, 4 twice.
+    _five = SimpleNamespace(n_vocab=5, max_token_value=4, eot_token=4)
+    _other = rerun(vocab_size=5, output_dim=40, tokenizer=_five).token_embedding_layer
+    assert tuple(_other.weight.shape) == (5, 40), tr(
+        ko="`vocab_size`와 `output_dim`을 바꾸어도 층의 크기가 따라 바뀌지 않습니다. 크기를 숫자로 적지 않습니다.",
+        en="With another `vocab_size` and `output_dim` the layer does not follow. Do not write its sizes as numbers.",
+    )
+    assert len(_other.weight.unique()) > 100, tr(
+        ko="가중치가 무작위로 시작하지 않습니다. 같은 값이 되풀이됩니다.",
+        en="The weights do not start out random: the same values come again and again.",
+    )
+    _rows = _other.weight.detach().clone()
+    _found = _other(torch.tensor([0, 1, 2, 3, 4, 4]))
+    _found.sum().backward()
+    _gradient = _other.weight.grad.to_dense()[:, 0].tolist()
+    assert torch.equal(_found[:5], _rows) and _gradient == [1, 1, 1, 1, 2] and not _other.weight.grad.is_sparse, tr(
+        ko="룩업한 행이 가중치의 행과 다르거나, 그레이디언트가 행마다 제대로 가지 않습니다. 두 크기 말고 다른 인자는 "
+        "주지 않습니다.",
+        en="A lookup does not give the rows of the weights as they are, or their gradients are not those of a plain "
+        "layer. Give no argument but the two sizes.",
     )
 
 # %% [markdown] lang="ko"
@@ -2705,6 +2760,12 @@ with check(
         ko="층은 함수처럼 부릅니다. 괄호 안에 토큰 ID의 텐서를 넣으면 ID마다 행 하나를 꺼내 줍니다.",
         en="A layer is called like a function. Hand it the tensor of token IDs and it fetches one row per ID.",
     ),
+    more=tr(
+        ko="`token_embedding_layer` 뒤에 괄호를 붙이고, 그 안에 배치의 입력 텐서를 통째로 넣습니다. 결과에 곱하거나 "
+        "`detach`를 붙이지 않습니다.",
+        en="Parentheses behind `token_embedding_layer`, and in them the whole tensor of the batch's inputs. The "
+        "result is neither scaled nor detached.",
+    ),
 ):
     answered(token_embeddings)
     assert tuple(token_embeddings.shape) == (8, max_length, output_dim), tr(
@@ -2722,6 +2783,26 @@ with check(
     assert token_embeddings.requires_grad, tr(
         ko="그레이디언트가 끊겼습니다. `detach`나 `no_grad` 없이 층을 불러야 합니다.",
         en="The gradient is cut off. Call the layer without `detach` or `no_grad`.",
+    )
+    # ko: 크기가 다른 입력을 넣어 봅니다.
+    # en: Inputs of another shape go in.
+    _ids = torch.tensor([[50256, 0, 9]])
+    _other = rerun(inputs=_ids, max_length=3).token_embeddings
+    assert _ids.tolist() == [[50256, 0, 9]], tr(
+        ko="셀이 `inputs`를 바꿉니다. 뒤의 셀도 쓰므로 읽기만 해야 합니다.",
+        en="The cell changes `inputs`. Later cells use it, so it should only be read.",
+    )
+    assert tuple(_other.shape) == (1, 3, output_dim) and torch.equal(_other[0, 0], token_embedding_layer.weight[-1]), (
+        tr(
+            ko="크기가 다른 `inputs`를 넣으면 토큰마다 그 행이 나오지 않습니다. `inputs`에 무엇이 들어 있어도 룩업해야 "
+            "합니다.",
+            en="For `inputs` of another shape the tokens do not get their rows. Look up whatever `inputs` hold.",
+        )
+    )
+    (_gradient,) = torch.autograd.grad(_other.sum(), token_embedding_layer.weight, allow_unused=True)
+    assert _gradient is not None, tr(
+        ko="그레이디언트가 `token_embedding_layer`에 닿지 않습니다. 그 층을 복사하지 말고 바로 부릅니다.",
+        en="No gradient reaches `token_embedding_layer`. Call that layer itself, not a copy of it.",
     )
 
 # %% [markdown] lang="ko"
@@ -2771,6 +2852,12 @@ with check(
         en="A row of this layer belongs to a position, not to a token, so the number of rows is the context length and "
         "not the size of the vocabulary. To be added, its vectors need the dimension of the token embeddings.",
     ),
+    more=tr(
+        ko="빈칸 1에는 변수 이름 `max_length`만 씁니다. 빈칸 2는 `token-embedding-layer`에서 부른 클래스를 다시 "
+        "부르되, 첫 인자를 빈칸 1의 변수로 바꿉니다.",
+        en="Blank 1 is just the name of the variable `max_length`. Blank 2 calls the class that was called in "
+        "`token-embedding-layer`, with the variable of blank 1 as its first argument.",
+    ),
 ):
     answered(context_length)
     answered(pos_embedding_layer)
@@ -2785,6 +2872,43 @@ with check(
     assert tuple(pos_embedding_layer.weight.shape) == (context_length, output_dim), tr(
         ko="가중치의 크기가 다릅니다. 위치마다 행이 하나씩 있어야 합니다.",
         en="The weights have another shape. There has to be one row per position.",
+    )
+    assert pos_embedding_layer.weight.requires_grad, tr(
+        ko="가중치가 훈련되지 않는 층입니다. 훈련할 수 있는 층이어야 합니다.",
+        en="The weights of this layer cannot be trained, and they have to be.",
+    )
+    _places = [layer.weight.untyped_storage().data_ptr() for layer in (pos_embedding_layer, token_embedding_layer)]
+    assert _places[0] != _places[1], tr(
+        ko="가중치를 토큰 임베딩 층과 함께 씁니다. 위치에는 가중치가 따로 있는 새 층이 필요합니다.",
+        en="The weights are those of the token embedding layer. Positions need a new layer with weights of its own.",
+    )
+    # ko: 한 행에 토큰이 다섯 개이고 벡터가 40차원일 때의 층을 하나 더 만들어, 위치를 넣어 봅니다. 4는 두 번 넣습니다.
+    # en: A layer for rows of five tokens and vectors of 40 dimensions, into which positions go, 4 twice.
+    _tokens = SimpleNamespace(embedding_dim=40, num_embeddings=9, weight=torch.randn(9, 40))
+    _ids, _vectors = torch.zeros(2, 5, dtype=torch.long), torch.zeros(2, 5, 40)
+    _again = rerun(
+        max_length=5, output_dim=40, inputs=_ids, targets=_ids, token_embeddings=_vectors, token_embedding_layer=_tokens
+    )
+    _other = _again.pos_embedding_layer
+    assert (_again.context_length, *_other.weight.shape) == (5, 5, 40), tr(
+        ko="`max_length`와 `output_dim`을 바꾸면 `context_length`나 층의 크기가 따라 바뀌지 않습니다. 크기를 숫자로 "
+        "적지 않습니다.",
+        en="With another `max_length` and `output_dim`, `context_length` or the layer does not follow. Do not write "
+        "sizes as numbers.",
+    )
+    assert len(_other.weight.unique()) > 100, tr(
+        ko="가중치가 무작위로 시작하지 않습니다. 같은 값이 되풀이됩니다.",
+        en="The weights do not start out random: the same values come again and again.",
+    )
+    _rows = _other.weight.detach().clone()
+    _found = _other(torch.tensor([0, 1, 2, 3, 4, 4]))
+    _found.sum().backward()
+    _gradient = _other.weight.grad.to_dense()[:, 0].tolist()
+    assert torch.equal(_found[:5], _rows) and _gradient == [1, 1, 1, 1, 2] and not _other.weight.grad.is_sparse, tr(
+        ko="룩업한 행이 가중치의 행과 다르거나, 그레이디언트가 행마다 제대로 가지 않습니다. 두 크기 말고 다른 인자는 "
+        "주지 않습니다.",
+        en="A lookup does not give the rows of the weights as they are, or their gradients are not those of a plain "
+        "layer. Give no argument but the two sizes.",
     )
 
 # %% [markdown] lang="ko"
@@ -2840,11 +2964,32 @@ with check(
         en="Add the two tensors with `+`. Their shapes differ, but broadcasting adds the (4, 256) once to every row of "
         "the batch.",
     ),
+    more=tr(
+        ko="`token_embeddings`를 먼저 쓰고, `+` 기호, 그다음에 위의 셀이 만든 위치의 벡터를 씁니다. 나누거나, "
+        "`detach`를 붙이거나, `add_`처럼 원래 텐서를 바꾸는 메서드는 쓰지 않습니다.",
+        en="First `token_embeddings`, then a plus sign, then the vectors of the positions that the cell above made. No "
+        "division, no `detach`, and no method such as `add_`, which changes the tensor itself.",
+    ),
 ):
     answered(input_embeddings)
     assert tuple(input_embeddings.shape) == (8, max_length, output_dim), tr(
         ko="크기가 (8, 4, 256)이 아닙니다. 이어 붙이지 않고 더합니다.",
         en="The shape is not (8, 4, 256). The two are added, not put side by side.",
+    )
+    # ko: 행이 둘이고 토큰이 세 개씩인 작은 배치로 해 봅니다.
+    # en: A small batch is tried: two rows of three tokens.
+    _ids = torch.tensor([[9, 0, 9], [5, 5, 1]])
+    _layers = token_embedding_layer.weight, pos_embedding_layer.weight
+    _tokens, _positions = _layers[0][_ids], _layers[1][:3]
+    _before = _tokens.detach().clone(), _positions.detach().clone()
+    _small = rerun(
+        inputs=_ids, token_embeddings=_tokens, pos_embeddings=_positions, max_length=3, context_length=3
+    ).input_embeddings
+    assert torch.equal(_tokens, _before[0]) and torch.equal(_positions, _before[1]), tr(
+        ko="셀이 `token_embeddings`나 `pos_embeddings`를 바꿉니다. 두 텐서는 그대로 두고 새 텐서를 만듭니다. "
+        "`token-embeddings`의 셀부터 다시 실행합니다.",
+        en="The cell changes `token_embeddings` or `pos_embeddings`. Leave both as they are and make a new tensor. "
+        "Run the notebook again from the cell of `token-embeddings` on.",
     )
     assert torch.allclose(input_embeddings[0] - token_embeddings[0], pos_embeddings, atol=1e-5), tr(
         ko="토큰 임베딩을 빼도 위치 임베딩이 남지 않습니다.",
@@ -2857,6 +3002,14 @@ with check(
     assert input_embeddings.requires_grad, tr(
         ko="그레이디언트가 끊겼습니다. 두 텐서를 그대로 더합니다.",
         en="The gradient is cut off. Add the two tensors as they are.",
+    )
+    assert torch.allclose(_small[1] - _before[0][1], _before[1], atol=1e-5), tr(
+        ko="더 작은 배치에서는 모든 행에 위치 임베딩이 더해지지 않습니다. 크기를 숫자로 적지 않습니다.",
+        en="In a smaller batch not every row gets the position embeddings. Do not write sizes as numbers.",
+    )
+    assert None not in torch.autograd.grad(_small.sum(), _layers, allow_unused=True), tr(
+        ko="그레이디언트가 두 층에 모두 닿지 않습니다. 두 텐서를 `detach` 없이 그대로 더합니다.",
+        en="Gradients do not reach both layers. Add the two tensors as they are, without `detach`.",
     )
 
 # %% [markdown] lang="ko"
