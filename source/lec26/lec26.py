@@ -2792,12 +2792,11 @@ with check(
         ko="셀이 `inputs`를 바꿉니다. 뒤의 셀도 쓰므로 읽기만 해야 합니다.",
         en="The cell changes `inputs`. Later cells use it, so it should only be read.",
     )
-    assert tuple(_other.shape) == (1, 3, output_dim) and torch.equal(_other[0, 0], token_embedding_layer.weight[-1]), (
-        tr(
-            ko="크기가 다른 `inputs`를 넣으면 토큰마다 그 행이 나오지 않습니다. `inputs`에 무엇이 들어 있어도 룩업해야 "
-            "합니다.",
-            en="For `inputs` of another shape the tokens do not get their rows. Look up whatever `inputs` hold.",
-        )
+    _last = token_embedding_layer.weight[-1]
+    assert tuple(_other.shape) == (1, 3, output_dim) and torch.equal(_other[0, 0], _last), tr(
+        ko="크기가 다른 `inputs`를 넣으면 토큰마다 그 행이 나오지 않습니다. `inputs`에 무엇이 들어 있어도 룩업해야 "
+        "합니다.",
+        en="For `inputs` of another shape the tokens do not get their rows. Look up whatever `inputs` hold.",
     )
     (_gradient,) = torch.autograd.grad(_other.sum(), token_embedding_layer.weight, allow_unused=True)
     assert _gradient is not None, tr(
@@ -2981,11 +2980,11 @@ with check(
     _ids = torch.tensor([[9, 0, 9], [5, 5, 1]])
     _layers = token_embedding_layer.weight, pos_embedding_layer.weight
     _tokens, _positions = _layers[0][_ids], _layers[1][:3]
-    _before = _tokens.detach().clone(), _positions.detach().clone()
+    _unchanged = _tokens.detach().clone(), _positions.detach().clone()
     _small = rerun(
         inputs=_ids, token_embeddings=_tokens, pos_embeddings=_positions, max_length=3, context_length=3
     ).input_embeddings
-    assert torch.equal(_tokens, _before[0]) and torch.equal(_positions, _before[1]), tr(
+    assert torch.equal(_tokens, _unchanged[0]) and torch.equal(_positions, _unchanged[1]), tr(
         ko="셀이 `token_embeddings`나 `pos_embeddings`를 바꿉니다. 두 텐서는 그대로 두고 새 텐서를 만듭니다. "
         "`token-embeddings`의 셀부터 다시 실행합니다.",
         en="The cell changes `token_embeddings` or `pos_embeddings`. Leave both as they are and make a new tensor. "
@@ -3003,11 +3002,12 @@ with check(
         ko="그레이디언트가 끊겼습니다. 두 텐서를 그대로 더합니다.",
         en="The gradient is cut off. Add the two tensors as they are.",
     )
-    assert torch.allclose(_small[1] - _before[0][1], _before[1], atol=1e-5), tr(
+    assert torch.allclose(_small[1] - _unchanged[0][1], _unchanged[1], atol=1e-5), tr(
         ko="더 작은 배치에서는 모든 행에 위치 임베딩이 더해지지 않습니다. 크기를 숫자로 적지 않습니다.",
         en="In a smaller batch not every row gets the position embeddings. Do not write sizes as numbers.",
     )
-    assert None not in torch.autograd.grad(_small.sum(), _layers, allow_unused=True), tr(
+    _gradients = torch.autograd.grad(_small.sum(), _layers, allow_unused=True)
+    assert all(gradient is not None for gradient in _gradients), tr(
         ko="그레이디언트가 두 층에 모두 닿지 않습니다. 두 텐서를 `detach` 없이 그대로 더합니다.",
         en="Gradients do not reach both layers. Add the two tensors as they are, without `detach`.",
     )
