@@ -945,7 +945,8 @@ with check(
         ko="다섯 토큰짜리 작은 어휘 사전으로 인코딩한 결과가 다릅니다. 토큰마다 ID가 하나씩 나와야 합니다.",
         en="Encoding with a small vocabulary of five tokens went wrong. Every token has to give one ID.",
     )
-    assert _toy.decode([17, 30, 4, 9]) == "the cat sat!", tr(
+    _ids = [17, 30, 4, 9]
+    assert _toy.decode(_ids) == "the cat sat!", tr(
         ko="작은 어휘 사전으로 디코딩한 결과가 다릅니다. 토큰 사이에는 공백이 하나씩 있어야 합니다.",
         en="Decoding with the small vocabulary went wrong. There has to be one space between the tokens.",
     )
@@ -967,9 +968,9 @@ with check(
         en="When a second tokenizer with another vocabulary is made, the two mix. Each object keeps dicts of its "
         "own, in `self`.",
     )
-    assert _words == {"!": 9, ",": 2, "cat": 30, "sat": 4, "the": 17}, tr(
-        ko="`__init__`에 넘긴 어휘 사전이 바뀌었습니다. 읽기만 해야 합니다.",
-        en="The vocabulary that was handed to `__init__` has changed. It should only be read.",
+    assert _words == {"!": 9, ",": 2, "cat": 30, "sat": 4, "the": 17} and _ids == [17, 30, 4, 9], tr(
+        ko="`__init__`에 넘긴 어휘 사전이나 `decode`에 넘긴 리스트가 바뀌었습니다. 읽기만 해야 합니다.",
+        en="The vocabulary handed to `__init__` or the list handed to `decode` has changed. They should only be read.",
     )
 
 # %% [markdown] lang="ko"
@@ -2132,7 +2133,7 @@ with check(
     ),
 ):
     _loader = create_dataloader_v1(
-        "unfamiliarword one two three four", batch_size=3, max_length=2, stride=1, shuffle=False, drop_last=False
+        "unfamiliarword one two three four", batch_size=5, max_length=3, stride=2, shuffle=False, num_workers=1
     )
     answered(_loader)
     assert isinstance(_loader, DataLoader), tr(
@@ -2149,26 +2150,17 @@ with check(
         en="The dataset does not begin with GPT-2's token IDs of the text that the function received. See whether "
         "`txt` and the encoding `gpt2` are used.",
     )
-    assert (len(_loader.dataset), len(_loader.dataset[0][0])) == (6, 2), tr(
+    assert (len(_loader.dataset), len(_loader.dataset[0][0])) == (3, 3), tr(
         ko="`max_length`와 `stride`가 데이터셋까지 제대로 가지 않았습니다.",
         en="`max_length` and `stride` did not reach the dataset as they should.",
     )
-    assert _loader.batch_size == 3, tr(
+    assert _loader.batch_size == 5, tr(
         ko="`batch_size`가 `DataLoader`까지 가지 않았습니다.",
         en="`batch_size` did not reach the `DataLoader`.",
     )
     assert isinstance(_loader.sampler, torch.utils.data.SequentialSampler), tr(
         ko="`shuffle=False`로 불렀는데도 순서를 섞습니다.",
         en="It was called with `shuffle=False` and shuffles all the same.",
-    )
-    assert not _loader.drop_last, tr(
-        ko="`drop_last=False`로 불렀는데도 마지막 배치를 버립니다.",
-        en="It was called with `drop_last=False` and drops the last batch all the same.",
-    )
-    _loader = create_dataloader_v1("one two three four", max_length=2, stride=1, num_workers=1)
-    assert isinstance(_loader.sampler, torch.utils.data.RandomSampler), tr(
-        ko="`shuffle`의 기본값은 `True`입니다. 받은 값을 그대로 넘겨야 합니다.",
-        en="The default of `shuffle` is `True`. The value received has to be passed on.",
     )
     assert _loader.drop_last, tr(
         ko="`drop_last`의 기본값은 `True`입니다. 받은 값을 그대로 넘겨야 합니다.",
@@ -2177,6 +2169,20 @@ with check(
     assert _loader.num_workers == 1, tr(
         ko="`num_workers`가 `DataLoader`까지 가지 않았습니다.",
         en="`num_workers` did not reach the `DataLoader`.",
+    )
+    _loader = create_dataloader_v1("one two three four", max_length=2, stride=1, drop_last=False)
+    assert len(_loader.dataset) == 2, tr(
+        ko="다른 글로 한 번 더 부르면 윈도의 수가 다릅니다. 부를 때마다 받은 글로 데이터셋을 새로 만들어야 합니다.",
+        en="Called again with another text, it gives another number of windows than it should. Every call makes a new "
+        "dataset of the text it receives.",
+    )
+    assert isinstance(_loader.sampler, torch.utils.data.RandomSampler), tr(
+        ko="`shuffle`의 기본값은 `True`입니다. 받은 값을 그대로 넘겨야 합니다.",
+        en="The default of `shuffle` is `True`. The value received has to be passed on.",
+    )
+    assert not _loader.drop_last, tr(
+        ko="`drop_last=False`로 불렀는데도 마지막 배치를 버립니다.",
+        en="It was called with `drop_last=False` and drops the last batch all the same.",
     )
 
 # %% [markdown] lang="ko"
@@ -2463,11 +2469,16 @@ with check(
     _found = _other(torch.tensor([0, 1, 2, 3, 4, 4]))
     _found.sum().backward()
     _gradient = _other.weight.grad.to_dense()[:, 0].tolist()
-    assert torch.equal(_found[:5], _rows) and _gradient == [1, 1, 1, 1, 2] and not _other.weight.grad.is_sparse, tr(
-        ko="룩업한 행이 가중치의 행과 다르거나, 그레이디언트가 행마다 제대로 가지 않습니다. 두 크기 말고 다른 인자는 "
+    assert torch.equal(_found[:5], _rows) and _rows.dtype == torch.float32, tr(
+        ko="룩업이 가중치의 행을 그대로 돌려주지 않거나 수의 형식이 `float32`가 아닙니다. 두 크기 말고 다른 인자는 "
         "주지 않습니다.",
-        en="A lookup does not give the rows of the weights as they are, or their gradients are not those of a plain "
-        "layer. Give no argument but the two sizes.",
+        en="A lookup does not give the rows of the weights as they are, or the numbers are not `float32`. Give no "
+        "argument but the two sizes.",
+    )
+    assert _gradient == [1, 1, 1, 1, 2] and not _other.weight.grad.is_sparse, tr(
+        ko="그레이디언트가 행마다 꺼낸 횟수만큼 가지 않거나 희소 텐서입니다. 두 크기 말고 다른 인자는 주지 않습니다.",
+        en="A row does not get the gradient of each of its lookups, or the gradient is a sparse tensor. Give no "
+        "argument but the two sizes.",
     )
 
 # %% [markdown] lang="ko"
@@ -2638,11 +2649,16 @@ with check(
     _found = _other(torch.tensor([0, 1, 2, 3, 4, 4]))
     _found.sum().backward()
     _gradient = _other.weight.grad.to_dense()[:, 0].tolist()
-    assert torch.equal(_found[:5], _rows) and _gradient == [1, 1, 1, 1, 2] and not _other.weight.grad.is_sparse, tr(
-        ko="룩업한 행이 가중치의 행과 다르거나, 그레이디언트가 행마다 제대로 가지 않습니다. 두 크기 말고 다른 인자는 "
+    assert torch.equal(_found[:5], _rows) and _rows.dtype == torch.float32, tr(
+        ko="룩업이 가중치의 행을 그대로 돌려주지 않거나 수의 형식이 `float32`가 아닙니다. 두 크기 말고 다른 인자는 "
         "주지 않습니다.",
-        en="A lookup does not give the rows of the weights as they are, or their gradients are not those of a plain "
-        "layer. Give no argument but the two sizes.",
+        en="A lookup does not give the rows of the weights as they are, or the numbers are not `float32`. Give no "
+        "argument but the two sizes.",
+    )
+    assert _gradient == [1, 1, 1, 1, 2] and not _other.weight.grad.is_sparse, tr(
+        ko="그레이디언트가 행마다 꺼낸 횟수만큼 가지 않거나 희소 텐서입니다. 두 크기 말고 다른 인자는 주지 않습니다.",
+        en="A row does not get the gradient of each of its lookups, or the gradient is a sparse tensor. Give no "
+        "argument but the two sizes.",
     )
 
 # %% [markdown] lang="ko"
@@ -2780,6 +2796,10 @@ with check(
         ko="마지막 토큰의 벡터가 다릅니다. `inputs` 전체를 층에 넣었는지 확인합니다.",
         en="The vector of the last token is wrong. See whether all of `inputs` went into the layer.",
     )
+    assert token_embeddings.dtype == token_embedding_layer.weight.dtype, tr(
+        ko="수의 형식(`dtype`)이 가중치와 다릅니다. 룩업한 행을 그대로 씁니다.",
+        en="The numbers have another `dtype` than the weights. Use the rows as they are looked up.",
+    )
     assert token_embeddings.requires_grad, tr(
         ko="그레이디언트가 끊겼습니다. `detach`나 `no_grad` 없이 층을 불러야 합니다.",
         en="The gradient is cut off. Call the layer without `detach` or `no_grad`.",
@@ -2903,11 +2923,16 @@ with check(
     _found = _other(torch.tensor([0, 1, 2, 3, 4, 4]))
     _found.sum().backward()
     _gradient = _other.weight.grad.to_dense()[:, 0].tolist()
-    assert torch.equal(_found[:5], _rows) and _gradient == [1, 1, 1, 1, 2] and not _other.weight.grad.is_sparse, tr(
-        ko="룩업한 행이 가중치의 행과 다르거나, 그레이디언트가 행마다 제대로 가지 않습니다. 두 크기 말고 다른 인자는 "
+    assert torch.equal(_found[:5], _rows) and _rows.dtype == torch.float32, tr(
+        ko="룩업이 가중치의 행을 그대로 돌려주지 않거나 수의 형식이 `float32`가 아닙니다. 두 크기 말고 다른 인자는 "
         "주지 않습니다.",
-        en="A lookup does not give the rows of the weights as they are, or their gradients are not those of a plain "
-        "layer. Give no argument but the two sizes.",
+        en="A lookup does not give the rows of the weights as they are, or the numbers are not `float32`. Give no "
+        "argument but the two sizes.",
+    )
+    assert _gradient == [1, 1, 1, 1, 2] and not _other.weight.grad.is_sparse, tr(
+        ko="그레이디언트가 행마다 꺼낸 횟수만큼 가지 않거나 희소 텐서입니다. 두 크기 말고 다른 인자는 주지 않습니다.",
+        en="A row does not get the gradient of each of its lookups, or the gradient is a sparse tensor. Give no "
+        "argument but the two sizes.",
     )
 
 # %% [markdown] lang="ko"
