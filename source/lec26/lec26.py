@@ -527,12 +527,12 @@ with check(
     )
     # ko: 다른 리스트로도 해 보고, 지금의 result는 그대로 돌려놓습니다.
     # en: Another list is tried, and the present result is put back.
-    _kept, result = result, ["b", " ", "", "a", "\n", "", "?", "a", "\r\n", "\t", "\v\f", "   ", "B"]
+    _result, result = result, ["b", " ", "", "a", "\n", "", "?", "a", "\r\n", "\t", "\v\f", "   ", "B"]
     _given = list(result)
     try:
         _other = rerun().result
     finally:
-        result = _kept
+        result = _result
     assert all(item.strip() for item in _other), tr(
         ko="다른 리스트에서 빈 항목이 남았습니다. 줄바꿈, 탭, 이어진 공백처럼 공백 문자뿐인 항목도 모두 뺍니다.",
         en="In another list blank items stayed. Line breaks, tabs and several spaces are mere whitespace, too.",
@@ -2818,8 +2818,12 @@ with check(
         "합니다.",
         en="For `inputs` of another shape the tokens do not get their rows. Look up whatever `inputs` hold.",
     )
-    (_gradient,) = torch.autograd.grad(_other.sum(), token_embedding_layer.weight, allow_unused=True)
-    assert _gradient is not None, tr(
+    # ko: 그레이디언트가 거슬러 가는 길을 모두 따라가 봅니다.
+    # en: All ways that a gradient takes back are followed.
+    _way = [_other.grad_fn]
+    for _step in _way:
+        _way += [before for before, _ in _step.next_functions if before]
+    assert any(getattr(step, "variable", None) is token_embedding_layer.weight for step in _way), tr(
         ko="그레이디언트가 `token_embedding_layer`에 닿지 않습니다. 그 층을 복사하지 말고 바로 부릅니다.",
         en="No gradient reaches `token_embedding_layer`. Call that layer itself, not a copy of it.",
     )
@@ -3031,8 +3035,12 @@ with check(
         ko="더 작은 배치에서는 모든 행에 위치 임베딩이 더해지지 않습니다. 크기를 숫자로 적지 않습니다.",
         en="In a smaller batch not every row gets the position embeddings. Do not write sizes as numbers.",
     )
-    _gradients = torch.autograd.grad(_small.sum(), _layers, allow_unused=True)
-    assert all(gradient is not None for gradient in _gradients), tr(
+    # ko: 그레이디언트가 거슬러 가는 길을 모두 따라가 봅니다.
+    # en: All ways that a gradient takes back are followed.
+    _way = [_small.grad_fn]
+    for _step in _way:
+        _way += [before for before, _ in _step.next_functions if before]
+    assert {id(weight) for weight in _layers} <= {id(getattr(step, "variable", None)) for step in _way}, tr(
         ko="그레이디언트가 두 층에 모두 닿지 않습니다. 두 텐서를 `detach` 없이 그대로 더합니다.",
         en="Gradients do not reach both layers. Add the two tensors as they are, without `detach`.",
     )
