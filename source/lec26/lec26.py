@@ -92,7 +92,7 @@ hold the tools of the checks; there is nothing to change in them.
 """
 
 # %% include="check"
-from common import answered, check
+from common import SimpleNamespace, answered, check, rerun
 
 # %% include="go-on" only="release"
 
@@ -369,6 +369,12 @@ with check(
         en="`re.split` throws away what the pattern matched. Put the pattern into a group, with parentheses, and the "
         "matched part stays in the result. The regular expression for a whitespace character is `\\s`.",
     ),
+    more=tr(
+        ko="`re.split`에는 패턴과 `text` 둘만 줍니다. 패턴에는 기호 하나와 그것을 감싼 괄호만 있으면 됩니다. `+`를 "
+        "붙이면 이어진 공백이 한 덩어리가 되고, 결과를 거르면 빈 문자열이 사라집니다.",
+        en="Give `re.split` the pattern and `text`, nothing else. The pattern is one symbol in parentheses. A `+` "
+        "would take whitespace in a row as one piece, and filtering the result would lose the empty strings.",
+    ),
 ):
     answered(result)
     assert isinstance(result, list), tr(
@@ -386,6 +392,23 @@ with check(
     assert "".join(result) == text, tr(
         ko="항목을 다시 이어 붙여도 `text`가 되지 않습니다. 사라지거나 더해진 문자가 있습니다.",
         en="Joined together again, the items do not give `text`. Some character was lost or added.",
+    )
+    _other = "a\tb  c\nd\r\ne\ff\vg, h; i_j k l m"
+    _pieces = rerun(text=_other).result
+    assert "".join(_pieces) == _other, tr(
+        ko="다른 글을 주면 그 글의 조각이 나오지 않습니다. `text`에 어떤 글이 들어 있어도 나누어야 합니다.",
+        en="Given another text, the cell does not give that text's pieces. It has to split whatever `text` holds.",
+    )
+    assert all(len(item) == 1 for item in _pieces if set(item) & set(" \t\n\r\f\v")), tr(
+        ko="다른 글에서 공백 문자가 다른 문자와 한 항목에 남았습니다. 여섯 가지 공백 문자 하나하나에서 빠짐없이 "
+        "나눕니다.",
+        en="In another text some whitespace shares an item with other characters. Each single character of all six "
+        "kinds has to separate, as often as it comes.",
+    )
+    assert len(_pieces) == 1 + 2 * sum(letter.isspace() for letter in _other), tr(
+        ko="다른 글에서 항목의 수가 맞지 않습니다. 공백 문자에서만 나누고, 이어진 공백 사이의 빈 문자열도 남깁니다.",
+        en="In another text the number of items is not right. Only whitespace separates, and the empty string between "
+        "two whitespace characters in a row stays.",
     )
 
 # %% [markdown] lang="ko"
@@ -422,6 +445,12 @@ with check(
         en="Characters in square brackets `[ ]` mean 'one of these', and `|` means 'or'. "
         "Mind that a full stop outside the brackets matches any character.",
     ),
+    more=tr(
+        ko="앞 문제의 `re.split`을 그대로 쓰고 패턴만 넓힙니다. 대괄호 안에 쉼표와 마침표를 쓰고, 그 뒤에 `|`와 공백 "
+        "문자의 기호를 쓴 다음, 괄호 한 쌍으로 이 모두를 감쌉니다.",
+        en="Keep the `re.split` of the exercise before and widen the pattern: square brackets with the comma and the "
+        "full stop, then `|` and the symbol for whitespace, and one pair of parentheses around all of it.",
+    ),
 ):
     answered(result)
     assert None not in result, tr(
@@ -437,6 +466,10 @@ with check(
         ko="마침표가 항목 하나로 떨어져 있지 않습니다.",
         en="The full stop is not an item of its own.",
     )
+    assert not any(len(item) > 1 and " " in item for item in result), tr(
+        ko="공백이 단어에 붙어 있습니다. 쉼표, 마침표와 함께 공백 문자에서도 나눕니다.",
+        en="Spaces are still attached to words. Whitespace separates, too, along with comma and full stop.",
+    )
     assert "world" in result, tr(
         ko="단어가 그대로 남아 있지 않습니다. 패턴이 글자에도 맞는지 살펴봅니다.",
         en="The words did not stay whole. See whether the pattern matches letters too.",
@@ -448,6 +481,23 @@ with check(
     assert "" in result, tr(
         ko="빈 문자열이 벌써 빠졌습니다. 빈 문자열은 다음 문제에서 거릅니다.",
         en="The empty strings are gone already. They are filtered out in the next exercise.",
+    )
+    _other = "One,two..\tThree; four:\nfive! (six-seven)? It's_8  "
+    _pieces = rerun(text=_other).result
+    assert "".join(_pieces) == _other, tr(
+        ko="다른 글을 주면 그 글의 조각이 나오지 않습니다. `text`에 어떤 글이 들어 있어도 나누어야 합니다.",
+        en="Given another text, the cell does not give that text's pieces. It has to split whatever `text` holds.",
+    )
+    assert all(len(item) == 1 for item in _pieces if set(item) & set(",. \t\n")), tr(
+        ko="다른 글에서 쉼표, 마침표, 공백 문자 가운데 다른 문자와 한 항목에 남은 것이 있습니다. 하나하나에서 "
+        "나눕니다.",
+        en="In another text some comma, full stop or whitespace character shares an item with other characters. Each "
+        "single one has to separate.",
+    )
+    assert len(_pieces) == 1 + 2 * sum(letter in ",. \t\n" for letter in _other), tr(
+        ko="다른 글에서 항목의 수가 맞지 않습니다. 쉼표, 마침표, 공백 문자에서만 나누고, 빈 문자열은 모두 남깁니다.",
+        en="In another text the number of items is not right. Nothing but comma, full stop and whitespace separates, "
+        "and all empty strings stay.",
     )
 
 # %% [markdown] lang="ko"
@@ -491,6 +541,12 @@ with check(
         en="In a condition an empty string counts as false. `strip()` removes whitespace at both ends, so an item of "
         "mere whitespace becomes empty too. Use both in the `if` of a list comprehension.",
     ),
+    more=tr(
+        ko="`result`의 항목을 하나씩 꺼내는 리스트 컴프리헨션을 쓰고, 끝의 `if`에서 그 항목에 `strip()`을 한 것이 "
+        "비어 있지 않은지 묻습니다. `isspace()`는 빈 문자열에 거짓을 돌려주므로 혼자서는 모자랍니다.",
+        en="Write a list comprehension that goes through the items of `result`; its `if`, at the end, asks whether the "
+        "item is still something after `strip()`. `isspace()` alone is not enough: for an empty string it is false.",
+    ),
 ):
     answered(result)
     assert isinstance(result, list), tr(
@@ -508,6 +564,23 @@ with check(
     assert "".join(result) == "".join(text.split()), tr(
         ko="단어나 문장 부호가 사라졌거나 순서가 바뀌었습니다. 공백이 아닌 항목은 그대로 두어야 합니다.",
         en="Words or marks were lost or changed places. Whatever is not whitespace has to stay as it is.",
+    )
+    # ko: 다른 리스트로도 해 보고, 지금의 result는 그대로 돌려놓습니다.
+    # en: Another list is tried, and the present result is put back.
+    _result, result = result, ["b", " ", "", "a", "\n", "", "?", "a", "\r\n", "\t", "\v\f", "   ", "B"]
+    _given = list(result)
+    try:
+        _other = rerun().result
+    finally:
+        result = _result
+    assert all(item.strip() for item in _other), tr(
+        ko="다른 리스트에서 빈 항목이 남았습니다. 줄바꿈, 탭, 이어진 공백처럼 공백 문자뿐인 항목도 모두 뺍니다.",
+        en="In another list blank items stayed. Line breaks, tabs and several spaces are mere whitespace, too.",
+    )
+    assert set(_other) <= set(_given) and "".join(_other) == "".join("".join(_given).split()), tr(
+        ko="다른 리스트를 주면 그 리스트의 항목이 순서대로 남지 않습니다. `result`에 든 항목을 골라야 합니다.",
+        en="Given another list, the cell does not keep that list's items in their order. It has to choose among the "
+        "items of `result`.",
     )
 
 # %% [markdown] lang="ko"
@@ -562,6 +635,13 @@ with check(
         en="Collect the marks of one character in square brackets; `--` has two characters, so it stands outside, "
         "joined with `|`. A quote of the kind that encloses the string needs a backslash before it.",
     ),
+    more=tr(
+        ko="`split-punctuation`의 패턴에서 시작합니다. 대괄호 안을 열한 가지 부호로 늘리고 위의 목록과 하나씩 맞추어 "
+        "봅니다. 그 뒤에 `|`로 `--`를, 또 `|`로 공백 문자의 기호를 잇고, 괄호는 그대로 전체를 감쌉니다.",
+        en="Start from the pattern of `split-punctuation`. Extend the brackets to the eleven marks and compare them "
+        "with the list above one by one. Then add `--` with a `|`, and the symbol for whitespace with another; the "
+        "parentheses go around all of it as before.",
+    ),
 ):
     answered(result)
     assert "--" in result, tr(
@@ -579,6 +659,23 @@ with check(
     assert "".join(result) == "".join(text.split()), tr(
         ko="사라진 문자가 있습니다. 나눈 자리의 문장 부호는 결과에 남아야 합니다.",
         en="Some characters were lost. The marks at which the text was split have to stay.",
+    )
+    _other = '"It\'s"\t(a_b): tea—time; well-known--\nso-so? no!! I/O, e/f.'
+    _tokens = rerun(text=_other).result
+    assert "".join(_tokens) == "".join(_other.split()), tr(
+        ko="다른 문장에서 문자가 사라지거나 더해졌습니다. `text`에 어떤 문장이 들어 있어도 나누어야 합니다.",
+        en="In another sentence characters were lost or added. The cell has to split whatever `text` holds.",
+    )
+    assert not any(len(token) > 1 and set(token) & set(",.:;?_!\"()'\t\n") for token in _tokens), tr(
+        ko="다른 문장에서 단어에 붙어 있는 부호가 있습니다. 열한 가지 부호와 공백 문자에서 빠짐없이 나눕니다.",
+        en="In another sentence some mark is still attached to a word. All of the eleven marks, and whitespace, have "
+        "to separate.",
+    )
+    assert {"well-known", "--", "so-so", "tea—time", "I/O", "e/f"} <= set(_tokens), tr(
+        ko="다른 문장에서 나누지 않을 곳을 나누었거나 `--`가 떨어지지 않았습니다. 나누는 자리는 위의 12가지와 공백 "
+        "문자뿐입니다.",
+        en="In another sentence something was cut that should stay whole, or `--` is not a token of its own. Only "
+        "the 12 marks above and whitespace separate.",
     )
 
 # %% [markdown] lang="ko"
@@ -667,6 +764,12 @@ with check(
         en="A `set` holds every value once but has no order. `sorted` takes anything and returns a sorted list. "
         "Mind that a list's own `sort()` returns `None`.",
     ),
+    more=tr(
+        ko="두 단계입니다. 먼저 `preprocessed`를 집합으로 만들어 같은 토큰을 하나로 합치고, 그 집합을 `sorted`에 "
+        "넘깁니다. 정렬 방법을 정하는 인자는 주지 않습니다.",
+        en="Two steps: first make a set of `preprocessed`, so that equal tokens become one, then hand that set to "
+        "`sorted`, without any argument that changes the order.",
+    ),
 ):
     answered(all_words)
     assert isinstance(all_words, list), tr(
@@ -716,8 +819,19 @@ with check(
         en="`enumerate(all_words)` yields pairs (position, token). In a dict the key stands before the colon and "
         "the value behind it: put the one to be looked up in front.",
     ),
+    more=tr(
+        ko="중괄호로 된 딕셔너리 컴프리헨션을 씁니다. `for` 뒤에서 `enumerate`가 주는 쌍을 두 변수로 받고, 그 앞에 "
+        "`키: 값`을 쓰되 받은 순서와 거꾸로 놓습니다.",
+        en="Write a dict comprehension, in braces. Behind `for`, two variables take the pairs of `enumerate`; in front "
+        "of it stands `key: value`, in the opposite order from that of the pairs.",
+    ),
 ):
     answered(vocab)
+    assert set(all_words) == set(preprocessed) and all_words[0] < all_words[1] < all_words[-1], tr(
+        ko="`all_words`가 `vocabulary` 문제의 리스트와 다릅니다. 이 셀은 `all_words`를 읽기만 하고 바꾸지 않아야 "
+        "합니다.",
+        en="`all_words` is not the list of the exercise `vocabulary`. This cell should read it and not change it.",
+    )
     assert isinstance(vocab, dict), tr(
         ko="`vocab`이 딕셔너리가 아닙니다.",
         en="`vocab` is not a dict.",
@@ -725,6 +839,10 @@ with check(
     assert all(isinstance(key, str) for key in vocab), tr(
         ko="키가 문자열이 아닙니다. 토큰으로 ID를 찾을 수 있도록 키와 값의 방향을 확인합니다.",
         en="The keys are not strings. A token is to be looked up to get its ID: see which side is the key.",
+    )
+    assert all(type(i) is int for i in vocab.values()), tr(
+        ko="값이 정수가 아닙니다. 토큰 ID는 Python의 정수(`int`)입니다.",
+        en="The values are not integers. A token ID is an integer of Python, an `int`.",
     )
     assert len(vocab) == len(all_words), tr(
         ko="항목의 수가 `all_words`의 길이와 다릅니다.",
@@ -842,24 +960,59 @@ with check(
         en="Inside the methods use the dicts that `__init__` stored in `self`, not the `vocab` outside. `encode` looks "
         'up once per token, `decode` once per ID, and `" ".join(…)` puts strings together.',
     ),
+    more=tr(
+        ko="빈칸 1은 받은 인자를 그대로 담습니다. 빈칸 2는 `vocab.items()`를 도는 딕셔너리 컴프리헨션에서 키와 값의 "
+        "자리를 바꿉니다. 빈칸 3은 `preprocessed`를 도는 리스트 컴프리헨션이고, 대괄호로 찾으면 없는 단어에서 저절로 "
+        "`KeyError`가 납니다. 빈칸 4는 `ids`를 도는 리스트 컴프리헨션을 `join`에 넘깁니다.",
+        en="Blank 1 stores the argument as it is. Blank 2 is a dict comprehension over `vocab.items()` in which key "
+        "and value change places. Blank 3 is a list comprehension over `preprocessed`; looked up with square "
+        "brackets, an unknown word raises `KeyError` of itself. Blank 4 hands a list comprehension over `ids` to "
+        "`join`.",
+    ),
 ):
-    _toy = SimpleTokenizerV1({"!": 0, ",": 1, "cat": 2, "sat": 3, "the": 4})
+    _words = {"!": 9, ",": 2, "cat": 30, "sat": 4, "the": 17}
+    _toy = SimpleTokenizerV1(_words)
     answered(_toy.str_to_int, _toy.int_to_str, _toy.encode(""))
-    assert _toy.str_to_int.get("cat") == 2, tr(
+    assert _toy.str_to_int.get("cat") == 30, tr(
         ko="`str_to_int`에서 토큰으로 ID를 찾을 수 없습니다. `__init__`이 받은 어휘 사전이어야 합니다.",
         en="`str_to_int` does not give a token's ID. It has to be the vocabulary that `__init__` received.",
     )
-    assert _toy.int_to_str.get(2) == "cat", tr(
-        ko="`int_to_str`에서 ID로 토큰을 찾을 수 없습니다. 키와 값을 맞바꾸어야 합니다.",
-        en="`int_to_str` does not give the token of an ID. Keys and values have to change places.",
+    assert (_toy.int_to_str.get(30), _toy.int_to_str.get(2), len(_toy.int_to_str)) == ("cat", ",", 5), tr(
+        ko="`int_to_str`에서 어휘 사전에 적힌 ID로 토큰을 찾을 수 없습니다. 키와 값을 맞바꾸고, 번호는 새로 매기지 "
+        "않습니다.",
+        en="`int_to_str` does not give the token of an ID of the vocabulary. Keys and values have to change places, "
+        "and nothing is numbered anew.",
     )
-    assert _toy.encode("the cat, the cat!") == [4, 2, 1, 4, 2, 0], tr(
+    assert _toy.encode("the cat, the cat!") == [17, 30, 2, 17, 30, 9], tr(
         ko="다섯 토큰짜리 작은 어휘 사전으로 인코딩한 결과가 다릅니다. 토큰마다 ID가 하나씩 나와야 합니다.",
         en="Encoding with a small vocabulary of five tokens went wrong. Every token has to give one ID.",
     )
-    assert _toy.decode([4, 2, 3, 0]) == "the cat sat!", tr(
+    _ids = [17, 30, 4, 9]
+    assert _toy.decode(_ids) == "the cat sat!", tr(
         ko="작은 어휘 사전으로 디코딩한 결과가 다릅니다. 토큰 사이에는 공백이 하나씩 있어야 합니다.",
         en="Decoding with the small vocabulary went wrong. There has to be one space between the tokens.",
+    )
+    assert _toy.encode("") == [] and _toy.decode([]) == "", tr(
+        ko="빈 글을 인코딩하면 빈 리스트, 빈 리스트를 디코딩하면 빈 문자열이 나와야 합니다.",
+        en="An empty text encodes to an empty list, and an empty list decodes to an empty string.",
+    )
+    try:
+        _unknown = _toy.encode("the dog sat")
+    except KeyError:
+        _unknown = None
+    assert _unknown is None, tr(
+        ko="어휘 사전에 없는 단어가 든 글이 오류 없이 인코딩됩니다. V1에서는 `KeyError`가 나야 합니다.",
+        en="A text with an unknown word is encoded without an error. In V1 there has to be a `KeyError`.",
+    )
+    _second = SimpleTokenizerV1({"cat": 6, "dog": 30})
+    assert [_toy.encode("cat"), _second.encode("cat"), _toy.decode([30])] == [[30], [6], "cat"], tr(
+        ko="어휘 사전이 다른 토크나이저를 하나 더 만들면 둘이 섞입니다. 딕셔너리는 객체마다 따로 `self`에 담습니다.",
+        en="When a second tokenizer with another vocabulary is made, the two mix. Each object keeps dicts of its "
+        "own, in `self`.",
+    )
+    assert _words == {"!": 9, ",": 2, "cat": 30, "sat": 4, "the": 17} and _ids == [17, 30, 4, 9], tr(
+        ko="`__init__`에 넘긴 어휘 사전이나 `decode`에 넘긴 리스트가 바뀌었습니다. 읽기만 해야 합니다.",
+        en="The vocabulary handed to `__init__` or the list handed to `decode` has changed. They should only be read.",
     )
 
 # %% [markdown] lang="ko"
@@ -904,6 +1057,12 @@ with check(
         en="Call the class like a function to make an object, then hand `text` to the object's method. "
         "What `__init__` takes is the dict, not the list.",
     ),
+    more=tr(
+        ko="빈칸 1: `SimpleTokenizerV1` 뒤의 괄호 안에 어휘 사전을 씁니다. 빈칸 2: 방금 만든 `tokenizer` 뒤에 점을 "
+        "찍고 `encode`를 불러 글을 넘깁니다. 글을 직접 나누지 않습니다.",
+        en="Blank 1: the vocabulary goes into parentheses behind `SimpleTokenizerV1`. Blank 2: a dot behind the "
+        "`tokenizer` just made, then `encode`, which is handed the text. There is no need to split it first.",
+    ),
 ):
     answered(tokenizer)
     answered(ids)
@@ -919,6 +1078,10 @@ with check(
         ko="`ids`가 리스트가 아닙니다.",
         en="`ids` is not a list.",
     )
+    assert all(isinstance(i, int) for i in ids), tr(
+        ko="`ids`에 정수가 아닌 항목이 있습니다. 토큰이 아니라 토큰 ID의 리스트입니다.",
+        en="Some item of `ids` is not an integer. It is a list of token IDs, not of tokens.",
+    )
     assert [tokenizer.int_to_str[i] for i in ids[:4]] == ['"', "It", "'", "s"], tr(
         ko="ID를 토큰으로 되돌려 보면 `text`의 앞부분과 다릅니다. 인코딩한 글이 `text`인지 확인합니다.",
         en="Turned back into tokens, the IDs do not begin like `text`. See whether it is `text` that was encoded.",
@@ -926,6 +1089,11 @@ with check(
     assert len(ids) == 21, tr(
         ko="토큰의 수가 다릅니다. 두 줄을 모두 인코딩해야 합니다.",
         en="The number of tokens is not right. Both lines have to be encoded.",
+    )
+    _first = rerun(text=text.splitlines()[0]).ids
+    assert len(_first) < len(ids) and ids[: len(_first)] == _first, tr(
+        ko="`text`가 첫 줄뿐이어도 `ids`가 그 줄의 것으로 바뀌지 않습니다. `text`에 든 글을 인코딩해야 합니다.",
+        en="When `text` is its first line only, `ids` are not those of that line. Encode whatever `text` holds.",
     )
 
 # %% [markdown] lang="ko"
@@ -957,6 +1125,12 @@ with check(
         "그 메서드는 글이 아니라 ID의 리스트를 받습니다.",
         en="`tokenizer` has a method that goes the opposite way of `encode`. It takes the list of IDs, not the text.",
     ),
+    more=tr(
+        ko="`tokenizer-v1` 문제에서 완성한 메서드 `decode`를 한 번 부릅니다. 넘길 것은 앞 문제의 결과 전체입니다. "
+        "반복문은 필요 없습니다.",
+        en="One call of the method `decode`, completed in the exercise `tokenizer-v1`. It is handed the whole result "
+        "of the exercise before; no loop is needed.",
+    ),
 ):
     answered(decoded_text)
     assert isinstance(decoded_text, str), tr(
@@ -974,6 +1148,17 @@ with check(
     assert tokenizer.encode(decoded_text) == ids, tr(
         ko="다시 인코딩하면 `ids`가 되지 않습니다.",
         en="Encoded again, it does not give `ids`.",
+    )
+    assert decoded_text[:2] == '" ', tr(
+        ko="여는 따옴표 뒤에 공백이 없습니다. `decode`는 토큰 사이에 공백을 하나씩 두고, 문장 부호 앞의 것만 없앱니다.",
+        en="There is no space behind the opening quote. `decode` puts one space between tokens, and removes only those "
+        "before marks.",
+    )
+    _line = text.splitlines()[0]
+    _again = rerun(text=_line, ids=tokenizer.encode(_line)).decoded_text
+    assert len(_again) < len(decoded_text) and decoded_text.startswith(_again), tr(
+        ko="`ids`가 첫 줄의 것뿐이어도 결과가 그 줄로 바뀌지 않습니다. `ids`에 든 것을 디코딩해야 합니다.",
+        en="When `ids` are those of the first line only, the result is not that line. Decode whatever `ids` hold.",
     )
 
 # %% [markdown] lang="ko"
@@ -1101,11 +1286,24 @@ with check(
         en="`append` puts one item at the end of a list, `extend` all items of another list. "
         "Two strings are needed, spelled exactly, with their vertical bars.",
     ),
+    more=tr(
+        ko="`all_tokens` 뒤에 점을 찍고 `extend`를 부릅니다. 넘기는 것은 두 문자열을 순서대로 담은 리스트 하나입니다. "
+        "`all_tokens + [...]`만 쓰면 새 리스트가 버려지고, `all_words`에 붙이면 셀을 실행할 때마다 늘어납니다.",
+        en="A dot behind `all_tokens`, then `extend`, which is handed one list of the two strings in their order. A "
+        "mere `all_tokens + [...]` makes a new list and drops it, and what is put into `all_words` grows with every "
+        "run.",
+    ),
 ):
     answered(all_words)
-    # ko: 아무것도 붙이지 않았으면 아직 풀지 않은 것입니다.
-    # en: As long as nothing has been added, the exercise is not answered.
-    answered(... if all_tokens == all_words else all_tokens)
+    assert "<|endoftext|>" not in all_words and "<|unk|>" not in all_words, tr(
+        ko="`all_words`가 바뀌었습니다. 사본 `all_tokens`에만 붙입니다. `vocabulary`의 셀을 다시 실행하면 돌아옵니다.",
+        en="`all_words` was changed. Only its copy, `all_tokens`, gets new items. Running the cell of `vocabulary` "
+        "again brings it back.",
+    )
+    assert all_tokens != all_words, tr(
+        ko="`all_tokens`에 아무것도 더해지지 않았습니다.",
+        en="Nothing was added to `all_tokens`.",
+    )
     assert all(isinstance(token, str) for token in all_tokens), tr(
         ko="문자열이 아닌 항목이 있습니다. 특수 토큰 하나가 항목 하나입니다.",
         en="Some item is not a string. Each special token is one item.",
@@ -1200,9 +1398,18 @@ with check(
         en="A conditional expression `A if condition else B` inside a list comprehension replaces items without "
         "dropping any. The condition: is the token a key of `self.str_to_int`?",
     ),
+    more=tr(
+        ko="순서는 이렇습니다. 대괄호를 열고, 토큰을 그대로 쓸 값으로 놓고, `if`와 조건, `else`와 "
+        "`<|unk|>` 문자열, 마지막에 `preprocessed`를 도는 `for`를 씁니다. 조건은 `in`으로 묻고, 토큰은 소문자로 바꾸지 "
+        "않습니다.",
+        en="In this order: an opening bracket, the token itself as the value to keep, `if` with the condition, `else` "
+        "with the string `<|unk|>`, and at last a `for` over `preprocessed`. Ask with `in`, and leave the token's case "
+        "alone.",
+    ),
 ):
-    _toy = SimpleTokenizerV2({"!": 0, "cat": 1, "the": 2, "<|endoftext|>": 3, "<|unk|>": 4})
-    assert _toy.encode("the cat!") == [2, 1, 0], tr(
+    _words = {"!": 9, "cat": 30, "the": 17, "<|endoftext|>": 8, "<|unk|>": 5}
+    _toy = SimpleTokenizerV2(_words)
+    assert _toy.encode("the cat!") == [17, 30, 9], tr(
         ko="어휘 사전에 있는 토큰만 쓴 글이 잘못 인코딩됩니다. 그런 토큰은 바뀌지 않아야 합니다.",
         en="A text of known tokens is encoded wrongly. Tokens of the vocabulary must not change.",
     )
@@ -1210,13 +1417,27 @@ with check(
         ko="어휘 사전에 없는 토큰이 사라졌습니다. 토큰의 수는 그대로여야 합니다.",
         en="The unknown token disappeared. The number of tokens has to stay the same.",
     )
-    assert _toy.encode("the dog!") == [2, 4, 0], tr(
+    assert _toy.encode("the dog!") == [17, 5, 9], tr(
         ko="어휘 사전에 없는 토큰이 `<|unk|>`의 ID가 되지 않았습니다.",
         en="The unknown token did not get the ID of `<|unk|>`.",
     )
-    assert _toy.encode("the <|endoftext|>") == [2, 3], tr(
+    assert _toy.encode("the <|endoftext|>") == [17, 8], tr(
         ko="`<|endoftext|>`는 어휘 사전에 있는 토큰이므로 그대로 남아야 합니다.",
         en="`<|endoftext|>` is in the vocabulary, so it has to stay.",
+    )
+    try:
+        _unknown = _toy.encode("a bird, The CAT")
+    except KeyError:
+        _unknown = None
+    assert _unknown == [5] * 5, tr(
+        ko="어휘 사전에 없는 토큰만 쓴 글에서 `<|unk|>`가 되지 않은 것이 있습니다. 하나도 빠짐없이 바꾸고, 대문자와 "
+        "소문자는 다른 글자로 봅니다.",
+        en="In a text of nothing but unknown tokens, some did not become `<|unk|>`. Every single one is replaced, and "
+        "capital and small letters are different.",
+    )
+    assert _words == {"!": 9, "cat": 30, "the": 17, "<|endoftext|>": 8, "<|unk|>": 5}, tr(
+        ko="토크나이저에 넘긴 어휘 사전이 바뀌었습니다. 읽기만 해야 합니다.",
+        en="The vocabulary that was handed to the tokenizer has changed. It should only be read.",
     )
 
 # %% [markdown] lang="ko"
@@ -1364,6 +1585,12 @@ with check(
         en="`tiktoken` has a function `get_encoding` that takes a tokenizer's name. The name is all small letters, "
         "without a hyphen.",
     ),
+    more=tr(
+        ko="모듈 이름 `tiktoken` 뒤에 점을 찍고 `get_encoding`을 부릅니다. 괄호 안에는 위의 글에 나온 이름을 "
+        "따옴표로 감싸 씁니다. 메서드 `encode`까지 붙이지는 않습니다.",
+        en="A dot behind the module's name, `tiktoken`, then `get_encoding`; into its parentheses goes the name "
+        "given in the text above, in quotes. Nothing follows, no method `encode` in particular.",
+    ),
 ):
     answered(tokenizer)
     assert isinstance(tokenizer, tiktoken.Encoding), tr(
@@ -1441,11 +1668,21 @@ with check(
         en="`encode` has a keyword argument `allowed_special` that takes the set of special tokens to allow. "
         "Without it the call raises `ValueError`.",
     ),
+    more=tr(
+        ko="`tokenizer`의 `encode`를 한 번 부릅니다. 첫 인자는 글이고, 그다음에 `allowed_special=`을 쓰고 위의 글에 "
+        "나온 집합을 줍니다. 집합은 중괄호 안에 문자열 하나입니다.",
+        en="One call of `encode` of `tokenizer`: first the text, then `allowed_special=` with the set shown in the "
+        "text above, which is one string in braces.",
+    ),
 ):
     answered(integers)
     assert isinstance(integers, list), tr(
         ko="`integers`가 리스트가 아닙니다.",
         en="`integers` is not a list.",
+    )
+    assert all(isinstance(i, int) for i in integers), tr(
+        ko="`integers`에 정수가 아닌 항목이 있습니다. 글 조각이 아니라 토큰 ID가 필요합니다.",
+        en="Some item of `integers` is not an integer. What is needed are token IDs, not pieces of text.",
     )
     assert tokenizer.decode(integers) == text, tr(
         ko="디코딩하면 `text`가 되지 않습니다. `text` 전체를 인코딩했는지 확인합니다.",
@@ -1454,6 +1691,18 @@ with check(
     assert integers.count(tokenizer.eot_token) == 1, tr(
         ko="`<|endoftext|>`가 ID 하나가 되지 않고 보통 글처럼 여러 조각으로 나뉘었습니다.",
         en="`<|endoftext|>` did not become one ID: it was cut into pieces like ordinary text.",
+    )
+    _other = "<|endoftext|>unfamiliarword<|endoftext|> unfamiliar tea <|endoftext|>"
+    _again = rerun(text=_other).integers
+    assert tokenizer.decode(_again) == _other, tr(
+        ko="다른 글을 주면 그 글의 ID가 나오지 않습니다. `text`에 든 글을 인코딩해야 합니다.",
+        en="Given another text, the cell does not give that text's IDs. Encode whatever `text` holds.",
+    )
+    assert _again.count(tokenizer.eot_token) == 3 and [403, 69, 19968, 4775] == _again[1:5], tr(
+        ko="다른 글에서 `<|endoftext|>`가 모두 ID 하나씩이 되지 않았거나, 단어의 조각이 GPT-2의 것과 다릅니다. 글을 "
+        "나누지 말고 한 번에 인코딩합니다.",
+        en="In another text `<|endoftext|>` is not one ID each time, or a word's pieces are not those of GPT-2. Encode "
+        "the text in one go, uncut.",
     )
 
 # %% [markdown] lang="ko"
@@ -1555,8 +1804,18 @@ with check(
         en="It is the method of the exercise before; only the text is now `raw_text`. "
         "Make sure too that `tokenizer` is GPT-2's.",
     ),
+    more=tr(
+        ko="`tokenizer`의 `encode`를 인자 하나로 한 번만 부릅니다. 글을 줄이나 단어로 나누거나 공백을 고치지 않습니다. "
+        "돌려받은 리스트를 그대로 담습니다.",
+        en="One single call of `encode` of `tokenizer`, with one argument. Do not cut the text into lines or words, "
+        "do not tidy its whitespace, and keep the list that comes back as it is.",
+    ),
 ):
     answered(enc_text)
+    assert raw_text == story.read_text(encoding="utf-8"), tr(
+        ko="`raw_text`가 이야기 그대로가 아닙니다. 뒤의 셀도 쓰므로 바꾸지 않습니다.",
+        en="`raw_text` is no longer the story. Later cells use it, so it has to stay as it was read.",
+    )
     assert isinstance(enc_text, list), tr(
         ko="`enc_text`가 리스트가 아닙니다.",
         en="`enc_text` is not a list.",
@@ -1568,6 +1827,11 @@ with check(
     assert tokenizer.decode(enc_text) == raw_text, tr(
         ko="디코딩하면 원래 글이 되지 않습니다. 글 전체를 바꾸지 않고 인코딩합니다.",
         en="Decoded, it does not give the story. Encode all of it, unchanged.",
+    )
+    _again = rerun(raw_text="unfamiliarword\n\n\nunfamiliarword").enc_text
+    assert (_again[:4], len(_again)) == ([403, 69, 19968, 4775], 10), tr(
+        ko="`raw_text`에 다른 글을 넣어 보면 토큰이 GPT-2의 것과 다릅니다. 그 글을 나누지 말고 한 번에 인코딩합니다.",
+        en="With another text in `raw_text` the tokens are not those of GPT-2. Encode that text in one go, uncut.",
     )
 
 # %% [markdown] lang="ko"
@@ -1648,8 +1912,23 @@ with check(
         en="In a slice `a[start:end]` the end is not included. If the start moves by one, the end has to move too, "
         "or the length changes.",
     ),
+    more=tr(
+        ko="둘 다 `enc_sample`의 슬라이스입니다. `x`는 시작을 비워 두고 끝에 `context_size`를 씁니다. `y`는 1에서 "
+        "시작하고, 끝은 `x`의 끝에 1을 더한 것입니다.",
+        en="Both are slices of `enc_sample`. That of `x` leaves its start empty and ends at `context_size`. That of "
+        "`y` starts at 1, and its end is one more than that of `x`.",
+    ),
 ):
     answered(x, y)
+    assert enc_sample == enc_text[21:], tr(
+        ko="`enc_sample`이 바뀌었습니다. 뒤의 셀도 쓰므로 읽기만 합니다. `enc_sample`을 만든 셀부터 다시 실행합니다.",
+        en="`enc_sample` was changed. Later cells use it, so it should only be read. Run the cell that made it "
+        "again, and go on from there.",
+    )
+    assert isinstance(x, list) and isinstance(y, list), tr(
+        ko="`x`나 `y`가 리스트가 아닙니다.",
+        en="`x` or `y` is not a list.",
+    )
     assert len(x) == context_size, tr(
         ko="`x`의 길이가 `context_size`와 다릅니다.",
         en="The length of `x` is not `context_size`.",
@@ -1669,6 +1948,11 @@ with check(
     assert y[-1] == enc_sample[context_size], tr(
         ko="`y`의 마지막 항목이 `x` 바로 다음 토큰이 아닙니다.",
         en="The last item of `y` is not the token that follows `x`.",
+    )
+    _longer = rerun(context_size=7)
+    assert len(_longer.x) == len(_longer.y) == 7 and _longer.x[1:] == _longer.y[:-1], tr(
+        ko="`context_size`를 7로 바꾸면 `x`와 `y`가 따라 길어지지 않습니다. 길이를 숫자로 적지 않습니다.",
+        en="With `context_size` set to 7, `x` and `y` do not follow. Do not write their length as a number.",
     )
 
 # %% [markdown] lang="ko"
@@ -1789,8 +2073,9 @@ class GPTDatasetV1(Dataset):
 class _Numbers:
     # ko: 글에 적힌 수를 그대로 ID로 쓰는 시험용 토크나이저
     # en: A tokenizer for trying things out: the numbers in the text are the IDs.
-    def encode(self, txt, allowed_special=None):
-        return [int(number) for number in txt.split()]
+    def encode(self, txt, allowed_special=(), **options):
+        self.allowed = allowed_special
+        return [0 if word == "<|endoftext|>" else int(word) for word in txt.split()]
 
 
 with check(
@@ -1801,23 +2086,35 @@ with check(
         en="Cut `token_ids` from `i` up to, not including, `i + max_length`. For the target both ends move by 1. "
         "The loop takes care of `stride` already, so the slices do not need it.",
     ),
+    more=tr(
+        ko="두 빈칸 모두 `token_ids`의 슬라이스입니다. `input-target` 문제의 슬라이스에서 `context_size`를 "
+        "`max_length`로 바꾸고, 시작과 끝에 모두 `i`를 더합니다. 숫자는 타깃의 1뿐입니다.",
+        en="Both blanks are slices of `token_ids`. Take those of the exercise `input-target`, with `max_length` for "
+        "`context_size`, and add `i` to every start and end. The only number in them is the 1 of the target.",
+    ),
 ):
-    _windows = GPTDatasetV1("10 11 12 13 14 15 16 17 18 19", _Numbers(), max_length=4, stride=3)
-    assert len(_windows) == 2, tr(
-        ko="윈도의 수가 다릅니다. 반복문은 고치지 않습니다.",
-        en="The number of windows is not right. The loop stays as it is.",
+    _tokenizer = _Numbers()
+    _windows = GPTDatasetV1("10 11 12 <|endoftext|> 14 15 16 17 18 19", _tokenizer, max_length=3, stride=2)
+    assert _tokenizer.allowed, tr(
+        ko="글을 인코딩할 때 특수 토큰을 허락하지 않았습니다. 주어진 줄의 `allowed_special`은 그대로 둡니다.",
+        en="The text is encoded without allowing special tokens. The `allowed_special` of the given line has to stay.",
     )
-    assert [len(_windows[0][0]), len(_windows[0][1])] == [4, 4], tr(
+    _others = GPTDatasetV1("30 31 32 33 34 35 36", _Numbers(), max_length=5, stride=1)
+    assert [len(_windows), len(_others)] == [4, 2], tr(
+        ko="윈도의 수가 다릅니다. 반복문은 고치지 않고, 리스트는 데이터셋마다 `self`에 새로 만듭니다.",
+        en="The number of windows is not right. The loop stays as it is, and each dataset makes new lists in `self`.",
+    )
+    assert [tuple(part.shape) for part in (*_windows[0], *_others[0])] == [(3,), (3,), (5,), (5,)], tr(
         ko="입력과 타깃의 길이가 모두 `max_length`여야 합니다.",
         en="Inputs and targets must all have length `max_length`.",
     )
-    assert _windows[1][0].tolist() == [13, 14, 15, 16], tr(
-        ko="두 번째 입력이 잘못되었습니다. 위치 `i`에서 시작하는지 확인합니다.",
-        en="The second input is wrong. See whether it starts at position `i`.",
+    assert [_windows[2][0].tolist(), _others[1][0].tolist()] == [[14, 15, 16], [31, 32, 33, 34, 35]], tr(
+        ko="뒤의 입력이 잘못되었습니다. 위치 `i`에서 시작하는지, 넘겨받은 글의 토큰인지 확인합니다.",
+        en="A later input is wrong. See whether it starts at position `i` and holds tokens of the text passed in.",
     )
-    assert _windows[1][1].tolist() == [14, 15, 16, 17], tr(
-        ko="두 번째 타깃이 잘못되었습니다. 입력보다 정확히 한 칸 뒤여야 합니다.",
-        en="The second target is wrong. It has to start exactly one position after the input.",
+    assert [_windows[2][1].tolist(), _others[1][1].tolist()] == [[15, 16, 17], [32, 33, 34, 35, 36]], tr(
+        ko="뒤의 타깃이 잘못되었습니다. 입력보다 정확히 한 칸 뒤여야 합니다.",
+        en="A later target is wrong. It has to start exactly one position after the input.",
     )
 
 # %% [markdown] lang="ko"
@@ -1898,10 +2195,16 @@ with check(
         en="Pass on every argument that the function receives: `max_length` and `stride` go to the dataset; "
         "`batch_size`, `shuffle`, `drop_last` and `num_workers` go to `DataLoader`, as keyword arguments.",
     ),
+    more=tr(
+        ko="빈칸 1은 `gpt2-tokenizer`의 답과 같습니다. 빈칸 2는 `GPTDatasetV1`에 `__init__`이 받는 순서대로 네 "
+        "인자를 넘깁니다. 빈칸 3은 `DataLoader`에 `dataset`을 먼저 주고, 네 옵션을 `이름=이름` 꼴로 하나씩 씁니다.",
+        en="Blank 1 is the answer of `gpt2-tokenizer` again. Blank 2 hands the four arguments to `GPTDatasetV1`, in "
+        "the order in which its `__init__` takes them. Blank 3 gives `DataLoader` the `dataset` first, then the four "
+        "options, each in the form `name=name`.",
+    ),
 ):
-    _loader = create_dataloader_v1(
-        "one two three four five six seven eight", batch_size=3, max_length=2, stride=1, shuffle=False, drop_last=False
-    )
+    _long = "unfamiliarword" + " one two" * 150
+    _loader = create_dataloader_v1(_long, batch_size=5, max_length=3, stride=2, shuffle=False, num_workers=1)
     answered(_loader)
     assert isinstance(_loader, DataLoader), tr(
         ko="함수가 `DataLoader`를 돌려주지 않습니다.",
@@ -1912,26 +2215,22 @@ with check(
         ko="`DataLoader`의 데이터셋이 `GPTDatasetV1`이 아닙니다.",
         en="The dataset of the `DataLoader` is not a `GPTDatasetV1`.",
     )
-    assert (len(_loader.dataset), len(_loader.dataset[0][0])) == (6, 2), tr(
+    assert _loader.dataset[0][0].tolist()[:2] == [403, 69], tr(
+        ko="데이터셋이 함수가 받은 글의 GPT-2 토큰 ID로 시작하지 않습니다. `txt`와 `gpt2` 인코딩을 썼는지 확인합니다.",
+        en="The dataset does not begin with GPT-2's token IDs of the text that the function received. See whether "
+        "`txt` and the encoding `gpt2` are used.",
+    )
+    assert (len(_loader.dataset), len(_loader.dataset[0][0])) == (151, 3), tr(
         ko="`max_length`와 `stride`가 데이터셋까지 제대로 가지 않았습니다.",
         en="`max_length` and `stride` did not reach the dataset as they should.",
     )
-    assert _loader.batch_size == 3, tr(
+    assert _loader.batch_size == 5, tr(
         ko="`batch_size`가 `DataLoader`까지 가지 않았습니다.",
         en="`batch_size` did not reach the `DataLoader`.",
     )
     assert isinstance(_loader.sampler, torch.utils.data.SequentialSampler), tr(
         ko="`shuffle=False`로 불렀는데도 순서를 섞습니다.",
         en="It was called with `shuffle=False` and shuffles all the same.",
-    )
-    assert not _loader.drop_last, tr(
-        ko="`drop_last=False`로 불렀는데도 마지막 배치를 버립니다.",
-        en="It was called with `drop_last=False` and drops the last batch all the same.",
-    )
-    _loader = create_dataloader_v1("one two three four", max_length=2, stride=1, num_workers=1)
-    assert isinstance(_loader.sampler, torch.utils.data.RandomSampler), tr(
-        ko="`shuffle`의 기본값은 `True`입니다. 받은 값을 그대로 넘겨야 합니다.",
-        en="The default of `shuffle` is `True`. The value received has to be passed on.",
     )
     assert _loader.drop_last, tr(
         ko="`drop_last`의 기본값은 `True`입니다. 받은 값을 그대로 넘겨야 합니다.",
@@ -1940,6 +2239,20 @@ with check(
     assert _loader.num_workers == 1, tr(
         ko="`num_workers`가 `DataLoader`까지 가지 않았습니다.",
         en="`num_workers` did not reach the `DataLoader`.",
+    )
+    _loader = create_dataloader_v1("one two three four", max_length=2, stride=1, drop_last=False)
+    assert len(_loader.dataset) == 2, tr(
+        ko="다른 글로 한 번 더 부르면 윈도의 수가 다릅니다. 부를 때마다 받은 글로 데이터셋을 새로 만들어야 합니다.",
+        en="Called again with another text, it gives another number of windows than it should. Every call makes a new "
+        "dataset of the text it receives.",
+    )
+    assert isinstance(_loader.sampler, torch.utils.data.RandomSampler), tr(
+        ko="`shuffle`의 기본값은 `True`입니다. 받은 값을 그대로 넘겨야 합니다.",
+        en="The default of `shuffle` is `True`. The value received has to be passed on.",
+    )
+    assert not _loader.drop_last, tr(
+        ko="`drop_last=False`로 불렀는데도 마지막 배치를 버립니다.",
+        en="It was called with `drop_last=False` and drops the last batch all the same.",
     )
 
 # %% [markdown] lang="ko"
@@ -1988,8 +2301,18 @@ with check(
         en="Call the function just written with `raw_text` and give the four values that differ from the defaults as "
         "keyword arguments. `shuffle=False` is easily forgotten.",
     ),
+    more=tr(
+        ko="`create_dataloader_v1`의 괄호 안에 글을 먼저 쓰고, 그 뒤에 위의 글에 나온 네 값을 이름과 함께 쉼표로 "
+        "이어 씁니다. 이름을 붙이면 순서가 달라도 됩니다.",
+        en="In the parentheses of `create_dataloader_v1` comes the text first, then the four values of the statement "
+        "above, each with its name, separated by commas. With names their order does not matter.",
+    ),
 ):
     answered(dataloader)
+    assert isinstance(dataloader, DataLoader), tr(
+        ko="`dataloader`가 데이터 로더가 아닙니다.",
+        en="`dataloader` is not a data loader.",
+    )
     assert isinstance(dataloader.sampler, torch.utils.data.SequentialSampler), tr(
         ko="순서를 섞는 데이터 로더입니다.",
         en="This data loader shuffles.",
@@ -2005,6 +2328,10 @@ with check(
     assert len(dataloader) == len(enc_text) - 4, tr(
         ko="배치의 수가 다릅니다. `stride`와 글(`raw_text`)을 확인합니다.",
         en="The number of batches is not right. See `stride` and the text (`raw_text`).",
+    )
+    assert first_batch[0][0].tolist() == enc_text[:4], tr(
+        ko="첫 배치의 입력이 `raw_text`의 처음 네 토큰이 아닙니다.",
+        en="The first inputs are not the first four tokens of `raw_text`.",
     )
 
 # %% [markdown] lang="ko"
@@ -2084,8 +2411,18 @@ with check(
         en="The same call as before; only the batch size and `stride` differ. For windows without overlap two of the "
         "arguments have to be equal.",
     ),
+    more=tr(
+        ko="`batch-of-one`의 줄을 옮겨 쓰고, `batch_size`와 `stride`에 위의 글에 나온 값을 넣습니다. 다른 인자는 "
+        "더하지 않습니다.",
+        en="Copy the line of `batch-of-one` and put the values of the statement above into `batch_size` and "
+        "`stride`. Add no other argument.",
+    ),
 ):
     answered(dataloader)
+    assert isinstance(dataloader, DataLoader), tr(
+        ko="`dataloader`가 데이터 로더가 아닙니다.",
+        en="`dataloader` is not a data loader.",
+    )
     assert isinstance(dataloader.sampler, torch.utils.data.SequentialSampler), tr(
         ko="순서를 섞는 데이터 로더입니다.",
         en="This data loader shuffles.",
@@ -2102,6 +2439,15 @@ with check(
     assert targets.flatten().tolist() == enc_text[1:33], tr(
         ko="타깃이 입력보다 한 칸 뒤가 아닙니다.",
         en="The targets do not start one position after the inputs.",
+    )
+    assert len(enc_text) - 8 <= 4 * len(dataloader.dataset) <= len(enc_text), tr(
+        ko="윈도의 수가 다릅니다. `raw_text` 전체로 만들어야 합니다.",
+        en="The number of windows is not right. The loader has to be made of all of `raw_text`.",
+    )
+    assert len(dataloader) == len(dataloader.dataset) // 8, tr(
+        ko="여덟 행이 안 되는 마지막 배치가 남아 있습니다. 위의 네 값 말고는 기본값을 그대로 둡니다.",
+        en="A last batch with fewer than eight rows is still there. Apart from the four values above, keep the "
+        "defaults.",
     )
 
 # %% [markdown] lang="ko"
@@ -2180,6 +2526,12 @@ with check(
         en="The module `nn` has a class for embedding layers. Its first argument is the number of rows (how many "
         "tokens there are), the second the number of columns (the vectors' dimension).",
     ),
+    more=tr(
+        ko="`nn` 뒤에 점을 찍고 `Embedding`을 부릅니다. 괄호 안에는 셀에 이미 있는 두 변수를 행, 열의 순서로 쓰고 "
+        "다른 것은 쓰지 않습니다.",
+        en="A dot behind `nn`, then `Embedding`. Into its parentheses go the two variables that the cell has "
+        "already, rows first, then columns, and nothing else.",
+    ),
 ):
     answered(embedding_layer)
     assert isinstance(embedding_layer, nn.Embedding), tr(
@@ -2190,9 +2542,35 @@ with check(
         ko="가중치의 크기가 다릅니다. 토큰마다 행이 하나씩 있어야 합니다.",
         en="The weights have another shape. There has to be one row per token.",
     )
-    assert embedding_layer.padding_idx is None, tr(
-        ko="패딩 ID를 따로 정하지 않습니다.",
-        en="No padding ID is to be set.",
+    assert embedding_layer.weight.requires_grad, tr(
+        ko="가중치가 훈련되지 않는 층입니다. 훈련할 수 있는 층이어야 합니다.",
+        en="The weights of this layer cannot be trained, and they have to be.",
+    )
+    # ko: 크기를 바꾸어 층을 하나 더 만들고, 토큰 ID 다섯을 넣어 봅니다. 4는 두 번 넣습니다.
+    # en: A layer of other sizes; five token IDs go in, 4 twice.
+    _other = rerun(vocab_size=5, output_dim=40).embedding_layer
+    assert tuple(_other.weight.shape) == (5, 40), tr(
+        ko="`vocab_size`와 `output_dim`을 바꾸어도 층의 크기가 따라 바뀌지 않습니다. 크기를 숫자로 적지 않습니다.",
+        en="With another `vocab_size` and `output_dim` the layer does not follow. Do not write its sizes as numbers.",
+    )
+    assert len(_other.weight.unique()) > 100, tr(
+        ko="가중치가 무작위로 시작하지 않습니다. 같은 값이 되풀이됩니다.",
+        en="The weights do not start out random: the same values come again and again.",
+    )
+    _rows = _other.weight.detach().clone()
+    _found = _other(torch.tensor([0, 1, 2, 3, 4, 4]))
+    _found.sum().backward()
+    _gradient = _other.weight.grad.to_dense()[:, 0].tolist()
+    assert torch.equal(_found[:5], _rows) and _rows.dtype == torch.float32, tr(
+        ko="룩업이 가중치의 행을 그대로 돌려주지 않거나 수의 형식이 `float32`가 아닙니다. 두 크기 말고 다른 인자는 "
+        "주지 않습니다.",
+        en="A lookup does not give the rows of the weights as they are, or the numbers are not `float32`. Give no "
+        "argument but the two sizes.",
+    )
+    assert _gradient == [1, 1, 1, 1, 2] and not _other.weight.grad.is_sparse, tr(
+        ko="그레이디언트가 행마다 꺼낸 횟수만큼 가지 않거나 희소 텐서입니다. 두 크기 말고 다른 인자는 주지 않습니다.",
+        en="A row does not get the gradient of each of its lookups, or the gradient is a sparse tensor. Give no "
+        "argument but the two sizes.",
     )
 
 # %% [markdown] lang="ko"
@@ -2329,6 +2707,12 @@ with check(
         ko="`embedding-layer` 문제와 같은 클래스에 새 `vocab_size`와 `output_dim`을 줍니다.",
         en="The same class as in the exercise `embedding-layer`, with the new `vocab_size` and `output_dim`.",
     ),
+    more=tr(
+        ko="`embedding-layer`의 줄을 그대로 옮겨 쓰면 됩니다. 변수의 이름은 같고 값만 커졌습니다. `padding_idx` 같은 "
+        "다른 인자는 주지 않습니다.",
+        en="The line of `embedding-layer` will do as it is: the variables have the same names, only larger values. "
+        "Give no other argument, such as `padding_idx`.",
+    ),
 ):
     answered(token_embedding_layer)
     assert isinstance(token_embedding_layer, nn.Embedding), tr(
@@ -2342,6 +2726,33 @@ with check(
     assert token_embedding_layer.weight.requires_grad, tr(
         ko="가중치가 훈련되지 않는 층입니다. 훈련할 수 있는 층이어야 합니다.",
         en="The weights of this layer cannot be trained, and they have to be.",
+    )
+    # ko: 토큰이 다섯 가지인 작은 층을 하나 더 만들어, 토큰 ID를 넣어 봅니다. 4는 두 번 넣습니다.
+    # en: A small layer for five tokens, into which token IDs go, 4 twice.
+    _five = SimpleNamespace(n_vocab=5, max_token_value=4, eot_token=4)
+    _other = rerun(vocab_size=5, output_dim=40, tokenizer=_five).token_embedding_layer
+    assert tuple(_other.weight.shape) == (5, 40), tr(
+        ko="`vocab_size`와 `output_dim`을 바꾸어도 층의 크기가 따라 바뀌지 않습니다. 크기를 숫자로 적지 않습니다.",
+        en="With another `vocab_size` and `output_dim` the layer does not follow. Do not write its sizes as numbers.",
+    )
+    assert len(_other.weight.unique()) > 100, tr(
+        ko="가중치가 무작위로 시작하지 않습니다. 같은 값이 되풀이됩니다.",
+        en="The weights do not start out random: the same values come again and again.",
+    )
+    _rows = _other.weight.detach().clone()
+    _found = _other(torch.tensor([0, 1, 2, 3, 4, 4]))
+    _found.sum().backward()
+    _gradient = _other.weight.grad.to_dense()[:, 0].tolist()
+    assert torch.equal(_found[:5], _rows) and _rows.dtype == torch.float32, tr(
+        ko="룩업이 가중치의 행을 그대로 돌려주지 않거나 수의 형식이 `float32`가 아닙니다. 두 크기 말고 다른 인자는 "
+        "주지 않습니다.",
+        en="A lookup does not give the rows of the weights as they are, or the numbers are not `float32`. Give no "
+        "argument but the two sizes.",
+    )
+    assert _gradient == [1, 1, 1, 1, 2] and not _other.weight.grad.is_sparse, tr(
+        ko="그레이디언트가 행마다 꺼낸 횟수만큼 가지 않거나 희소 텐서입니다. 두 크기 말고 다른 인자는 주지 않습니다.",
+        en="A row does not get the gradient of each of its lookups, or the gradient is a sparse tensor. Give no "
+        "argument but the two sizes.",
     )
 
 # %% [markdown] lang="ko"
@@ -2382,8 +2793,18 @@ with check(
         en="The call of `batch-of-eight` once more; only give the length and `stride` as the variable `max_length` "
         "instead of a number.",
     ),
+    more=tr(
+        ko="`batch-of-eight`의 줄을 옮겨 쓰고, 숫자 4를 모두 `max_length`로 바꿉니다. 앞의 `dataloader`를 다시 쓰지 "
+        "않고 새로 만듭니다.",
+        en="Copy the line of `batch-of-eight` and write `max_length` for every 4. Make a new loader; the present "
+        "`dataloader` cannot be used again.",
+    ),
 ):
     answered(dataloader)
+    assert isinstance(dataloader, DataLoader), tr(
+        ko="`dataloader`가 데이터 로더가 아닙니다.",
+        en="`dataloader` is not a data loader.",
+    )
     assert isinstance(dataloader.sampler, torch.utils.data.SequentialSampler), tr(
         ko="순서를 섞는 데이터 로더입니다.",
         en="This data loader shuffles.",
@@ -2395,6 +2816,20 @@ with check(
     assert inputs.flatten().tolist() == enc_text[: 8 * max_length], tr(
         ko="입력의 행을 이어 붙여도 글의 앞부분이 되지 않습니다. `stride`를 확인합니다.",
         en="Put together, the rows of the inputs are not the beginning of the text. See `stride`.",
+    )
+    assert len(dataloader) == len(dataloader.dataset) // 8, tr(
+        ko="여덟 행이 안 되는 마지막 배치가 남아 있습니다. 위의 네 값 말고는 기본값을 그대로 둡니다.",
+        en="A last batch with fewer than eight rows is still there. Apart from the four values above, keep the "
+        "defaults.",
+    )
+    _other = rerun(max_length=6, raw_text=raw_text[:999])
+    assert tuple(_other.inputs.shape) == (8, 6), tr(
+        ko="`max_length`를 6으로 바꾸어도 입력의 길이가 따라 바뀌지 않습니다.",
+        en="With `max_length` set to 6 the length of the inputs does not follow.",
+    )
+    assert torch.equal(_other.inputs.flatten()[1:], _other.targets.flatten()[:-1]), tr(
+        ko="`max_length`를 6으로 바꾸면 행 사이에 겹침이나 틈이 생깁니다. `stride`도 따라 바뀌어야 합니다.",
+        en="With `max_length` set to 6 the rows overlap or leave gaps. `stride` has to follow as well.",
     )
 
 # %%
@@ -2436,6 +2871,12 @@ with check(
         ko="층은 함수처럼 부릅니다. 괄호 안에 토큰 ID의 텐서를 넣으면 ID마다 행 하나를 꺼내 줍니다.",
         en="A layer is called like a function. Hand it the tensor of token IDs and it fetches one row per ID.",
     ),
+    more=tr(
+        ko="`token_embedding_layer` 뒤에 괄호를 붙이고, 그 안에 배치의 입력 텐서를 통째로 넣습니다. 결과에 곱하거나 "
+        "`detach`를 붙이지 않습니다.",
+        en="Parentheses behind `token_embedding_layer`, and in them the whole tensor of the batch's inputs. The "
+        "result is neither scaled nor detached.",
+    ),
 ):
     answered(token_embeddings)
     assert tuple(token_embeddings.shape) == (8, max_length, output_dim), tr(
@@ -2450,9 +2891,36 @@ with check(
         ko="마지막 토큰의 벡터가 다릅니다. `inputs` 전체를 층에 넣었는지 확인합니다.",
         en="The vector of the last token is wrong. See whether all of `inputs` went into the layer.",
     )
+    assert token_embeddings.dtype == token_embedding_layer.weight.dtype, tr(
+        ko="수의 형식(`dtype`)이 가중치와 다릅니다. 룩업한 행을 그대로 씁니다.",
+        en="The numbers have another `dtype` than the weights. Use the rows as they are looked up.",
+    )
     assert token_embeddings.requires_grad, tr(
         ko="그레이디언트가 끊겼습니다. `detach`나 `no_grad` 없이 층을 불러야 합니다.",
         en="The gradient is cut off. Call the layer without `detach` or `no_grad`.",
+    )
+    # ko: 크기가 다른 입력을 넣어 봅니다.
+    # en: Inputs of another shape go in.
+    _ids = torch.tensor([[50256, 0, 9]])
+    _other = rerun(inputs=_ids, max_length=3).token_embeddings
+    assert _ids.tolist() == [[50256, 0, 9]], tr(
+        ko="셀이 `inputs`를 바꿉니다. 뒤의 셀도 쓰므로 읽기만 해야 합니다.",
+        en="The cell changes `inputs`. Later cells use it, so it should only be read.",
+    )
+    _last = token_embedding_layer.weight[-1]
+    assert tuple(_other.shape) == (1, 3, output_dim) and torch.equal(_other[0, 0], _last), tr(
+        ko="크기가 다른 `inputs`를 넣으면 토큰마다 그 행이 나오지 않습니다. `inputs`에 무엇이 들어 있어도 룩업해야 "
+        "합니다.",
+        en="For `inputs` of another shape the tokens do not get their rows. Look up whatever `inputs` hold.",
+    )
+    # ko: 그레이디언트가 거슬러 가는 길을 모두 따라가 봅니다.
+    # en: All ways that a gradient takes back are followed.
+    _way = [_other.grad_fn]
+    for _step in _way:
+        _way += [before for before, _ in _step.next_functions if before]
+    assert any(getattr(step, "variable", None) is token_embedding_layer.weight for step in _way), tr(
+        ko="그레이디언트가 `token_embedding_layer`에 닿지 않습니다. 그 층을 복사하지 말고 바로 부릅니다.",
+        en="No gradient reaches `token_embedding_layer`. Call that layer itself, not a copy of it.",
     )
 
 # %% [markdown] lang="ko"
@@ -2502,6 +2970,12 @@ with check(
         en="A row of this layer belongs to a position, not to a token, so the number of rows is the context length and "
         "not the size of the vocabulary. To be added, its vectors need the dimension of the token embeddings.",
     ),
+    more=tr(
+        ko="빈칸 1에는 변수 이름 `max_length`만 씁니다. 빈칸 2는 `token-embedding-layer`에서 부른 클래스를 다시 "
+        "부르되, 첫 인자를 빈칸 1의 변수로 바꿉니다.",
+        en="Blank 1 is just the name of the variable `max_length`. Blank 2 calls the class that was called in "
+        "`token-embedding-layer`, with the variable of blank 1 as its first argument.",
+    ),
 ):
     answered(context_length)
     answered(pos_embedding_layer)
@@ -2516,6 +2990,47 @@ with check(
     assert tuple(pos_embedding_layer.weight.shape) == (context_length, output_dim), tr(
         ko="가중치의 크기가 다릅니다. 위치마다 행이 하나씩 있어야 합니다.",
         en="The weights have another shape. There has to be one row per position.",
+    )
+    assert pos_embedding_layer.weight.requires_grad, tr(
+        ko="가중치가 훈련되지 않는 층입니다. 훈련할 수 있는 층이어야 합니다.",
+        en="The weights of this layer cannot be trained, and they have to be.",
+    )
+    # ko: 한 행에 토큰이 다섯 개이고 벡터가 40차원일 때의 층을 하나 더 만들어, 위치를 넣어 봅니다. 4는 두 번 넣습니다.
+    # en: A layer for rows of five tokens and vectors of 40 dimensions, into which positions go, 4 twice.
+    _tokens = SimpleNamespace(embedding_dim=40, num_embeddings=9, weight=torch.randn(9, 40))
+    _ids, _vectors = torch.zeros(2, 5, dtype=torch.long), torch.zeros(2, 5, 40)
+    _again = rerun(
+        max_length=5, output_dim=40, inputs=_ids, targets=_ids, token_embeddings=_vectors, token_embedding_layer=_tokens
+    )
+    _other = _again.pos_embedding_layer
+    assert (_again.context_length, *_other.weight.shape) == (5, 5, 40), tr(
+        ko="`max_length`와 `output_dim`을 바꾸면 `context_length`나 층의 크기가 따라 바뀌지 않습니다. 크기를 숫자로 "
+        "적지 않습니다.",
+        en="With another `max_length` and `output_dim`, `context_length` or the layer does not follow. Do not write "
+        "sizes as numbers.",
+    )
+    assert _other.weight.untyped_storage().data_ptr() != _tokens.weight.untyped_storage().data_ptr(), tr(
+        ko="가중치를 토큰 임베딩 층과 함께 씁니다. 위치에는 가중치가 따로 있는 새 층이 필요합니다.",
+        en="The weights are those of the token embedding layer. Positions need a new layer with weights of its own.",
+    )
+    assert len(_other.weight.unique()) > 100, tr(
+        ko="가중치가 무작위로 시작하지 않습니다. 같은 값이 되풀이됩니다.",
+        en="The weights do not start out random: the same values come again and again.",
+    )
+    _rows = _other.weight.detach().clone()
+    _found = _other(torch.tensor([0, 1, 2, 3, 4, 4]))
+    _found.sum().backward()
+    _gradient = _other.weight.grad.to_dense()[:, 0].tolist()
+    assert torch.equal(_found[:5], _rows) and _rows.dtype == torch.float32, tr(
+        ko="룩업이 가중치의 행을 그대로 돌려주지 않거나 수의 형식이 `float32`가 아닙니다. 두 크기 말고 다른 인자는 "
+        "주지 않습니다.",
+        en="A lookup does not give the rows of the weights as they are, or the numbers are not `float32`. Give no "
+        "argument but the two sizes.",
+    )
+    assert _gradient == [1, 1, 1, 1, 2] and not _other.weight.grad.is_sparse, tr(
+        ko="그레이디언트가 행마다 꺼낸 횟수만큼 가지 않거나 희소 텐서입니다. 두 크기 말고 다른 인자는 주지 않습니다.",
+        en="A row does not get the gradient of each of its lookups, or the gradient is a sparse tensor. Give no "
+        "argument but the two sizes.",
     )
 
 # %% [markdown] lang="ko"
@@ -2571,11 +3086,32 @@ with check(
         en="Add the two tensors with `+`. Their shapes differ, but broadcasting adds the (4, 256) once to every row of "
         "the batch.",
     ),
+    more=tr(
+        ko="`token_embeddings`를 먼저 쓰고, `+` 기호, 그다음에 위의 셀이 만든 위치의 벡터를 씁니다. 나누거나, "
+        "`detach`를 붙이거나, `add_`처럼 원래 텐서를 바꾸는 메서드는 쓰지 않습니다.",
+        en="First `token_embeddings`, then a plus sign, then the vectors of the positions that the cell above made. No "
+        "division, no `detach`, and no method such as `add_`, which changes the tensor itself.",
+    ),
 ):
     answered(input_embeddings)
     assert tuple(input_embeddings.shape) == (8, max_length, output_dim), tr(
         ko="크기가 (8, 4, 256)이 아닙니다. 이어 붙이지 않고 더합니다.",
         en="The shape is not (8, 4, 256). The two are added, not put side by side.",
+    )
+    # ko: 행이 둘이고 토큰이 세 개씩인 작은 배치로 해 봅니다.
+    # en: A small batch is tried: two rows of three tokens.
+    _ids = torch.tensor([[9, 0, 9], [5, 5, 1]])
+    _layers = token_embedding_layer.weight, pos_embedding_layer.weight
+    _tokens, _positions = _layers[0][_ids], _layers[1][:3]
+    _unchanged = _tokens.detach().clone(), _positions.detach().clone()
+    _small = rerun(
+        inputs=_ids, token_embeddings=_tokens, pos_embeddings=_positions, max_length=3, context_length=3
+    ).input_embeddings
+    assert torch.equal(_tokens, _unchanged[0]) and torch.equal(_positions, _unchanged[1]), tr(
+        ko="셀이 `token_embeddings`나 `pos_embeddings`를 바꿉니다. 두 텐서는 그대로 두고 새 텐서를 만듭니다. "
+        "`token-embeddings`의 셀부터 다시 실행합니다.",
+        en="The cell changes `token_embeddings` or `pos_embeddings`. Leave both as they are and make a new tensor. "
+        "Run the notebook again from the cell of `token-embeddings` on.",
     )
     assert torch.allclose(input_embeddings[0] - token_embeddings[0], pos_embeddings, atol=1e-5), tr(
         ko="토큰 임베딩을 빼도 위치 임베딩이 남지 않습니다.",
@@ -2588,6 +3124,19 @@ with check(
     assert input_embeddings.requires_grad, tr(
         ko="그레이디언트가 끊겼습니다. 두 텐서를 그대로 더합니다.",
         en="The gradient is cut off. Add the two tensors as they are.",
+    )
+    assert torch.allclose(_small[1] - _unchanged[0][1], _unchanged[1], atol=1e-5), tr(
+        ko="더 작은 배치에서는 모든 행에 위치 임베딩이 더해지지 않습니다. 크기를 숫자로 적지 않습니다.",
+        en="In a smaller batch not every row gets the position embeddings. Do not write sizes as numbers.",
+    )
+    # ko: 그레이디언트가 거슬러 가는 길을 모두 따라가 봅니다.
+    # en: All ways that a gradient takes back are followed.
+    _way = [_small.grad_fn]
+    for _step in _way:
+        _way += [before for before, _ in _step.next_functions if before]
+    assert {id(weight) for weight in _layers} <= {id(getattr(step, "variable", None)) for step in _way}, tr(
+        ko="그레이디언트가 두 층에 모두 닿지 않습니다. 두 텐서를 `detach` 없이 그대로 더합니다.",
+        en="Gradients do not reach both layers. Add the two tensors as they are, without `detach`.",
     )
 
 # %% [markdown] lang="ko"

@@ -92,7 +92,7 @@ hold the tools of the checks; there is nothing to change in them.
 """
 
 # %% include="check"
-from common import answered, check
+from common import answered, check, rerun
 
 # %% include="go-on" only="release"
 
@@ -306,18 +306,36 @@ with check(
     "dot-product-loop",
     hint=tr(
         ko="행 하나는 `inputs[위치]`로 꺼내고 위치는 0부터 셉니다. 반복문의 `element`는 이미 `x_1`의 성분이고, "
-        "`query`의 "
-        "같은 위치 성분은 `idx`로 찾습니다.",
+        "`query`의 같은 위치 성분은 `idx`로 찾습니다.",
         en="A row is `inputs[position]`, counted from 0. In the loop `element` is a component of `x_1` already; `idx` "
         "finds the one of `query` at the same place.",
     ),
+    more=tr(
+        ko="`res +=`의 오른쪽에는 두 수의 곱 하나만 씁니다. 앞의 수는 `element`, 뒤의 수는 대괄호와 `idx`로 "
+        "`query`에서 꺼낸 수입니다. 반복문이 셋을 더합니다.",
+        en="To the right of `res +=` stands one product of two numbers: `element`, and the number that brackets and "
+        "`idx` take out of `query`. The loop adds them up.",
+    ),
 ):
     answered(query, x_1)
-    assert torch.equal(query, inputs[1]), tr(ko="`query`가 두 번째 행이 아닙니다.", en="`query` is not the second row.")
-    assert torch.equal(x_1, inputs[0]), tr(ko="`x_1`이 첫 번째 행이 아닙니다.", en="`x_1` is not the first row.")
-    assert abs(float(res) - float((query * x_1).sum())) < 1e-6, tr(
-        ko="`res`가 두 벡터의 점곱이 아닙니다. 세 곱이 모두 더해졌는지 봅니다.",
-        en="`res` is not the dot product of the two. Have all three products been added?",
+    _rows = torch.rand(4, 5)
+    _rows[0] = torch.tensor([0.0, 0.0, 0.0, 0.0, 1.0])
+    _again = rerun(inputs=_rows)
+    assert torch.equal(_again.query, _rows[1]), tr(
+        ko="`query`가 두 번째 행이 아닙니다.", en="`query` is not the second row."
+    )
+    assert torch.equal(_again.x_1, _rows[0]), tr(ko="`x_1`이 첫 번째 행이 아닙니다.", en="`x_1` is not the first row.")
+    assert abs(float(_again.res) - float(_rows[1, 4])) < 1e-5, tr(
+        ko="다른 두 벡터에서는 `res`가 점곱이 아닙니다. 같은 위치의 곱이 모두 더해졌는지 봅니다.",
+        en="For two other vectors `res` is not the dot product. Have the products of all places been added?",
+    )
+    # ko: 첫 곱이 아주 커서, 곱을 하나씩 더할 때만 나오는 합이 있습니다.
+    # en: The first product is so large that only adding one product at a time gives one of these sums.
+    _rows = torch.ones(2, 64)
+    _rows[:, 0] = 2.0**12
+    assert float(rerun(inputs=_rows).res) in (2.0**24, 2.0**24 + 63), tr(
+        ko="반복할 때마다 더하는 것이 그 위치의 곱 하나가 아닙니다.",
+        en="What a turn of the loop adds is not the one product at its place.",
     )
 
 # %% [markdown] lang="ko"
@@ -377,17 +395,25 @@ with check(
         ko="`torch.dot`에 벡터 두 개를 줍니다. 하나는 반복문이 주는 `x_i`, 다른 하나는 `query`입니다.",
         en="`torch.dot` takes two vectors: the `x_i` that the loop gives, and `query`.",
     ),
+    more=tr(
+        ko="`query`를 담는 줄은 문제 1과 같습니다. 반복문 안의 줄은 벡터 전체를 받아 수 하나를 내야 하므로, 자르거나 "
+        "길이로 나누지 않고 함수를 한 번 부르면 됩니다.",
+        en="The line for `query` is that of exercise 1. The line in the loop turns two whole vectors into one number: "
+        "a single call of the function, with nothing cut off and nothing divided.",
+    ),
 ):
     answered(query)
-    assert tuple(attn_scores_2.shape) == (inputs.shape[0],), tr(
-        ko="점수는 토큰마다 하나여야 합니다.", en="There must be one score for each token."
+    # ko: 두 번째 행만 빼고 모두 단위 벡터입니다.
+    # en: All rows but the second are unit vectors.
+    _rows = torch.eye(5)
+    _rows[1] = torch.rand(5)
+    _again, _others = rerun(inputs=_rows), [0, 2, 3, 4]
+    assert torch.equal(_again.query, _rows[1]), tr(
+        ko="`query`가 두 번째 행이 아닙니다.", en="`query` is not the second row."
     )
-    assert abs(float(attn_scores_2[0]) - 0.9544) < 1e-3, tr(
-        ko="첫 점수가 문제 1의 점곱과 다릅니다.", en="The first score is not the dot product of exercise 1."
-    )
-    assert torch.allclose(attn_scores_2, (inputs * inputs[1]).sum(dim=1), atol=1e-5), tr(
-        ko="점수가 각 행과 두 번째 행의 점곱이 아닙니다.",
-        en="The scores are not the dot products of each row with the second row.",
+    assert torch.allclose(_again.attn_scores_2[_others], _rows[1, _others], atol=1e-5), tr(
+        ko="토큰이 다섯이고 폭이 5일 때, 그 행과 `query`의 점곱이 아닌 점수가 있습니다.",
+        en="With five tokens of width 5, some score is not the dot product of its row and `query`.",
     )
 
 # %% [markdown] lang="ko"
@@ -433,13 +459,31 @@ with check(
         ko="텐서의 합은 `.sum()`입니다. 텐서를 수 하나로 나누면 성분마다 나뉩니다.",
         en="`.sum()` adds up a tensor. Dividing a tensor by one number divides every component.",
     ),
+    more=tr(
+        ko="나누기 `/` 하나면 됩니다. 위에는 점수 텐서가, 아래에는 그 텐서의 합이 옵니다. `/=`나 `div_`는 점수 자체를 "
+        "바꾸므로 쓰지 않습니다.",
+        en="One division, `/`, will do: the tensor of scores by the sum of that tensor. `/=` and `div_` change the "
+        "scores themselves, so they are no use here.",
+    ),
 ):
     answered(attn_weights_2_tmp)
-    assert abs(float(attn_weights_2_tmp.sum()) - 1) < 1e-5, tr(
-        ko="가중치의 합이 1이 아닙니다.", en="The weights do not add up to 1."
+    _leaf = torch.tensor([-1.0, 2.0, 0.5, 3.0], requires_grad=True)
+    _scores = _leaf.clone()
+    _weights = rerun(attn_scores_2=_scores).attn_weights_2_tmp
+    assert torch.equal(_scores, _leaf), tr(
+        ko="`attn_scores_2` 자체가 바뀌었습니다. 새 텐서를 만들고, 문제 2의 셀부터 다시 실행합니다.",
+        en="`attn_scores_2` itself was changed. Make a new tensor, and run the cells from exercise 2 on again.",
     )
-    assert torch.allclose(attn_weights_2_tmp * attn_scores_2.sum(), attn_scores_2, atol=1e-5), tr(
+    assert abs(float(_weights.sum()) - 1) < 1e-5, tr(
+        ko="음수가 섞인 다른 점수에서는 가중치의 합이 1이 아닙니다.",
+        en="For other scores, one of them negative, the weights do not add up to 1.",
+    )
+    assert torch.allclose(_weights / _weights[0], _scores / _scores[0], atol=1e-5), tr(
         ko="가중치의 비율이 점수의 비율과 다릅니다.", en="The weights are not in proportion to the scores."
+    )
+    assert _weights.requires_grad, tr(
+        ko="가중치에서 점수로 그레이디언트가 흐르지 않습니다. 텐서끼리 계산합니다.",
+        en="No gradient goes from the weights back to the scores: compute with the tensors themselves.",
     )
 
 # %% [markdown] lang="ko"
@@ -496,10 +540,26 @@ with check(
         ko="분자와 분모 모두에 `torch.exp(x)`가 있습니다. 함수 밖의 이름 말고 `x`만 씁니다.",
         en="`torch.exp(x)` stands in the numerator and in the denominator. Use `x` only, no name from outside.",
     ),
+    more=tr(
+        ko="먼저 점수마다 지수를 구하고, 그 지수들을 `.sum`으로 더한 수로 나눕니다. 더한 다음 지수를 구하면 다른 값이 "
+        "됩니다. 밑줄로 끝나는 메서드는 `x`를 바꾸므로 쓰지 않습니다.",
+        en="Take the exponential of every score first; then divide by what `.sum` makes of these exponentials. Adding "
+        "first gives something else. Methods that end in an underscore change `x`, so leave them out.",
+    ),
 ):
     answered(attn_weights_2_naive)
-    _test = softmax_naive(torch.tensor([-1.0, 0.0, 2.0]))
+    _leaf = torch.tensor([-1.0, 0.0, 2.0], requires_grad=True)
+    _scores = _leaf.clone()
+    _test = softmax_naive(_scores)
     answered(_test)
+    assert torch.equal(_scores, _leaf), tr(
+        ko="넘겨받은 텐서가 바뀌었습니다. 새 텐서를 만들고, 문제 2의 셀부터 다시 실행합니다.",
+        en="The tensor that was passed in was changed. Make a new one, and run the cells from exercise 2 on again.",
+    )
+    assert tuple(_test.shape) == (3,), tr(
+        ko="결과의 크기가 넘겨받은 `x`의 크기와 다릅니다.",
+        en="The result is not as long as the `x` that was passed in.",
+    )
     assert abs(float(_test.sum()) - 1) < 1e-5, tr(ko="결과의 합이 1이 아닙니다.", en="The result does not add up to 1.")
     assert torch.all(_test > 0), tr(
         ko="점수가 음수일 때도 가중치는 양수여야 합니다.", en="Weights must be positive even for negative scores."
@@ -507,6 +567,11 @@ with check(
     assert abs(float(_test[2] / _test[1]) - 7.389056) < 1e-3, tr(
         ko="점수가 2만큼 크면 가중치는 e²배(약 7.39배)가 되어야 합니다.",
         en="A score that is larger by 2 must give a weight that is e² (about 7.39) times as large.",
+    )
+    assert _test.requires_grad and softmax_naive(_scores.double()).dtype == torch.float64, tr(
+        ko="결과에서 `x`로 그레이디언트가 흐르지 않거나 자료형이 달라집니다. 텐서를 새로 만들지 않고 연산만 합니다.",
+        en="No gradient goes from the result back to `x`, or its dtype changes: only operate on `x`, build no tensor "
+        "from numbers.",
     )
 
 # %% [markdown] lang="ko"
@@ -546,13 +611,32 @@ with check(
         ko="`torch.softmax(텐서, dim=…)`의 꼴입니다. `dim`을 빠뜨리면 오류가 납니다.",
         en="It has the form `torch.softmax(tensor, dim=…)`, and needs the `dim`.",
     ),
+    more=tr(
+        ko="넣을 텐서는 앞 문제의 가중치가 아니라 점수 `attn_scores_2`입니다. 차원이 하나뿐이므로 `dim`은 첫 번째 "
+        "차원을 가리킵니다.",
+        en="What goes in are the scores, `attn_scores_2`, not the weights of the exercise before. There is one "
+        "dimension only, so `dim` is the first.",
+    ),
 ):
     answered(attn_weights_2)
-    assert tuple(attn_weights_2.shape) == tuple(attn_scores_2.shape), tr(
-        ko="크기가 점수와 다릅니다.", en="The shape is not that of the scores."
+    _scores = torch.tensor([1000.0, 998.0, 999.5, 1001.0, 999.0], requires_grad=True)
+    _weights = rerun(attn_scores_2=_scores).attn_weights_2
+    assert tuple(_weights.shape) == (5,), tr(
+        ko="점수가 다섯 개일 때 가중치가 다섯 개가 아닙니다.", en="Five scores do not give five weights."
     )
-    assert torch.allclose(attn_weights_2, attn_weights_2_naive, atol=1e-5), tr(
-        ko="문제 4의 결과와 다릅니다.", en="This is not what exercise 4 gave."
+    assert bool(torch.isfinite(_weights).all()), tr(
+        ko="점수가 1000쯤 되면 수가 아닌 값이 나옵니다. 라이브러리의 함수를 씁니다.",
+        en="For scores of about 1000 something comes out that is no number. Use the library's function.",
+    )
+    assert abs(float(_weights.sum()) - 1) < 1e-5, tr(
+        ko="가중치의 합이 1이 아닙니다.", en="The weights do not add up to 1."
+    )
+    assert torch.allclose(torch.log(_weights / _weights[0]), _scores - _scores[0], atol=1e-3), tr(
+        ko="점수의 소프트맥스가 아닙니다.", en="This is not the softmax of the scores."
+    )
+    assert _weights.requires_grad, tr(
+        ko="가중치에서 점수로 그레이디언트가 흐르지 않습니다. 텐서를 그대로 넣습니다.",
+        en="No gradient goes from the weights back to the scores: hand the tensor over as it is.",
     )
 
 # %% [markdown] lang="ko"
@@ -595,14 +679,30 @@ with check(
         ko="가중치 하나(`attn_weights_2[i]`)는 수이고 `x_i`는 벡터입니다. 수와 벡터를 곱하면 벡터가 됩니다.",
         en="One weight, `attn_weights_2[i]`, is a number and `x_i` a vector; their product is a vector.",
     ),
+    more=tr(
+        ko="`context_vec_2 +=`의 오른쪽에는 곱 하나만 씁니다. 반복문이 주는 벡터에, 소프트맥스로 얻은 가중치 가운데 "
+        "같은 위치 `i`의 것을 곱합니다.",
+        en="To the right of `context_vec_2 +=` stands one product: the vector that the loop gives, and, of the "
+        "weights from softmax, the one at the same position `i`.",
+    ),
 ):
     answered(context_vec_2)
-    assert tuple(context_vec_2.shape) == (3,), tr(
+    _rows, _others = torch.rand(5, 4), {"attn_scores_2": torch.rand(5), "attn_weights_2_tmp": torch.rand(5)}
+    # ko: 첫 토큰과 마지막 토큰을 절반씩 섞는 가중치입니다.
+    # en: Weights that mix the first and the last token, half and half.
+    _weights = torch.tensor([0.5, 0.0, 0.0, 0.0, 0.5])
+    _leaf = _rows.clone().requires_grad_()
+    _vector = rerun(inputs=_leaf, attn_weights_2=_weights, **_others).context_vec_2
+    assert tuple(_vector.shape) == (4,), tr(
         ko="문맥 벡터의 크기는 입력 벡터와 같아야 합니다.", en="A context vector has the size of an input vector."
     )
-    assert torch.allclose(context_vec_2, (attn_weights_2.unsqueeze(1) * inputs).sum(dim=0), atol=1e-5), tr(
-        ko="모든 행의 가중합이 아닙니다. 가중치와 행의 짝을 확인합니다.",
-        en="This is not the weighted sum of all rows. Does each weight go with its own row?",
+    assert torch.allclose(_vector, (_rows[0] + _rows[4]) / 2, atol=1e-5), tr(
+        ko="가중치가 절반씩인 두 토큰의 평균이 나오지 않습니다. 가중치와 행의 짝을 확인합니다.",
+        en="Two tokens with half of the weight each do not come to their mean. Does each weight go with its own row?",
+    )
+    assert _vector.requires_grad, tr(
+        ko="문맥 벡터에서 `inputs`로 그레이디언트가 흐르지 않습니다. 텐서끼리 계산합니다.",
+        en="No gradient goes from the context vector back to `inputs`: compute with the tensors themselves.",
     )
 
 # %% [markdown] lang="ko"
@@ -652,20 +752,34 @@ print(attn_scores)
 with check(
     "all-scores-loop",
     hint=tr(
-        ko="`torch.empty`나 `torch.zeros`에 행과 열의 수를 줍니다. 안쪽 줄은 문제 2와 같고 벡터가 둘 다 "
-        "반복문에서 옵니다.",
-        en="Give `torch.empty` or `torch.zeros` the numbers of rows and columns. The inner line is that of exercise 2, "
-        "with both vectors from the loops.",
+        ko="`torch.empty`나 `torch.zeros`에 행과 열의 수를 줍니다. 안쪽 줄은 문제 2와 같고 벡터가 둘 다 반복문에서 "
+        "옵니다.",
+        en="Give `torch.empty` or `torch.zeros` the numbers of rows and columns. The inner line is that of exercise "
+        "2, with both vectors from the loops.",
+    ),
+    more=tr(
+        ko="(1)에는 실수 텐서가 필요하고, 행도 열도 토큰의 수만큼입니다. (2)에는 `torch.dot`이 바깥 반복문의 벡터와 "
+        "안쪽 반복문의 벡터를 받습니다.",
+        en="(1) is a tensor of floats with as many rows, and as many columns, as there are tokens. In (2) `torch.dot` "
+        "takes the vector of the outer loop and that of the inner one.",
     ),
 ):
     answered(attn_scores)
-    assert tuple(attn_scores.shape) == (6, 6), tr(ko="크기가 (6, 6)이 아닙니다.", en="The shape is not (6, 6).")
-    assert torch.allclose(attn_scores, attn_scores.T, atol=1e-5), tr(
+    # ko: 앞의 세 토큰은 단위 벡터입니다.
+    # en: The first three tokens are unit vectors.
+    _rows = torch.cat([torch.eye(4)[:3], torch.rand(3, 4)])
+    _scores = rerun(inputs=_rows, query=_rows[1]).attn_scores
+    assert tuple(_scores.shape) == (6, 6), tr(ko="크기가 (6, 6)이 아닙니다.", en="The shape is not (6, 6).")
+    assert _scores.dtype == torch.float32, tr(
+        ko="점수를 담는 텐서의 자료형이 `float32`가 아닙니다.", en="The tensor for the scores is not of type `float32`."
+    )
+    assert torch.allclose(_scores, _scores.T, atol=1e-5), tr(
         ko="점곱은 순서를 바꾸어도 같으므로 행렬이 대칭이어야 합니다.",
         en="A dot product does not depend on the order, so the matrix must be symmetric.",
     )
-    assert torch.allclose(attn_scores[1], attn_scores_2, atol=1e-5), tr(
-        ko="두 번째 행이 문제 2의 점수와 다릅니다.", en="The second row is not the scores of exercise 2."
+    assert all(torch.allclose(_scores[_k], _rows[:, _k], atol=1e-5) for _k in range(3)), tr(
+        ko="폭이 4인 다른 토큰에서는 행과 열의 점곱이 아닌 점수가 있습니다.",
+        en="For other tokens, of width 4, some score is not the dot product of the two rows.",
     )
 
 # %% [markdown] lang="ko"
@@ -704,18 +818,41 @@ with check(
     "all-scores-matmul",
     hint=tr(
         ko="행렬 곱은 `@`, 전치는 `.T`입니다. 어느 쪽을 전치해야 결과가 (6, 6)이 되는지 크기를 적어 봅니다.",
-        en="`@` is the matrix product and `.T` the transpose. Write the shapes down: which side has to be "
-        "transposed to "
-        "get (6, 6)?",
+        en="`@` is the matrix product and `.T` the transpose. Write the shapes down: which side has to be transposed "
+        "to get (6, 6)?",
+    ),
+    more=tr(
+        ko="`inputs`가 두 번 나오고, 뒤의 것만 전치합니다. 안쪽 수가 3과 3으로 맞고 바깥쪽 수 6과 6이 남습니다.",
+        en="`inputs` comes twice, and only the second one is transposed: the inner sizes, 3 and 3, meet, the outer "
+        "ones, 6 and 6, remain.",
     ),
 ):
     answered(attn_scores)
-    assert tuple(attn_scores.shape) == (6, 6), tr(
-        ko="크기가 (6, 6)이 아닙니다. 전치하는 쪽을 바꾸어 봅니다.",
-        en="The shape is not (6, 6). Transpose the other side.",
+
+    # ko: 결과가 나오기까지의 계산 단계를 셉니다. 반복문은 돌 때마다 단계를 더합니다.
+    # en: Counts the steps of computation that led to a result. A loop adds steps with every turn.
+    def _steps(result):
+        found, waiting = set(), [result.grad_fn]
+        while waiting:
+            step = waiting.pop()
+            if step is not None and step not in found:
+                found.add(step)
+                waiting += [earlier for earlier, _ in step.next_functions]
+        return len(found)
+
+    _rows = torch.cat([torch.eye(4)[:3], torch.rand(5, 4)]).requires_grad_()
+    _scores = rerun(inputs=_rows, query=_rows[1]).attn_scores
+    assert tuple(_scores.shape) == (8, 8), tr(
+        ko="토큰이 여덟일 때 크기가 (8, 8)이 아닙니다. `inputs`의 토큰을 모두 쓰는지, 어느 쪽을 전치하는지 봅니다.",
+        en="For eight tokens the shape is not (8, 8). Are all tokens of `inputs` used, and which side is transposed?",
     )
-    assert torch.allclose(attn_scores[1], attn_scores_2, atol=1e-5), tr(
-        ko="두 번째 행이 문제 2의 점수와 다릅니다.", en="The second row is not the scores of exercise 2."
+    assert all(torch.allclose(_scores[_k], _rows[:, _k], atol=1e-5) for _k in range(3)), tr(
+        ko="행과 열의 점곱이 아닌 점수가 있습니다.", en="Some score is not the dot product of the two tokens."
+    )
+    _few = rerun(inputs=_rows[:5].detach().requires_grad_(), query=_rows[1]).attn_scores
+    assert _scores.requires_grad and _steps(_scores) == _steps(_few), tr(
+        ko="토큰이 많아지면 계산의 단계도 늘어납니다. 반복문 없이 한 번에 계산합니다.",
+        en="More tokens take more steps: compute all scores at once, without a loop.",
     )
 
 # %% [markdown] lang="ko"
@@ -761,14 +898,30 @@ with check(
         ko="문제 5와 같은 함수입니다. `dim`만 마지막 차원으로 바꿉니다.",
         en="It is the function of exercise 5, with the last dimension as its `dim`.",
     ),
+    more=tr(
+        ko="`attn_scores`를 그대로 `torch.softmax`에 넣습니다. 마지막 차원은 -1로 가리키고, 전치하거나 더 나눌 것은 "
+        "없습니다.",
+        en="`attn_scores` goes into `torch.softmax` as it is. The last dimension is called -1; there is nothing to "
+        "transpose or to divide.",
+    ),
 ):
     answered(attn_weights)
-    assert torch.allclose(attn_weights.sum(dim=-1), torch.ones(6), atol=1e-5), tr(
+    _scores = torch.randn(4, 4, requires_grad=True)
+    _weights = rerun(attn_scores=_scores).attn_weights
+    assert tuple(_weights.shape) == (4, 4), tr(
+        ko="크기가 (4, 4)인 점수에서 같은 크기의 가중치가 나오지 않습니다.",
+        en="Scores of shape (4, 4) do not give weights of that shape.",
+    )
+    assert torch.allclose(_weights.sum(dim=-1), torch.ones(4), atol=1e-5), tr(
         ko="행의 합이 1이 아닙니다. `dim`이 가리키는 방향을 확인합니다.",
         en="The rows do not add up to 1. Which way does `dim` point?",
     )
-    assert torch.allclose(attn_weights[1], attn_weights_2, atol=1e-5), tr(
-        ko="두 번째 행이 문제 5의 가중치와 다릅니다.", en="The second row is not the weights of exercise 5."
+    assert torch.allclose(torch.log(_weights / _weights[:, :1]), _scores - _scores[:, :1], atol=1e-4), tr(
+        ko="행마다 구한 점수의 소프트맥스가 아닙니다.", en="This is not the softmax of the scores, row by row."
+    )
+    assert _weights.requires_grad, tr(
+        ko="가중치에서 점수로 그레이디언트가 흐르지 않습니다. 텐서를 그대로 넣습니다.",
+        en="No gradient goes from the weights back to the scores: hand the tensor over as it is.",
     )
 
 # %% [markdown] lang="ko"
@@ -816,12 +969,29 @@ with check(
         ko="가중치의 한 행이 입력의 여섯 행을 섞습니다. 가중치가 왼쪽에 옵니다.",
         en="One row of weights mixes the six rows of the inputs, so the weights stand on the left.",
     ),
+    more=tr(
+        ko="행렬 곱 `@` 하나면 됩니다. 문제 9의 가중치 전체와 `inputs`를 쓰고, 어느 쪽도 전치하지 않습니다.",
+        en="One matrix product, `@`, will do: all weights of exercise 9 and `inputs`, neither of them transposed.",
+    ),
 ):
     answered(all_context_vecs)
-    assert tuple(all_context_vecs.shape) == (6, 3), tr(ko="크기가 (6, 3)이 아닙니다.", en="The shape is not (6, 3).")
-    assert torch.allclose(all_context_vecs[1], context_vec_2, atol=1e-5), tr(
-        ko="두 번째 행이 문제 6의 문맥 벡터와 다릅니다. 가중치를 전치하지 않았는지 봅니다.",
-        en="The second row is not the context vector of exercise 6. Were the weights transposed?",
+    # ko: 쿼리마다 다음 토큰 하나만 보는 가중치입니다.
+    # en: Weights with which each query looks at a single token, that after it.
+    _weights = torch.eye(5).roll(1, dims=1).requires_grad_()
+    _rows = torch.rand(5, 4, requires_grad=True)
+    _vectors = rerun(attn_weights=_weights, attn_scores=torch.rand(5, 5), inputs=_rows).all_context_vecs
+    assert tuple(_vectors.shape) == (5, 4), tr(
+        ko="가중치 (5, 5)와 입력 (5, 4)에서 나온 결과의 크기가 (5, 4)가 아닙니다.",
+        en="Weights of shape (5, 5) and inputs of shape (5, 4) do not come to shape (5, 4).",
+    )
+    assert torch.allclose(_vectors, _rows.roll(-1, dims=0), atol=1e-5), tr(
+        ko="다음 토큰 하나만 보게 했는데 그 토큰이 나오지 않습니다. 가중치를 전치하지 않았는지 봅니다.",
+        en="With weights that look at the next token only, that token does not come out. Were the weights transposed?",
+    )
+    _grads = torch.autograd.grad(_vectors.sum(), [_weights, _rows], allow_unused=True)
+    assert all(_g is not None for _g in _grads), tr(
+        ko="결과에서 가중치와 입력 모두로 그레이디언트가 흐르지는 않습니다. 텐서를 그대로 곱합니다.",
+        en="Gradients do not go back to both the weights and the inputs: multiply the tensors as they are.",
     )
 
 # %% [markdown] lang="ko"
@@ -926,19 +1096,30 @@ with check(
         en="`torch.rand` takes the numbers of rows and columns. It is not `torch.randn`, which draws from a normal "
         "distribution.",
     ),
+    more=tr(
+        ko="`torch.rand`를 세 번 따로 부르고, 행의 수는 `d_in`, 열의 수는 `d_out`으로 적습니다. `nn.Parameter`로 "
+        "감싼다면 그레이디언트를 끄는 인자를 함께 줍니다.",
+        en="Call `torch.rand` three times, with `d_in` for the rows and `d_out` for the columns. What is wrapped in "
+        "`nn.Parameter` also needs the argument that turns gradients off.",
+    ),
 ):
     answered(W_query, W_key, W_value)
-    for _w in (W_query, W_key, W_value):
-        assert tuple(_w.shape) == (d_in, d_out), tr(
-            ko="크기가 (`d_in`, `d_out`)이 아닌 행렬이 있습니다.", en="Some matrix is not of shape (`d_in`, `d_out`)."
-        )
-        assert not _w.requires_grad, tr(ko="여기서는 그레이디언트를 끕니다.", en="Gradients are off here.")
-        assert bool((_w >= 0).all() and (_w < 1).all()), tr(
-            ko="0과 1 사이가 아닌 값이 있습니다.", en="Some value is not between 0 and 1."
-        )
-    assert not torch.equal(W_query, W_key) and not torch.equal(W_key, W_value), tr(
-        ko="세 행렬이 서로 달라야 합니다. 저마다 새로 뽑습니다.",
-        en="The three must differ: draw each of them anew.",
+    _wide = rerun(d_in=60, d_out=40)
+    _matrices = (_wide.W_query, _wide.W_key, _wide.W_value)
+    assert all(tuple(_w.shape) == (60, 40) for _w in _matrices), tr(
+        ko="`d_in`이 60, `d_out`이 40일 때 크기가 (`d_in`, `d_out`)이 아닌 행렬이 있습니다.",
+        en="With 60 for `d_in` and 40 for `d_out`, some matrix is not of shape (`d_in`, `d_out`).",
+    )
+    assert not any(_w.requires_grad for _w in _matrices), tr(
+        ko="여기서는 그레이디언트를 끕니다.", en="Gradients are off here."
+    )
+    assert all(0 <= _w.min() < 0.1 and 0.9 < _w.max() < 1 and abs(_w.mean() - 0.5) < 0.05 for _w in _matrices), tr(
+        ko="0과 1 사이에서 고르게 뽑은 수가 아닌 행렬이 있습니다.",
+        en="The numbers of some matrix are not drawn evenly between 0 and 1.",
+    )
+    assert torch.cat(_matrices).unique().numel() > 0.98 * 3 * 60 * 40, tr(
+        ko="세 행렬에 같은 수가 여러 번 나옵니다. 저마다 새로 뽑습니다.",
+        en="The three matrices have numbers in common: draw each of them anew.",
     )
 
 # %% [markdown] lang="ko"
@@ -971,15 +1152,31 @@ with check(
         ko="벡터가 왼쪽, 행렬이 오른쪽입니다. 이름과 행렬의 짝을 확인합니다.",
         en="The vector stands on the left, the matrix on the right. Does each name go with its own matrix?",
     ),
+    more=tr(
+        ko="세 줄 모두 행렬 곱 `@`이고 왼쪽은 늘 `x_2`입니다. 오른쪽에는 차례로 쿼리, 키, 값의 행렬이 옵니다.",
+        en="All three lines are a product, `@`, with `x_2` on the left. On the right stand, in turn, the matrices of "
+        "query, key and value.",
+    ),
 ):
     answered(query_2, key_2, value_2)
-    for _vector, _matrix in ((query_2, W_query), (key_2, W_key), (value_2, W_value)):
-        assert tuple(_vector.shape) == (d_out,), tr(
-            ko="크기가 (`d_out`,)이 아닌 벡터가 있습니다.", en="Some vector is not of shape (`d_out`,)."
-        )
-        assert torch.allclose(_vector, (x_2.unsqueeze(1) * _matrix).sum(dim=0), atol=1e-5), tr(
-            ko="입력과 제 행렬의 곱이 아닌 벡터가 있습니다.", en="Some vector is not the input times its own matrix."
-        )
+    # ko: 첫 성분과 마지막 성분만 1인 토큰입니다.
+    # en: A token whose first and last components are 1, the others 0.
+    _rows = torch.rand(3, 4)
+    _rows[1] = torch.tensor([1.0, 0.0, 0.0, 1.0])
+    _matrices = {_name: torch.rand(4, 3, requires_grad=True) for _name in ("W_query", "W_key", "W_value")}
+    _again = rerun(inputs=_rows, x_2=_rows[1], **_matrices)
+    _vectors = (_again.query_2, _again.key_2, _again.value_2)
+    assert all(tuple(_v.shape) == (3,) for _v in _vectors), tr(
+        ko="폭이 4인 토큰과 크기가 (4, 3)인 행렬에서 크기가 (3,)인 벡터가 나오지 않습니다.",
+        en="A token of width 4 and matrices of shape (4, 3) do not give vectors of shape (3,).",
+    )
+    assert all(
+        torch.allclose(_v, _w[0] + _w[3], atol=1e-5) for _v, _w in zip(_vectors, _matrices.values(), strict=True)
+    ), tr(ko="`x_2`와 제 행렬의 곱이 아닌 벡터가 있습니다.", en="Some vector is not `x_2` times its own matrix.")
+    assert all(_v.requires_grad for _v in _vectors), tr(
+        ko="행렬로 그레이디언트가 흐르지 않는 벡터가 있습니다. 텐서를 그대로 곱합니다.",
+        en="From some vector no gradient goes back to its matrix: multiply the tensors as they are.",
+    )
 
 # %% [markdown] lang="ko"
 """
@@ -1018,16 +1215,31 @@ with check(
         ko="문제 12와 같은 식에서 `x_2` 대신 `inputs`를 씁니다.",
         en="The lines of exercise 12, with `inputs` for `x_2`.",
     ),
+    more=tr(
+        ko="`inputs`가 왼쪽, 행렬이 오른쪽인 행렬 곱 셋입니다. `queries`는 `W_query`와, `keys`는 `W_key`와, "
+        "`values`는 `W_value`와 짝입니다.",
+        en="Three matrix products with `inputs` on the left. `queries` goes with `W_query`, `keys` with `W_key`, "
+        "`values` with `W_value`.",
+    ),
 ):
     answered(queries, keys, values)
-    for _rows, _row in ((queries, query_2), (keys, key_2), (values, value_2)):
-        assert tuple(_rows.shape) == (inputs.shape[0], d_out), tr(
-            ko="크기가 (6, 2)가 아닌 텐서가 있습니다.", en="Some tensor is not of shape (6, 2)."
-        )
-        assert torch.allclose(_rows[1], _row, atol=1e-5), tr(
-            ko="두 번째 행이 문제 12와 다른 텐서가 있습니다.",
-            en="Some tensor's second row is not what exercise 12 gave.",
-        )
+    # ko: 앞의 네 토큰은 단위 벡터입니다.
+    # en: The first four tokens are unit vectors.
+    _rows = torch.cat([torch.eye(4), torch.rand(1, 4)])
+    _matrices = {_name: torch.rand(4, 3, requires_grad=True) for _name in ("W_query", "W_key", "W_value")}
+    _again = rerun(inputs=_rows, x_2=_rows[1], **_matrices)
+    _projected = (_again.queries, _again.keys, _again.values)
+    assert all(tuple(_p.shape) == (5, 3) for _p in _projected), tr(
+        ko="폭이 4인 토큰 다섯과 크기가 (4, 3)인 행렬에서 크기가 (5, 3)인 텐서가 나오지 않습니다.",
+        en="Five tokens of width 4 and matrices of shape (4, 3) do not give tensors of shape (5, 3).",
+    )
+    assert all(torch.allclose(_p[:4], _w, atol=1e-5) for _p, _w in zip(_projected, _matrices.values(), strict=True)), (
+        tr(ko="`inputs`와 제 행렬의 곱이 아닌 텐서가 있습니다.", en="Some tensor is not `inputs` times its own matrix.")
+    )
+    assert all(_p.requires_grad for _p in _projected), tr(
+        ko="행렬로 그레이디언트가 흐르지 않는 텐서가 있습니다. 텐서를 그대로 곱합니다.",
+        en="From some tensor no gradient goes back to its matrix: multiply the tensors as they are.",
+    )
 
 # %% [markdown] lang="ko"
 r"""
@@ -1062,15 +1274,26 @@ with check(
         ko="크기가 같은 벡터 두 개의 점곱입니다. 문제 2에서 쓴 함수를 다시 씁니다.",
         en="A dot product of two vectors of the same size: the function of exercise 2 again.",
     ),
+    more=tr(
+        ko="`torch.dot`에, 또는 벡터의 `.dot`에 쿼리 `query_2`와 키 `keys_2`를 줍니다. 아직 나누지 않습니다.",
+        en="`torch.dot`, or `.dot` of a vector, takes the query `query_2` and the key `keys_2`. Nothing is divided "
+        "yet.",
+    ),
 ):
     answered(query_2, keys)
     answered(attn_score_22)
-    assert torch.as_tensor(attn_score_22).dim() == 0, tr(
+    _shapes = {"queries": (3, 5), "values": (3, 5), "inputs": (3, 4)}
+    _given = {_name: torch.rand(_shape) for _name, _shape in _shapes.items()}
+    _query, _keys = _given["queries"][1], torch.rand(3, 5)
+    _keys[1] = torch.tensor([1.0, 0.0, 0.0, 0.0, 1.0])
+    _score = rerun(keys=_keys, query_2=_query, key_2=_keys[1], x_2=_given["inputs"][1], **_given).attn_score_22
+    assert torch.as_tensor(_score).dim() == 0, tr(
         ko="결과가 수 하나가 아닙니다. 성분끼리 곱한 다음 모두 더해야 합니다.",
         en="The result is not a single number. The products of the components have to be added up.",
     )
-    assert abs(float(attn_score_22) - float((query_2 * keys_2).sum())) < 1e-5, tr(
-        ko="쿼리와 키의 점곱이 아닙니다.", en="This is not the dot product of the query and the key."
+    assert abs(float(_score) - float(_query[0] + _query[4])) < 1e-5, tr(
+        ko="폭이 5인 다른 쿼리와 키에서는 둘의 점곱이 아닙니다.",
+        en="For another query and key, of width 5, this is not the dot product of the two.",
     )
 
 # %% [markdown] lang="ko"
@@ -1109,13 +1332,27 @@ with check(
         ko="크기를 적어 봅니다. (2,)와 (6, 2)는 그대로는 곱할 수 없습니다.",
         en="Write the shapes down: (2,) and (6, 2) cannot be multiplied as they are.",
     ),
+    more=tr(
+        ko="행렬 곱 `@`의 왼쪽에는 쿼리 벡터가, 오른쪽에는 전치한 키가 옵니다. 나누는 일은 다음 문제에서 합니다.",
+        en="On the left of `@` stands the query vector, on the right the keys, transposed. The scaling is the next "
+        "exercise.",
+    ),
 ):
     answered(attn_scores_2)
-    assert tuple(attn_scores_2.shape) == (6,), tr(
-        ko="점수는 토큰마다 하나, 모두 여섯이어야 합니다.", en="There must be six scores, one for each token."
+    _shapes = {"queries": (5, 4), "values": (5, 4), "inputs": (5, 3)}
+    _given = {_name: torch.rand(_shape) for _name, _shape in _shapes.items()}
+    _query, _keys = _given["queries"][1], torch.cat([torch.eye(4), torch.rand(1, 4)]).requires_grad_()
+    _scores = rerun(keys=_keys, query_2=_query, key_2=_keys[1], x_2=_given["inputs"][1], **_given).attn_scores_2
+    assert tuple(_scores.shape) == (5,), tr(
+        ko="키가 다섯이면 점수도 다섯이어야 합니다.", en="Five keys must give five scores, one for each token."
     )
-    assert abs(float(attn_scores_2[1]) - float(attn_score_22)) < 1e-5, tr(
-        ko="두 번째 점수가 문제 14와 다릅니다.", en="The second score is not that of exercise 14."
+    assert torch.allclose(_scores[:4], _query, atol=1e-5), tr(
+        ko="`query_2`와 키의 점곱이 아닌 점수가 있습니다.",
+        en="Some score is not the dot product of `query_2` and the key of its token.",
+    )
+    assert _scores.requires_grad, tr(
+        ko="점수에서 키로 그레이디언트가 흐르지 않습니다. 텐서를 그대로 곱합니다.",
+        en="No gradient goes from the scores back to the keys: multiply the tensors as they are.",
     )
 
 # %% [markdown] lang="ko"
@@ -1167,17 +1404,33 @@ with check(
         ko="제곱근은 `d_k**0.5`입니다. 나누기는 소프트맥스를 구하기 **전에** 합니다.",
         en="`d_k**0.5` is the square root. Divide **before** the softmax.",
     ),
+    more=tr(
+        ko="`torch.softmax`의 첫 인자 자리에서 `attn_scores_2`를 나눕니다. 나누는 수는 숫자나 `d_out`이 아니라 "
+        "`d_k`에서 구하고, 차원은 -1로 가리킵니다.",
+        en="The division of `attn_scores_2` stands inside `torch.softmax`, as its first argument. What to divide by "
+        "comes from `d_k`, not from a number or from `d_out`; the dimension is -1.",
+    ),
 ):
     answered(attn_weights_2)
-    assert abs(float(attn_weights_2.sum()) - 1) < 1e-5, tr(
+    _scores = torch.tensor([-3.0, 2.0, 0.5, 4.0, -1.0], requires_grad=True)
+    _weights = rerun(attn_scores_2=_scores, keys=torch.rand(5, 16), d_out=13).attn_weights_2
+    assert abs(float(_weights.sum()) - 1) < 1e-5, tr(
         ko="가중치의 합이 1이 아닙니다.", en="The weights do not add up to 1."
     )
-    assert not torch.allclose(attn_weights_2, torch.softmax(attn_scores_2, dim=-1), atol=1e-3), tr(
+    # ko: 소프트맥스에 들어간 점수의 차이입니다.
+    # en: The differences of the scores that went into the softmax.
+    _used = torch.log(_weights / _weights[0])
+    assert not torch.allclose(_used, _scores - _scores[0], atol=1e-3), tr(
         ko="점수를 나누지 않은 결과입니다.", en="These weights come from scores that were not scaled."
     )
-    assert torch.allclose(
-        torch.log(attn_weights_2[1] / attn_weights_2[0]) * d_k**0.5, attn_scores_2[1] - attn_scores_2[0], atol=1e-4
-    ), tr(ko="나눈 수가 제곱근이 아닙니다.", en="The scores were divided by something else than the root.")
+    assert torch.allclose(_used * 4, _scores - _scores[0], atol=1e-3), tr(
+        ko="키의 차원이 16일 때, 나눈 수가 그 제곱근이 아닙니다.",
+        en="For keys of width 16 the scores were divided by something else than the root of that.",
+    )
+    assert _weights.requires_grad, tr(
+        ko="가중치에서 점수로 그레이디언트가 흐르지 않습니다. 텐서끼리 계산합니다.",
+        en="No gradient goes from the weights back to the scores: compute with the tensors themselves.",
+    )
 
 # %% [markdown] lang="ko"
 """
@@ -1215,11 +1468,32 @@ with check(
         ko="섞는 것은 키가 아니라 값입니다. 가중치가 왼쪽에 옵니다.",
         en="It is the values that are mixed, not the keys. The weights stand on the left.",
     ),
+    more=tr(
+        ko="행렬 곱 `@` 하나면 됩니다. 왼쪽에는 쿼리 하나의 가중치 여섯 개, 오른쪽에는 전치하지 않은 값이 옵니다.",
+        en="One product, `@`, will do: on the left the six weights of the one query, on the right the values, not "
+        "transposed.",
+    ),
 ):
     answered(context_vec_2)
-    assert tuple(context_vec_2.shape) == (2,), tr(ko="크기가 (2,)가 아닙니다.", en="The shape is not (2,).")
-    assert torch.allclose(context_vec_2, (attn_weights_2.unsqueeze(1) * values).sum(dim=0), atol=1e-5), tr(
-        ko="값 벡터들의 가중합이 아닙니다.", en="This is not the weighted sum of the values."
+    _shapes = {"keys": (5, 4), "queries": (5, 4), "inputs": (5, 3), "attn_scores_2": (5,), "attn_weights": (5, 5)}
+    _given = {_name: torch.rand(_shape) for _name, _shape in _shapes.items()}
+    # ko: 첫 토큰과 마지막 토큰을 절반씩 섞는 가중치입니다.
+    # en: Weights that mix the first and the last token, half and half.
+    _weights = torch.tensor([0.5, 0.0, 0.0, 0.0, 0.5], requires_grad=True)
+    _values = torch.rand(5, 4, requires_grad=True)
+    _vector = rerun(attn_weights_2=_weights, values=_values, **_given).context_vec_2
+    assert tuple(_vector.shape) == (4,), tr(
+        ko="값의 폭이 4일 때 문맥 벡터의 크기가 (4,)가 아닙니다.",
+        en="For values of width 4 the context vector is not of shape (4,).",
+    )
+    assert torch.allclose(_vector, (_values[0] + _values[4]) / 2, atol=1e-5), tr(
+        ko="가중치가 절반씩인 두 값의 평균이 나오지 않습니다. 값 벡터들의 가중합이어야 합니다.",
+        en="Two values with half of the weight each do not come to their mean: it has to be a weighted sum of values.",
+    )
+    _grads = torch.autograd.grad(_vector.sum(), [_weights, _values], allow_unused=True)
+    assert all(_g is not None for _g in _grads), tr(
+        ko="결과에서 가중치와 값 모두로 그레이디언트가 흐르지는 않습니다. 텐서를 그대로 곱합니다.",
+        en="Gradients do not go back to both the weights and the values: multiply the tensors as they are.",
     )
 
 # %% [markdown] lang="ko"
@@ -1302,34 +1576,66 @@ with check(
     "self-attention-v1",
     hint=tr(
         ko="문제 11~17의 식을 옮기되 행렬은 `self.`에서, 입력은 `x`에서 가져옵니다. 나누는 수는 `keys`의 마지막 "
-        "크기에서 "
-        "구합니다.",
-        en="These are the lines of exercises 11 to 17, with the matrices from `self.` and the inputs from `x`. "
-        "The number "
-        "to divide by comes from the last size of `keys`.",
+        "크기에서 구합니다.",
+        en="These are the lines of exercises 11 to 17, with the matrices from `self.` and the inputs from `x`. The "
+        "number to divide by comes from the last size of `keys`.",
+    ),
+    more=tr(
+        ko="`__init__`의 세 줄은 `torch.rand(…)`를 `nn.Parameter(…)`로 감싸되 이번에는 그레이디언트를 켜 둡니다. "
+        "`forward`는 행렬 곱 셋, 쿼리와 전치한 키의 곱, 문제 16의 소프트맥스, 가중치와 값의 곱 순서입니다.",
+        en="The three lines of `__init__` wrap `torch.rand(…)` in `nn.Parameter(…)`, with gradients on this time. "
+        "`forward` goes: three products, queries with transposed keys, the softmax of exercise 16, weights with "
+        "values.",
     ),
 ):
     answered(sa_v1.W_query, sa_v1.W_key, sa_v1.W_value)
-    assert {name for name, _ in sa_v1.named_parameters()} == {"W_query", "W_key", "W_value"}, tr(
+    _layer = SelfAttention_v1(6, 9)
+    _parameters = dict(_layer.named_parameters())
+    assert set(_parameters) == {"W_query", "W_key", "W_value"}, tr(
         ko="파라미터는 `W_query`, `W_key`, `W_value` 셋이어야 합니다. `nn.Parameter`로 만들었는지 봅니다.",
         en="The parameters must be `W_query`, `W_key` and `W_value`. Are they made with `nn.Parameter`?",
     )
-    assert all(_p.requires_grad for _p in sa_v1.parameters()), tr(
+    assert all(_p.requires_grad for _p in _parameters.values()), tr(
         ko="훈련할 수 있어야 하므로 그레이디언트를 켜 둡니다.", en="They are to be trained, so gradients stay on."
     )
-    with torch.random.fork_rng():
-        _layer = SelfAttention_v1(4, 5)
-        _x = torch.rand(7, 4)
-    _out = _layer(_x)
-    assert tuple(_out.shape) == (7, 5), tr(
-        ko="입력 (7, 4), 출력 폭 5이면 결과는 (7, 5)여야 합니다.",
-        en="For inputs of shape (7, 4) and output width 5 the result must be (7, 5).",
+    assert all(tuple(_p.shape) == (6, 9) for _p in _parameters.values()), tr(
+        ko="`d_in` 6, `d_out` 9로 만들었는데 크기가 (6, 9)가 아닌 행렬이 있습니다.",
+        en="Made with 6 for `d_in` and 9 for `d_out`, some matrix is not of shape (6, 9).",
     )
-    _weights = (_x @ _layer.W_query) @ (_x @ _layer.W_key).T / 5**0.5
-    assert torch.allclose(_out, torch.softmax(_weights, dim=1) @ (_x @ _layer.W_value), atol=1e-5), tr(
-        ko="결과가 식과 다릅니다. 쿼리·키·값의 짝, 나누는 수, 소프트맥스의 차원을 하나씩 확인합니다.",
-        en="The result does not follow the formula. Look at queries, keys and values, the scaling and the dimension of "
-        "the softmax one by one.",
+    _numbers = torch.cat(list(_parameters.values())).detach()
+    assert 0 <= _numbers.min() < 0.3 and 0.7 < _numbers.max() < 1 and _numbers.unique().numel() > 150, tr(
+        ko="세 행렬은 0과 1 사이의 균등 난수로 저마다 따로 채웁니다.",
+        en="Each of the matrices takes uniform random numbers between 0 and 1 of its own.",
+    )
+    _x = torch.rand(20, 6, requires_grad=True)
+    _out = _layer(_x)
+    assert torch.is_tensor(_out) and tuple(_out.shape) == (20, 9), tr(
+        ko="크기가 (20, 6)인 입력, 폭이 9인 출력이면 결과는 크기가 (20, 9)인 텐서여야 합니다.",
+        en="For inputs of shape (20, 6) and output width 9 the result must be a tensor of shape (20, 9).",
+    )
+    _grads = torch.autograd.grad(_out[0].sum(), [_x, *_parameters.values()], allow_unused=True)
+    assert all(_g is not None and bool(_g.any()) for _g in _grads), tr(
+        ko="결과에서 입력과 세 행렬 모두로 그레이디언트가 흐르지는 않습니다.",
+        en="Gradients do not go back to the input and to all three matrices.",
+    )
+    assert bool(_grads[0].any(dim=-1).all()), tr(
+        ko="스무 토큰 가운데 첫 토큰의 결과에 아무 몫도 없는 토큰이 있습니다. 모든 토큰을 봅니다.",
+        en="Of the twenty tokens, some have no part in the output of the first. All tokens are to be seen.",
+    )
+    # ko: 토큰이 단위 벡터이고 키와 값이 정해져 있어, 결과에서 어텐션 가중치를 읽을 수 있습니다.
+    # en: The tokens are unit vectors, keys and values are set: the attention weights can be read off the result.
+    with torch.no_grad():
+        _layer.W_key.copy_(torch.eye(6, 9))
+        _layer.W_value.copy_(torch.eye(6, 9).roll(3, dims=1))
+        _weights, _scores = _layer(torch.eye(6))[:, 3:], _layer.W_query[:, :6]
+    assert torch.allclose(_weights.sum(dim=-1), torch.ones(6), atol=1e-5), tr(
+        ko="한 쿼리의 가중치의 합이 1이 아니거나, 섞은 것이 값이 아닙니다.",
+        en="The weights of a query do not add up to 1, or it is not the values that are mixed.",
+    )
+    assert torch.allclose(torch.log(_weights / _weights[:, :1]) * 3, _scores - _scores[:, :1], atol=1e-4), tr(
+        ko="가중치가 식과 다릅니다. 쿼리와 키의 짝, 점수의 행과 열, 나누는 수를 하나씩 확인합니다.",
+        en="The weights do not follow the formula. Look at queries and keys, at rows and columns of the scores and at "
+        "the scaling one by one.",
     )
 
 # %% [markdown] lang="ko"
@@ -1385,23 +1691,37 @@ with check(
     "self-attention-v2",
     hint=tr(
         ko="`nn.Linear(입력 폭, 출력 폭, bias=…)`입니다. `bias`에는 `True`나 `False`가 아니라 인자의 이름을 씁니다.",
-        en="`nn.Linear(input width, output width, bias=…)`. For `bias` pass the argument on instead of `True` "
-        "or `False`.",
+        en="`nn.Linear(input width, output width, bias=…)`. For `bias` pass the argument on instead of `True` or "
+        "`False`.",
+    ),
+    more=tr(
+        ko="세 줄의 오른쪽은 모두 같은 꼴이고, 그때마다 `nn.Linear`를 새로 부릅니다. 폭은 숫자가 아니라 `d_in`, "
+        "`d_out` 순서로, 편향은 `qkv_bias`로 넘깁니다.",
+        en="The right sides of the three lines look the same, and each calls `nn.Linear` anew. The widths are `d_in` "
+        "and `d_out`, in this order and not as numbers; the bias is `qkv_bias`.",
     ),
 ):
     answered(sa_v2.W_query, sa_v2.W_key, sa_v2.W_value)
-    assert tuple(sa_v2.W_query.weight.shape) == (d_out, d_in), tr(
-        ko="`W_query.weight`의 크기가 (`d_out`, `d_in`)이 아닙니다.",
-        en="`W_query.weight` is not of shape (`d_out`, `d_in`).",
+    _plain, _other, _biased = SelfAttention_v2(4, 5), SelfAttention_v2(4, 5), SelfAttention_v2(4, 5, qkv_bias=True)
+    _layers = (_plain.W_query, _plain.W_key, _plain.W_value)
+    assert all(isinstance(_l, nn.Linear) and tuple(_l.weight.shape) == (5, 4) for _l in _layers), tr(
+        ko="`d_in` 4, `d_out` 5로 만들었는데 폭 4에서 5로 가는 선형 층이 아닌 것이 있습니다.",
+        en="Made with 4 for `d_in` and 5 for `d_out`, some layer is not linear from width 4 to 5.",
     )
-    with torch.random.fork_rng():
-        _plain, _biased = SelfAttention_v2(4, 5), SelfAttention_v2(4, 5, qkv_bias=True)
     assert len(list(_plain.parameters())) == 3, tr(
         ko="편향이 없는 것이 기본이므로 파라미터는 셋이어야 합니다.",
         en="Without a bias, which is the default, there must be three parameters.",
     )
     assert len(list(_biased.parameters())) == 6, tr(
         ko="`qkv_bias=True`이면 편향이 셋 더 있어야 합니다.", en="With `qkv_bias=True` there must be three biases more."
+    )
+    assert all(_p.requires_grad for _p in _biased.parameters()), tr(
+        ko="훈련할 수 없는 층이 있습니다. 그레이디언트를 켜 둡니다.",
+        en="Some layer cannot be trained: gradients stay on.",
+    )
+    assert torch.cat([*_plain.parameters(), *_other.parameters()]).unique().numel() > 110, tr(
+        ko="층마다, 객체마다 다른 난수에서 시작해야 합니다. 클래스 안에서 시드나 값을 정하지 않습니다.",
+        en="Every layer of every object starts from random numbers of its own: set no seed and no values in the class.",
     )
 
 # %% [markdown] lang="ko"
@@ -1502,23 +1822,37 @@ with check(
     hint=tr(
         ko="1로 채운 정사각 행렬을 `torch.ones`로 만들어 `torch.tril`에 넣습니다. 크기는 6을 쓰지 말고 이름으로 "
         "씁니다.",
-        en="Make a square matrix of ones with `torch.ones` and hand it to `torch.tril`. Write the name of the "
-        "size, not 6.",
+        en="Make a square matrix of ones with `torch.ones` and hand it to `torch.tril`. Write the name of the size, "
+        "not 6.",
+    ),
+    more=tr(
+        ko="안쪽의 `torch.ones`에는 `context_length`를 행과 열의 수로 두 번 주고, 바깥의 `torch.tril`에는 "
+        "`diagonal`을 주지 않습니다. 그대로 두면 대각선도 남습니다.",
+        en="The inner `torch.ones` takes `context_length` twice, for rows and for columns; the outer `torch.tril` "
+        "takes no `diagonal`: as it is, it keeps the diagonal, too.",
     ),
 ):
     answered(attn_scores)
     answered(mask_simple)
-    assert tuple(mask_simple.shape) == (context_length, context_length), tr(
-        ko="크기가 (6, 6)이 아닙니다.", en="The shape is not (6, 6)."
+    _mask = rerun(attn_scores=torch.rand(5, 5), attn_weights=torch.rand(5, 5)).mask_simple
+    assert tuple(_mask.shape) == (5, 5), tr(
+        ko="토큰이 다섯일 때 크기가 (5, 5)가 아닙니다. 크기는 `context_length`를 따라야 합니다.",
+        en="For five tokens the shape is not (5, 5): it has to follow `context_length`.",
     )
-    assert mask_simple.dtype.is_floating_point, tr(
+    assert _mask.dtype.is_floating_point, tr(
         ko="가중치에 곱할 실수 텐서여야 합니다.", en="It is to be multiplied with weights: floats, please."
     )
-    assert float(mask_simple[0].sum()) == 1 and float(mask_simple[-1].sum()) == context_length, tr(
-        ko="첫 행에는 1이 하나, 마지막 행에는 모두 1이어야 합니다. 위와 아래를 확인합니다.",
-        en="The first row must have a single 1, the last row nothing but ones. Which side of the diagonal is which?",
+    assert bool(((_mask == 0) | (_mask == 1)).all()), tr(
+        ko="0도 1도 아닌 값이 있습니다.", en="Some value is neither 0 nor 1."
     )
-    assert float(mask_simple.sum()) == 21, tr(ko="대각선도 1이어야 합니다.", en="The diagonal must be 1, too.")
+    assert float(_mask[0].sum()) == 1 and float(_mask[-1].sum()) == 5, tr(
+        ko="첫 행에는 1이 하나, 마지막 행에는 모두 1이어야 합니다. 위와 아래, 그리고 대각선을 확인합니다.",
+        en="The first row must have a single 1, the last row nothing but ones. Which side of the diagonal is which, "
+        "and is the diagonal right?",
+    )
+    assert _mask.sum(dim=1).tolist() == [1, 2, 3, 4, 5] and _mask.sum(dim=0).tolist() == [5, 4, 3, 2, 1], tr(
+        ko="행이 하나 내려갈 때마다 1이 하나씩 늘어야 합니다.", en="Each row must have one 1 more than the row above."
+    )
 
 # %% [markdown] lang="ko"
 """
@@ -1548,13 +1882,32 @@ with check(
         ko="성분끼리의 곱은 `*`이고 행렬 곱은 `@`입니다.",
         en="`*` multiplies component by component; `@` is the matrix product.",
     ),
+    more=tr(
+        ko="`*` 하나면 됩니다. 곱할 것은 점수가 아니라 소프트맥스를 거친 가중치와, 문제 20의 마스크입니다. `*=`나 "
+        "`mul_`은 가중치 자체를 바꾸므로 쓰지 않습니다.",
+        en="One `*` will do, of the weights, which went through softmax, not the scores, and the mask of exercise 20. "
+        "`*=` and `mul_` change the weights themselves, so they are no use here.",
+    ),
 ):
     answered(masked_simple)
-    assert not bool(torch.triu(masked_simple, diagonal=1).any()), tr(
+    _mask = torch.tensor([[1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0]])
+    _leaf = torch.rand(3, 3, requires_grad=True)
+    _weights = _leaf.clone()
+    _masked = rerun(attn_weights=_weights, mask_simple=_mask, attn_scores=torch.rand(3, 3)).masked_simple
+    assert torch.equal(_weights, _leaf), tr(
+        ko="`attn_weights` 자체가 바뀌었습니다. 새 텐서를 만들고, 3.5.1의 첫 셀부터 다시 실행합니다.",
+        en="`attn_weights` itself was changed. Make a new tensor, and run the cells from the first one of 3.5.1 on "
+        "again.",
+    )
+    assert not bool(_masked[_mask == 0].any()), tr(
         ko="대각선 위에 0이 아닌 값이 있습니다.", en="Something above the diagonal is not 0."
     )
-    assert torch.equal(torch.tril(masked_simple), torch.tril(attn_weights)), tr(
+    assert torch.equal(_masked[_mask == 1], _weights[_mask == 1]), tr(
         ko="대각선과 그 아래의 값이 달라졌습니다.", en="Values on or below the diagonal have changed."
+    )
+    assert _masked.requires_grad, tr(
+        ko="결과에서 가중치로 그레이디언트가 흐르지 않습니다. 텐서를 그대로 곱합니다.",
+        en="No gradient goes from the result back to the weights: multiply the tensors as they are.",
     )
 
 # %% [markdown] lang="ko"
@@ -1610,13 +1963,34 @@ with check(
     hint=tr(
         ko="바로 위 셀의 합에 `keepdim=True`를 더합니다.", en="Take the sums of the cell above and add `keepdim=True`."
     ),
+    more=tr(
+        ko="`masked_simple`을 그 행의 합으로 나눕니다. 합은 마지막 차원을 따라 구하고 그 차원을 남깁니다. `/=`나 "
+        "`div_`는 `masked_simple` 자체를 바꾸므로 쓰지 않습니다.",
+        en="Divide `masked_simple` by its sums along the last dimension, with that dimension kept. `/=` and `div_` "
+        "change `masked_simple` itself, so they are no use here.",
+    ),
 ):
     answered(masked_simple_norm)
-    assert torch.allclose(masked_simple_norm.sum(dim=-1), torch.ones(6), atol=1e-5), tr(
+    _mask = torch.tensor([[1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0]])
+    _leaf = (torch.rand(3, 3) * _mask).requires_grad_()
+    _masked = _leaf.clone()
+    _norm = rerun(masked_simple=_masked, mask_simple=_mask).masked_simple_norm
+    assert torch.equal(_masked, _leaf), tr(
+        ko="`masked_simple` 자체가 바뀌었습니다. 새 텐서를 만들고, 문제 21의 셀부터 다시 실행합니다.",
+        en="`masked_simple` itself was changed. Make a new tensor, and run the cells from exercise 21 on again.",
+    )
+    assert torch.allclose(_norm.sum(dim=-1), torch.ones(3), atol=1e-5), tr(
         ko="행의 합이 1이 아닙니다.", en="The rows do not add up to 1."
     )
-    assert not bool(torch.triu(masked_simple_norm, diagonal=1).any()), tr(
+    assert not bool(_norm[_mask == 0].any()), tr(
         ko="대각선 위는 0으로 남아야 합니다.", en="What is above the diagonal must stay 0."
+    )
+    assert torch.allclose(_norm / _norm[:, :1], _masked / _masked[:, :1], atol=1e-4), tr(
+        ko="한 행에 있는 가중치의 비율이 달라졌습니다.", en="The weights of a row are not in proportion any more."
+    )
+    assert _norm.requires_grad, tr(
+        ko="결과에서 가중치로 그레이디언트가 흐르지 않습니다. 텐서끼리 계산합니다.",
+        en="No gradient goes from the result back to the weights: compute with the tensors themselves.",
     )
 
 # %% [markdown] lang="ko"
@@ -1656,23 +2030,42 @@ print(masked)
 with check(
     "mask-scores",
     hint=tr(
-        ko="`masked_fill`에 참·거짓 마스크와 `-torch.inf`를 차례로 줍니다. 이름 끝에 밑줄이 있는 `masked_fill_`은 원래 "
-        "텐서를 바꾸므로 여기서는 쓰지 않습니다.",
-        en="`masked_fill` takes the boolean mask and `-torch.inf`. With an underscore at its end, "
-        "`masked_fill_` changes the "
-        "tensor itself; not here.",
+        ko="`masked_fill`에 참·거짓 마스크와 `-torch.inf`를 차례로 줍니다. 이름 끝에 밑줄이 있는 `masked_fill_`은 "
+        "원래 텐서를 바꾸므로 여기서는 쓰지 않습니다.",
+        en="`masked_fill` takes the boolean mask and `-torch.inf`. With an underscore at its end, `masked_fill_` "
+        "changes the tensor itself; not here.",
+    ),
+    more=tr(
+        ko="점으로 이어 부릅니다. 앞에는 나누지 않은 점수 `attn_scores`, 뒤에는 `masked_fill`이 오고, 조건은 "
+        "`.bool()`을 붙인 `mask`입니다. 무한대에는 빼기 기호가 붙습니다.",
+        en="It is a method call: in front of the dot the scores, `attn_scores`, not scaled, behind it `masked_fill`; "
+        "the condition is `mask` with `.bool()`. Mind the minus of the infinity.",
     ),
 ):
     answered(attn_scores)
     answered(masked)
-    assert bool(torch.isinf(masked[mask.bool()]).all()), tr(
+    _leaf = torch.randn(4, 4, requires_grad=True)
+    _scores = _leaf.clone()
+    _given = {_name: torch.rand(4, 3) for _name in ("inputs", "queries", "keys")}
+    _again = rerun(attn_scores=_scores, context_length=4, attn_weights=torch.rand(4, 4), **_given)
+    _hidden = _again.mask.bool()
+    assert torch.equal(_scores, _leaf), tr(
+        ko="`attn_scores` 자체가 바뀌었습니다. 새 텐서를 만들고, 3.5.1의 첫 셀부터 다시 실행합니다.",
+        en="`attn_scores` itself was changed. Make a new tensor, and run the cells from the first one of 3.5.1 on "
+        "again.",
+    )
+    assert bool(torch.isneginf(_again.masked[_hidden]).all()), tr(
         ko="가려야 할 자리에 `-inf`가 아닌 값이 있습니다.", en="Some place that must be masked is not `-inf`."
     )
-    assert bool(torch.isfinite(masked[~mask.bool()]).all()), tr(
+    assert bool(torch.isfinite(_again.masked[~_hidden]).all()), tr(
         ko="보여야 할 자리까지 가렸습니다.", en="Some place that must be visible is masked."
     )
-    assert torch.equal(masked[~mask.bool()], attn_scores[~mask.bool()]), tr(
+    assert torch.equal(_again.masked[~_hidden], _scores[~_hidden]), tr(
         ko="보이는 점수가 달라졌습니다.", en="Visible scores have changed."
+    )
+    assert _again.masked.requires_grad, tr(
+        ko="결과에서 점수로 그레이디언트가 흐르지 않습니다. 텐서를 그대로 씁니다.",
+        en="No gradient goes from the result back to the scores: use the tensor as it is.",
     )
 
 # %% [markdown] lang="ko"
@@ -1742,10 +2135,23 @@ with check(
         ko="`torch.nn`에 드롭아웃 층이 있습니다. 인자는 0으로 만들 확률입니다.",
         en="`torch.nn` has a dropout layer. Its argument is the probability of becoming 0.",
     ),
+    more=tr(
+        ko="`nn.Dropout`을 확률 하나로 부르기만 하면 됩니다. 다른 인자도, `.eval()`도 붙이지 않습니다.",
+        en="Just call `nn.Dropout` with the one probability: no other argument, and no `.eval()` after it.",
+    ),
 ):
     answered(dropout)
-    assert isinstance(dropout, nn.Dropout), tr(ko="드롭아웃 층이 아닙니다.", en="This is not a dropout layer.")
-    assert dropout.p == 0.5, tr(ko="확률이 0.5가 아닙니다.", en="Its probability is not 0.5.")
+    _layer, _ones = rerun().dropout, torch.ones(1000)
+    assert isinstance(_layer, nn.Dropout), tr(ko="드롭아웃 층이 아닙니다.", en="This is not a dropout layer.")
+    assert _layer.p == 0.5, tr(ko="확률이 0.5가 아닙니다.", en="Its probability is not 0.5.")
+    assert bool((_layer(_ones) == 0).any()), tr(
+        ko="아무것도 0이 되지 않습니다. 새로 만든 층은 훈련 모드로 남아야 합니다.",
+        en="Nothing becomes 0: a layer that was just made has to stay in training mode.",
+    )
+    assert torch.equal(_ones, torch.ones(1000)), tr(
+        ko="층이 넘겨받은 텐서 자체를 바꿉니다. 그러면 다음 셀의 어텐션 가중치가 망가집니다.",
+        en="The layer changes the tensor that goes in, and so would spoil the attention weights of the next cell.",
+    )
 
 # %% [markdown] lang="ko"
 """
@@ -1868,48 +2274,82 @@ print("context_vecs.shape:", context_vecs.shape)
 with check(
     "causal-attention",
     hint=tr(
-        ko="마스크는 문제 23의 `mask`와 같은 식으로 만듭니다. 채울 때는 `self.mask`를 참·거짓으로 바꾸고 행과 "
-        "열을 모두 "
-        "`num_tokens`까지 자릅니다.",
-        en="The mask is made like `mask` in exercise 23. When filling, make `self.mask` boolean and cut both "
-        "its rows and its "
-        "columns at `num_tokens`.",
+        ko="마스크는 문제 23의 `mask`와 같은 식으로 만듭니다. 채울 때는 `self.mask`를 참·거짓으로 바꾸고 행과 열을 "
+        "모두 `num_tokens`까지 자릅니다.",
+        en="The mask is made like `mask` in exercise 23. When filling, make `self.mask` boolean and cut both its rows "
+        "and its columns at `num_tokens`.",
+    ),
+    more=tr(
+        ko="차례로 `nn.Dropout`, `self.register_buffer`, `x.shape`의 세 이름, 점수의 `masked_fill_`, "
+        "`self.dropout`입니다. `register_buffer`는 이름과 텐서를 받고, 드롭아웃은 소프트맥스를 거친 가중치에 합니다.",
+        en="In turn: `nn.Dropout`, `self.register_buffer`, three names for `x.shape`, `masked_fill_` of the scores, "
+        "`self.dropout`. `register_buffer` takes a name and a tensor; dropout acts on the weights, after softmax.",
     ),
 ):
     answered(ca.dropout)
     assert "mask" in dict(ca.named_buffers()), tr(
         ko="`mask`가 버퍼로 등록되지 않았습니다.", en="`mask` is not registered as a buffer."
     )
-    with torch.random.fork_rng():
-        _ca = CausalAttention(3, 2, 10, 0.0)
-        _x = torch.rand(4, 7, 3)
-        _noise = torch.rand(4, 3, 3)
+    _ca = CausalAttention(4, 5, 10, 0.0)
+    assert tuple(_ca.mask.shape[-2:]) == (10, 10), tr(
+        ko="문맥 길이가 10인데 마스크의 크기가 (10, 10)이 아닙니다.",
+        en="With a context length of 10 the mask is not of shape (10, 10).",
+    )
+    _x = torch.rand(3, 7, 4, requires_grad=True)
     _out = _ca(_x)
-    assert tuple(_out.shape) == (4, 7, 2), tr(
-        ko="문맥 길이 10에 토큰 일곱을 넣으면 결과는 (4, 7, 2)여야 합니다.",
-        en="Seven tokens, with a context length of 10, must come to (4, 7, 2).",
+    assert tuple(_out.shape) == (3, 7, 5), tr(
+        ko="문맥 길이 10에 토큰 일곱인 글 셋을 넣으면 결과는 (3, 7, 5)여야 합니다.",
+        en="Three texts of seven tokens, with a context length of 10, must come to (3, 7, 5).",
     )
-    _changed = _x.clone()
-    _changed[:, 4:] = _noise
-    assert torch.allclose(_ca(_changed)[:, :4], _out[:, :4], atol=1e-5), tr(
-        ko="뒤의 토큰을 바꾸었더니 앞의 결과가 달라졌습니다. 미래가 새고 있습니다.",
-        en="Earlier outputs change when later tokens do: the future leaks.",
+    # ko: 첫 글의 네 번째 결과가 어느 토큰에 달려 있는지는 그레이디언트가 말해 줍니다.
+    # en: The gradients tell which tokens the fourth output of the first text depends on.
+    _grads = torch.autograd.grad(_out[0, 3].sum(), [_x, *_ca.parameters()], allow_unused=True)
+    assert all(_g is not None for _g in _grads), tr(
+        ko="결과에서 입력과 모든 층으로 그레이디언트가 흐르지는 않습니다.",
+        en="Gradients do not go back to the input and to all layers.",
     )
-    assert not torch.allclose(_ca(_changed)[:, 4:], _out[:, 4:], atol=1e-5), tr(
-        ko="뒤의 토큰을 바꾸었는데 그 자리의 결과가 그대로입니다. 마스크의 방향을 확인합니다.",
-        en="Outputs stay the same where the tokens changed. Which side does the mask cover?",
+    _seen = _grads[0].abs().sum(dim=-1) > 0
+    assert not bool(_seen[0, 4:].any()) and not bool(_seen[1:].any()), tr(
+        ko="앞의 결과가 뒤의 토큰이나 다른 글에 따라 달라집니다. 미래가 새고 있습니다.",
+        en="An earlier output depends on later tokens or on another text: the future leaks.",
+    )
+    assert bool(_seen[0, :4].all()), tr(
+        ko="보여야 할 토큰이 가려졌습니다. 마스크가 어느 쪽을 가리는지, 대각선은 어떤지 확인합니다.",
+        en="A token that must be visible is masked. Which side does the mask cover, and what about the diagonal?",
     )
     assert torch.allclose(_out[:, 0], _ca.W_value(_x)[:, 0], atol=1e-5), tr(
         ko="첫 토큰은 자기 자신만 볼 수 있으므로 결과가 제 값 벡터와 같아야 합니다.",
         en="The first token sees only itself, so its output must be its own value vector.",
     )
-    with torch.random.fork_rng():
-        _ca = CausalAttention(3, 2, 10, 0.5)
-        assert not torch.equal(_ca(_x), _ca(_x)), tr(
-            ko="훈련 모드인데 드롭아웃이 일하지 않습니다.", en="Dropout does nothing, though the mode is training."
-        )
-    _ca.eval()
-    assert torch.equal(_ca(_x), _ca(_x)), tr(
+    # ko: 버퍼를 지워도 결과가 같으면 마스크를 새로 만든 것입니다. 그때는 그 마스크가 모듈의 장치에 있는지 봅니다.
+    # en: If the output stays when the buffer is wiped, a mask was made anew; then it has to be on the module's device.
+    _mask = _ca.mask.clone()
+    _ca.mask.zero_()
+    if torch.equal(_ca(_x), _out):
+        with torch.device("meta"):
+            assert torch.equal(_ca(_x), _out), tr(
+                ko="`forward`가 마스크를 CPU에 새로 만들어, 모듈이 GPU에 있으면 실패합니다. 등록한 버퍼를 씁니다.",
+                en="`forward` makes a mask anew on the CPU, which fails with a module on a GPU. Use the buffer.",
+            )
+    _ca.mask.copy_(_mask)
+    with torch.no_grad():
+        _ca.W_key.weight.copy_(-1e15 * _ca.W_query.weight)
+    assert torch.allclose(_ca(_x)[:, 0], _ca.W_value(_x)[:, 0], atol=1e-5), tr(
+        ko="점수가 아주 작으면 가린 토큰이 다시 보입니다. 채운 값이 충분히 작지 않습니다.",
+        en="Where scores are very small, masked tokens are seen again: what was filled in is not small enough.",
+    )
+    # ko: 자기만 보는 첫 토큰의 가중치는 드롭아웃을 거치면 0이거나 1 / (1 - 0.75) = 4입니다.
+    # en: The weight of the first token, which sees only itself, is 0 or 1 / (1 - 0.75) = 4 after dropout.
+    _ca, _x = CausalAttention(4, 5, 10, 0.75), torch.rand(64, 7, 4)
+    _first, _values = _ca(_x)[:, 0], _ca.W_value(_x)[:, 0]
+    _dropped = (_first == 0).all(dim=-1)
+    _kept = torch.isclose(_first, 4 * _values, atol=1e-4).all(dim=-1)
+    assert bool((_dropped | _kept).all() and _dropped.any() and _kept.any()), tr(
+        ko="훈련 모드에서 어텐션 가중치가 저마다 0이 되거나 그만큼 커지지 않습니다. 드롭아웃의 확률과 자리를 봅니다.",
+        en="In training, attention weights do not each become 0 or larger by that much. Look at the probability of "
+        "the dropout and at its place.",
+    )
+    assert torch.allclose(_ca.eval()(_x)[:, 0], _values, atol=1e-5), tr(
         ko="`eval()`에서는 드롭아웃이 멈추어야 합니다.", en="In `eval()` dropout must stop."
     )
 
@@ -2002,34 +2442,54 @@ print("context_vecs.shape:", context_vecs.shape)
 with check(
     "multi-head-wrapper",
     hint=tr(
-        ko="리스트 컴프리헨션으로 헤드를 매번 새로 만듭니다. `[헤드] * 수`는 같은 헤드를 여러 번 담을 뿐입니다. "
-        "이어 붙이는 "
-        "함수는 `torch.cat`입니다.",
-        en="A list comprehension makes a new head each time; `[head] * number` holds the same one several "
-        "times. `torch.cat` "
-        "joins tensors.",
+        ko="리스트 컴프리헨션으로 헤드를 매번 새로 만듭니다. `[헤드] * 수`는 같은 헤드를 여러 번 담을 뿐입니다. 이어 "
+        "붙이는 함수는 `torch.cat`입니다.",
+        en="A list comprehension makes a new head each time; `[head] * number` holds the same one several times. "
+        "`torch.cat` joins tensors.",
+    ),
+    more=tr(
+        ko="(1)은 `CausalAttention`을 `range(num_heads)`만큼 되풀이해 만드는 리스트이고, 그때마다 인자 다섯 개를 "
+        "넘깁니다. (2)의 `torch.cat`은 모든 헤드에 `x`를 넣어 얻은 리스트와, 마지막 차원을 가리키는 `dim`을 받습니다.",
+        en="(1) is a list that makes a `CausalAttention` for each of `range(num_heads)`, with the five arguments "
+        "every time. In (2) `torch.cat` takes the list of what every head makes of `x`, and as `dim` the last "
+        "dimension.",
     ),
 ):
-    with torch.random.fork_rng():
-        _heads = MultiHeadAttentionWrapper(3, 5, 10, 0.0, 4)
-        _biased = MultiHeadAttentionWrapper(3, 5, 10, 0.0, 4, qkv_bias=True)
-        _x = torch.rand(2, 7, 3)
-    assert len(_heads.heads) == 4, tr(ko="헤드의 수가 `num_heads`와 다릅니다.", en="There are not `num_heads` heads.")
-    assert len({id(_head) for _head in _heads.heads}) == 4, tr(
+    _heads = MultiHeadAttentionWrapper(3, 5, 11, 0.25, 6, qkv_bias=True)
+    _plain = MultiHeadAttentionWrapper(3, 5, 11, 0.25, 6)
+    assert len(_heads.heads) == 6, tr(ko="헤드의 수가 `num_heads`와 다릅니다.", en="There are not `num_heads` heads.")
+    assert len({id(_head) for _head in _heads.heads}) == 6, tr(
         ko="같은 헤드가 여러 번 들어 있습니다.", en="The same head is in the list more than once."
     )
-    assert len(list(_biased.parameters())) == 24, tr(
+    assert all(isinstance(_head, CausalAttention) for _head in _heads.heads), tr(
+        ko="`CausalAttention`이 아닌 헤드가 있습니다.", en="Some head is not a `CausalAttention`."
+    )
+    assert (len(list(_heads.parameters())), len(list(_plain.parameters()))) == (36, 18), tr(
         ko="`qkv_bias`가 헤드에 전해지지 않았습니다.", en="`qkv_bias` does not reach the heads."
     )
-    _out = _heads(_x)
-    answered(_out)
-    assert tuple(_out.shape) == (2, 7, 20), tr(
-        ko="폭 5인 헤드 넷의 결과는 (2, 7, 20)이어야 합니다. 이어 붙이는 차원을 확인합니다.",
-        en="Four heads of width 5 must come to (2, 7, 20). Along which dimension are they joined?",
+    assert all(_head.mask.shape[-1] == 11 for _head in _heads.heads), tr(
+        ko="`context_length`가 헤드에 전해지지 않았습니다.", en="`context_length` does not reach the heads."
     )
-    assert torch.allclose(_out[..., :5], _heads.heads[0](_x), atol=1e-5), tr(
-        ko="앞의 다섯 열이 첫 헤드의 출력과 다릅니다.",
-        en="The first five columns are not the output of the first head.",
+    assert all(_head.dropout.p == 0.25 for _head in _heads.heads), tr(
+        ko="`dropout`이 헤드에 전해지지 않았습니다.", en="`dropout` does not reach the heads."
+    )
+    _x = torch.rand(2, 7, 3, requires_grad=True)
+    _out = _heads.eval()(_x)
+    answered(_out)
+    assert tuple(_out.shape) == (2, 7, 30), tr(
+        ko="폭이 5인 헤드 여섯의 결과는 (2, 7, 30)이어야 합니다. 헤드의 폭과 이어 붙이는 차원을 확인합니다.",
+        en="Six heads of width 5 must come to (2, 7, 30). Look at the width of a head and at the dimension that is "
+        "joined.",
+    )
+    _parts = zip(_out.chunk(6, dim=-1), _heads.heads, strict=True)
+    assert all(torch.allclose(_part, _head(_x), atol=1e-5) for _part, _head in _parts), tr(
+        ko="결과가 모든 헤드의 출력을 차례로 이은 것이 아닙니다.",
+        en="The result is not the outputs of all heads in turn.",
+    )
+    _grads = torch.autograd.grad(_out.sum(), [_x, *_heads.parameters()], allow_unused=True)
+    assert all(_g is not None for _g in _grads), tr(
+        ko="결과에서 입력과 모든 헤드로 그레이디언트가 흐르지는 않습니다.",
+        en="Gradients do not go back to the input and to all heads.",
     )
 
 # %% [markdown] lang="ko"
@@ -2193,43 +2653,121 @@ print("context_vecs.shape:", context_vecs.shape)
 with check(
     "multi-head-attention",
     hint=tr(
-        ko="단계마다 텐서의 크기를 표와 견주어 봅니다. `view` 다음에 `transpose`를 하고, 나누는 수는 헤드의 "
-        "폭에서 구하며, "
-        "합칠 때는 축을 먼저 되돌립니다.",
-        en="Compare the shape after each step with the table. `view` comes first and `transpose` after it, the "
-        "number to divide "
-        "by comes from the width of a head, and the axes are swapped back before the heads are merged.",
+        ko="단계마다 텐서의 크기를 표와 견주어 봅니다. `view` 다음에 `transpose`를 하고, 나누는 수는 헤드의 폭에서 "
+        "구하며, 합칠 때는 축을 먼저 되돌립니다.",
+        en="Compare the shape after each step with the table. `view` comes first and `transpose` after it, the number "
+        "to divide by comes from the width of a head, and the axes are swapped back before the heads are merged.",
+    ),
+    more=tr(
+        ko="`view`는 배치, 토큰, `self.num_heads`, `self.head_dim` 순서로 나눕니다. 그다음 셋 모두 축 1과 2를 바꾸고, "
+        "점수를 구할 때 키만 뒤의 두 축을 한 번 더 바꿉니다. 마스크, 소프트맥스, 드롭아웃, 값과의 곱 다음에 축을 "
+        "되돌리고, `contiguous`를 거쳐 `view`로 합칩니다.",
+        en="`view` splits into batch, tokens, `self.num_heads`, `self.head_dim`. Then axes 1 and 2 of all three are "
+        "swapped, and for the scores the last two axes of the keys once more. After mask, softmax, dropout and the "
+        "product with the values the axes are swapped back, and `contiguous` and `view` merge the heads.",
     ),
 ):
     answered(mha.head_dim, mha.W_query, mha.W_key, mha.W_value, mha.dropout)
     assert "mask" in dict(mha.named_buffers()), tr(
         ko="`mask`가 버퍼로 등록되지 않았습니다.", en="`mask` is not registered as a buffer."
     )
-    with torch.random.fork_rng():
-        _mha = MultiHeadAttention(5, 12, 10, 0.0, 3)
-        _x, _noise = torch.rand(2, 7, 5), torch.rand(2, 3, 5)
+    _mha = MultiHeadAttention(5, 12, 10, 0.0, 3)
+    assert tuple(_mha.mask.shape[-2:]) == (10, 10), tr(
+        ko="문맥 길이가 10인데 마스크의 크기가 (10, 10)이 아닙니다.",
+        en="With a context length of 10 the mask is not of shape (10, 10).",
+    )
+    _biased = MultiHeadAttention(5, 12, 10, 0.0, 3, qkv_bias=True)
+    assert (len(list(_mha.parameters())), len(list(_biased.parameters()))) == (5, 8), tr(
+        ko="파라미터의 수가 맞지 않습니다. 층이 저마다 따로 있고 편향이 `qkv_bias`를 따르는지 봅니다.",
+        en="The number of parameters is wrong. Is every layer one of its own, and do the biases follow `qkv_bias`?",
+    )
+    _x = torch.rand(2, 7, 5, requires_grad=True)
     _out = _mha(_x)
-    assert tuple(_out.shape) == (2, 7, 12), tr(
-        ko="입력 (2, 7, 5), `d_out` 12이면 결과는 (2, 7, 12)여야 합니다.",
-        en="For inputs of shape (2, 7, 5) and `d_out` 12 the result must be (2, 7, 12).",
+    assert _mha.head_dim == 4 and tuple(_out.shape) == (2, 7, 12), tr(
+        ko="입력 (2, 7, 5), `d_out` 12, 헤드 3이면 헤드의 폭은 4, 결과는 (2, 7, 12)여야 합니다.",
+        en="For inputs of shape (2, 7, 5), `d_out` 12 and 3 heads, a head is 4 wide and the result is (2, 7, 12).",
     )
-    _changed = _x.clone()
-    _changed[:, 4:] = _noise
-    assert torch.allclose(_mha(_changed)[:, :4], _out[:, :4], atol=1e-5), tr(
-        ko="뒤의 토큰을 바꾸었더니 앞의 결과가 달라졌습니다. 마스크를 확인합니다.",
-        en="Earlier outputs change when later tokens do. Look at the mask.",
+    # ko: 첫 글의 네 번째 결과가 어느 토큰에 달려 있는지는 그레이디언트가 말해 줍니다.
+    # en: The gradients tell which tokens the fourth output of the first text depends on.
+    _grads = torch.autograd.grad(_out[0, 3].sum(), [_x, *_mha.parameters()], allow_unused=True)
+    assert all(_g is not None for _g in _grads), tr(
+        ko="결과에서 입력과 모든 층으로 그레이디언트가 흐르지는 않습니다.",
+        en="Gradients do not go back to the input and to all layers.",
     )
-    _q, _k, _v = (_layer(_x)[..., :4] for _layer in (_mha.W_query, _mha.W_key, _mha.W_value))
-    _scores = (_q @ _k.transpose(1, 2) / 4**0.5).masked_fill(torch.ones(7, 7).triu(1).bool(), -torch.inf)
-    _merged = []
-    _hook = _mha.out_proj.register_forward_pre_hook(lambda _module, _inputs: _merged.append(_inputs[0]))
-    _mha(_x)
-    _hook.remove()
-    assert torch.allclose(_merged[0][..., :4], torch.softmax(_scores, dim=-1) @ _v, atol=1e-5), tr(
-        ko="첫 헤드의 결과가 식과 다릅니다. 나누는 순서, 축, 나누는 수, 합치는 순서를 하나씩 확인합니다.",
-        en="The result of the first head does not follow the formula. Look at the split, the axes, the scaling "
-        "and the merging "
-        "one by one.",
+    _seen = _grads[0].abs().sum(dim=-1) > 0
+    assert not bool(_seen[0, 4:].any()) and not bool(_seen[1:].any()), tr(
+        ko="앞의 결과가 뒤의 토큰이나 다른 글에 따라 달라집니다. 마스크와 축을 확인합니다.",
+        en="An earlier output depends on later tokens or on another text. Look at the mask and at the axes.",
+    )
+    assert bool(_seen[0, :4].all()), tr(
+        ko="보여야 할 토큰이 가려졌습니다. 마스크가 어느 쪽을 가리는지, 대각선은 어떤지 확인합니다.",
+        en="A token that must be visible is masked. Which side does the mask cover, and what about the diagonal?",
+    )
+    # ko: 버퍼를 지워도 결과가 같으면 마스크를 새로 만든 것입니다. 그때는 그 마스크가 모듈의 장치에 있는지 봅니다.
+    # en: If the output stays when the buffer is wiped, a mask was made anew; then it has to be on the module's device.
+    _mask = _mha.mask.clone()
+    _mha.mask.zero_()
+    if torch.equal(_mha(_x), _out):
+        with torch.device("meta"):
+            assert torch.equal(_mha(_x), _out), tr(
+                ko="`forward`가 마스크를 CPU에 새로 만들어, 모듈이 GPU에 있으면 실패합니다. 등록한 버퍼를 씁니다.",
+                en="`forward` makes a mask anew on the CPU, which fails with a module on a GPU. Use the buffer.",
+            )
+    _mha.mask.copy_(_mask)
+    # ko: 헤드 하나의 가중치만 가진 모듈 셋은, 이으면 헤드가 셋인 모듈과 같아야 합니다.
+    # en: Three modules that have the weights of one head each must, side by side, equal the module with three heads.
+    _parts, _singles = [], [MultiHeadAttention(5, 4, 10, 0.0, 1) for _ in range(3)]
+    with torch.no_grad():
+        _mha.out_proj.load_state_dict({"weight": torch.eye(12), "bias": torch.zeros(12)})
+        for _number, _single in enumerate(_singles):
+            _single.out_proj.load_state_dict({"weight": torch.eye(4), "bias": torch.zeros(4)})
+            for _name in ("W_query", "W_key", "W_value"):
+                _rows = getattr(_mha, _name).weight.chunk(3)[_number]
+                getattr(_single, _name).weight.copy_(_rows)
+            _parts.append(_single(_x))
+    assert torch.allclose(_mha(_x), torch.cat(_parts, dim=-1), atol=1e-5), tr(
+        ko="헤드 셋의 결과가 헤드를 하나씩 계산한 것과 다릅니다. 나누기와 합치기의 순서, 축, 나누는 수를 확인합니다.",
+        en="Three heads do not come to what each of them gives alone. Look at the order of splitting and merging, at "
+        "the axes and at the scaling.",
+    )
+    # ko: 토큰이 단위 벡터이고 키와 값이 정해져 있어, 결과에서 어텐션 가중치를 읽을 수 있습니다.
+    # en: The tokens are unit vectors, keys and values are set: the attention weights can be read off the result.
+    _single = MultiHeadAttention(5, 9, 10, 0.0, 1)
+    with torch.no_grad():
+        _single.W_key.weight.copy_(torch.eye(9, 5))
+        _single.W_value.weight.copy_(torch.eye(9, 5).roll(4, dims=0))
+        _single.out_proj.load_state_dict({"weight": torch.eye(9), "bias": torch.zeros(9)})
+        _weights, _scores = _single(torch.eye(5).unsqueeze(0))[0, :, 4:], _single.W_query.weight[:5].T
+        _used = torch.log(_weights / _weights[:, :1]) * 3
+    assert torch.allclose(_weights.sum(dim=-1), torch.ones(5), atol=1e-5), tr(
+        ko="한 쿼리의 가중치의 합이 1이 아니거나, 섞은 것이 값이 아닙니다.",
+        en="The weights of a query do not add up to 1, or it is not the values that are mixed.",
+    )
+    assert torch.allclose(_used.tril(), (_scores - _scores[:, :1]).tril(), atol=1e-4), tr(
+        ko="보이는 토큰의 가중치가 식과 다릅니다. 점수의 행과 열, 나누는 수, 소프트맥스의 차원을 확인합니다.",
+        en="The weights of the visible tokens do not follow the formula. Look at rows and columns of the scores, at "
+        "the scaling and at the dimension of the softmax.",
+    )
+    with torch.no_grad():
+        _mha.W_key.weight.copy_(-1e15 * _mha.W_query.weight)
+    assert torch.allclose(_mha(_x)[:, 0], _mha.W_value(_x)[:, 0], atol=1e-5), tr(
+        ko="점수가 아주 작으면 가린 토큰이 다시 보입니다. 채운 값이 충분히 작지 않습니다.",
+        en="Where scores are very small, masked tokens are seen again: what was filled in is not small enough.",
+    )
+    # ko: 자기만 보는 첫 토큰의 가중치는 드롭아웃을 거치면 헤드마다 0이거나 1 / (1 - 0.75) = 4입니다.
+    # en: The weight of the first token, which sees only itself, is 0 or 1 / (1 - 0.75) = 4 after dropout, in each head.
+    _mha, _x = MultiHeadAttention(5, 12, 10, 0.75, 3), torch.rand(64, 7, 5)
+    _mha.out_proj.load_state_dict({"weight": torch.eye(12), "bias": torch.zeros(12)})
+    _first, _values = (torch.stack(_rows[:, 0].chunk(3, dim=-1)) for _rows in (_mha(_x), _mha.W_value(_x)))
+    _dropped = (_first == 0).all(dim=-1)
+    _kept = torch.isclose(_first, 4 * _values, atol=1e-4).all(dim=-1)
+    assert bool((_dropped | _kept).all() and _dropped.any() and _kept.any()), tr(
+        ko="훈련 모드에서 어텐션 가중치가 저마다 0이 되거나 그만큼 커지지 않습니다. 드롭아웃의 확률과 자리를 봅니다.",
+        en="In training, attention weights do not each become 0 or larger by that much. Look at the probability of "
+        "the dropout and at its place.",
+    )
+    assert torch.allclose(_mha.eval()(_x)[:, 0], _mha.W_value(_x)[:, 0], atol=1e-5), tr(
+        ko="`eval()`에서는 드롭아웃이 멈추어야 합니다.", en="In `eval()` dropout must stop."
     )
 
 # %% [markdown] lang="ko"
