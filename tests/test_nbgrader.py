@@ -196,7 +196,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_when_an_assignment_is_generated_then_its_answers_are_blanked(course: Path) -> None:
     sources = {cell["id"]: "".join(cell["source"]) for cell in release(course)["cells"]}
-    assert sources["answer"] == "result = ...  ### your code"
+    assert sources["answer"] == "# answer\nresult = ...  ### your code"
 
 
 @pytest.mark.parametrize("student", ["a-right", "e-forged", "f-doubled", "김하늘"])
