@@ -192,8 +192,6 @@ def _put_in(numbers, values):
 # ko: 확인한 결과: 표시, 할 말, 그리고 힌트를 낼 때인지입니다.
 # en: What a check came to: its sign, what there is to say, and whether it is time for a hint.
 def _outcome(exercise, error):
-    if "?" in _ran:
-        _ran[exercise] = _ran.pop("?")
     source, stopped, _ = _ran.get(exercise, ("", None, 0))
     if not source:
         said = tr(
@@ -224,17 +222,17 @@ def _outcome(exercise, error):
 # ko: 확인하는 문제의 셀을 다른 값으로 한 번 더 실행합니다. 노트북의 변수는 그대로입니다.
 # en: Runs the cell of the exercise that is being checked once more, on other values. The notebook's variables stay.
 def rerun(**values):
-    tree = compile(_ran[_checked[-1]][0], "<again>", "exec", ast.PyCF_ONLY_AST)
-    # ko: 주어진 값을 정하던 줄은 빼고, 그 자리에 다른 값을 씁니다.
-    # en: The lines that set the given values are left out; the other values stand in their place.
-    tree.body = [
-        line
-        for line in tree.body
-        if not isinstance(line, ast.Assign) or not any(ast.unparse(target) in values for target in line.targets)
-    ]
+    # ko: 매직 줄은 빼고, `%time` 뒤의 코드는 남깁니다.
+    # en: Without lines of magic, but with the code behind `%time`.
+    source = re.sub(r"^%%.*|^(\s*)%time\s+", r"\1", _ran[_checked[-1]][0], flags=re.MULTILINE)
+    source = re.sub(r"^(\s*)[%!].*", r"\1pass", source, flags=re.MULTILINE)
     names = {**globals(), **values}
     with redirect_stdout(io.StringIO()):
-        exec(compile(tree, "<again>", "exec"), names)
+        for line in compile(source, "<again>", "exec", ast.PyCF_ONLY_AST).body:
+            exec(compile(ast.Module([line], []), "<again>", "exec"), names)
+            # ko: 주어진 값을 정하는 줄이 지나가도 다른 값이 그 자리에 남습니다.
+            # en: The other values stay in their place, whichever line sets the given ones.
+            names.update(values)
     return SimpleNamespace(**names)
 
 
@@ -245,6 +243,8 @@ def check(exercise, hint, more=None):
     error, torch = None, sys.modules.get("torch")
     state = torch.get_rng_state() if torch else None
     _checked.append(exercise)
+    if "?" in _ran:
+        _ran[exercise] = _ran.pop("?")
     try:
         yield
     except Exception as caught:

@@ -211,6 +211,13 @@ def test_when_a_check_tries_other_values_then_the_notebooks_own_stay(session: Se
     tried = 'with check("first", hint="H"):\n    assert rerun(text="x y z").parts == ["x", "y", "z"], "not split"'
     assert session.run(tried) == "✅ 1/3 first"
     assert session.run("print(text, parts)") == "a b ['a', 'b']"
+    for cell in (
+        "text = 'a b'\nparts = text.split()  ### your code",  # without the line with the name
+        "# first\ntext: str = 'a b'\n%time parts = text.split()  ### your code",
+        "%%time\n# first\ntext, more = 'a b', 1\n!ls\nparts = text.split()  ### your code",
+    ):
+        session.run(cell)
+        assert session.run(tried) == "✅ 1/3 first"
 
 
 def test_when_an_own_cell_fails_and_nothing_is_open_then_run_all_stops_as_ever(session: Session) -> None:
