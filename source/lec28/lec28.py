@@ -2186,17 +2186,22 @@ class GPTModel(nn.Module):
 
 
 # %% check="gpt-model"
-with (
-    check(
-        "gpt-model",
-        hint=tr(
-            ko="`DummyGPTModel`과 견주어 봅니다. 블록의 클래스만 바뀌었습니다. `nn.Sequential`에 리스트를 줄 때는 "
-            "앞에 `*`를 붙여 풀어 놓고, 블록은 리스트 안에서 하나씩 새로 만듭니다.",
-            en="Compare it with `DummyGPTModel`: only the class of the blocks is another one. A list goes into "
-            "`nn.Sequential` with a `*` in front, which spreads it out; each block in the list is made anew.",
-        ),
+with check(
+    "gpt-model",
+    hint=tr(
+        ko="`DummyGPTModel`과 견주어 봅니다. 블록의 클래스만 바뀌었습니다. `nn.Sequential`에 리스트를 줄 때는 "
+        "앞에 `*`를 붙여 풀어 놓고, 블록은 리스트 안에서 하나씩 새로 만듭니다.",
+        en="Compare it with `DummyGPTModel`: only the class of the blocks is another one. A list goes into "
+        "`nn.Sequential` with a `*` in front, which spreads it out; each block in the list is made anew.",
     ),
-    torch.random.fork_rng(devices=[]),
+    more=tr(
+        ko='`trf_blocks`에는 `cfg["n_layers"]`번 되풀이하며 `TransformerBlock`에 `cfg`를 그대로 넣어 만든 객체가 '
+        "들어갑니다. `forward`의 세 빈칸은 저마다 `self`의 부분 하나에 앞 줄의 `x`를 넣은 것입니다. 순서는 "
+        "`trf_blocks`, `final_norm`, `out_head`입니다.",
+        en='`trf_blocks` holds objects of `TransformerBlock`, each given `cfg` as it is, made `cfg["n_layers"]` times '
+        "in a loop. The three blanks of `forward` each give the `x` of the line before to one part of `self`: "
+        "`trf_blocks`, `final_norm`, `out_head`, in this order.",
+    ),
 ):
     torch.manual_seed(0)
     _tiny = {
@@ -2205,36 +2210,34 @@ with (
         "emb_dim": 12,
         "n_heads": 3,
         "n_layers": 2,
-        "drop_rate": 0.0,
+        "drop_rate": 0.5,
         "qkv_bias": False,
     }
     _gpt = GPTModel(_tiny)
     answered(_gpt.trf_blocks)
-    assert [len(_gpt.trf_blocks), len(GPTModel({**_tiny, "n_layers": 3}).trf_blocks)] == [2, 3], tr(
-        ko="블록의 수가 `n_layers`와 다릅니다.",
-        en="The number of blocks is not `n_layers`.",
-    )
     assert isinstance(_gpt.trf_blocks, nn.Module), tr(
         ko="블록이 모델에 등록되지 않았습니다. 리스트를 그대로 두지 말고 `nn.Sequential`에 넣습니다.",
         en="The blocks are not registered with the model. Do not leave them in a list, put them into `nn.Sequential`.",
     )
-    assert all(isinstance(block, TransformerBlock) for block in _gpt.trf_blocks), tr(
+    _blocks = list(_gpt.trf_blocks.children())
+    assert all(isinstance(block, TransformerBlock) for block in _blocks), tr(
         ko="`trf_blocks`에 `TransformerBlock`이 아닌 것이 있습니다.",
         en="Something in `trf_blocks` is not a `TransformerBlock`.",
     )
-    assert _gpt.trf_blocks[0] is not _gpt.trf_blocks[1], tr(
+    assert [len(_gpt.trf_blocks), len(GPTModel({**_tiny, "n_layers": 4}).trf_blocks)] == [2, 4], tr(
+        ko="블록의 수가 `n_layers`와 다릅니다.",
+        en="The number of blocks is not `n_layers`.",
+    )
+    assert len(_blocks) == 2, tr(
         ko="같은 블록을 되풀이해 넣었습니다. 블록마다 파라미터가 따로 있어야 합니다.",
         en="It is one block over and over. Every block needs parameters of its own.",
     )
 
-    # ko: 부분이 불릴 때마다 이름과 입력과 출력을 적어 둡니다.
-    # en: Every call of a part is noted down, with its input and output.
-    _calls = []
-    _parts = [*_gpt.trf_blocks, _gpt.final_norm, _gpt.out_head]
-    for _part in _parts:
-        _part.register_forward_hook(
-            lambda part, inputs, output: _calls.append((part, inputs[0].clone(), output.clone()))
-        )
+    # ko: 평가 모드에서, 파라미터를 다른 수로 바꾸어 봅니다. 그러면 층 정규화가 모두 다릅니다.
+    # en: In evaluation mode, with other numbers for parameters, so that no two layer norms are alike.
+    _gpt.eval()
+    for _parameter in _gpt.parameters():
+        nn.init.normal_(_parameter, std=0.5)
     _ids = torch.tensor([[7, 1, 7, 3, 9], [7, 1, 7, 4, 2]])
     _logits = _gpt(_ids)
     answered(_logits)
@@ -2242,20 +2245,11 @@ with (
         ko="로짓의 크기가 (배치, 토큰, `vocab_size`)가 아닙니다.",
         en="The logits do not have the shape (batch, tokens, `vocab_size`).",
     )
-    assert [part for part, *_ in _calls] == _parts, tr(
-        ko="`trf_blocks`의 블록, `final_norm`, `out_head`를 이 순서로 한 번씩 지나지 않습니다.",
-        en="The data does not pass the blocks, `final_norm` and `out_head` once each, in this order.",
+    assert _logits.dtype == torch.float32, tr(
+        ko="로짓의 자료형이 바뀌었습니다. 출력 헤드가 낸 것을 그대로 돌려줍니다.",
+        en="The dtype of the logits has been changed. Return them as the output head gives them.",
     )
-    for _number in (0, 1, 2):
-        assert torch.allclose(_calls[_number][2], _calls[_number + 1][1]), tr(
-            ko="앞 부분의 출력이 다음 부분으로 이어지지 않습니다.",
-            en="What comes out of one part does not go into the next.",
-        )
-    assert torch.allclose(_logits, _calls[-1][2]), tr(
-        ko="돌려주는 값이 출력 헤드의 결과와 다릅니다.",
-        en="What is returned is not what the output head made.",
-    )
-    assert torch.allclose(_logits[0, :3], _logits[1, :3], atol=1e-5), tr(
+    assert torch.allclose(_logits[0, :3], _logits[1, :3], atol=1e-4), tr(
         ko="뒤의 토큰만 다른데 앞 위치의 로짓이 달라졌습니다. 뒤의 토큰이 새어 들어옵니다.",
         en="Only later tokens differ, and yet logits at earlier positions do. The future leaks in.",
     )
@@ -2263,11 +2257,34 @@ with (
         ko="같은 토큰이 다른 위치에서도 같은 로짓을 냅니다.",
         en="The same token gives the same logits at two positions.",
     )
+    _vectors = _gpt.tok_emb(_ids) + _gpt.pos_emb.weight[:5]
+    _parts = nn.Sequential(*_blocks, _gpt.final_norm, _gpt.out_head)
+    assert torch.allclose(_logits, _parts(_vectors), atol=1e-4), tr(
+        ko="로짓이 임베딩의 합에서 시작해 `trf_blocks`의 블록, `final_norm`, `out_head`를 차례로 한 번씩 지난 값과 "
+        "다릅니다.",
+        en="The logits are not what the sum of the embeddings becomes on its way through the blocks, `final_norm` and "
+        "`out_head`, once each and in this order.",
+    )
     _logits.square().mean().backward()
     assert all(parameter.grad is not None for parameter in _gpt.parameters()), tr(
         ko="그레이디언트가 닿지 않는 파라미터가 있습니다. 쓰이지 않는 층이 있는지 확인합니다.",
         en="The gradient does not reach every parameter. See whether some layer is not used.",
     )
+    _gpt.train()
+    with torch.no_grad():
+        assert not any(torch.equal(block(_vectors), block(_vectors)) for block in _blocks), tr(
+            ko="훈련 모드인데 블록 안에 드롭아웃이 없습니다. 블록에 `cfg`를 그대로 넘깁니다.",
+            en="There is no dropout inside the blocks in training mode. Pass `cfg` on to them as it is.",
+        )
+        # ko: 블록이 아무것도 더하지 않으면 임베딩 다음의 드롭아웃만 남습니다.
+        # en: When the blocks add nothing, the dropout after the embeddings is all that is left.
+        for _block in _blocks:
+            for _parameter in _block.parameters():
+                _parameter.zero_()
+        assert not torch.equal(_gpt(_ids), _gpt(_ids)), tr(
+            ko="블록에 들어가는 값이 임베딩 다음의 드롭아웃을 지나지 않았습니다.",
+            en="What goes into the blocks did not pass the dropout after the embeddings.",
+        )
 
 # %% [markdown] lang="ko"
 """
@@ -2322,6 +2339,12 @@ with check(
         ko="`GPTModel`에 설정을 넣어 객체를 만들고, 그 객체를 4.1에서 만든 `batch`로 부릅니다.",
         en="Give `GPTModel` the configuration to make the object, and call that object with the `batch` of 4.1.",
     ),
+    more=tr(
+        ko="첫 빈칸은 `GPTModel` 뒤의 괄호에 딕셔너리 `GPT_CONFIG_124M`을 그대로 넣은 것입니다. 둘째 빈칸은 방금 만든 "
+        "`model` 뒤의 괄호에 `batch`를 넣은 것입니다. 결과는 아무것도 바꾸지 않고 담습니다.",
+        en="The first blank is `GPTModel` with the dictionary `GPT_CONFIG_124M`, as it is, in parentheses after it. "
+        "The second is the new `model` with `batch` in parentheses after it. Keep the result as it comes.",
+    ),
 ):
     answered(model, out)
     assert isinstance(model, GPTModel), tr(
@@ -2343,6 +2366,26 @@ with check(
     assert 0.1 < out.std().item() < 2, tr(
         ko="로짓의 흩어진 정도가 새로 만든 모델답지 않습니다. `gpt-model` 문제를 다시 확인합니다.",
         en="The logits do not spread as those of a new model should. See the exercise `gpt-model` again.",
+    )
+    # ko: 작은 설정과 다른 배치로 셀을 다시 실행합니다. 처음에는 드롭아웃 없이, 다음에는 드롭아웃을 켭니다.
+    # en: The cell once more, with a small configuration and another batch: without dropout first, then with it.
+    _small = {**GPT_CONFIG_124M, "context_length": 8, "emb_dim": 12, "n_layers": 2, "drop_rate": 0.0}
+    _again = rerun(GPT_CONFIG_124M=_small, batch=torch.tensor([[5, 1, 5, 2, 9], [8, 3, 0, 7, 7], [4, 4, 6, 1, 2]]))
+    assert _again.model.tok_emb.embedding_dim == 12, tr(
+        ko="`GPT_CONFIG_124M`을 바꾸어도 모델이 따라 바뀌지 않습니다. 값을 옮겨 적지 말고 `GPT_CONFIG_124M`을 씁니다.",
+        en="With another `GPT_CONFIG_124M` the model does not follow. Use `GPT_CONFIG_124M` instead of writing its "
+        "values out.",
+    )
+    _follows = tuple(_again.out.shape) == (3, 5, 50257)
+    assert _follows and (_again.out - _again.model(_again.batch)).abs().max() < 1e-4, tr(
+        ko="`batch`를 바꾸면 `out`이 `model`에 그 배치를 넣은 결과와 다릅니다. `model`을 `batch`로 한 번 부릅니다.",
+        en="With another `batch`, `out` is not what `model` makes of it. Call `model` with `batch`, once.",
+    )
+    _again = rerun(GPT_CONFIG_124M={**_small, "drop_rate": 0.5})
+    _again.model.train()
+    assert not torch.equal(_again.model(batch), _again.model(batch)), tr(
+        ko="훈련 모드인데 드롭아웃이 없습니다. 설정의 `drop_rate`가 그대로인지 확인합니다.",
+        en="There is no dropout in training mode. See whether `drop_rate` is that of the configuration.",
     )
 
 # %% [markdown] lang="ko"
@@ -2572,8 +2615,8 @@ def generate_text_simple(model, idx, max_new_tokens, context_size):
 
 # %% check="greedy-generation"
 class _Counting(nn.Module):
-    # ko: 시험용 모델: 어느 위치에서나 그 토큰보다 1 큰 토큰의 로짓이 가장 큽니다.
-    # en: A model to try things out: at every position the token that is 1 greater has the largest logit.
+    # ko: 시험용 모델: 로짓이 가장 큰 것은, 그 위치의 토큰에 거기까지 본 토큰의 수를 더한 토큰입니다.
+    # en: A model to try things out: the largest logit is that of the token at a position plus how many it has seen.
     def __init__(self):
         super().__init__()
         self.lengths = []
@@ -2582,7 +2625,8 @@ class _Counting(nn.Module):
     def forward(self, idx):
         self.lengths.append(idx.shape[1])
         self.gradients.append(torch.is_grad_enabled())
-        return nn.functional.one_hot((idx.long() + 1) % 10, 10) * 0.5 - 3.0
+        following = idx.long() + torch.arange(1, idx.shape[1] + 1)
+        return nn.functional.one_hot(following, 50_300) * 0.5 - 3.0
 
 
 with (
@@ -2594,33 +2638,43 @@ with (
             en="Follow the shapes in the comments one by one. The last position has index -1. Softmax and argmax work "
             "along the vocabulary, and argmax needs `keepdim=True`. Concatenate along the dimension of the tokens (1).",
         ),
+        more=tr(
+            ko="차례로 쓰는 것은 이렇습니다. 모델에 `idx_cond` 전체를 넣고, 대괄호 안에 차원 세 개를 적어 가운데만 "
+            "-1로 꺼내고, `torch.softmax`와 `torch.argmax`에 모두 `dim=-1`을 주고, `torch.cat`에는 두 텐서의 튜플을 "
+            "`idx`가 먼저 오게 넣습니다. 모델의 모드와 되풀이는 건드리지 않습니다.",
+            en="In order: the model gets all of `idx_cond`; square brackets with three dimensions, of which only the "
+            "middle one is -1; `torch.softmax` and `torch.argmax`, both with `dim=-1`; `torch.cat` with a tuple of "
+            "the two tensors, `idx` first. Leave the mode of the model and the loop alone.",
+        ),
     ),
-    torch.random.fork_rng(devices=[]),
+    torch.enable_grad(),
 ):
     _model = _Counting()
-    _start = torch.tensor([[1, 5, 3]])
+    _start = torch.tensor([[1, 5, 50253]])
     _kept = _start.clone()
     _ids = generate_text_simple(_model, _start, max_new_tokens=4, context_size=5)
     answered(_ids)
+    assert torch.is_grad_enabled(), tr(
+        ko="함수가 끝난 뒤에도 그레이디언트가 꺼져 있습니다. `no_grad` 안에서만 꺼야 합니다.",
+        en="Gradients stay off after the call. They should be off inside `no_grad` only.",
+    )
     assert tuple(_ids.shape) == (1, 7), tr(
-        ko="크기가 (배치, 토큰 + `max_new_tokens`)가 아닙니다. 한 번에 토큰 하나씩 이어 붙입니다.",
-        en="The shape is not (batch, tokens + `max_new_tokens`). Every round appends one token.",
+        ko="크기가 (배치, 토큰 + `max_new_tokens`)가 아닙니다. 어떤 토큰이 나오든 한 번에 하나씩, `max_new_tokens`번 "
+        "이어 붙입니다.",
+        en="The shape is not (batch, tokens + `max_new_tokens`). Every round appends one token, and there are "
+        "`max_new_tokens` of them, whatever tokens come out.",
     )
     assert _ids.dtype == torch.int64, tr(
         ko="토큰 ID는 정수여야 합니다. 확률이 아니라 확률이 가장 큰 위치를 이어 붙입니다.",
         en="Token IDs are integers. What is appended is the place of the largest probability, not the probability.",
     )
-    assert _ids[0, :3].tolist() == [1, 5, 3], tr(
-        ko="처음의 토큰이 그대로 남아 있지 않습니다. 새 토큰은 뒤에 붙입니다.",
-        en="The first tokens are no longer there. The new token goes behind them.",
-    )
-    assert _ids[0, 3:].tolist() == [4, 5, 6, 7], tr(
-        ko="고른 토큰이 다릅니다. 마지막 위치의 로짓에서, 어휘 사전의 차원을 따라 가장 큰 것을 고르는지 확인합니다.",
-        en="Other tokens were chosen. See whether it is the largest logit of the last position, along the vocabulary.",
-    )
     assert torch.equal(_start, _kept), tr(
         ko="함수가 받은 `idx`가 바뀌었습니다. 새 텐서를 만들어 이어 붙입니다.",
         en="The `idx` that was handed in has changed. Make a new tensor to append to.",
+    )
+    assert torch.equal(_ids[:, :3], _start), tr(
+        ko="처음의 토큰이 그대로 남아 있지 않습니다. 새 토큰은 뒤에 붙입니다.",
+        en="The first tokens are no longer there. The new token goes behind them.",
     )
     assert max(_model.lengths) <= 5, tr(
         ko="모델이 `context_size`보다 많은 토큰을 받았습니다. 모델에는 `idx_cond`를 넣습니다.",
@@ -2630,11 +2684,24 @@ with (
         ko="그레이디언트를 준비하며 계산했습니다. 모델은 `no_grad` 안에서 부릅니다.",
         en="Gradients were prepared. The model is to be called inside `no_grad`.",
     )
+    assert _ids[0, 2:].diff().tolist() == [3, 4, 5, 5], tr(
+        ko="고른 토큰이 다릅니다. 모델이 `idx_cond`를 모두 받는지, 마지막 위치의 로짓에서 어휘 사전의 차원을 따라 가장 "
+        "큰 것을 고르는지 확인합니다.",
+        en="Other tokens were chosen. See whether the model gets all of `idx_cond`, and whether it is the largest "
+        "logit of the last position, along the vocabulary.",
+    )
     _three = torch.tensor([[1, 2], [8, 9], [4, 4]])
-    assert generate_text_simple(_model, _three, 2, 5)[:, 2:].tolist() == [[3, 4], [0, 1], [5, 6]], tr(
+    _alone = [generate_text_simple(_model, text.unsqueeze(0), 3, 4) for text in _three]
+    assert torch.equal(generate_text_simple(_model, _three, 3, 4), torch.cat(_alone)), tr(
         ko="텍스트가 여러 개일 때 결과가 다릅니다. 배치의 행마다 토큰을 따로 골라야 합니다.",
         en="With several texts the result is wrong. Every row of the batch chooses its own token.",
     )
+    for _mode in (True, False):
+        generate_text_simple(_model.train(_mode), _three, 2, 4)
+        assert _model.training == _mode, tr(
+            ko="함수가 모델의 모드를 바꾸어 놓았습니다. 모드는 함수를 부르는 쪽에서 정합니다.",
+            en="The function leaves the model in another mode. The mode is up to the caller.",
+        )
 
 # %% [markdown] lang="ko"
 """
@@ -2702,9 +2769,17 @@ with check(
         en="The method for evaluation mode was used in 4.1, on the dummy model. `generate_text_simple` takes the "
         "model, the tensor of token IDs, the number of new tokens and the context length, in this order.",
     ),
+    more=tr(
+        ko="첫 빈칸은 `model`의 메서드 `eval`을 괄호까지 써서 부르는 문장입니다. 둘째 빈칸은 `generate_text_simple` "
+        '하나를 부른 것으로, 새 토큰의 수는 6이고 문맥 길이는 `GPT_CONFIG_124M`의 키 `"context_length"`에서 꺼냅니다. '
+        "그 뒤에 모드를 다시 바꾸지 않습니다.",
+        en="The first blank is a statement that calls the method `eval` of `model`, with its parentheses. The second "
+        "is one call of `generate_text_simple`: the number of new tokens is 6, and the context length comes from "
+        '`GPT_CONFIG_124M` by the key `"context_length"`. Do not change the mode after that.',
+    ),
 ):
     answered(out)
-    assert not model.training, tr(
+    assert not any(part.training for part in model.modules()), tr(
         ko="모델이 아직 훈련 모드입니다. 드롭아웃이 켜져 있으면 결과가 실행할 때마다 달라집니다.",
         en="The model is still in training mode. With dropout on, the result changes from run to run.",
     )
@@ -2724,6 +2799,25 @@ with check(
     assert _lead.max() < 1e-3, tr(
         ko="새 토큰이 이 모델의 그리디 디코딩과 다릅니다. 평가 모드로 바꾼 다음에 생성해야 합니다.",
         en="The new tokens are not this model's greedy choice. Generate after switching to evaluation mode.",
+    )
+    # ko: 문맥 길이가 5인 작은 모델과 다른 글로 셀을 다시 실행합니다. 모델이 받는 토큰의 수를 적고, 5개만 남깁니다.
+    # en: The cell once more, with another text and a small model of context length 5, which notes how much it gets.
+    _small = {**GPT_CONFIG_124M, "context_length": 5, "emb_dim": 12, "n_layers": 1, "drop_rate": 0.0}
+    _model, _lengths = GPTModel(_small), []
+    _model.register_forward_pre_hook(
+        lambda part, inputs: (_lengths.append(inputs[0].shape[1]), (inputs[0][:, -5:],))[1]
+    )
+    _again = rerun(model=_model, GPT_CONFIG_124M=_small, encoded_tensor=torch.tensor([[3, 1, 4]]))
+    assert _again.out.shape == (1, 9) and _again.out[0, :3].tolist() == [3, 1, 4], tr(
+        ko="`encoded_tensor`를 바꾸면 그 글에 새 토큰 6개가 이어지지 않습니다. 토큰을 옮겨 적지 말고 "
+        "`generate_text_simple`로 만듭니다.",
+        en="With another `encoded_tensor` it is not that text with six new tokens. Do not write tokens out, generate "
+        "them with `generate_text_simple`.",
+    )
+    assert max(_lengths, default=0) <= 5, tr(
+        ko="설정의 `context_length`를 줄여도 모델이 그보다 많은 토큰을 받습니다. 문맥 길이는 설정에서 꺼냅니다.",
+        en="With a smaller `context_length` in the configuration, the model still gets more tokens than that. Take the "
+        "context length out of the configuration.",
     )
 
 # %% [markdown] lang="ko"
