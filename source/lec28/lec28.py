@@ -850,7 +850,9 @@ with check(
         ko="`scale`과 `shift`를 바꾸어도 결과가 그에 맞게 바뀌지 않습니다.",
         en="Other values of `scale` and `shift` do not change the result as they should.",
     )
-    _norm(_x).square().sum().backward()
+    _loss = _norm(_x).square().sum()
+    if _loss.requires_grad:
+        _loss.backward()
     assert None not in [parameter.grad for parameter in _norm.parameters()], tr(
         ko="그레이디언트가 `scale`과 `shift`까지 오지 않습니다.",
         en="The gradient does not reach `scale` and `shift`.",
@@ -2224,6 +2226,10 @@ with check(
         ko="`trf_blocks`에 `TransformerBlock`이 아닌 것이 있습니다.",
         en="Something in `trf_blocks` is not a `TransformerBlock`.",
     )
+    assert all(len(block.norm1.scale) == 12 for block in _blocks), tr(
+        ko="블록의 크기가 `cfg`를 따르지 않습니다. 넘겨받은 `cfg`로 만들어야 합니다.",
+        en="The size of the blocks is not that of `cfg`. Make them from the `cfg` that was passed in.",
+    )
     assert [len(_gpt.trf_blocks), len(GPTModel({**_tiny, "n_layers": 4}).trf_blocks)] == [2, 4], tr(
         ko="블록의 수가 `n_layers`와 다릅니다.",
         en="The number of blocks is not `n_layers`.",
@@ -2675,6 +2681,10 @@ with (
     assert torch.equal(_ids[:, :3], _start), tr(
         ko="처음의 토큰이 그대로 남아 있지 않습니다. 새 토큰은 뒤에 붙입니다.",
         en="The first tokens are no longer there. The new token goes behind them.",
+    )
+    assert _model.lengths, tr(
+        ko="넘겨받은 모델을 부르지 않았습니다. 전역 변수가 아니라 인자 `model`을 부릅니다.",
+        en="The model that was passed in has not been called. Call the argument `model`, not a global variable.",
     )
     assert max(_model.lengths) <= 5, tr(
         ko="모델이 `context_size`보다 많은 토큰을 받았습니다. 모델에는 `idx_cond`를 넣습니다.",
