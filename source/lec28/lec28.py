@@ -103,7 +103,7 @@ hold the tools of the checks; there is nothing to change in them.
 """
 
 # %% include="check"
-from common import answered, check
+from common import answered, check, rerun
 
 # %% include="go-on" only="release"
 
@@ -476,27 +476,31 @@ with check(
         en="Give `nn.Sequential` the two layers in the order in which they are applied. `nn.Linear` takes how many "
         "features come in, then how many go out. ReLU, too, is a layer in `nn`.",
     ),
+    more=tr(
+        ko="`nn.Sequential`의 괄호 안에 객체 두 개를 쉼표로 이어 씁니다. 먼저 수 5와 6을 받은 `nn.Linear`, 다음에 인자 "
+        "없이 만든 `nn.ReLU`입니다. `nn.ReLU` 뒤에도 괄호가 있어야 객체가 됩니다.",
+        en="Inside the parentheses of `nn.Sequential` stand two objects with a comma between them: first an "
+        "`nn.Linear` that was given 5 and 6, then an `nn.ReLU` that was given nothing. `nn.ReLU`, too, needs "
+        "parentheses to make an object.",
+    ),
 ):
     answered(layer)
     assert (isinstance(layer, nn.Sequential), len(list(layer.children()))) == (True, 2), tr(
         ko="`layer`가 층 두 개를 이은 `nn.Sequential`이 아닙니다.",
         en="`layer` is not an `nn.Sequential` of two layers.",
     )
-    assert isinstance(layer[0], nn.Linear), tr(
+    assert list(layer[0].parameters()), tr(
         ko="먼저 오는 층이 선형 층이 아닙니다.",
         en="The layer that comes first is not a linear layer.",
     )
-    assert isinstance(layer[1], nn.ReLU), tr(
+    assert [tuple(one.shape) for one in layer.parameters() if one.requires_grad] == [(6, 5), (6,)], tr(
+        ko="훈련되는 파라미터가 다릅니다. 선형 층에 특성이 5개 들어와 6개 나가는지, 편향이 있는지 확인합니다.",
+        en="The trainable parameters are others. See whether 5 features go into the linear layer and 6 come out, and "
+        "whether it has its bias.",
+    )
+    assert layer[1](torch.tensor([-2.0, 0.0, 9.0])).tolist() == [0.0, 0.0, 9.0], tr(
         ko="나중에 오는 층이 ReLU가 아닙니다.",
         en="The layer that comes second is not ReLU.",
-    )
-    assert (layer[0].in_features, layer[0].out_features) == (5, 6), tr(
-        ko="선형 층의 크기가 다릅니다. 특성이 5개 들어와 6개 나가야 합니다.",
-        en="The linear layer has another size. 5 features have to come in, and 6 to go out.",
-    )
-    assert sum(parameter.numel() for parameter in layer.parameters()) == 36, tr(
-        ko="파라미터의 수가 다릅니다. 선형 층에 편향이 있는지 확인합니다.",
-        en="The number of parameters is not right. See whether the linear layer has its bias.",
     )
     assert tuple(out.shape) == (2, 6), tr(
         ko="`out`의 크기가 (2, 6)이 아닙니다. 셀을 처음부터 다시 실행합니다.",
@@ -559,30 +563,40 @@ with check(
         en="The tensor's methods `mean` and `var` take two arguments here: `dim`, the dimension that they work along "
         "(-1 is the last one), and `keepdim`, whether that dimension stays with size 1.",
     ),
+    more=tr(
+        ko="두 빈칸 모두 `out` 전체에서 메서드 하나를 부릅니다. 첫째는 `mean`, 둘째는 `var`이고 인자는 둘이 같습니다. "
+        "나누는 수를 정하는 인자는 주지 않습니다. 그러면 기본값이 쓰입니다.",
+        en="Each blank calls one method of the whole `out`: the first `mean`, the second `var`, both with the same two "
+        "arguments. Give no argument about the divisor, so that the default is used.",
+    ),
 ):
     answered(mean, var)
     assert mean.dim() == var.dim() == 2, tr(
         ko="차원 하나가 사라졌습니다. 마지막 차원은 크기 1로 남겨야 합니다.",
         en="A dimension is gone. The last one has to stay, with size 1.",
     )
-    assert tuple(mean.shape) == tuple(var.shape) == (2, 1), tr(
-        ko="크기가 (2, 1)이 아닙니다. 열이 아니라 행마다 값이 하나씩 나와야 합니다.",
-        en="The shape is not (2, 1). There has to be one value per row, not per column.",
-    )
-    for _row, _mean, _var in zip(out.tolist(), mean.flatten().tolist(), var.flatten().tolist(), strict=True):
-        _average = sum(_row) / 6
-        _squares = sum((value - _average) ** 2 for value in _row)
-        assert abs(_mean - _average) < 1e-5, tr(
-            ko="평균이 행에 있는 여섯 값의 평균과 다릅니다.",
-            en="The mean is not the mean of the six values in the row.",
+    # ko: 위의 out에서, 그리고 행과 특성의 수가 다른 out에서 확인합니다.
+    # en: For the `out` above, and for another one with other numbers of rows and features.
+    _again = rerun(out=torch.linspace(-2, 3, 24).sin().view(3, 8))
+    for _values, _mean, _var in ((out, mean, var), (_again.out, _again.mean, _again.var)):
+        _rows, _features = _values.shape
+        assert tuple(_mean.shape) == tuple(_var.shape) == (_rows, 1), tr(
+            ko="크기가 (행의 수, 1)이 아닙니다. 열이 아니라 행마다 값이 하나씩 나와야 합니다.",
+            en="The shape is not (number of rows, 1). There has to be one value per row, not per column.",
         )
-        assert abs(_var - _squares / 6) > 1e-5, tr(
+        _distances = _values - _mean
+        assert _distances.sum(dim=-1).abs().max() < 1e-4, tr(
+            ko="평균이 행에 있는 모든 값의 평균과 다릅니다.",
+            en="The mean is not the mean of all values in the row.",
+        )
+        _squares = _distances.square().sum(dim=-1)
+        assert (_var[:, 0] * _features - _squares).abs().max() > 1e-4, tr(
             ko="분산을 n으로 나누었습니다. 여기서는 기본값인 n-1로 나눈 값을 씁니다.",
             en="The variance was divided by n. Here the default is wanted, which divides by n-1.",
         )
-        assert abs(_var - _squares / 5) < 1e-5, tr(
-            ko="분산이 행에 있는 여섯 값의 분산과 다릅니다. 표준 편차가 아닌지 확인합니다.",
-            en="The variance is not that of the six values in the row. See whether it is the standard deviation.",
+        assert (_var[:, 0] * (_features - 1) - _squares).abs().max() < 1e-4, tr(
+            ko="분산이 행에 있는 모든 값의 분산과 다릅니다. 표준 편차가 아닌지 확인합니다.",
+            en="The variance is not that of all values in the row. See whether it is the standard deviation.",
         )
 
 # %% [markdown] lang="ko"
@@ -631,24 +645,41 @@ with check(
         en="The standard deviation is the square root of the variance. Parentheses make the subtraction come before "
         "the division. Broadcasting fits the shape (2, 1) to (2, 6).",
     ),
+    more=tr(
+        ko="앞에서 구한 `mean`과 `var`를 씁니다. 먼저 `out`에서 `mean`을 빼고 괄호로 묶습니다. 그것을 `var`에 "
+        "`torch.sqrt`를 쓴 값으로 나눕니다. `var`에 더하는 수는 없습니다.",
+        en="Use the `mean` and the `var` from before. First subtract `mean` from `out`, in parentheses. Then divide by "
+        "what `torch.sqrt` makes of `var`. Nothing is added to `var`.",
+    ),
 ):
     answered(out_norm)
-    assert tuple(out_norm.shape) == (2, 6), tr(
-        ko="크기가 (2, 6)이 아닙니다. 정규화해도 크기는 바뀌지 않습니다.",
-        en="The shape is not (2, 6). Normalizing does not change it.",
+    # ko: 크기가 다른 out에서도 확인합니다. 둘째 행의 값은 서로 가깝습니다.
+    # en: An `out` of another shape is tried, too. The values of its second row are close together.
+    _given = torch.tensor([[1.0, 2.0, 4.0, 9.0], [0.01, 0.02, -0.03, 0.05], [-5.0, 3.0, 8.0, 7.0]])
+    _var, _mean = torch.var_mean(_given, dim=-1, keepdim=True)
+    _again = rerun(out=_given.clone(), mean=_mean, var=_var)
+    assert torch.equal(_again.out, _given), tr(
+        ko="`out` 자체가 바뀌었습니다. 새 텐서를 만들도록 고친 다음, `toy-layer`의 셀부터 다시 실행합니다.",
+        en="`out` itself has been changed. Make a new tensor, and then run the cells from `toy-layer` on again.",
     )
-    assert norm_mean.abs().max() < 1e-6, tr(
-        ko="행의 평균이 0이 아닙니다. 평균을 빼는 일이 나눗셈보다 먼저인지 확인합니다.",
-        en="The rows do not have mean 0. See whether the mean is subtracted before the division.",
-    )
-    assert (norm_var - 1).abs().max() < 1e-5, tr(
-        ko="행의 분산이 1이 아닙니다. 분산이 아니라 표준 편차로 나누어야 합니다.",
-        en="The rows do not have variance 1. The divisor is the standard deviation, not the variance.",
-    )
-    assert torch.equal(out_norm.argmax(dim=-1), out.argmax(dim=-1)), tr(
-        ko="가장 컸던 값이 더는 가장 크지 않습니다. 빼는 순서를 확인합니다.",
-        en="What was largest is so no longer. See what is subtracted from what.",
-    )
+    for _values, _result in ((out, out_norm), (_given, _again.out_norm)):
+        assert _result.shape == _values.shape, tr(
+            ko="정규화한 결과의 크기가 `out`의 크기와 다릅니다.",
+            en="The result does not have the shape of `out`. Normalizing does not change it.",
+        )
+        assert _result.mean(dim=-1).abs().max() < 1e-5, tr(
+            ko="행의 평균이 0이 아닙니다. 평균을 빼는 일이 나눗셈보다 먼저인지 확인합니다.",
+            en="The rows do not have mean 0. See whether the mean is subtracted before the division.",
+        )
+        assert (_result.var(dim=-1) - 1).abs().max() < 1e-5, tr(
+            ko="행의 분산이 1이 아닙니다. 분산이 아니라 표준 편차로 나누고, 더하는 수가 없어야 합니다.",
+            en="The rows do not have variance 1. The divisor is the standard deviation, not the variance, and nothing "
+            "is added to it.",
+        )
+        assert torch.equal(_result.argmax(dim=-1), _values.argmax(dim=-1)), tr(
+            ko="가장 컸던 값이 더는 가장 크지 않습니다. 빼는 순서를 확인합니다.",
+            en="What was largest is so no longer. See what is subtracted from what.",
+        )
 
 # %% [markdown] lang="ko"
 """
@@ -783,16 +814,28 @@ with check(
         en="`scale` and `shift` are tensors of ones and zeros, wrapped in `nn.Parameter`. The variance takes "
         "`unbiased=False`, and `self.eps` is added to the variance before the root is taken.",
     ),
+    more=tr(
+        ko="1과 0의 텐서는 `torch.ones`와 `torch.zeros`로 만듭니다. `mean`과 `var`는 `mean-and-variance` 문제와 같고, "
+        "`var`에만 인자가 하나 더 있습니다. `norm_x`는 `normalize-by-hand` 문제와 같고, 제곱근 안의 분산에만 "
+        "`self.eps`가 더해집니다. 마지막에는 `norm_x`에 `scale`을 곱한 다음 `shift`를 더합니다.",
+        en="`torch.ones` and `torch.zeros` make the two tensors. `mean` and `var` are those of `mean-and-variance`, "
+        "`var` with one argument more. `norm_x` is that of `normalize-by-hand`, with `self.eps` added to the variance "
+        "inside the root. At last `norm_x` is multiplied by `scale`, and then `shift` is added.",
+    ),
 ):
-    _norm = LayerNorm(4)
+    _norm, _other = LayerNorm(4), LayerNorm(4)
     answered(_norm.scale, _norm.shift)
-    assert sorted(name for name, _ in _norm.named_parameters()) == ["scale", "shift"], tr(
+    assert sorted(name for name, one in _norm.named_parameters() if one.requires_grad) == ["scale", "shift"], tr(
         ko="훈련되는 파라미터가 `scale`과 `shift` 둘이어야 합니다. 보통의 텐서는 훈련되지 않습니다.",
         en="There have to be two trainable parameters, `scale` and `shift`. A plain tensor is not trained.",
     )
     assert [_norm.scale.tolist(), _norm.shift.tolist()] == [[1.0] * 4, [0.0] * 4], tr(
         ko="`scale`은 1이 `emb_dim`개, `shift`는 0이 `emb_dim`개인 채로 시작해야 합니다.",
         en="`scale` has to start as `emb_dim` ones and `shift` as `emb_dim` zeros.",
+    )
+    assert _norm.scale is not _other.scale and _norm.shift is not _other.shift, tr(
+        ko="두 층이 같은 파라미터를 함께 씁니다. 층마다 파라미터를 새로 만들어야 합니다.",
+        en="Two layers share a parameter. Every layer has to make its own.",
     )
     # ko: 크기 (2, 3, 4): 텍스트 2개, 토큰 3개, 특성 4개. 마지막 행은 네 값이 모두 같습니다.
     # en: Shape (2, 3, 4): 2 texts, 3 tokens, 4 features. The four values of the last row are all the same.
@@ -802,8 +845,13 @@ with check(
             [[0.0, -1.0, 0.0, 1.0], [0.001, 0.002, 0.003, 0.004], [7.0, 7.0, 7.0, 7.0]],
         ]
     )
+    _kept = _x.clone()
     _y = _norm(_x)
     answered(_y)
+    assert torch.equal(_x, _kept), tr(
+        ko="받은 `x` 자체가 바뀌었습니다. 새 텐서를 만들어야 합니다.",
+        en="The `x` that was passed in has been changed. Make a new tensor.",
+    )
     assert _y.shape == _x.shape, tr(
         ko="결과의 크기가 입력의 크기와 다릅니다.",
         en="The result does not have the shape of the input.",
@@ -824,6 +872,10 @@ with check(
         ko="값들의 차이가 아주 작은 행에서 결과가 다릅니다. `eps`를 어디에 더하는지 확인합니다.",
         en="Rows whose values are very close together come out wrong. See where `eps` is added.",
     )
+    assert torch.allclose(_norm(_x[0]), _y[0], atol=1e-5), tr(
+        ko="2차원 텐서에서 결과가 다릅니다. 차원의 수와 상관없이 행마다 따로 계산해야 합니다.",
+        en="A tensor of two dimensions comes out otherwise. Whatever the dimensions, every row is treated by itself.",
+    )
     with torch.no_grad():
         _norm.scale.fill_(2.0)
         _norm.shift.fill_(1.0)
@@ -831,10 +883,19 @@ with check(
         ko="`scale`과 `shift`를 바꾸어도 결과가 그에 맞게 바뀌지 않습니다.",
         en="Other values of `scale` and `shift` do not change the result as they should.",
     )
-    _norm(_x).square().sum().backward()
+    _loss = _norm(_x).square().sum()
+    if _loss.requires_grad:
+        _loss.backward()
     assert None not in [parameter.grad for parameter in _norm.parameters()], tr(
         ko="그레이디언트가 `scale`과 `shift`까지 오지 않습니다.",
         en="The gradient does not reach `scale` and `shift`.",
+    )
+    # ko: 입력을 조금 움직여 잰 기울기와 역전파한 그레이디언트를 견줍니다.
+    # en: The slope measured by moving the input a little is compared with the gradient from backpropagation.
+    _x = _x[0].double().requires_grad_()
+    assert torch.autograd.gradcheck(_norm.double(), _x, eps=1e-3, atol=1e-2, raise_exception=False), tr(
+        ko="입력에 닿는 그레이디언트가 식의 그레이디언트와 다릅니다. 그레이디언트를 끊는 곳이 있는지 확인합니다.",
+        en="The gradient that reaches the input is not that of the formula. See whether something cuts it off.",
     )
 
 # %% [markdown] lang="ko"
@@ -963,6 +1024,14 @@ with check(
         en="Write the formula from the inside out: x cubed, times 0.044715 and added to x, times √(2/π), tanh, plus 1, "
         "and at last times 0.5·x. Match the parentheses. π is `torch.pi`, and there is `torch.tanh`.",
     ),
+    more=tr(
+        ko="한 줄로 쓰기 어려우면 이름 두 개로 나눕니다. 먼저 식의 대괄호 안을 계산하고, 그것에 `torch.tanh`를 쓴 "
+        "다음, 1을 더한 것에 0.5와 x를 곱해 돌려줍니다. 세제곱은 `torch.pow`나 `**`로, 2/π의 제곱근은 `** 0.5`로도 "
+        "씁니다.",
+        en="If one line is too much, take two names: first what stands in the square brackets, then what `torch.tanh` "
+        "makes of it; return 1 plus that, times 0.5 and x. A cube is written with `torch.pow` or `**`, and the root "
+        "of 2/π may be written with `** 0.5`.",
+    ),
 ):
     _gelu = GELU()
     _y = _gelu(torch.tensor([0.0]))
@@ -975,11 +1044,22 @@ with check(
         ko="0을 넣었는데 0이 나오지 않습니다.",
         en="0 goes in, and something else than 0 comes out.",
     )
-    assert abs(_gelu(torch.tensor(6.0)).item() - 6) < 0.01, tr(
+    _x = torch.tensor([-100.0, -6.0, 6.0, 100.0])
+    _kept = _x.clone()
+    _y = _gelu(_x)
+    assert torch.equal(_x, _kept), tr(
+        ko="받은 `x` 자체가 바뀌었습니다. 새 텐서를 만들어야 합니다.",
+        en="The `x` that was passed in has been changed. Make a new tensor.",
+    )
+    assert not _y.isnan().any(), tr(
+        ko="0에서 먼 수를 넣으면 nan이 나옵니다. 아주 큰 수를 아주 큰 수로 나누지 않는지 확인합니다.",
+        en="Numbers far from 0 give nan. See whether something huge is divided by something huge.",
+    )
+    assert (_y[2:] - _x[2:]).abs().max() < 0.01, tr(
         ko="큰 양수는 거의 그대로 나와야 합니다. 0.5와 1 더하기를 확인합니다.",
         en="A large positive number comes out almost unchanged. Look at the 0.5 and at the 1 that is added.",
     )
-    assert abs(_gelu(torch.tensor(-6.0)).item()) < 0.01, tr(
+    assert _y[:2].abs().max() < 0.01, tr(
         ko="큰 음수는 거의 0이 되어야 합니다.",
         en="A large negative number has to become almost 0.",
     )
@@ -993,6 +1073,13 @@ with check(
     assert _gap < 2e-6, tr(
         ko="거의 맞지만 조금 다릅니다. GPT-2가 쓴 tanh 식인지, 상수의 자릿수가 맞는지 확인합니다.",
         en="Almost, but not quite. See whether it is the formula with tanh that GPT-2 used, with every digit.",
+    )
+    # ko: 입력을 조금 움직여 잰 기울기와 역전파한 그레이디언트를 견줍니다.
+    # en: The slope measured by moving the input a little is compared with the gradient from backpropagation.
+    _x = _x.double().requires_grad_()
+    assert torch.autograd.gradcheck(_gelu, _x, eps=1e-3, atol=1e-2, raise_exception=False), tr(
+        ko="입력에 닿는 그레이디언트가 GELU의 기울기와 다릅니다. 그레이디언트를 끊는 곳이 있는지 확인합니다.",
+        en="The gradient that reaches the input is not the slope of GELU. See whether something cuts it off.",
     )
 
 # %% [markdown] lang="ko"
@@ -1042,6 +1129,12 @@ with check(
         en="The name of a class with parentheses after it makes an object. To the left of the equals sign stand two "
         "names with a comma between them, to the right two objects in the same order.",
     ),
+    more=tr(
+        ko="왼쪽의 두 이름은 `gelu`, `relu`의 순서입니다. 오른쪽에는 위에서 만든 `GELU`의 객체와 `nn.ReLU`의 객체를 이 "
+        "순서로 씁니다. 두 클래스 모두 괄호 안에 아무것도 쓰지 않습니다. 문장 두 개로 나누어 써도 됩니다.",
+        en="The two names on the left are `gelu` and `relu`, in this order. On the right stand an object of the `GELU` "
+        "from above and one of `nn.ReLU`; nothing goes into the parentheses of either. Two statements will do as well.",
+    ),
 ):
     # ko: 빈칸이 남아 있으면 두 이름이 아직 없습니다.
     # en: While the blank is open, the two names do not exist yet.
@@ -1054,13 +1147,20 @@ with check(
         ko="`gelu(-1)`이 음수가 아닙니다. 두 객체의 순서를 확인합니다.",
         en="`gelu(-1)` is not negative. See the order of the two objects.",
     )
-    assert relu(torch.tensor([-1.0, 2.0])).tolist() == [0.0, 2.0], tr(
+    _x = torch.tensor([-1.0, 2.0, 9.0])
+    assert relu(_x.clone()).tolist() == [0.0, 2.0, 9.0], tr(
         ko="`relu`가 ReLU처럼 계산하지 않습니다.",
         en="`relu` does not compute ReLU.",
     )
-    assert (type(gelu), type(relu)) == (GELU, nn.ReLU), tr(
+    assert (isinstance(gelu, GELU), isinstance(relu, nn.ReLU)) == (True, True), tr(
         ko="`gelu`는 위에서 만든 `GELU`의 객체, `relu`는 `nn.ReLU`의 객체여야 합니다.",
         en="`gelu` has to be an object of the class `GELU` from above, and `relu` one of `nn.ReLU`.",
+    )
+    relu(_x)
+    assert _x.min() < 0, tr(
+        ko="`relu`가 받은 `x` 자체를 바꾸어, 음수 쪽의 그래프가 사라집니다. 인자 없이 만듭니다.",
+        en="`relu` changes the `x` that it is given, and the negative side of the plots is lost. Make it without "
+        "arguments.",
     )
 
 # %% [markdown] lang="ko"
@@ -1152,24 +1252,29 @@ class FeedForward(nn.Module):
 
 
 # %% check="feed-forward"
-with (
-    check(
-        "feed-forward",
-        hint=tr(
-            ko="크기를 수로 쓰지 않고 `cfg`에서 꺼냅니다. 첫 층에서 네 배로 넓어진 것을 마지막 층이 되돌립니다. "
-            "가운데에는 앞에서 만든 활성화 함수의 객체가 들어갑니다.",
-            en="Take the size from `cfg` instead of writing a number. The first layer makes it four times as wide, the "
-            "last one turns it back. Between them goes an object of the activation function made above.",
-        ),
+with check(
+    "feed-forward",
+    hint=tr(
+        ko="크기를 수로 쓰지 않고 `cfg`에서 꺼냅니다. 첫 층에서 네 배로 넓어진 것을 마지막 층이 되돌립니다. "
+        "가운데에는 앞에서 만든 활성화 함수의 객체가 들어갑니다.",
+        en="Take the size from `cfg` instead of writing a number. The first layer makes it four times as wide, the "
+        "last one turns it back. Between them goes an object of the activation function made above.",
     ),
-    torch.random.fork_rng(devices=[]),
+    more=tr(
+        ko="첫째와 셋째 빈칸은 `nn.Linear`이고, 들어오는 크기와 나가는 크기를 차례로 받습니다. 한쪽은 "
+        '`cfg["emb_dim"]`, '
+        "다른 쪽은 그 네 배이며, 두 층에서 순서가 반대입니다. 둘째 빈칸은 `GELU` 뒤에 괄호를 붙인 것입니다.",
+        en="The first and the third blank are `nn.Linear`, which takes the size that comes in and the size that goes "
+        'out. One of them is `cfg["emb_dim"]`, the other four times that; the two layers have them in opposite order. '
+        "The second blank is `GELU` with parentheses after it.",
+    ),
 ):
     _ff = FeedForward({**GPT_CONFIG_124M, "emb_dim": 6})
     assert len(_ff.layers) == 3, tr(
         ko="`layers`에 들어 있는 것이 셋이 아닙니다.",
         en="There are not three things in `layers`.",
     )
-    assert [type(layer) for layer in _ff.layers[::2]] == [nn.Linear, nn.Linear], tr(
+    assert all(isinstance(layer, nn.Linear) for layer in _ff.layers[::2]), tr(
         ko="처음과 마지막은 선형 층이어야 합니다.",
         en="The first and the last have to be linear layers.",
     )
@@ -1193,6 +1298,13 @@ with (
     assert _ff(_x).shape == _x.shape, tr(
         ko="결과의 크기가 입력의 크기와 다릅니다.",
         en="The result does not have the shape of the input.",
+    )
+    # ko: 입력을 조금 움직여 잰 기울기와 역전파한 그레이디언트를 견줍니다.
+    # en: The slope measured by moving the input a little is compared with the gradient from backpropagation.
+    _x = _x.double().requires_grad_()
+    assert torch.autograd.gradcheck(_ff.double(), _x, eps=1e-3, atol=1e-2, raise_exception=False), tr(
+        ko="입력에 닿는 그레이디언트가 식의 그레이디언트와 다릅니다. 그레이디언트를 끊는 곳이 있는지 확인합니다.",
+        en="The gradient that reaches the input is not that of the formula. See whether something cuts it off.",
     )
 
 # %% [markdown] lang="ko"
@@ -1245,6 +1357,8 @@ print(x.shape)
 print(out.shape)
 
 # %% check="feed-forward-shape"
+from contextlib import suppress
+
 with check(
     "feed-forward-shape",
     hint=tr(
@@ -1252,6 +1366,12 @@ with check(
         "부를 때 넣는 것은 `x`입니다.",
         en="The class, given the configuration, makes the object; the object, called like a function, computes. "
         "What it is called with is `x`.",
+    ),
+    more=tr(
+        ko="첫 빈칸은 `FeedForward` 뒤의 괄호에 딕셔너리 `GPT_CONFIG_124M`을 그대로 넣은 것입니다. 둘째 빈칸은 `ffn` "
+        "뒤의 괄호에 `x`를 넣은 것입니다.",
+        en="The first blank is `FeedForward` with the dictionary `GPT_CONFIG_124M`, as it is, in parentheses after it. "
+        "The second is `ffn` with `x` in parentheses after it.",
     ),
 ):
     answered(ffn, out)
@@ -1268,10 +1388,21 @@ with check(
         en="The shape of `out` is not (2, 3, 768).",
     )
     with torch.no_grad():
-        assert torch.allclose(out[1, 2], ffn(x[1, 2]), atol=1e-5), tr(
+        assert (out[1, 2] - ffn(x[1, 2])).abs().max() < 1e-5, tr(
             ko="마지막 토큰의 결과가 `ffn`이 그 토큰에서 계산하는 값과 다릅니다. `ffn`에 `x`를 그대로 넣습니다.",
             en="The result for the last token is not what `ffn` makes of that token. Give `ffn` the `x` as it is.",
         )
+    # ko: 설정과 x가 바뀌면 신경망과 결과도 따라 바뀌어야 합니다.
+    # en: With another configuration and another `x` the network and its result have to follow.
+    _again = None
+    with suppress(RuntimeError):
+        _again = rerun(GPT_CONFIG_124M={**GPT_CONFIG_124M, "emb_dim": 6}, x=torch.rand(4, 5, 6))
+    assert _again and tuple(_again.out.shape) == (4, 5, 6), tr(
+        ko="`GPT_CONFIG_124M`의 `emb_dim`과 `x`를 바꾸면 셀이 그에 맞게 계산하지 않습니다. 크기를 옮겨 적지 말고 "
+        "`GPT_CONFIG_124M`과 `x`를 씁니다.",
+        en="With another `emb_dim` in `GPT_CONFIG_124M` and another `x`, the cell does not follow. Use "
+        "`GPT_CONFIG_124M` and `x` instead of writing sizes out.",
+    )
 
 # %% [markdown] lang="ko"
 r"""
@@ -1385,17 +1516,20 @@ def print_gradients(model, x):
 
 
 # %% check="shortcut-connection"
-with (
-    check(
-        "shortcut-connection",
-        hint=tr(
-            ko="층에 들어간 것과 층에서 나온 것을 더해 `x`에 담습니다. 두 이름은 위의 두 줄에 나와 있습니다. "
-            "`+=`로 제자리에서 바꾸면 입력 텐서가 함께 바뀝니다.",
-            en="Add what went into the layer and what came out of it, and call the sum `x`. Both names stand in the "
-            "two lines above. Changing it in place with `+=` would change the input tensor as well.",
-        ),
+with check(
+    "shortcut-connection",
+    hint=tr(
+        ko="층에 들어간 것과 층에서 나온 것을 더해 `x`에 담습니다. 두 이름은 위의 두 줄에 나와 있습니다. "
+        "`+=`로 제자리에서 바꾸면 입력 텐서가 함께 바뀝니다.",
+        en="Add what went into the layer and what came out of it, and call the sum `x`. Both names stand in the "
+        "two lines above. Changing it in place with `+=` would change the input tensor as well.",
     ),
-    torch.random.fork_rng(devices=[]),
+    more=tr(
+        ko="빈칸은 두 이름을 `+`로 이은 식 하나입니다. 층의 입력은 `x`, 층의 출력은 `layer_output`입니다. 둘을 그대로 "
+        "더하고, 다른 것은 하지 않습니다.",
+        en="The blank is one expression, two names with a `+` between them. The layer's input is `x`, its output "
+        "`layer_output`. They are added as they are, and nothing else is done to them.",
+    ),
 ):
     _with = ExampleDeepNeuralNetwork([3, 3, 3, 3, 3, 3], use_shortcut=True)
     _x = torch.tensor([[1.0, -2.0, 0.5]])
@@ -1405,6 +1539,10 @@ with (
             _parameter.zero_()
         _y = _with(_x)
     answered(_y)
+    assert torch.equal(_x, _same), tr(
+        ko="입력 텐서가 바뀌었습니다. 제자리에서 더하지 말고 새 텐서를 만듭니다.",
+        en="The input tensor has changed. Make a new tensor instead of adding in place.",
+    )
     assert torch.equal(_y, _x), tr(
         ko="파라미터가 모두 0이면 층의 출력은 0이고, 숏컷으로 온 입력만 그대로 남아야 합니다.",
         en="With all parameters 0 the layers give 0, and the input that came by the shortcut should be left as it was.",
@@ -1433,6 +1571,20 @@ with (
             ko="크기가 바뀌는 층에는 숏컷을 더하지 않습니다.",
             en="A layer that changes the shape gets no shortcut.",
         )
+        _single = ExampleDeepNeuralNetwork([3, 3], use_shortcut=True)
+        assert torch.allclose(_single(_x) - _x, _single.layers[0](_x), atol=1e-5), tr(
+            ko="숏컷으로 온 입력을 빼고 남는 것이 층의 출력과 다릅니다. 층은 한 번만 지나야 합니다.",
+            en="Without the input that came by the shortcut, what is left is not the layer's output. The data goes "
+            "through the layer once.",
+        )
+    # ko: 입력을 조금 움직여 잰 기울기와 역전파한 그레이디언트를 견줍니다.
+    # en: The slope measured by moving the input a little is compared with the gradient from backpropagation.
+    _x = _x.double().requires_grad_()
+    assert torch.autograd.gradcheck(_single.double(), _x, eps=1e-3, atol=1e-2, raise_exception=False), tr(
+        ko="입력에 닿는 그레이디언트가 다릅니다. 숏컷과 층, 두 길 가운데 하나가 끊기지 않았는지 확인합니다.",
+        en="The gradient that reaches the input is wrong. See whether one of its two paths, shortcut and layer, is cut "
+        "off.",
+    )
 
 # %% [markdown] lang="ko"
 """
@@ -1470,6 +1622,12 @@ with check(
         ko="`ExampleDeepNeuralNetwork`는 층의 크기 리스트와, 숏컷을 쓸지 말지를 정하는 `True`나 `False`를 받습니다.",
         en="`ExampleDeepNeuralNetwork` takes the list of sizes, and `True` or `False` for whether to use shortcuts.",
     ),
+    more=tr(
+        ko="첫 인자는 위에서 만든 리스트 `layer_sizes`의 이름 그대로입니다. 둘째 인자 `use_shortcut`에는 숏컷을 쓰지 "
+        "않는다는 값을 따옴표 없이 넘깁니다.",
+        en="The first argument is the list `layer_sizes`, by its name. The second, `use_shortcut`, gets the value that "
+        "says no, without quotes.",
+    ),
 ):
     answered(model_without_shortcut)
     assert isinstance(model_without_shortcut, ExampleDeepNeuralNetwork), tr(
@@ -1488,6 +1646,12 @@ with check(
     assert _gradients[4] > 20 * max(_gradients[:2]), tr(
         ko="앞의 두 층의 그레이디언트가 마지막 층보다 훨씬 작아야 합니다. 셀을 처음부터 다시 실행합니다.",
         en="The gradients of the first two layers should be far below the last one's. Run the whole cell again.",
+    )
+    _again = rerun(layer_sizes=[3, 2, 4, 1])
+    assert [layer[0].out_features for layer in _again.model_without_shortcut.layers] == [2, 4, 1], tr(
+        ko="`layer_sizes`를 바꾸어도 층의 크기가 따라 바뀌지 않습니다. 크기를 옮겨 적지 말고 `layer_sizes`를 씁니다.",
+        en="With another `layer_sizes` the sizes of the layers do not follow. Use `layer_sizes` instead of writing the "
+        "sizes out.",
     )
 
 # %% [markdown] lang="ko"
@@ -1526,11 +1690,21 @@ with check(
         ko="앞의 문제와 같은 클래스, 같은 크기입니다. 달라지는 것은 숏컷을 쓸지 정하는 인자 하나입니다.",
         en="The class and the sizes are those of the exercise before. Only the argument about shortcuts is different.",
     ),
+    more=tr(
+        ko="앞의 신경망을 다시 쓰지 않고 `ExampleDeepNeuralNetwork`의 객체를 한 번만 새로 만듭니다. 첫 인자는 "
+        "`layer_sizes`, 둘째 인자는 숏컷을 쓴다는 값입니다.",
+        en="Do not use the earlier network again: make one new object of `ExampleDeepNeuralNetwork`, once. The first "
+        "argument is `layer_sizes`, the second the value that says yes to shortcuts.",
+    ),
 ):
     answered(model_with_shortcut)
     assert isinstance(model_with_shortcut, ExampleDeepNeuralNetwork), tr(
         ko="`model_with_shortcut`이 `ExampleDeepNeuralNetwork`의 객체가 아닙니다.",
         en="`model_with_shortcut` is not an object of `ExampleDeepNeuralNetwork`.",
+    )
+    assert model_with_shortcut is not model_without_shortcut, tr(
+        ko="앞의 신경망을 그대로 썼습니다. 새로 만들고, 앞 문제의 셀부터 다시 실행합니다.",
+        en="This is the earlier network again. Make a new one, and run the cell of the exercise before again, too.",
     )
     assert model_with_shortcut.use_shortcut, tr(
         ko="숏컷을 쓰지 않는 신경망입니다.",
@@ -1548,6 +1722,12 @@ with check(
     assert _first[1].abs().mean() > 100 * _first[0].abs().mean(), tr(
         ko="첫 층의 그레이디언트가 숏컷이 없을 때보다 훨씬 커야 합니다. `shortcut-connection` 문제를 다시 확인합니다.",
         en="The gradient of the first layer should be far above that without shortcuts. See `shortcut-connection`.",
+    )
+    _again = rerun(layer_sizes=[3, 2, 4, 1])
+    assert [layer[0].out_features for layer in _again.model_with_shortcut.layers] == [2, 4, 1], tr(
+        ko="`layer_sizes`를 바꾸어도 층의 크기가 따라 바뀌지 않습니다. 크기를 옮겨 적지 말고 `layer_sizes`를 씁니다.",
+        en="With another `layer_sizes` the sizes of the layers do not follow. Use `layer_sizes` instead of writing the "
+        "sizes out.",
     )
 
 # %% [markdown] lang="ko"
@@ -1728,17 +1908,36 @@ class TransformerBlock(nn.Module):
 
 
 # %% check="transformer-block"
-with (
-    check(
-        "transformer-block",
-        hint=tr(
-            ko="앞 절반의 순서는 남겨 두기, `norm1`, `att`, 드롭아웃, 더하기입니다. 뒤 절반은 `norm2`와 `ff`로 같은 "
-            "일을 되풀이합니다. 두 번째로 남겨 두는 것은 블록의 입력이 아니라 앞 절반의 결과입니다.",
-            en="The first half goes: keep, `norm1`, `att`, dropout, add. The second half does the same with `norm2` "
-            "and `ff`. What is kept the second time is the result of the first half, not the input of the block.",
-        ),
+from copy import deepcopy
+
+
+# ko: 블록의 복사본입니다. 이름을 적은 부분의 마지막 층은 0을 냅니다.
+# en: A copy of a block in which the last layer of the named parts gives 0.
+def _silenced(block, *names):
+    block = deepcopy(block)
+    for name in names:
+        last = block.att.out_proj if name == "att" else block.ff.layers[2]
+        nn.init.zeros_(last.weight)
+        nn.init.zeros_(last.bias)
+    return block
+
+
+with check(
+    "transformer-block",
+    hint=tr(
+        ko="앞 절반의 순서는 남겨 두기, `norm1`, `att`, 드롭아웃, 더하기입니다. 뒤 절반은 `norm2`와 `ff`로 같은 "
+        "일을 되풀이합니다. 두 번째로 남겨 두는 것은 블록의 입력이 아니라 앞 절반의 결과입니다.",
+        en="The first half goes: keep, `norm1`, `att`, dropout, add. The second half does the same with `norm2` "
+        "and `ff`. What is kept the second time is the result of the first half, not the input of the block.",
     ),
-    torch.random.fork_rng(devices=[]),
+    more=tr(
+        ko='`__init__`에서 `FeedForward`는 `cfg` 전체를, 두 `LayerNorm`은 `cfg["emb_dim"]`을, `nn.Dropout`은 '
+        '`cfg["drop_rate"]`를 받습니다. `forward`의 빈칸은 한 줄에 한 걸음입니다. 남겨 두는 줄은 `x`라는 이름만, 층을 '
+        "지나는 줄은 `self`의 층에 `x`를 넣은 것, 더하는 줄은 두 이름을 `+`로 이은 것입니다.",
+        en='In `__init__`, `FeedForward` takes all of `cfg`, both `LayerNorm` take `cfg["emb_dim"]`, and `nn.Dropout` '
+        'takes `cfg["drop_rate"]`. In `forward` every blank is one step: to keep is the name `x` alone; to pass '
+        "through a layer is to call that layer of `self` with `x`; to add is two names with a `+` between them.",
+    ),
 ):
     torch.manual_seed(0)
     _tiny = {
@@ -1747,86 +1946,91 @@ with (
         "emb_dim": 12,
         "n_heads": 3,
         "n_layers": 2,
-        "drop_rate": 0.25,
+        "drop_rate": 0.3,
         "qkv_bias": False,
     }
     _block = TransformerBlock(_tiny)
     answered(_block.ff, _block.norm1, _block.norm2)
-    _block.eval()
-    _x = torch.randn(2, 5, 12)
-    _kept = _x.clone()
-
-    # ko: 네 부분이 불릴 때마다 이름과 입력과 출력을 적어 둡니다.
-    # en: Every call of the four parts is noted down, with its input and output.
-    _calls = []
-    for _name in ("norm1", "att", "norm2", "ff"):
-        _part = getattr(_block, _name)
-        assert isinstance(_part, nn.Module), tr(
-            ko="`att`, `ff`, `norm1`, `norm2`가 모두 층이어야 합니다.",
-            en="`att`, `ff`, `norm1` and `norm2` all have to be layers.",
-        )
-        _part.register_forward_hook(
-            lambda part, inputs, output, name=_name: _calls.append((name, inputs[0].clone(), output.clone()))
-        )
-    with torch.no_grad():
-        _y = _block(_x)
-    answered(_y)
-    assert [type(_block.norm1), type(_block.norm2)] == [LayerNorm, LayerNorm], tr(
+    assert all(isinstance(norm, LayerNorm) for norm in (_block.norm1, _block.norm2)), tr(
         ko="`norm1`과 `norm2`가 앞에서 만든 `LayerNorm`이어야 합니다.",
         en="`norm1` and `norm2` have to be the `LayerNorm` made above.",
+    )
+    assert (len(_block.norm1.scale), len(_block.norm2.scale)) == (12, 12), tr(
+        ko="층 정규화의 크기가 `cfg`의 `emb_dim`이 아닙니다.",
+        en="The size of a layer norm is not `emb_dim` of `cfg`.",
     )
     assert _block.norm1 is not _block.norm2, tr(
         ko="`norm1`과 `norm2`가 같은 객체입니다. 따로 배우도록 하나씩 만듭니다.",
         en="`norm1` and `norm2` are one object. Each of them learns for itself, so make two.",
     )
-    assert (type(_block.ff), _block.ff.layers[0].in_features) == (FeedForward, 12), tr(
+    assert isinstance(_block.ff, FeedForward) and _block.ff.layers[0].in_features == 12, tr(
         ko="`ff`가 `cfg`로 만든 `FeedForward`여야 합니다.",
         en="`ff` has to be a `FeedForward` made from `cfg`.",
     )
-    assert tuple(_y.shape) == (2, 5, 12), tr(
-        ko="결과의 크기가 입력의 크기와 다릅니다.",
-        en="The result does not have the shape of the input.",
-    )
-    assert torch.equal(_x, _kept), tr(
-        ko="입력 텐서가 바뀌었습니다. 제자리에서 더하지 말고 새 텐서를 만듭니다.",
-        en="The input tensor has changed. Make a new tensor instead of adding in place.",
-    )
-    assert [name for name, *_ in _calls] == ["norm1", "att", "norm2", "ff"], tr(
-        ko="네 부분을 부르는 순서가 다릅니다. 층 정규화는 저마다 어텐션과 피드 포워드의 앞에 옵니다.",
-        en="The four parts are not called in order. The layer norms come before attention and before `ff`.",
-    )
-    _seen = {name: (given, made) for name, given, made in _calls}
-    assert torch.allclose(_seen["norm1"][0], _x), tr(
-        ko="`norm1`은 블록의 입력을 그대로 받아야 합니다.",
-        en="`norm1` has to get the input of the block as it is.",
-    )
-    assert torch.allclose(_seen["att"][0], _seen["norm1"][1]), tr(
-        ko="`att`는 `norm1`의 출력을 받아야 합니다.",
-        en="`att` has to get what comes out of `norm1`.",
-    )
-    assert torch.allclose(_seen["norm2"][0] - _seen["att"][1], _x, atol=1e-5), tr(
-        ko="`norm2`에 들어가는 값이 잘못되었습니다. 어텐션의 결과에 블록의 입력을 한 번 더한 것이어야 합니다.",
-        en="What goes into `norm2` is wrong. It should be the result of attention with the block's input added once.",
-    )
-    assert torch.allclose(_seen["ff"][0], _seen["norm2"][1]), tr(
-        ko="`ff`는 `norm2`의 출력을 받아야 합니다.",
-        en="`ff` has to get what comes out of `norm2`.",
-    )
-    assert torch.allclose(_y - _seen["ff"][1], _seen["norm2"][0], atol=1e-5), tr(
-        ko="마지막에 더하는 것이 잘못되었습니다. 앞 절반의 결과를 더해야 합니다.",
-        en="What is added at the end is wrong. It has to be the result of the first half.",
-    )
+
+    # ko: 평가 모드에서, 파라미터를 다른 수로 바꾸어 봅니다. 그러면 두 층 정규화가 서로 다릅니다.
+    # en: In evaluation mode, with other numbers for parameters, so that the two layer norms differ.
+    _block.eval()
+    for _parameter in _block.parameters():
+        nn.init.normal_(_parameter, std=0.3)
+    _x = torch.randn(2, 5, 12)
+    _kept = _x.clone()
     with torch.no_grad():
-        for _layer in (_block.att.out_proj, _block.ff.layers[2]):
-            _layer.weight.zero_()
-            _layer.bias.fill_(1.0)
-        _block.train()
-        # ko: 남은 1은 4/3이 됩니다. 3을 곱해 정수로 견줍니다.
-        # en: A 1 that stays becomes 4/3; times 3 the sums are whole numbers.
-        _values = {round(3 * value) for value in (_block(_x) - _x).flatten().tolist()}
-    assert _values == {0, 4, 8}, tr(
+        _y = _block(_x)
+        answered(_y)
+        assert torch.equal(_x, _kept), tr(
+            ko="입력 텐서가 바뀌었습니다. 제자리에서 더하지 말고 새 텐서를 만듭니다.",
+            en="The input tensor has changed. Make a new tensor instead of adding in place.",
+        )
+        assert _y.shape == _x.shape, tr(
+            ko="결과의 크기가 입력의 크기와 다릅니다.",
+            en="The result does not have the shape of the input.",
+        )
+        assert torch.allclose(_silenced(_block, "att", "ff")(_x), _x, atol=1e-5), tr(
+            ko="`att`와 `ff`가 0을 내면 블록은 입력을 그대로 돌려주어야 합니다. 숏컷을 남겨 두고 더하는 곳을 "
+            "확인합니다.",
+            en="When `att` and `ff` give 0, the block should hand its input back. See where the shortcuts are kept and "
+            "added.",
+        )
+        _first = _silenced(_block, "ff")(_x)
+        assert torch.allclose(_first - _x, nn.Sequential(_block.norm1, _block.att)(_x), atol=1e-4), tr(
+            ko="앞 절반이 입력에 더하는 값이 다릅니다. `norm1`과 `att`를 차례로 한 번씩 지나야 합니다.",
+            en="What the first half adds to the input is wrong. It goes through `norm1` and `att`, once each and in "
+            "order.",
+        )
+        _second = _silenced(_block, "att")
+        assert torch.allclose(_second(_x) - _x, nn.Sequential(_block.norm2, _block.ff)(_x), atol=1e-4), tr(
+            ko="뒤 절반이 더하는 값이 다릅니다. `norm2`와 `ff`를 차례로 한 번씩 지나야 합니다.",
+            en="What the second half adds is wrong. It goes through `norm2` and `ff`, once each and in order.",
+        )
+        assert torch.allclose(_y, _second(_first), atol=1e-4), tr(
+            ko="뒤 절반이 앞 절반의 결과에서 시작하지 않습니다. 두 번째로 남겨 두는 것과 `norm2`에 넣는 것을 "
+            "확인합니다.",
+            en="The second half does not start from the result of the first. See what is kept the second time, and "
+            "what goes into `norm2`.",
+        )
+        # ko: 훈련 모드에서 `att`는 1만, `ff`는 4만 냅니다. 드롭아웃에서 남은 수는 1/0.7배가 됩니다.
+        # en: In training mode, with `att` giving 1 and `ff` giving 4 only. What dropout leaves is divided by 0.7.
+        _loud = _silenced(_block, "att", "ff").train()
+        nn.init.constant_(_loud.att.out_proj.bias, 1.0)
+        nn.init.constant_(_loud.ff.layers[2].bias, 4.0)
+        _x = torch.randn(2, 16, 12)
+        _added = 0.7 * (_loud(_x) - _x)
+    assert {round(value, 2) for value in _added.flatten().tolist()} == {0, 1, 4, 5}, tr(
         ko="훈련 모드의 드롭아웃이 잘못되었습니다. 두 번 더하기 바로 앞마다 `drop_rate`의 비율로 지워야 합니다.",
         en="Dropout in training is wrong. Before each of the two additions it has to drop a share of `drop_rate`.",
+    )
+    assert _added.std(dim=-1).max() > 0.1, tr(
+        ko="드롭아웃이 토큰의 벡터를 통째로 지웁니다. 값마다 따로 지워야 합니다.",
+        en="Dropout drops whole vectors of tokens. It has to drop each number by itself.",
+    )
+    # ko: 입력을 조금 움직여 잰 기울기와 역전파한 그레이디언트를 견줍니다.
+    # en: The slope measured by moving the input a little is compared with the gradient from backpropagation.
+    _x = _x[:1, :3].double().requires_grad_()
+    assert torch.autograd.gradcheck(_block.double(), _x, eps=1e-3, atol=1e-2, raise_exception=False), tr(
+        ko="입력에 닿는 그레이디언트가 다릅니다. 숏컷이나 `att`, `ff`로 가는 길이 끊기지 않았는지 확인합니다.",
+        en="The gradient that reaches the input is wrong. See whether a path, by a shortcut, by `att` or by `ff`, is "
+        "cut off.",
     )
 
 # %% [markdown] lang="ko"
@@ -1868,6 +2072,8 @@ print(x.shape)
 print(output.shape)
 
 # %% check="transformer-block-shape"
+from copy import deepcopy
+
 with check(
     "transformer-block-shape",
     hint=tr(
@@ -1875,15 +2081,21 @@ with check(
         en="The two steps of the exercise `feed-forward-shape` again: make the object from the configuration, then "
         "call it with `x`.",
     ),
+    more=tr(
+        ko="첫 빈칸은 `TransformerBlock` 뒤의 괄호에 딕셔너리 `GPT_CONFIG_124M`을 그대로 넣은 것입니다. 둘째 빈칸은 "
+        "`block` 뒤의 괄호에 `x`를 넣은 것입니다.",
+        en="The first blank is `TransformerBlock` with the dictionary `GPT_CONFIG_124M`, as it is, in parentheses "
+        "after it. The second is `block` with `x` in parentheses after it.",
+    ),
 ):
     answered(block, output)
     assert isinstance(block, TransformerBlock), tr(
         ko="`block`이 `TransformerBlock`의 객체가 아닙니다.",
         en="`block` is not an object of `TransformerBlock`.",
     )
-    assert (len(block.norm1.scale), block.att.num_heads) == (768, 12), tr(
-        ko="`GPT_CONFIG_124M`으로 만든 블록이 아닙니다.",
-        en="The block was not made from `GPT_CONFIG_124M`.",
+    assert (sum(one.numel() for one in block.parameters()), block.att.num_heads) == (7_085_568, 12), tr(
+        ko="`GPT_CONFIG_124M`으로 만든 블록이 아닙니다. 파라미터가 7,085,568개, 헤드가 12개여야 합니다.",
+        en="The block was not made from `GPT_CONFIG_124M`. It should have 7,085,568 parameters and 12 heads.",
     )
     assert tuple(output.shape) == (2, 4, 768), tr(
         ko="`output`의 크기가 (2, 4, 768)이 아닙니다.",
@@ -1892,6 +2104,29 @@ with check(
     assert output.requires_grad, tr(
         ko="`output`이 블록을 지나지 않았습니다. `block`을 `x`로 부른 결과여야 합니다.",
         en="`output` did not go through the block. It has to be what `block` makes of `x`.",
+    )
+    with torch.no_grad():
+        _training = deepcopy(block).train()
+        assert not torch.equal(_training(x), _training(x)), tr(
+            ko="훈련 모드인데 드롭아웃이 없습니다. 설정의 `drop_rate`가 그대로인지 확인합니다.",
+            en="There is no dropout in training mode. See whether `drop_rate` is that of the configuration.",
+        )
+    # ko: 설정과 x가 바뀌면 블록과 결과도 따라 바뀌어야 합니다. 이번에는 드롭아웃이 없습니다.
+    # en: With another configuration and another `x`, block and result have to follow. This time there is no dropout.
+    _other = {**GPT_CONFIG_124M, "context_length": 32, "drop_rate": 0.0}
+    _again = rerun(GPT_CONFIG_124M=_other, x=torch.rand(3, 5, 768))
+    assert len(_again.block.att.mask) == 32, tr(
+        ko="`GPT_CONFIG_124M`을 바꾸어도 블록이 따라 바뀌지 않습니다. 값을 옮겨 적지 말고 `GPT_CONFIG_124M`을 씁니다.",
+        en="With another `GPT_CONFIG_124M` the block does not follow. Use `GPT_CONFIG_124M` instead of writing its "
+        "values out.",
+    )
+    assert _again.output.shape == _again.x.shape, tr(
+        ko="`x`를 바꾸면 `output`의 크기가 다릅니다. `x` 전체를 넣어야 합니다.",
+        en="With another `x` the shape of `output` is wrong. All of `x` has to go in.",
+    )
+    assert (_again.output - _again.block(_again.x)).abs().max() < 1e-4, tr(
+        ko="`output`이 `block`을 `x`로 한 번 부른 결과와 다릅니다.",
+        en="`output` is not what `block` makes of `x` when it is called once.",
     )
     # ko: 새 블록은 입력을 조금만 바꿉니다. 숏컷으로 온 입력이 결과에 그대로 남아 있습니다.
     # en: A new block changes its input only a little: the shortcuts carry it into the result.
@@ -1994,17 +2229,22 @@ class GPTModel(nn.Module):
 
 
 # %% check="gpt-model"
-with (
-    check(
-        "gpt-model",
-        hint=tr(
-            ko="`DummyGPTModel`과 견주어 봅니다. 블록의 클래스만 바뀌었습니다. `nn.Sequential`에 리스트를 줄 때는 "
-            "앞에 `*`를 붙여 풀어 놓고, 블록은 리스트 안에서 하나씩 새로 만듭니다.",
-            en="Compare it with `DummyGPTModel`: only the class of the blocks is another one. A list goes into "
-            "`nn.Sequential` with a `*` in front, which spreads it out; each block in the list is made anew.",
-        ),
+with check(
+    "gpt-model",
+    hint=tr(
+        ko="`DummyGPTModel`과 견주어 봅니다. 블록의 클래스만 바뀌었습니다. `nn.Sequential`에 리스트를 줄 때는 "
+        "앞에 `*`를 붙여 풀어 놓고, 블록은 리스트 안에서 하나씩 새로 만듭니다.",
+        en="Compare it with `DummyGPTModel`: only the class of the blocks is another one. A list goes into "
+        "`nn.Sequential` with a `*` in front, which spreads it out; each block in the list is made anew.",
     ),
-    torch.random.fork_rng(devices=[]),
+    more=tr(
+        ko='`trf_blocks`에는 `cfg["n_layers"]`번 되풀이하며 `TransformerBlock`에 `cfg`를 그대로 넣어 만든 객체가 '
+        "들어갑니다. `forward`의 세 빈칸은 저마다 `self`의 부분 하나에 앞 줄의 `x`를 넣은 것입니다. 순서는 "
+        "`trf_blocks`, `final_norm`, `out_head`입니다.",
+        en='`trf_blocks` holds objects of `TransformerBlock`, each given `cfg` as it is, made `cfg["n_layers"]` times '
+        "in a loop. The three blanks of `forward` each give the `x` of the line before to one part of `self`: "
+        "`trf_blocks`, `final_norm`, `out_head`, in this order.",
+    ),
 ):
     torch.manual_seed(0)
     _tiny = {
@@ -2013,36 +2253,38 @@ with (
         "emb_dim": 12,
         "n_heads": 3,
         "n_layers": 2,
-        "drop_rate": 0.0,
+        "drop_rate": 0.5,
         "qkv_bias": False,
     }
     _gpt = GPTModel(_tiny)
     answered(_gpt.trf_blocks)
-    assert [len(_gpt.trf_blocks), len(GPTModel({**_tiny, "n_layers": 3}).trf_blocks)] == [2, 3], tr(
-        ko="블록의 수가 `n_layers`와 다릅니다.",
-        en="The number of blocks is not `n_layers`.",
-    )
     assert isinstance(_gpt.trf_blocks, nn.Module), tr(
         ko="블록이 모델에 등록되지 않았습니다. 리스트를 그대로 두지 말고 `nn.Sequential`에 넣습니다.",
         en="The blocks are not registered with the model. Do not leave them in a list, put them into `nn.Sequential`.",
     )
-    assert all(isinstance(block, TransformerBlock) for block in _gpt.trf_blocks), tr(
+    _blocks = list(_gpt.trf_blocks.children())
+    assert all(isinstance(block, TransformerBlock) for block in _blocks), tr(
         ko="`trf_blocks`에 `TransformerBlock`이 아닌 것이 있습니다.",
         en="Something in `trf_blocks` is not a `TransformerBlock`.",
     )
-    assert _gpt.trf_blocks[0] is not _gpt.trf_blocks[1], tr(
+    assert all(len(block.norm1.scale) == 12 for block in _blocks), tr(
+        ko="블록의 크기가 `cfg`를 따르지 않습니다. 넘겨받은 `cfg`로 만들어야 합니다.",
+        en="The size of the blocks is not that of `cfg`. Make them from the `cfg` that was passed in.",
+    )
+    assert [len(_gpt.trf_blocks), len(GPTModel({**_tiny, "n_layers": 4}).trf_blocks)] == [2, 4], tr(
+        ko="블록의 수가 `n_layers`와 다릅니다.",
+        en="The number of blocks is not `n_layers`.",
+    )
+    assert len(_blocks) == 2, tr(
         ko="같은 블록을 되풀이해 넣었습니다. 블록마다 파라미터가 따로 있어야 합니다.",
         en="It is one block over and over. Every block needs parameters of its own.",
     )
 
-    # ko: 부분이 불릴 때마다 이름과 입력과 출력을 적어 둡니다.
-    # en: Every call of a part is noted down, with its input and output.
-    _calls = []
-    _parts = [*_gpt.trf_blocks, _gpt.final_norm, _gpt.out_head]
-    for _part in _parts:
-        _part.register_forward_hook(
-            lambda part, inputs, output: _calls.append((part, inputs[0].clone(), output.clone()))
-        )
+    # ko: 평가 모드에서, 파라미터를 다른 수로 바꾸어 봅니다. 그러면 층 정규화가 모두 다릅니다.
+    # en: In evaluation mode, with other numbers for parameters, so that no two layer norms are alike.
+    _gpt.eval()
+    for _parameter in _gpt.parameters():
+        nn.init.normal_(_parameter, std=0.5)
     _ids = torch.tensor([[7, 1, 7, 3, 9], [7, 1, 7, 4, 2]])
     _logits = _gpt(_ids)
     answered(_logits)
@@ -2050,20 +2292,11 @@ with (
         ko="로짓의 크기가 (배치, 토큰, `vocab_size`)가 아닙니다.",
         en="The logits do not have the shape (batch, tokens, `vocab_size`).",
     )
-    assert [part for part, *_ in _calls] == _parts, tr(
-        ko="`trf_blocks`의 블록, `final_norm`, `out_head`를 이 순서로 한 번씩 지나지 않습니다.",
-        en="The data does not pass the blocks, `final_norm` and `out_head` once each, in this order.",
+    assert _logits.dtype == torch.float32, tr(
+        ko="로짓의 자료형이 바뀌었습니다. 출력 헤드가 낸 것을 그대로 돌려줍니다.",
+        en="The dtype of the logits has been changed. Return them as the output head gives them.",
     )
-    for _number in (0, 1, 2):
-        assert torch.allclose(_calls[_number][2], _calls[_number + 1][1]), tr(
-            ko="앞 부분의 출력이 다음 부분으로 이어지지 않습니다.",
-            en="What comes out of one part does not go into the next.",
-        )
-    assert torch.allclose(_logits, _calls[-1][2]), tr(
-        ko="돌려주는 값이 출력 헤드의 결과와 다릅니다.",
-        en="What is returned is not what the output head made.",
-    )
-    assert torch.allclose(_logits[0, :3], _logits[1, :3], atol=1e-5), tr(
+    assert torch.allclose(_logits[0, :3], _logits[1, :3], atol=1e-4), tr(
         ko="뒤의 토큰만 다른데 앞 위치의 로짓이 달라졌습니다. 뒤의 토큰이 새어 들어옵니다.",
         en="Only later tokens differ, and yet logits at earlier positions do. The future leaks in.",
     )
@@ -2071,11 +2304,34 @@ with (
         ko="같은 토큰이 다른 위치에서도 같은 로짓을 냅니다.",
         en="The same token gives the same logits at two positions.",
     )
+    _vectors = _gpt.tok_emb(_ids) + _gpt.pos_emb.weight[:5]
+    _parts = nn.Sequential(*_blocks, _gpt.final_norm, _gpt.out_head)
+    assert torch.allclose(_logits, _parts(_vectors), atol=1e-4), tr(
+        ko="로짓이 임베딩의 합에서 시작해 `trf_blocks`의 블록, `final_norm`, `out_head`를 차례로 한 번씩 지난 값과 "
+        "다릅니다.",
+        en="The logits are not what the sum of the embeddings becomes on its way through the blocks, `final_norm` and "
+        "`out_head`, once each and in this order.",
+    )
     _logits.square().mean().backward()
     assert all(parameter.grad is not None for parameter in _gpt.parameters()), tr(
         ko="그레이디언트가 닿지 않는 파라미터가 있습니다. 쓰이지 않는 층이 있는지 확인합니다.",
         en="The gradient does not reach every parameter. See whether some layer is not used.",
     )
+    _gpt.train()
+    with torch.no_grad():
+        assert not any(torch.equal(block(_vectors), block(_vectors)) for block in _blocks), tr(
+            ko="훈련 모드인데 블록 안에 드롭아웃이 없습니다. 블록에 `cfg`를 그대로 넘깁니다.",
+            en="There is no dropout inside the blocks in training mode. Pass `cfg` on to them as it is.",
+        )
+        # ko: 블록이 아무것도 더하지 않으면 임베딩 다음의 드롭아웃만 남습니다.
+        # en: When the blocks add nothing, the dropout after the embeddings is all that is left.
+        for _block in _blocks:
+            for _parameter in _block.parameters():
+                _parameter.zero_()
+        assert not torch.equal(_gpt(_ids), _gpt(_ids)), tr(
+            ko="블록에 들어가는 값이 임베딩 다음의 드롭아웃을 지나지 않았습니다.",
+            en="What goes into the blocks did not pass the dropout after the embeddings.",
+        )
 
 # %% [markdown] lang="ko"
 """
@@ -2130,6 +2386,12 @@ with check(
         ko="`GPTModel`에 설정을 넣어 객체를 만들고, 그 객체를 4.1에서 만든 `batch`로 부릅니다.",
         en="Give `GPTModel` the configuration to make the object, and call that object with the `batch` of 4.1.",
     ),
+    more=tr(
+        ko="첫 빈칸은 `GPTModel` 뒤의 괄호에 딕셔너리 `GPT_CONFIG_124M`을 그대로 넣은 것입니다. 둘째 빈칸은 방금 만든 "
+        "`model` 뒤의 괄호에 `batch`를 넣은 것입니다. 결과는 아무것도 바꾸지 않고 담습니다.",
+        en="The first blank is `GPTModel` with the dictionary `GPT_CONFIG_124M`, as it is, in parentheses after it. "
+        "The second is the new `model` with `batch` in parentheses after it. Keep the result as it comes.",
+    ),
 ):
     answered(model, out)
     assert isinstance(model, GPTModel), tr(
@@ -2151,6 +2413,26 @@ with check(
     assert 0.1 < out.std().item() < 2, tr(
         ko="로짓의 흩어진 정도가 새로 만든 모델답지 않습니다. `gpt-model` 문제를 다시 확인합니다.",
         en="The logits do not spread as those of a new model should. See the exercise `gpt-model` again.",
+    )
+    # ko: 작은 설정과 다른 배치로 셀을 다시 실행합니다. 처음에는 드롭아웃 없이, 다음에는 드롭아웃을 켭니다.
+    # en: The cell once more, with a small configuration and another batch: without dropout first, then with it.
+    _small = {**GPT_CONFIG_124M, "context_length": 8, "emb_dim": 12, "n_layers": 2, "drop_rate": 0.0}
+    _again = rerun(GPT_CONFIG_124M=_small, batch=torch.tensor([[5, 1, 5, 2, 9], [8, 3, 0, 7, 7], [4, 4, 6, 1, 2]]))
+    assert _again.model.tok_emb.embedding_dim == 12, tr(
+        ko="`GPT_CONFIG_124M`을 바꾸어도 모델이 따라 바뀌지 않습니다. 값을 옮겨 적지 말고 `GPT_CONFIG_124M`을 씁니다.",
+        en="With another `GPT_CONFIG_124M` the model does not follow. Use `GPT_CONFIG_124M` instead of writing its "
+        "values out.",
+    )
+    _follows = tuple(_again.out.shape) == (3, 5, 50257)
+    assert _follows and (_again.out - _again.model(_again.batch)).abs().max() < 1e-4, tr(
+        ko="`batch`를 바꾸면 `out`이 `model`에 그 배치를 넣은 결과와 다릅니다. `model`을 `batch`로 한 번 부릅니다.",
+        en="With another `batch`, `out` is not what `model` makes of it. Call `model` with `batch`, once.",
+    )
+    _again = rerun(GPT_CONFIG_124M={**_small, "drop_rate": 0.5})
+    _again.model.train()
+    assert not torch.equal(_again.model(batch), _again.model(batch)), tr(
+        ko="훈련 모드인데 드롭아웃이 없습니다. 설정의 `drop_rate`가 그대로인지 확인합니다.",
+        en="There is no dropout in training mode. See whether `drop_rate` is that of the configuration.",
     )
 
 # %% [markdown] lang="ko"
@@ -2384,8 +2666,8 @@ def generate_text_simple(model, idx, max_new_tokens, context_size):
 
 # %% check="greedy-generation"
 class _Counting(nn.Module):
-    # ko: 시험용 모델: 어느 위치에서나 그 토큰보다 1 큰 토큰의 로짓이 가장 큽니다.
-    # en: A model to try things out: at every position the token that is 1 greater has the largest logit.
+    # ko: 시험용 모델: 로짓이 가장 큰 것은, 그 위치의 토큰에 거기까지 본 토큰의 수를 더한 토큰입니다.
+    # en: A model to try things out: the largest logit is that of the token at a position plus how many it has seen.
     def __init__(self):
         super().__init__()
         self.lengths = []
@@ -2394,7 +2676,8 @@ class _Counting(nn.Module):
     def forward(self, idx):
         self.lengths.append(idx.shape[1])
         self.gradients.append(torch.is_grad_enabled())
-        return nn.functional.one_hot((idx.long() + 1) % 10, 10) * 0.5 - 3.0
+        following = idx.long() + torch.arange(1, idx.shape[1] + 1)
+        return nn.functional.one_hot(following, 50_300) * 0.5 - 3.0
 
 
 with (
@@ -2406,33 +2689,47 @@ with (
             en="Follow the shapes in the comments one by one. The last position has index -1. Softmax and argmax work "
             "along the vocabulary, and argmax needs `keepdim=True`. Concatenate along the dimension of the tokens (1).",
         ),
+        more=tr(
+            ko="차례로 쓰는 것은 이렇습니다. 모델에 `idx_cond` 전체를 넣고, 대괄호 안에 차원 세 개를 적어 가운데만 "
+            "-1로 꺼내고, `torch.softmax`와 `torch.argmax`에 모두 `dim=-1`을 주고, `torch.cat`에는 두 텐서의 튜플을 "
+            "`idx`가 먼저 오게 넣습니다. 모델의 모드와 되풀이는 건드리지 않습니다.",
+            en="In order: the model gets all of `idx_cond`; square brackets with three dimensions, of which only the "
+            "middle one is -1; `torch.softmax` and `torch.argmax`, both with `dim=-1`; `torch.cat` with a tuple of "
+            "the two tensors, `idx` first. Leave the mode of the model and the loop alone.",
+        ),
     ),
-    torch.random.fork_rng(devices=[]),
+    torch.enable_grad(),
 ):
     _model = _Counting()
-    _start = torch.tensor([[1, 5, 3]])
+    _start = torch.tensor([[1, 5, 50253]])
     _kept = _start.clone()
     _ids = generate_text_simple(_model, _start, max_new_tokens=4, context_size=5)
     answered(_ids)
+    assert torch.is_grad_enabled(), tr(
+        ko="함수가 끝난 뒤에도 그레이디언트가 꺼져 있습니다. `no_grad` 안에서만 꺼야 합니다.",
+        en="Gradients stay off after the call. They should be off inside `no_grad` only.",
+    )
     assert tuple(_ids.shape) == (1, 7), tr(
-        ko="크기가 (배치, 토큰 + `max_new_tokens`)가 아닙니다. 한 번에 토큰 하나씩 이어 붙입니다.",
-        en="The shape is not (batch, tokens + `max_new_tokens`). Every round appends one token.",
+        ko="크기가 (배치, 토큰 + `max_new_tokens`)가 아닙니다. 어떤 토큰이 나오든 한 번에 하나씩, `max_new_tokens`번 "
+        "이어 붙입니다.",
+        en="The shape is not (batch, tokens + `max_new_tokens`). Every round appends one token, and there are "
+        "`max_new_tokens` of them, whatever tokens come out.",
     )
     assert _ids.dtype == torch.int64, tr(
         ko="토큰 ID는 정수여야 합니다. 확률이 아니라 확률이 가장 큰 위치를 이어 붙입니다.",
         en="Token IDs are integers. What is appended is the place of the largest probability, not the probability.",
     )
-    assert _ids[0, :3].tolist() == [1, 5, 3], tr(
-        ko="처음의 토큰이 그대로 남아 있지 않습니다. 새 토큰은 뒤에 붙입니다.",
-        en="The first tokens are no longer there. The new token goes behind them.",
-    )
-    assert _ids[0, 3:].tolist() == [4, 5, 6, 7], tr(
-        ko="고른 토큰이 다릅니다. 마지막 위치의 로짓에서, 어휘 사전의 차원을 따라 가장 큰 것을 고르는지 확인합니다.",
-        en="Other tokens were chosen. See whether it is the largest logit of the last position, along the vocabulary.",
-    )
     assert torch.equal(_start, _kept), tr(
         ko="함수가 받은 `idx`가 바뀌었습니다. 새 텐서를 만들어 이어 붙입니다.",
         en="The `idx` that was handed in has changed. Make a new tensor to append to.",
+    )
+    assert torch.equal(_ids[:, :3], _start), tr(
+        ko="처음의 토큰이 그대로 남아 있지 않습니다. 새 토큰은 뒤에 붙입니다.",
+        en="The first tokens are no longer there. The new token goes behind them.",
+    )
+    assert _model.lengths, tr(
+        ko="넘겨받은 모델을 부르지 않았습니다. 전역 변수가 아니라 인자 `model`을 부릅니다.",
+        en="The model that was passed in has not been called. Call the argument `model`, not a global variable.",
     )
     assert max(_model.lengths) <= 5, tr(
         ko="모델이 `context_size`보다 많은 토큰을 받았습니다. 모델에는 `idx_cond`를 넣습니다.",
@@ -2442,11 +2739,24 @@ with (
         ko="그레이디언트를 준비하며 계산했습니다. 모델은 `no_grad` 안에서 부릅니다.",
         en="Gradients were prepared. The model is to be called inside `no_grad`.",
     )
+    assert _ids[0, 2:].diff().tolist() == [3, 4, 5, 5], tr(
+        ko="고른 토큰이 다릅니다. 모델이 `idx_cond`를 모두 받는지, 마지막 위치의 로짓에서 어휘 사전의 차원을 따라 가장 "
+        "큰 것을 고르는지 확인합니다.",
+        en="Other tokens were chosen. See whether the model gets all of `idx_cond`, and whether it is the largest "
+        "logit of the last position, along the vocabulary.",
+    )
     _three = torch.tensor([[1, 2], [8, 9], [4, 4]])
-    assert generate_text_simple(_model, _three, 2, 5)[:, 2:].tolist() == [[3, 4], [0, 1], [5, 6]], tr(
+    _alone = [generate_text_simple(_model, text.unsqueeze(0), 3, 4) for text in _three]
+    assert torch.equal(generate_text_simple(_model, _three, 3, 4), torch.cat(_alone)), tr(
         ko="텍스트가 여러 개일 때 결과가 다릅니다. 배치의 행마다 토큰을 따로 골라야 합니다.",
         en="With several texts the result is wrong. Every row of the batch chooses its own token.",
     )
+    for _mode in (True, False):
+        generate_text_simple(_model.train(_mode), _three, 2, 4)
+        assert _model.training == _mode, tr(
+            ko="함수가 모델의 모드를 바꾸어 놓았습니다. 모드는 함수를 부르는 쪽에서 정합니다.",
+            en="The function leaves the model in another mode. The mode is up to the caller.",
+        )
 
 # %% [markdown] lang="ko"
 """
@@ -2514,9 +2824,17 @@ with check(
         en="The method for evaluation mode was used in 4.1, on the dummy model. `generate_text_simple` takes the "
         "model, the tensor of token IDs, the number of new tokens and the context length, in this order.",
     ),
+    more=tr(
+        ko="첫 빈칸은 `model`의 메서드 `eval`을 괄호까지 써서 부르는 문장입니다. 둘째 빈칸은 `generate_text_simple` "
+        '하나를 부른 것으로, 새 토큰의 수는 6이고 문맥 길이는 `GPT_CONFIG_124M`의 키 `"context_length"`에서 꺼냅니다. '
+        "그 뒤에 모드를 다시 바꾸지 않습니다.",
+        en="The first blank is a statement that calls the method `eval` of `model`, with its parentheses. The second "
+        "is one call of `generate_text_simple`: the number of new tokens is 6, and the context length comes from "
+        '`GPT_CONFIG_124M` by the key `"context_length"`. Do not change the mode after that.',
+    ),
 ):
     answered(out)
-    assert not model.training, tr(
+    assert not any(part.training for part in model.modules()), tr(
         ko="모델이 아직 훈련 모드입니다. 드롭아웃이 켜져 있으면 결과가 실행할 때마다 달라집니다.",
         en="The model is still in training mode. With dropout on, the result changes from run to run.",
     )
@@ -2536,6 +2854,25 @@ with check(
     assert _lead.max() < 1e-3, tr(
         ko="새 토큰이 이 모델의 그리디 디코딩과 다릅니다. 평가 모드로 바꾼 다음에 생성해야 합니다.",
         en="The new tokens are not this model's greedy choice. Generate after switching to evaluation mode.",
+    )
+    # ko: 문맥 길이가 5인 작은 모델과 다른 글로 셀을 다시 실행합니다. 모델이 받는 토큰의 수를 적고, 5개만 남깁니다.
+    # en: The cell once more, with another text and a small model of context length 5, which notes how much it gets.
+    _small = {**GPT_CONFIG_124M, "context_length": 5, "emb_dim": 12, "n_layers": 1, "drop_rate": 0.0}
+    _model, _lengths = GPTModel(_small), []
+    _model.register_forward_pre_hook(
+        lambda part, inputs: (_lengths.append(inputs[0].shape[1]), (inputs[0][:, -5:],))[1]
+    )
+    _again = rerun(model=_model, GPT_CONFIG_124M=_small, encoded_tensor=torch.tensor([[3, 1, 4]]))
+    assert _again.out.shape == (1, 9) and _again.out[0, :3].tolist() == [3, 1, 4], tr(
+        ko="`encoded_tensor`를 바꾸면 그 글에 새 토큰 6개가 이어지지 않습니다. 토큰을 옮겨 적지 말고 "
+        "`generate_text_simple`로 만듭니다.",
+        en="With another `encoded_tensor` it is not that text with six new tokens. Do not write tokens out, generate "
+        "them with `generate_text_simple`.",
+    )
+    assert max(_lengths, default=0) <= 5, tr(
+        ko="설정의 `context_length`를 줄여도 모델이 그보다 많은 토큰을 받습니다. 문맥 길이는 설정에서 꺼냅니다.",
+        en="With a smaller `context_length` in the configuration, the model still gets more tokens than that. Take the "
+        "context length out of the configuration.",
     )
 
 # %% [markdown] lang="ko"
