@@ -2820,8 +2820,6 @@ model_pretrained.eval()
 print(tr(ko="가중치를 모두 넣었습니다.", en="All weights are in their places."))
 
 # %% check="assign-weights"
-import tempfile
-
 with (
     check(
         "assign-weights",
@@ -2830,6 +2828,14 @@ with (
             "전치하고, 임베딩과 편향과 층 정규화는 그대로 씁니다.",
             en="The right side of each blank is `assign(the parameter on the left, an array)`. The table says which "
             "array. Weights of linear layers get a `.T`; embeddings, biases and layer norms are taken as they are.",
+        ),
+        more=tr(
+            ko="`np.split`이 나눈 셋의 순서는 쿼리, 키, 값입니다. 가중치는 이름이 `_w`, 편향은 `_b`로 끝납니다. 블록 "
+            "안의 배열은 모두 `source`에서 꺼냅니다. 위아래에 주어진 줄과 짝을 맞추면, 키의 이름 가운데 하나만 "
+            "다릅니다.",
+            en="The three parts from `np.split` are query, key and value, in this order; names of weights end in `_w`, "
+            "those of biases in `_b`. Inside a block all arrays come out of `source`. Compare each blank with the "
+            "given lines around it: only one of the keys is another.",
         ),
     ),
     torch.random.fork_rng(devices=[]),
@@ -2844,9 +2850,17 @@ with (
         "drop_rate": 0.0,
         "qkv_bias": True,
     }
-    with tempfile.TemporaryDirectory() as _folder:
-        save_checkpoint(_folder, _sizes, seed=4)
-        _params = nested_params(read_safetensors(Path(_folder) / "model.safetensors"), _sizes)
+    _shapes = {"wte": (50, 12), "wpe": (16, 12), "ln_f": (12,)}
+    for _number in range(2):
+        _shapes |= {f"h.{_number}.{name}": (12,) for name in ("ln_1", "ln_2")}
+        _shapes |= {f"h.{_number}.attn.c_attn": (12, 36), f"h.{_number}.attn.c_proj": (12, 12)}
+        _shapes |= {f"h.{_number}.mlp.c_fc": (12, 48), f"h.{_number}.mlp.c_proj": (48, 12)}
+    _rng = np.random.default_rng(4)
+    _tensors = {}
+    for _name, _shape in _shapes.items():
+        _tensors[f"{_name}.weight"] = _rng.normal(size=_shape).astype("float32")
+        _tensors[f"{_name}.bias"] = _rng.normal(size=_shape[-1:]).astype("float32")
+    _params = nested_params(_tensors, _sizes)
     _model = GPTModel(_config)
     _shapes = {name: parameter.shape for name, parameter in _model.named_parameters()}
     assign_weights(_model, _params)
@@ -2862,17 +2876,17 @@ with (
     # en: The numbers of a small checkpoint, added up with a weight for each place.
     # en: Another array, or a transpose that was forgotten, gives other sums.
     _expected = {
-        "att.W_key.weight": (-141.939, 27.275),
-        "att.W_value.weight": (65.554, -24.235),
-        "att.W_key.bias": (0.987, -0.762),
-        "att.W_value.bias": (1.905, -0.842),
-        "ff.layers.0.bias": (-15.003, 25.699),
-        "ff.layers.2.weight": (584.969, 411.103),
-        "norm1.scale": (76.298, 75.475),
-        "norm2.shift": (0.037, 0.857),
+        "att.W_key.weight": (-1056.581, -635.961),
+        "att.W_value.weight": (1365.786, -2.294),
+        "att.W_key.bias": (0.123, 10.964),
+        "att.W_value.bias": (-12.399, 7.589),
+        "ff.layers.0.bias": (-221.134, -64.242),
+        "ff.layers.2.weight": (7928.757, 10655.284),
+        "norm1.scale": (19.588, -37.666),
+        "norm2.shift": (-7.946, 5.924),
     }
     _sums = {f"trf_blocks.{i}.{name}": sums[i] for i in range(2) for name, sums in _expected.items()}
-    for _name, _sum in {"pos_emb.weight": -14.843, **_sums}.items():
+    for _name, _sum in {"pos_emb.weight": -875.09, **_sums}.items():
         _values = _model.get_parameter(_name).detach().double().flatten()
         assert abs(_values @ torch.arange(1.0, len(_values) + 1).double() - _sum) < 0.01, tr(
             ko=f"`{_name}`에 들어간 값이 다릅니다. 어느 배열인지, 전치해야 하는지 확인합니다.",
