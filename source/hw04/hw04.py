@@ -1449,12 +1449,12 @@ with check(
     )
     # ko: 짧은 글과 다른 문맥 길이로 셀을 다시 실행합니다. 설정을 어디에서 꺼내든 길이는 같습니다.
     # en: The cell once more, with a short text and another context length, wherever the configuration is looked up.
-    _model = {**GPT_CONFIG_TRAIN, "context_length": 21}
+    _model = {**GPT_CONFIG_TRAIN, "context_length": 23}
     _presets = {PRESET: {**PRESETS[PRESET], "model": _model}}
     _again = rerun(text_data=text_data[:4000], GPT_CONFIG_TRAIN=_model, PRESETS=_presets)
     for _loader, _text, _length in (
         (train_loader, train_data, GPT_CONFIG_TRAIN["context_length"]),
-        (_again.train_loader, _again.train_data, 21),
+        (_again.train_loader, _again.train_data, 23),
     ):
         _tokens = tokenizer.encode(_text)
         _windows = [tuple(_loader.dataset[number][0].tolist()) for number in range(len(_loader.dataset))]
@@ -2163,13 +2163,13 @@ with check(
     # en: 40 points, drawn without being shown.
     _across = [number / 8 for number in range(40)]
     _up = [5 - number / 16 for number in range(40)], [6 - number / 32 for number in range(40)]
-    _before = set(plt.get_fignums())
+    _open = set(plt.get_fignums())
     with mock.patch.object(plt, "show"):
         try:
             plot_losses(torch.tensor(_across), [10 * number for number in range(40)], *_up)
-            _axes = plt.figure(min(set(plt.get_fignums()) - _before)).axes[0]
+            _axes = plt.figure(min(set(plt.get_fignums()) - _open)).axes[0]
         finally:
-            for _number in set(plt.get_fignums()) - _before:
+            for _number in set(plt.get_fignums()) - _open:
                 plt.close(_number)
     _legend = _axes.get_legend()
     _names = [text.get_text() for text in _legend.get_texts()] if _legend else []
@@ -2861,6 +2861,7 @@ with (
         _tensors[f"{_name}.weight"] = _rng.normal(size=_shape).astype("float32")
         _tensors[f"{_name}.bias"] = _rng.normal(size=_shape[-1:]).astype("float32")
     _params = nested_params(_tensors, _sizes)
+    _unchanged = str(_params)
     _model = GPTModel(_config)
     _shapes = {name: parameter.shape for name, parameter in _model.named_parameters()}
     assign_weights(_model, _params)
@@ -2870,6 +2871,18 @@ with (
             ko=f"`{_name}`의 크기나 자료형이 달라졌거나, 더는 훈련되지 않습니다.",
             en=f"`{_name}` has another shape or type now, or is not trained any more.",
         )
+        assert _parameter.is_contiguous(), tr(
+            ko=f"`{_name}`의 수가 메모리에 이어져 있지 않습니다. 전치한 배열은 `assign`을 거쳐야 합니다.",
+            en=f"The numbers of `{_name}` are not contiguous in memory. A transposed array has to go through `assign`.",
+        )
+    assert all(part.training for part in _model.modules()), tr(
+        ko="함수 안에서 모델의 모드가 바뀌었습니다. 모드는 함수를 부르는 쪽에서 정합니다.",
+        en="The function has changed the mode of the model. The mode is up to the caller.",
+    )
+    assert str(_params) == _unchanged, tr(
+        ko="`params`가 바뀌었습니다. 배열을 읽기만 해야 합니다.",
+        en="`params` has been changed. Its arrays are to be read only.",
+    )
 
     # ko: 작은 체크포인트의 수를 자리마다 다른 무게로 더한 값입니다.
     # ko: 다른 배열을 넣거나 전치를 빠뜨리면 이 값이 나오지 않습니다.
@@ -2892,6 +2905,14 @@ with (
             ko=f"`{_name}`에 들어간 값이 다릅니다. 어느 배열인지, 전치해야 하는지 확인합니다.",
             en=f"`{_name}` has got other values. See which array belongs there, and whether it is to be transposed.",
         )
+    with torch.no_grad():
+        for _parameter in _model.parameters():
+            _parameter += 1
+    assert str(_params) == _unchanged, tr(
+        ko="모델의 파라미터를 바꾸면 `params`도 함께 바뀝니다. 파라미터는 `assign`이 만드는 새 텐서여야 합니다.",
+        en="When parameters of the model change, `params` changes with them. They have to be new tensors, as `assign` "
+        "makes them.",
+    )
 
     assert isinstance(model_pretrained, GPTModel) and not model_pretrained.training, tr(
         ko="`model_pretrained`가 평가 모드의 `GPTModel`이 아닙니다.",
