@@ -21,8 +21,10 @@ import io
 import json
 import os
 import re
+import symtable
 import sys
 import time
+import weakref
 import zlib
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
@@ -38,7 +40,7 @@ _needs = build_value("exercises")
 # ko: 이 세션에서 일어난 일입니다. 이 셀을 다시 실행해도 남습니다.
 # en: What happened in this session. It stays when this cell is run again.
 if "_passed" not in globals():
-    _ran, _tries, _checked = {}, {}, []
+    _ran, _left, _tries, _checked = {}, {}, {}, []
     _passed, _before = set(), None
 
 
@@ -70,9 +72,35 @@ def _remember(result):
     # en: An exercise cell that lost its line belongs to the exercise that is checked next.
     error, is_exercise = result.error_before_exec or result.error_in_exec, name in _needs or re.search(_MARKER, source)
     if is_exercise:
+        _left[name if name in _needs else "?"] = _bound_by(source)
         _ran[name if name in _needs else "?"] = (source, error, time.time())
     if isinstance(error, Exception) and not os.environ.get("NBGRADER_EXECUTION"):
         _go_on(result, is_exercise)
+
+
+# ko: 셀이 이름에 남긴 값입니다. 큰 모델을 붙들어 두지 않도록 약한 참조로 기억합니다.
+# en: What the cell left under its names, remembered by weak references, so that no large model is kept alive.
+def _bound_by(source):
+    try:
+        symbols = symtable.symtable(source, "cell", "exec").get_symbols()
+    except SyntaxError:
+        return {}
+    names = {one.get_name() for one in symbols if one.is_assigned()} & globals().keys()
+    return {name: _reference(globals()[name]) for name in names}
+
+
+def _reference(value):
+    try:
+        return weakref.ref(value)
+    except TypeError:
+        return lambda: value
+
+
+# ko: 문제 셀이 실행된 뒤에 다른 셀이나 대신 넣은 값이 바꾼 이름입니다.
+# en: The names that another cell, or a value that stands in, has changed since the exercise cell ran.
+def _changed(exercise):
+    left = _left.get(exercise, {})
+    return [name for name in sorted(left) if left[name]() is not globals().get(name)]
 
 
 # ko: 문제 셀의 오류나 남은 빈칸에서 온 오류로 '모두 실행'이 멈추지 않게 합니다. 무엇이 잘못인지는 확인 셀이 말합니다.
@@ -205,8 +233,16 @@ def _outcome(exercise, error):
             en="the exercise cell was changed after it ran. Run the cell above again.",
         )
         return "🔁", said, False
-    if _has_blank(source) or (isinstance(error, NotAnsweredError) and "..." in source):
+    changed, is_open = _changed(exercise), _has_blank(source) and bool(error or stopped)
+    if is_open or (_has_blank(source) and changed) or (isinstance(error, NotAnsweredError) and "..." in source):
         return "⬜", tr(ko="미작성: 빈칸이 남아 있습니다.", en="not answered yet: a blank is still open."), False
+    if changed:
+        names = ", ".join(f"`{name}`" for name in changed)
+        said = tr(
+            ko=f"다른 셀이 {names}의 값을 바꾸었습니다. 위의 문제 셀을 다시 실행합니다.",
+            en=f"another cell has changed {names}. Run the exercise cell above again.",
+        )
+        return "🔁", said, False
     error = stopped or error
     if error is None:
         return "✅", "", False
@@ -244,7 +280,7 @@ def check(exercise, hint, more=None):
     state = torch.get_rng_state() if torch else None
     _checked.append(exercise)
     if "?" in _ran:
-        _ran[exercise] = _ran.pop("?")
+        _ran[exercise], _left[exercise] = _ran.pop("?"), _left.pop("?")
     try:
         yield
     except Exception as caught:

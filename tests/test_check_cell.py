@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import symtable
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -220,6 +221,27 @@ def test_when_a_check_tries_other_values_then_the_notebooks_own_stay(session: Se
         assert session.run(tried) == "✅ 1/3 first"
 
 
+def test_when_another_cell_changed_a_name_then_the_exercise_cell_is_to_be_run_again(session: Session) -> None:
+    session.run(FIRST)
+    session.run("total = 5")
+    assert session.check("first") == "🔁 first: another cell has changed `total`. Run the exercise cell above again."
+    session.run(FIRST)
+    assert session.check("first") == "✅ 1/3 first"
+
+
+def test_when_values_stand_in_for_a_wrong_answer_then_its_own_check_does_not_pass(session: Session) -> None:
+    session.run(f"_stand_ins = {packed(values=[4], at={'first': {'total': [0, ['first']]}})!r}")
+    session.run(FIRST.replace("[3, 1]", "[1]"))
+    session.check("first")
+    session.run("start_here('first')")
+    assert session.check("first").startswith("🔁")
+
+
+def test_when_a_blank_may_stay_open_and_the_check_passes_then_it_is_right(session: Session) -> None:
+    session.run("# first\nnumbers = [\n    3,\n    1,\n    ...,  ### your code\n]\ntotal = sum(numbers[:2])")
+    assert session.check("first") == "✅ 1/3 first"
+
+
 def test_when_an_own_cell_fails_and_nothing_is_open_then_run_all_stops_as_ever(session: Session) -> None:
     session.run(FIRST)
     session.run("1 / 0")
@@ -314,3 +336,20 @@ def test_when_the_solutions_code_stands_in_then_it_is_said_and_the_exercise_stay
     assert session.run("start_here('first')") == "Exercises that the solution's code stands in for: first"
     assert session.run("print(total)") == "4"
     assert session.check("first").startswith("⬜")
+
+
+@pytest.mark.parametrize("id", ["lec26", "lec27", "lec28", "hw04"])
+def test_when_a_check_binds_a_name_then_it_is_none_of_the_tools(id: str) -> None:
+    course = load_course()
+    assignment = course.assignment(id)
+    tools = [cell.source["ko"] for cell in assignment.cells if "def check(" in cell.source["ko"]]
+    tools += [cell.source["ko"] for cell in assignment.cells if "def ready(" in cell.source["ko"]]
+    assert len(tools) == 2
+    for exercise in assignment.exercises:
+        for check in exercise.check.values():
+            assert bound(check) & set().union(*map(bound, tools)) == set()
+
+
+def bound(source: str) -> set[str]:
+    symbols = symtable.symtable(source, "cell", "exec").get_symbols()
+    return {one.get_name() for one in symbols if one.is_assigned()}

@@ -60,7 +60,8 @@ class Proof:
     """What verifying one exercise came to. `failed` says of each known wrong answer which checks it fails, `idle` are
     the checks that reject nothing which the others accept; `unnamed` are the known wrong answers whose explanation
     nobody is told, since what they do is no evidence for it. `shown` says of each known wrong answer that is no copy of
-    a printed output whether the visible check rejects it, `unseen` the reason why it does not.
+    a printed output whether the visible check rejects it, `unseen` the reason why it does not; what is written as text
+    has no such check.
     """
 
     exercise: str
@@ -172,7 +173,7 @@ def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1) -> Proof
         if holds is _rejected:
             wrong = name.removeprefix("wrong ").strip("'")
             failed[wrong] = _failed(hidden, verdicts[REFERENCES])
-            if unseen[wrong] != COPY:
+            if exercise.check and unseen[wrong] != COPY:
                 shown[wrong] = seen is not None and not _full(seen)
             did[wrong] = {world: verdicts[world].behaviour for world in (OWN, REFERENCES)}
         findings += [*_held(exercise, name, verdicts, must, holds), *_steady(hidden, name, verdicts)]

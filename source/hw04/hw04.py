@@ -121,7 +121,7 @@ hold the tools of the checks; there is nothing to change in them.
 """
 
 # %% include="check"
-from common import answered, check
+from common import answered, check, rerun
 
 # %% include="go-on" only="release"
 
@@ -268,8 +268,14 @@ with check(
         en="Use a slice, `token_ids[start : stop]`, where the stop is the start plus `max_length`. For the target both "
         "are larger by 1.",
     ),
+    more=tr(
+        ko="두 빈칸 모두 `token_ids` 뒤의 대괄호 안에 콜론으로 나눈 두 수를 씁니다. 입력은 `i`에서 시작하고, 끝은 그 "
+        "시작에 `max_length`를 더한 것입니다. 타깃은 두 수에 모두 1을 더합니다.",
+        en="Both blanks are `token_ids` with two numbers and a colon between them in square brackets. The input starts "
+        "at `i`, and its stop is that start plus `max_length`. For the target add 1 to both numbers.",
+    ),
 ):
-    _windows = GPTDatasetV1("30 31 32 33 34 35 36 37 38 39 40", _Numbers(), max_length=5, stride=2)
+    _windows = GPTDatasetV1("35 20 71 14 92 53 68 47 11 86 39", _Numbers(), max_length=5, stride=2)
     assert len(_windows) == 3, tr(
         ko="윈도의 수가 다릅니다. 반복문은 고치지 않습니다.",
         en="The number of windows is not right. The loop stays as it is.",
@@ -278,13 +284,14 @@ with check(
         ko="입력과 타깃의 길이가 모두 `max_length`여야 합니다.",
         en="Inputs and targets must all have length `max_length`.",
     )
-    assert _windows[2][0].tolist() == [34, 35, 36, 37, 38], tr(
+    assert _windows[2][0].tolist() == [92, 53, 68, 47, 11], tr(
         ko="세 번째 입력이 잘못되었습니다. 위치 `i`에서 시작하는지 확인합니다.",
         en="The third input is wrong. See whether it starts at position `i`.",
     )
-    assert _windows[2][1].tolist() == [35, 36, 37, 38, 39], tr(
-        ko="세 번째 타깃이 잘못되었습니다. 입력보다 정확히 한 토큰 뒤여야 합니다.",
-        en="The third target is wrong. It has to start exactly one token after the input.",
+    assert _windows[2][1].tolist() == [53, 68, 47, 11, 86], tr(
+        ko="세 번째 타깃이 잘못되었습니다. 글에서 입력보다 정확히 한 토큰 뒤에 있는 토큰들이어야 합니다.",
+        en="The third target is wrong. It has to be the tokens that stand in the text exactly one later than the "
+        "input.",
     )
 
 # %% [markdown] lang="ko"
@@ -414,6 +421,16 @@ with (
             en="Compare the shape after every step with the comments. `view` splits and `transpose` swaps after it; "
             "for merging, swap back first. After `transpose` it takes `.contiguous().view(…)` or `.reshape(…)`.",
         ),
+        more=tr(
+            ko="`head_dim`은 `d_out`을 헤드의 수로 `//`로 나눈 것입니다. 순서는 세 선형 층에 `x` 넣기, 마지막 차원을 "
+            "`(self.num_heads, self.head_dim)`으로 나누기, 차원 1과 2 바꾸기, 쿼리와 전치한 키의 행렬 곱, 폭의 "
+            "제곱근으로 나누어 소프트맥스, `self.dropout`, 값과의 행렬 곱, 차원 1과 2 되돌리기, 마지막 두 차원 "
+            "합치기입니다.",
+            en="`head_dim` is `d_out` divided by the number of heads, with `//`. The order: give `x` to the three "
+            "linear layers; split the last dimension into `(self.num_heads, self.head_dim)`; swap dimensions 1 and 2; "
+            "matrix product of queries and transposed keys; divide by the root of the width, softmax; "
+            "`self.dropout`; matrix product with the values; swap 1 and 2 back; merge the last two dimensions.",
+        ),
     ),
     torch.random.fork_rng(devices=[]),
 ):
@@ -429,11 +446,16 @@ with (
     _merged = []
     _mha.out_proj.register_forward_pre_hook(lambda _module, _inputs: _merged.append(_inputs[0].detach()))
     _x = torch.randn(2, 7, 5)
+    _kept = _x.clone()
     _changed = _x.clone()
     _changed[:, 4:] = 1.0
     _mha.eval()
     _y = _mha(_x)
     answered(_y)
+    assert torch.equal(_x, _kept), tr(
+        ko="받은 `x` 자체가 바뀌었습니다. 새 텐서를 만들어야 합니다.",
+        en="The `x` that was passed in has been changed. Make a new tensor.",
+    )
     assert tuple(_y.shape) == (2, 7, 12), tr(
         ko="입력 (2, 7, 5), `d_out` 12이면 결과는 (2, 7, 12)여야 합니다.",
         en="For an input of shape (2, 7, 5) and `d_out` 12 the result must be (2, 7, 12).",
@@ -476,6 +498,13 @@ with (
     assert all(_parameter.grad is not None for _parameter in _mha.parameters()), tr(
         ko="그레이디언트가 닿지 않는 파라미터가 있습니다.",
         en="The gradient does not reach every parameter.",
+    )
+    # ko: 입력을 조금 움직여 잰 기울기와 역전파한 그레이디언트를 견줍니다.
+    # en: The slope measured by moving the input a little is compared with the gradient from backpropagation.
+    _x = _x[:1, :3].double().requires_grad_()
+    assert torch.autograd.gradcheck(_mha.double().eval(), _x, eps=1e-3, atol=1e-2, raise_exception=False), tr(
+        ko="입력에 닿는 그레이디언트가 식의 그레이디언트와 다릅니다. 그레이디언트를 끊는 곳이 있는지 확인합니다.",
+        en="The gradient that reaches the input is not that of the formula. See whether something cuts it off.",
     )
 
 # %% [markdown] lang="ko"
@@ -537,6 +566,12 @@ with check(
         en="Parentheses make the subtraction come before the division. Add `self.eps` to the variance, then take the "
         "root. The two parameters to multiply with and to add belong to `self`, too.",
     ),
+    more=tr(
+        ko="`norm_x`는 `x`에서 `mean`을 뺀 것을 괄호로 묶고, `var`와 `self.eps`의 합에 `torch.sqrt`를 쓴 값으로 나눈 "
+        "것입니다. 돌려주는 값은 `norm_x`에 `self.scale`을 곱한 다음 `self.shift`를 더한 것입니다.",
+        en="`norm_x` is `x` minus `mean`, in parentheses, divided by what `torch.sqrt` makes of the sum of `var` and "
+        "`self.eps`. What is returned is `norm_x` times `self.scale`, and after that plus `self.shift`.",
+    ),
 ):
     _norm = LayerNorm(4)
     # ko: 크기 (2, 3, 4). 한 행은 네 값이 모두 같고, 한 행은 값들의 차이가 아주 작습니다.
@@ -547,8 +582,13 @@ with check(
             [[0.0, -1.0, 0.0, 1.0], [0.001, 0.002, 0.003, 0.004], [7.0, 7.0, 7.0, 7.0]],
         ]
     )
+    _kept = _x.clone()
     _y = _norm(_x)
     answered(_y)
+    assert torch.equal(_x, _kept), tr(
+        ko="받은 `x` 자체가 바뀌었습니다. 새 텐서를 만들어야 합니다.",
+        en="The `x` that was passed in has been changed. Make a new tensor.",
+    )
     assert _y.shape == _x.shape, tr(
         ko="결과의 크기가 입력의 크기와 다릅니다.",
         en="The result does not have the shape of the input.",
@@ -576,10 +616,19 @@ with check(
         ko="`scale`과 `shift`를 바꾸어도 결과가 그에 맞게 바뀌지 않습니다.",
         en="Other values of `scale` and `shift` do not change the result as they should.",
     )
-    _norm(_x).square().sum().backward()
+    _loss = _norm(_x).square().sum()
+    if _loss.requires_grad:
+        _loss.backward()
     assert None not in [parameter.grad for parameter in _norm.parameters()], tr(
         ko="그레이디언트가 `scale`과 `shift`까지 오지 않습니다.",
         en="The gradient does not reach `scale` and `shift`.",
+    )
+    # ko: 입력을 조금 움직여 잰 기울기와 역전파한 그레이디언트를 견줍니다.
+    # en: The slope measured by moving the input a little is compared with the gradient from backpropagation.
+    _x = _x[0].double().requires_grad_()
+    assert torch.autograd.gradcheck(_norm.double(), _x, eps=1e-3, atol=1e-2, raise_exception=False), tr(
+        ko="입력에 닿는 그레이디언트가 식의 그레이디언트와 다릅니다. 그레이디언트를 끊는 곳이 있는지 확인합니다.",
+        en="The gradient that reaches the input is not that of the formula. See whether something cuts it off.",
     )
 
 # %% [markdown] lang="ko"
@@ -651,24 +700,28 @@ class FeedForward(nn.Module):
 
 
 # %% check="review-feed-forward"
-with (
-    check(
-        "review-feed-forward",
-        hint=tr(
-            ko="`nn.Linear`는 들어오는 폭과 나가는 폭을 차례로 받습니다. 첫 층에서 네 배로 넓어진 것을 마지막 층이 "
-            "되돌립니다. 클래스 이름 뒤에 괄호를 붙이면 객체가 됩니다.",
-            en="`nn.Linear` takes the width that comes in, then the width that goes out. The last layer turns back "
-            "what the first one widened. Parentheses after a class's name make an object.",
-        ),
+with check(
+    "review-feed-forward",
+    hint=tr(
+        ko="`nn.Linear`는 들어오는 폭과 나가는 폭을 차례로 받습니다. 첫 층에서 네 배로 넓어진 것을 마지막 층이 "
+        "되돌립니다. 클래스 이름 뒤에 괄호를 붙이면 객체가 됩니다.",
+        en="`nn.Linear` takes the width that comes in, then the width that goes out. The last layer turns back "
+        "what the first one widened. Parentheses after a class's name make an object.",
     ),
-    torch.random.fork_rng(devices=[]),
+    more=tr(
+        ko="첫째와 셋째 빈칸은 `nn.Linear`입니다. 두 폭 가운데 한쪽은 "
+        '`cfg["emb_dim"]`, 다른 쪽은 그 네 배이며, 두 층에서 순서가 반대입니다. 둘째 빈칸은 `GELU` 뒤에 괄호를 '
+        "붙인 것입니다.",
+        en='The first and the third blank are `nn.Linear`. One of the two widths is `cfg["emb_dim"]`, the other four '
+        "times that; the two layers have them in opposite order. The second blank is `GELU` with parentheses after it.",
+    ),
 ):
     _ff = FeedForward({"emb_dim": 6})
     assert len(_ff.layers) == 3, tr(
         ko="`layers`에 들어 있는 것이 셋이 아닙니다.",
         en="There are not three things in `layers`.",
     )
-    assert [type(layer) for layer in _ff.layers[::2]] == [nn.Linear, nn.Linear], tr(
+    assert all(isinstance(layer, nn.Linear) for layer in _ff.layers[::2]), tr(
         ko="처음과 마지막은 선형 층이어야 합니다.",
         en="The first and the last have to be linear layers.",
     )
@@ -692,6 +745,13 @@ with (
     assert _ff(_x).shape == _x.shape, tr(
         ko="결과의 크기가 입력의 크기와 다릅니다.",
         en="The result does not have the shape of the input.",
+    )
+    # ko: 입력을 조금 움직여 잰 기울기와 역전파한 그레이디언트를 견줍니다.
+    # en: The slope measured by moving the input a little is compared with the gradient from backpropagation.
+    _x = _x.double().requires_grad_()
+    assert torch.autograd.gradcheck(_ff.double(), _x, eps=1e-3, atol=1e-2, raise_exception=False), tr(
+        ko="입력에 닿는 그레이디언트가 식의 그레이디언트와 다릅니다. 그레이디언트를 끊는 곳이 있는지 확인합니다.",
+        en="The gradient that reaches the input is not that of the formula. See whether something cuts it off.",
     )
 
 # %% [markdown] lang="ko"
@@ -788,17 +848,34 @@ class TransformerBlock(nn.Module):
 
 
 # %% check="review-transformer-block"
-with (
-    check(
-        "review-transformer-block",
-        hint=tr(
-            ko="절반마다 순서는 층 정규화, 어텐션이나 피드 포워드, 드롭아웃, 더하기입니다. 빈칸마다 부품 하나를 `x`로 "
-            "부릅니다. 부품은 `self`에 있습니다.",
-            en="Each half goes: layer norm, attention or feed-forward network, dropout, addition. A blank calls one "
-            "part with `x`; the parts belong to `self`.",
-        ),
+from copy import deepcopy
+
+
+# ko: 블록의 복사본입니다. 이름을 적은 부분의 마지막 층은 0을 냅니다.
+# en: A copy of a block in which the last layer of the named parts gives 0.
+def _silenced(block, *names):
+    block = deepcopy(block)
+    for name in names:
+        last = block.att.out_proj if name == "att" else block.ff.layers[2]
+        nn.init.zeros_(last.weight)
+        nn.init.zeros_(last.bias)
+    return block
+
+
+with check(
+    "review-transformer-block",
+    hint=tr(
+        ko="절반마다 순서는 층 정규화, 어텐션이나 피드 포워드, 드롭아웃, 더하기입니다. 빈칸마다 부품 하나를 `x`로 "
+        "부릅니다. 부품은 `self`에 있습니다.",
+        en="Each half goes: layer norm, attention or feed-forward network, dropout, addition. A blank calls one "
+        "part with `x`; the parts belong to `self`.",
     ),
-    torch.random.fork_rng(devices=[]),
+    more=tr(
+        ko="앞 절반은 `norm1`, `att`, `dropout`의 순서이고 뒤 절반은 `norm2`, `ff`, `dropout`의 순서입니다. 절반마다 "
+        "마지막 줄은 `x`와 `shortcut`을 `+`로 더한 것입니다.",
+        en="The first half goes `norm1`, `att`, `dropout`, the second `norm2`, `ff`, `dropout`. The last line of each "
+        "half adds `x` and `shortcut` with `+`.",
+    ),
 ):
     torch.manual_seed(0)
     _tiny = {
@@ -807,67 +884,69 @@ with (
         "emb_dim": 12,
         "n_heads": 3,
         "n_layers": 2,
-        "drop_rate": 0.5,
+        "drop_rate": 0.3,
         "qkv_bias": False,
     }
-    _block = TransformerBlock(_tiny)
-    _block.eval()
+    # ko: 평가 모드에서, 파라미터를 다른 수로 바꾸어 봅니다. 그러면 두 층 정규화가 서로 다릅니다.
+    # en: In evaluation mode, with other numbers for parameters, so that the two layer norms differ.
+    _block = TransformerBlock(_tiny).eval()
+    for _parameter in _block.parameters():
+        nn.init.normal_(_parameter, std=0.3)
     _x = torch.randn(2, 5, 12)
     _kept = _x.clone()
-    # ko: 네 부분이 불릴 때마다 이름과 입력과 출력을 적어 둡니다.
-    # en: Every call of the four parts is noted down, with its input and output.
-    _calls = []
-    for _name in ("norm1", "att", "norm2", "ff"):
-        getattr(_block, _name).register_forward_hook(
-            lambda part, inputs, output, name=_name: _calls.append((name, inputs[0].clone(), output.clone()))
-        )
     with torch.no_grad():
         _y = _block(_x)
-    answered(_y)
-    assert tuple(_y.shape) == (2, 5, 12), tr(
-        ko="결과의 크기가 입력의 크기와 다릅니다.",
-        en="The result does not have the shape of the input.",
+        answered(_y)
+        assert torch.equal(_x, _kept), tr(
+            ko="입력 텐서가 바뀌었습니다. 제자리에서 더하지 말고 새 텐서를 만듭니다.",
+            en="The input tensor has changed. Make a new tensor instead of adding in place.",
+        )
+        assert _y.shape == _x.shape, tr(
+            ko="결과의 크기가 입력의 크기와 다릅니다.",
+            en="The result does not have the shape of the input.",
+        )
+        assert torch.allclose(_silenced(_block, "att", "ff")(_x), _x, atol=1e-5), tr(
+            ko="`att`와 `ff`가 0을 내면 블록은 입력을 그대로 돌려주어야 합니다. 숏컷을 더하는 두 곳을 확인합니다.",
+            en="When `att` and `ff` give 0, the block should hand its input back. See the two places where a shortcut "
+            "is added.",
+        )
+        _first = _silenced(_block, "ff")(_x)
+        assert torch.allclose(_first - _x, nn.Sequential(_block.norm1, _block.att)(_x), atol=1e-4), tr(
+            ko="앞 절반이 입력에 더하는 값이 다릅니다. `norm1`과 `att`를 차례로 한 번씩 지나야 합니다.",
+            en="What the first half adds to the input is wrong. It goes through `norm1` and `att`, once each and in "
+            "order.",
+        )
+        _second = _silenced(_block, "att")
+        assert torch.allclose(_second(_x) - _x, nn.Sequential(_block.norm2, _block.ff)(_x), atol=1e-4), tr(
+            ko="뒤 절반이 더하는 값이 다릅니다. `norm2`와 `ff`를 차례로 한 번씩 지나야 합니다.",
+            en="What the second half adds is wrong. It goes through `norm2` and `ff`, once each and in order.",
+        )
+        assert torch.allclose(_y, _second(_first), atol=1e-4), tr(
+            ko="뒤 절반이 앞 절반의 결과에서 시작하지 않습니다.",
+            en="The second half does not start from the result of the first.",
+        )
+        # ko: 훈련 모드에서 `att`는 1만, `ff`는 4만 냅니다. 드롭아웃에서 남은 수는 1/0.7배가 됩니다.
+        # en: In training mode, with `att` giving 1 and `ff` giving 4 only. What dropout leaves is divided by 0.7.
+        _loud = _silenced(_block, "att", "ff").train()
+        nn.init.constant_(_loud.att.out_proj.bias, 1.0)
+        nn.init.constant_(_loud.ff.layers[2].bias, 4.0)
+        _x = torch.randn(2, 16, 12)
+        _added = 0.7 * (_loud(_x) - _x)
+    assert {round(value, 2) for value in _added.flatten().tolist()} == {0, 1, 4, 5}, tr(
+        ko="훈련 모드의 드롭아웃이 잘못되었습니다. 두 번 더하기 바로 앞마다 `drop_rate`의 비율로 지워야 합니다.",
+        en="Dropout in training is wrong. Before each of the two additions it has to drop a share of `drop_rate`.",
     )
-    assert torch.equal(_x, _kept), tr(
-        ko="입력 텐서가 바뀌었습니다. 제자리에서 더하지 말고 새 텐서를 만듭니다.",
-        en="The input tensor has changed. Make a new tensor instead of adding in place.",
+    assert _added.std(dim=-1).max() > 0.1, tr(
+        ko="드롭아웃이 토큰의 벡터를 통째로 지웁니다. 값마다 따로 지워야 합니다.",
+        en="Dropout drops whole vectors of tokens. It has to drop each number by itself.",
     )
-    assert [name for name, *_ in _calls] == ["norm1", "att", "norm2", "ff"], tr(
-        ko="네 부분을 한 번씩 이 순서로 부르지 않습니다: `norm1`, `att`, `norm2`, `ff`.",
-        en="The four parts are not called once each in this order: `norm1`, `att`, `norm2`, `ff`.",
-    )
-    _seen = {name: (given, made) for name, given, made in _calls}
-    assert torch.allclose(_seen["norm1"][0], _x), tr(
-        ko="`norm1`은 블록의 입력을 그대로 받아야 합니다.",
-        en="`norm1` has to get the input of the block as it is.",
-    )
-    assert torch.allclose(_seen["att"][0], _seen["norm1"][1]), tr(
-        ko="`att`는 `norm1`의 출력을 받아야 합니다.",
-        en="`att` has to get what comes out of `norm1`.",
-    )
-    assert torch.allclose(_seen["norm2"][0] - _seen["att"][1], _x, atol=1e-5), tr(
-        ko="`norm2`에 들어가는 값이 잘못되었습니다. 어텐션의 결과에 블록의 입력을 한 번 더한 것이어야 합니다.",
-        en="What goes into `norm2` is wrong. It should be the result of attention with the block's input added once.",
-    )
-    assert torch.allclose(_seen["ff"][0], _seen["norm2"][1]), tr(
-        ko="`ff`는 `norm2`의 출력을 받아야 합니다.",
-        en="`ff` has to get what comes out of `norm2`.",
-    )
-    assert torch.allclose(_y - _seen["ff"][1], _seen["norm2"][0], atol=1e-5), tr(
-        ko="마지막에 더하는 것이 잘못되었습니다. 앞 절반의 결과를 더해야 합니다.",
-        en="What is added at the end is wrong. It has to be the result of the first half.",
-    )
-    # ko: 두 부분이 늘 1을 내놓게 하면, 드롭아웃이 두 번 일할 때 더해지는 값은 0, 2, 4뿐입니다.
-    # en: With two parts that always give 1, dropout in both places leaves 0, 2 or 4 to be added.
-    with torch.no_grad():
-        for _layer in (_block.att.out_proj, _block.ff.layers[2]):
-            _layer.weight.zero_()
-            _layer.bias.fill_(1.0)
-        _block.train()
-        _values = {round(value) for value in (_block(_x) - _x).flatten().tolist()}
-    assert _values == {0, 2, 4}, tr(
-        ko="훈련 모드의 드롭아웃이 잘못되었습니다. 두 번 더하기 바로 앞마다 써야 합니다.",
-        en="Dropout in training is wrong. It acts right before each of the two additions.",
+    # ko: 입력을 조금 움직여 잰 기울기와 역전파한 그레이디언트를 견줍니다.
+    # en: The slope measured by moving the input a little is compared with the gradient from backpropagation.
+    _x = _x[:1, :3].double().requires_grad_()
+    assert torch.autograd.gradcheck(_block.double(), _x, eps=1e-3, atol=1e-2, raise_exception=False), tr(
+        ko="입력에 닿는 그레이디언트가 다릅니다. 숏컷이나 `att`, `ff`로 가는 길이 끊기지 않았는지 확인합니다.",
+        en="The gradient that reaches the input is wrong. See whether a path, by a shortcut, by `att` or by `ff`, is "
+        "cut off.",
     )
 
 # %% [markdown] lang="ko"
@@ -948,17 +1027,20 @@ class GPTModel(nn.Module):
 
 
 # %% check="review-gpt-model"
-with (
-    check(
-        "review-gpt-model",
-        hint=tr(
-            ko="빈칸의 순서는 그림의 아래에서 위로 가는 순서입니다. 두 임베딩을 더하고, 그다음은 빈칸마다 `self`의 "
-            "부품 하나를 `x`로 부릅니다.",
-            en="The blanks go the way that the figure goes from bottom to top. Add the two embeddings; after that each "
-            "blank calls one part of `self` with `x`.",
-        ),
+with check(
+    "review-gpt-model",
+    hint=tr(
+        ko="빈칸의 순서는 그림의 아래에서 위로 가는 순서입니다. 두 임베딩을 더하고, 그다음은 빈칸마다 `self`의 "
+        "부품 하나를 `x`로 부릅니다.",
+        en="The blanks go the way that the figure goes from bottom to top. Add the two embeddings; after that each "
+        "blank calls one part of `self` with `x`.",
     ),
-    torch.random.fork_rng(devices=[]),
+    more=tr(
+        ko="첫 빈칸은 바로 위의 두 이름을 `+`로 더한 것입니다. 나머지는 `self`의 `drop_emb`, `trf_blocks`, "
+        "`final_norm`, `out_head`를 이 순서로 부르는 것이고, 괄호 안에는 모두 앞 줄의 `x`가 들어갑니다.",
+        en="The first blank adds the two names right above with `+`. The others call `drop_emb`, `trf_blocks`, "
+        "`final_norm` and `out_head` of `self`, in this order, each with the `x` of the line before in parentheses.",
+    ),
 ):
     torch.manual_seed(0)
     _tiny = {
@@ -967,18 +1049,14 @@ with (
         "emb_dim": 12,
         "n_heads": 3,
         "n_layers": 2,
-        "drop_rate": 0.0,
+        "drop_rate": 0.5,
         "qkv_bias": False,
     }
-    _gpt = GPTModel(_tiny)
-    # ko: 부분이 불릴 때마다 그 부분과 입력과 출력을 적어 둡니다.
-    # en: Every call of a part is noted down, with its input and output.
-    _calls = []
-    _parts = [_gpt.drop_emb, *_gpt.trf_blocks, _gpt.final_norm, _gpt.out_head]
-    for _part in _parts:
-        _part.register_forward_hook(
-            lambda part, inputs, output: _calls.append((part, inputs[0].clone(), output.clone()))
-        )
+    # ko: 평가 모드에서, 파라미터를 다른 수로 바꾸어 봅니다. 그러면 층 정규화가 모두 다릅니다.
+    # en: In evaluation mode, with other numbers for parameters, so that no two layer norms are alike.
+    _gpt = GPTModel(_tiny).eval()
+    for _parameter in _gpt.parameters():
+        nn.init.normal_(_parameter, std=0.5)
     _ids = torch.tensor([[7, 1, 7, 3, 9], [7, 1, 7, 4, 2]])
     _logits = _gpt(_ids)
     answered(_logits)
@@ -986,37 +1064,40 @@ with (
         ko="로짓의 크기가 (배치, 토큰, `vocab_size`)가 아닙니다.",
         en="The logits do not have the shape (batch, tokens, `vocab_size`).",
     )
-    assert [part for part, *_ in _calls] == _parts, tr(
-        ko="`drop_emb`, 블록, `final_norm`, `out_head`를 이 순서로 한 번씩 지나지 않습니다.",
-        en="The data does not pass `drop_emb`, the blocks, `final_norm` and `out_head` once each, in this order.",
+    assert _logits.dtype == torch.float32, tr(
+        ko="로짓의 자료형이 바뀌었습니다. 출력 헤드가 낸 것을 그대로 돌려줍니다.",
+        en="The dtype of the logits has been changed. Return them as the output head gives them.",
     )
-    _start = _calls[0][1] - _gpt.tok_emb(_ids)
-    assert torch.allclose(_start, _start[:1].expand_as(_start), atol=1e-6), tr(
-        ko="드롭아웃에 들어가는 값이 토큰 임베딩과 위치 임베딩의 합이 아닙니다.",
-        en="What goes into dropout is not the sum of token embeddings and position embeddings.",
-    )
-    assert torch.allclose(_start[0, 3], _gpt.pos_emb.weight[3], atol=1e-6), tr(
-        ko="네 번째 위치에 더한 것이 네 번째 위치 임베딩이 아닙니다.",
-        en="What was added at the fourth position is not the fourth position embedding.",
-    )
-    for _number in range(len(_parts) - 1):
-        assert torch.allclose(_calls[_number][2], _calls[_number + 1][1]), tr(
-            ko="앞 부분의 출력이 다음 부분으로 이어지지 않습니다.",
-            en="What comes out of one part does not go into the next.",
-        )
-    assert torch.allclose(_logits, _calls[-1][2]), tr(
-        ko="돌려주는 값이 출력 헤드의 결과와 다릅니다.",
-        en="What is returned is not what the output head made.",
-    )
-    assert torch.allclose(_logits[0, :3], _logits[1, :3], atol=1e-5), tr(
+    assert torch.allclose(_logits[0, :3], _logits[1, :3], atol=1e-4), tr(
         ko="뒤의 토큰만 다른데 앞 위치의 로짓이 달라졌습니다. 문제 1-2의 마스크를 확인합니다.",
         en="Only later tokens differ, and yet logits at earlier positions do. See the mask of exercise 1-2.",
+    )
+    assert not torch.allclose(_logits[0, 0], _logits[0, 2], atol=1e-3), tr(
+        ko="같은 토큰이 다른 위치에서도 같은 로짓을 냅니다. 위치 임베딩을 더하는지 확인합니다.",
+        en="The same token gives the same logits at two positions. See whether the position embeddings are added.",
+    )
+    _vectors = _gpt.tok_emb(_ids) + _gpt.pos_emb.weight[:5]
+    _parts = nn.Sequential(*_gpt.trf_blocks, _gpt.final_norm, _gpt.out_head)
+    assert torch.allclose(_logits, _parts(_vectors), atol=1e-4), tr(
+        ko="로짓이 두 임베딩의 합에서 시작해 블록, `final_norm`, `out_head`를 차례로 한 번씩 지난 값과 다릅니다.",
+        en="The logits are not what the sum of both embeddings becomes on its way through the blocks, `final_norm` and "
+        "`out_head`, once each and in this order.",
     )
     _logits.square().mean().backward()
     assert all(parameter.grad is not None for parameter in _gpt.parameters()), tr(
         ko="그레이디언트가 닿지 않는 파라미터가 있습니다.",
         en="The gradient does not reach every parameter.",
     )
+    # ko: 훈련 모드. 블록이 아무것도 더하지 않으면 임베딩 다음의 드롭아웃만 남습니다.
+    # en: Training mode. When the blocks add nothing, the dropout after the embeddings is all that is left.
+    _gpt.train()
+    with torch.no_grad():
+        for _parameter in _gpt.trf_blocks.parameters():
+            _parameter.zero_()
+        assert not torch.equal(_gpt(_ids), _gpt(_ids)), tr(
+            ko="블록에 들어가는 값이 임베딩 다음의 드롭아웃을 지나지 않았습니다.",
+            en="What goes into the blocks did not pass the dropout after the embeddings.",
+        )
 
 # %% [markdown] lang="ko"
 """
@@ -1372,6 +1453,12 @@ with check(
         en="A string can be sliced: `[:position]` is the part before, `[position:]` the part after. Only three things "
         "are not as in `val_loader`: the text, `drop_last` and `shuffle`.",
     ),
+    more=tr(
+        ko="자르는 위치는 두 빈칸 모두 `split_idx`입니다. 로더는 `val_loader`를 만드는 문장을 괄호까지 옮겨 쓰고, 첫 "
+        "인자를 훈련 세트로, `drop_last`와 `shuffle`을 모두 반대로 바꿉니다.",
+        en="In both slices the position is `split_idx`. For the loader copy the call that makes `val_loader`, with its "
+        "parentheses; the first argument becomes the training set, and `drop_last` and `shuffle` become the opposite.",
+    ),
 ):
     answered(train_ratio)
     answered(train_data)
@@ -1389,29 +1476,57 @@ with check(
         ko="앞의 90 %가 훈련 세트여야 합니다.",
         en="The first 90 % have to be the training set.",
     )
-    _length = GPT_CONFIG_TRAIN["context_length"]
-    _inputs = train_loader.dataset.input_ids
-    assert _inputs[0].tolist() == tokenizer.encode(train_data)[:_length], tr(
-        ko="`train_loader`의 첫 윈도가 훈련 세트의 처음이 아닙니다. 글과 길이를 확인합니다.",
-        en="The first window of `train_loader` is not the start of the training set. Look at the text and the length.",
+    assert isinstance(train_loader, DataLoader), tr(
+        ko="`train_loader`가 배치를 내는 로더가 아닙니다.",
+        en="`train_loader` is not a loader, which gives batches.",
     )
-    assert len(_inputs) == -((_length - len(tokenizer.encode(train_data))) // _length), tr(
-        ko="윈도의 수가 다릅니다. 스트라이드도 문맥 길이와 같아야 합니다.",
-        en="The number of windows is not right. The stride has to be the context length, too.",
+    assert train_loader.num_workers == val_loader.num_workers, tr(
+        ko="`num_workers`가 `val_loader`의 것과 다릅니다.",
+        en="`num_workers` is not that of `val_loader`.",
     )
-    assert train_loader.batch_size == 2, tr(
+    # ko: 짧은 글과 다른 문맥 길이로 셀을 다시 실행합니다. 설정을 어디에서 꺼내든 길이는 같습니다.
+    # en: The cell once more, with a short text and another context length, wherever the configuration is looked up.
+    _model = {**GPT_CONFIG_TRAIN, "context_length": 23}
+    _presets = {PRESET: {**PRESETS[PRESET], "model": _model}}
+    _again = rerun(text_data=text_data[:4000], GPT_CONFIG_TRAIN=_model, PRESETS=_presets)
+    for _loader, _text, _length in (
+        (train_loader, train_data, GPT_CONFIG_TRAIN["context_length"]),
+        (_again.train_loader, _again.train_data, 23),
+    ):
+        _tokens = tokenizer.encode(_text)
+        _windows = [tuple(_loader.dataset[number][0].tolist()) for number in range(len(_loader.dataset))]
+        assert list(_windows[0]) == _tokens[:_length], tr(
+            ko="`train_loader`의 첫 윈도가 훈련 세트의 처음이 아니거나, 길이가 설정의 문맥 길이와 다릅니다.",
+            en="The first window of `train_loader` is not the start of the training set, or it does not have the "
+            "context length of the configuration.",
+        )
+        assert len(_windows) == -((_length - len(_tokens)) // _length), tr(
+            ko="윈도의 수가 다릅니다. 스트라이드도 문맥 길이와 같아야 합니다.",
+            en="The number of windows is not right. The stride has to be the context length, too.",
+        )
+    # ko: 이제 윈도의 수는 홀수입니다. 두 에포크를 뽑아 봅니다.
+    # en: The number of windows is odd now. Two epochs are drawn.
+    _epochs = [[inputs for inputs, _ in _again.train_loader] for _ in range(2)]
+    assert len(_epochs[0][0]) == 2, tr(
         ko="배치 크기가 2가 아닙니다.",
         en="The batch size is not 2.",
     )
-    assert isinstance(train_loader.sampler, torch.utils.data.RandomSampler), tr(
-        ko="`train_loader`는 윈도의 순서를 섞어야 합니다.",
-        en="`train_loader` has to take the windows in random order.",
-    )
-    assert train_loader.drop_last, tr(
+    assert len(_epochs[0]) == len(_windows) // 2, tr(
         ko="`train_loader`는 마지막의 짧은 배치를 버려야 합니다.",
         en="`train_loader` has to drop a short batch at the end.",
     )
-    assert val_loader.dataset.input_ids[0].tolist() == tokenizer.encode(val_data)[:_length], tr(
+    _orders = [[tuple(window) for inputs in epoch for window in inputs.tolist()] for epoch in _epochs]
+    assert _orders[0] != _windows[: len(_orders[0])], tr(
+        ko="`train_loader`는 윈도의 순서를 섞어야 합니다.",
+        en="`train_loader` has to take the windows in random order.",
+    )
+    assert _orders[0] != _orders[1], tr(
+        ko="두 에포크의 순서가 같습니다. 에포크마다 새로 섞어야 합니다.",
+        en="Two epochs have the same order. It has to be drawn anew for each.",
+    )
+    assert (
+        val_loader.dataset.input_ids[0].tolist() == tokenizer.encode(val_data)[: GPT_CONFIG_TRAIN["context_length"]]
+    ), tr(
         ko="`val_loader`는 고치지 않습니다. 검증 세트를 길이 그대로 읽습니다.",
         en="`val_loader` stays as it is: it reads the validation set, with the same length.",
     )
@@ -2078,16 +2193,25 @@ with check(
         en="`ax1.plot` takes the values for the horizontal axis, then those for the vertical one, and the name for the "
         "legend as `label`. Mind the spelling and the capital letters.",
     ),
+    more=tr(
+        ko="두 빈칸 모두 `ax1`의 메서드 `plot`을 부르는 문장입니다. 첫 인자는 둘 다 `epochs_seen` 전체이고, 둘째 "
+        "인자는 차례로 `train_losses`와 `val_losses`입니다. `label`에는 문제에 적힌 이름을 따옴표로 감싸 넘깁니다.",
+        en="Both blanks are statements that call the method `plot` of `ax1`. The first argument of both is all of "
+        "`epochs_seen`; the second is `train_losses`, then `val_losses`. `label` gets the name from the question, in "
+        "quotes.",
+    ),
 ):
-    # ko: 화면에 보이지 않고 그려 봅니다.
-    # en: Drawn without being shown.
-    _before = set(plt.get_fignums())
+    # ko: 점 40개를 화면에 보이지 않고 그려 봅니다.
+    # en: 40 points, drawn without being shown.
+    _across = [number / 8 for number in range(40)]
+    _up = [5 - number / 16 for number in range(40)], [6 - number / 32 for number in range(40)]
+    _open = set(plt.get_fignums())
     with mock.patch.object(plt, "show"):
         try:
-            plot_losses(torch.tensor([0.0, 1.5, 3.0]), [10, 20, 30], [5.0, 3.0, 1.0], [6.0, 4.5, 4.0])
-            _axes = plt.figure(min(set(plt.get_fignums()) - _before)).axes[0]
+            plot_losses(torch.tensor(_across), [10 * number for number in range(40)], *_up)
+            _axes = plt.figure(min(set(plt.get_fignums()) - _open)).axes[0]
         finally:
-            for _number in set(plt.get_fignums()) - _before:
+            for _number in set(plt.get_fignums()) - _open:
                 plt.close(_number)
     _legend = _axes.get_legend()
     _names = [text.get_text() for text in _legend.get_texts()] if _legend else []
@@ -2106,15 +2230,15 @@ with check(
         ko="이름이 `Training loss`인 곡선과 `Validation loss`인 곡선이 `ax1`에 모두 있지 않습니다.",
         en="There are no two curves on `ax1` called `Training loss` and `Validation loss`.",
     )
-    assert all([x for x, _ in _drawn[name]] == [0.0, 1.5, 3.0] for name in ("training loss", "validation loss")), tr(
-        ko="가로축의 값이 `epochs_seen`이 아닙니다.",
-        en="The values on the horizontal axis are not `epochs_seen`.",
+    assert all([x for x, _ in _drawn[name]] == _across for name in ("training loss", "validation loss")), tr(
+        ko="가로축의 값이 `epochs_seen`의 값 모두가 아닙니다.",
+        en="The values on the horizontal axis are not all those of `epochs_seen`.",
     )
-    assert [y for _, y in _drawn["training loss"]] == [5.0, 3.0, 1.0], tr(
+    assert [y for _, y in _drawn["training loss"]] == _up[0], tr(
         ko="`Training loss`라는 곡선이 `train_losses`의 값이 아닙니다.",
         en="The curve called `Training loss` does not have the values of `train_losses`.",
     )
-    assert [y for _, y in _drawn["validation loss"]] == [6.0, 4.5, 4.0], tr(
+    assert [y for _, y in _drawn["validation loss"]] == _up[1], tr(
         ko="`Validation loss`라는 곡선이 `val_losses`의 값이 아닙니다.",
         en="The curve called `Validation loss` does not have the values of `val_losses`.",
     )
@@ -2465,6 +2589,13 @@ with check(
         en="To the left of the equals sign stand two names with a comma between them, to the right the call. Its "
         "arguments are the size of the model and the name of a folder, both of them strings.",
     ),
+    more=tr(
+        ko="왼쪽의 두 이름은 `settings`, `params`의 순서입니다. 오른쪽에서는 `download_and_load_gpt2`를 부르고, 첫 "
+        "인자는 따옴표로 감싼 `124M`(`M`은 대문자), 둘째 인자는 따옴표로 감싼 폴더의 이름입니다.",
+        en="The two names on the left are `settings` and `params`, in this order. On the right "
+        "`download_and_load_gpt2` is called: its first argument is `124M` in quotes (with a capital `M`), its second "
+        "the name of a folder in quotes.",
+    ),
 ):
     # ko: 빈칸이 남아 있으면 두 이름이 아직 없습니다.
     # en: While the blank is open, the two names do not exist yet.
@@ -2492,6 +2623,23 @@ with check(
     assert params["wte"].shape == (settings["n_vocab"], settings["n_embd"]), tr(
         ko="토큰 임베딩의 크기가 `settings`와 다릅니다. 폴더에 다른 파일이 섞였는지 확인합니다.",
         en="The shape of the token embedding does not agree with `settings`. See whether files got mixed up.",
+    )
+    # ko: 함수 대신, 무엇을 물었는지 적어 두는 함수로 셀을 다시 실행합니다.
+    # en: The cell once more, with a function in the other's place that notes what it was asked for.
+    _asked = []
+
+    def _noting(model_size, models_dir):
+        _asked.append(model_size)
+        return settings, params
+
+    rerun(download_and_load_gpt2=_noting)
+    assert _asked, tr(
+        ko="체크포인트를 `download_and_load_gpt2`로 읽지 않았습니다.",
+        en="The checkpoint was not loaded with `download_and_load_gpt2`.",
+    )
+    assert set(_asked) == {"124M"}, tr(
+        ko="124M 모델이 아닌 것을 읽었습니다.",
+        en="Another model than the one called 124M was loaded.",
     )
 
 # %% [markdown] lang="ko"
@@ -2716,8 +2864,6 @@ model_pretrained.eval()
 print(tr(ko="가중치를 모두 넣었습니다.", en="All weights are in their places."))
 
 # %% check="assign-weights"
-import tempfile
-
 with (
     check(
         "assign-weights",
@@ -2726,6 +2872,14 @@ with (
             "전치하고, 임베딩과 편향과 층 정규화는 그대로 씁니다.",
             en="The right side of each blank is `assign(the parameter on the left, an array)`. The table says which "
             "array. Weights of linear layers get a `.T`; embeddings, biases and layer norms are taken as they are.",
+        ),
+        more=tr(
+            ko="`np.split`이 나눈 셋의 순서는 쿼리, 키, 값입니다. 가중치는 이름이 `_w`, 편향은 `_b`로 끝납니다. 블록 "
+            "안의 배열은 모두 `source`에서 꺼냅니다. 위아래에 주어진 줄과 짝을 맞추면, 키의 이름 가운데 하나만 "
+            "다릅니다.",
+            en="The three parts from `np.split` are query, key and value, in this order; names of weights end in `_w`, "
+            "those of biases in `_b`. Inside a block all arrays come out of `source`. Compare each blank with the "
+            "given lines around it: only one of the keys is another.",
         ),
     ),
     torch.random.fork_rng(devices=[]),
@@ -2740,9 +2894,18 @@ with (
         "drop_rate": 0.0,
         "qkv_bias": True,
     }
-    with tempfile.TemporaryDirectory() as _folder:
-        save_checkpoint(_folder, _sizes, seed=4)
-        _params = nested_params(read_safetensors(Path(_folder) / "model.safetensors"), _sizes)
+    _shapes = {"wte": (50, 12), "wpe": (16, 12), "ln_f": (12,)}
+    for _number in range(2):
+        _shapes |= {f"h.{_number}.{name}": (12,) for name in ("ln_1", "ln_2")}
+        _shapes |= {f"h.{_number}.attn.c_attn": (12, 36), f"h.{_number}.attn.c_proj": (12, 12)}
+        _shapes |= {f"h.{_number}.mlp.c_fc": (12, 48), f"h.{_number}.mlp.c_proj": (48, 12)}
+    _rng = np.random.default_rng(4)
+    _tensors = {}
+    for _name, _shape in _shapes.items():
+        _tensors[f"{_name}.weight"] = _rng.normal(size=_shape).astype("float32")
+        _tensors[f"{_name}.bias"] = _rng.normal(size=_shape[-1:]).astype("float32")
+    _params = nested_params(_tensors, _sizes)
+    _unchanged = str(_params)
     _model = GPTModel(_config)
     _shapes = {name: parameter.shape for name, parameter in _model.named_parameters()}
     assign_weights(_model, _params)
@@ -2752,28 +2915,48 @@ with (
             ko=f"`{_name}`의 크기나 자료형이 달라졌거나, 더는 훈련되지 않습니다.",
             en=f"`{_name}` has another shape or type now, or is not trained any more.",
         )
+        assert _parameter.is_contiguous(), tr(
+            ko=f"`{_name}`의 수가 메모리에 이어져 있지 않습니다. 전치한 배열은 `assign`을 거쳐야 합니다.",
+            en=f"The numbers of `{_name}` are not contiguous in memory. A transposed array has to go through `assign`.",
+        )
+    assert all(part.training for part in _model.modules()), tr(
+        ko="함수 안에서 모델의 모드가 바뀌었습니다. 모드는 함수를 부르는 쪽에서 정합니다.",
+        en="The function has changed the mode of the model. The mode is up to the caller.",
+    )
+    assert str(_params) == _unchanged, tr(
+        ko="`params`가 바뀌었습니다. 배열을 읽기만 해야 합니다.",
+        en="`params` has been changed. Its arrays are to be read only.",
+    )
 
     # ko: 작은 체크포인트의 수를 자리마다 다른 무게로 더한 값입니다.
     # ko: 다른 배열을 넣거나 전치를 빠뜨리면 이 값이 나오지 않습니다.
     # en: The numbers of a small checkpoint, added up with a weight for each place.
     # en: Another array, or a transpose that was forgotten, gives other sums.
     _expected = {
-        "att.W_key.weight": (-141.939, 27.275),
-        "att.W_value.weight": (65.554, -24.235),
-        "att.W_key.bias": (0.987, -0.762),
-        "att.W_value.bias": (1.905, -0.842),
-        "ff.layers.0.bias": (-15.003, 25.699),
-        "ff.layers.2.weight": (584.969, 411.103),
-        "norm1.scale": (76.298, 75.475),
-        "norm2.shift": (0.037, 0.857),
+        "att.W_key.weight": (-1056.581, -635.961),
+        "att.W_value.weight": (1365.786, -2.294),
+        "att.W_key.bias": (0.123, 10.964),
+        "att.W_value.bias": (-12.399, 7.589),
+        "ff.layers.0.bias": (-221.134, -64.242),
+        "ff.layers.2.weight": (7928.757, 10655.284),
+        "norm1.scale": (19.588, -37.666),
+        "norm2.shift": (-7.946, 5.924),
     }
     _sums = {f"trf_blocks.{i}.{name}": sums[i] for i in range(2) for name, sums in _expected.items()}
-    for _name, _sum in {"pos_emb.weight": -14.843, **_sums}.items():
+    for _name, _sum in {"pos_emb.weight": -875.09, **_sums}.items():
         _values = _model.get_parameter(_name).detach().double().flatten()
         assert abs(_values @ torch.arange(1.0, len(_values) + 1).double() - _sum) < 0.01, tr(
             ko=f"`{_name}`에 들어간 값이 다릅니다. 어느 배열인지, 전치해야 하는지 확인합니다.",
             en=f"`{_name}` has got other values. See which array belongs there, and whether it is to be transposed.",
         )
+    with torch.no_grad():
+        for _parameter in _model.parameters():
+            _parameter += 1
+    assert str(_params) == _unchanged, tr(
+        ko="모델의 파라미터를 바꾸면 `params`도 함께 바뀝니다. 파라미터는 `assign`이 만드는 새 텐서여야 합니다.",
+        en="When parameters of the model change, `params` changes with them. They have to be new tensors, as `assign` "
+        "makes them.",
+    )
 
     assert isinstance(model_pretrained, GPTModel) and not model_pretrained.training, tr(
         ko="`model_pretrained`가 평가 모드의 `GPTModel`이 아닙니다.",
@@ -2884,6 +3067,13 @@ with check(
         en="`generate_text_simple` takes the model, the token IDs, the number of new tokens and the context size, in "
         "this order. The context size is in this model's configuration, `GPT_CONFIG_PRETRAINED`.",
     ),
+    more=tr(
+        ko="둘째 빈칸은 `generate_text_simple` 하나를 부른 것입니다. 모델은 `model_pretrained`, 토큰 ID는 `encoded`, "
+        '새 토큰의 수는 30쯤이고, 문맥의 크기는 `GPT_CONFIG_PRETRAINED`의 키 `"context_length"`에서 꺼냅니다.',
+        en="The second blank is one call of `generate_text_simple`. The model is `model_pretrained`, the token IDs are "
+        "`encoded`, about 30 tokens are new, and the context size comes from `GPT_CONFIG_PRETRAINED` by the key "
+        '`"context_length"`.',
+    ),
 ):
     answered(token_ids)
     _prompt = text_to_token_ids(start_contexts[-1], tokenizer).to(token_ids.device)
@@ -2905,6 +3095,20 @@ with check(
     assert (_logits.max(dim=-1).values - _chosen).max() < 0.01, tr(
         ko="새 토큰이 `model_pretrained`의 그리디 디코딩과 다릅니다. 모델과 문맥의 크기를 확인합니다.",
         en="The new tokens are not the greedy choice of `model_pretrained`. Look at the model and the context size.",
+    )
+    # ko: 생성하는 함수 대신, 받은 문맥의 크기를 적어 두는 함수로 셀을 다시 실행합니다.
+    # en: The cell once more, with a function in the other's place that notes the context size it was given.
+    _sizes = []
+
+    def _noting(model, idx, max_new_tokens, context_size):
+        _sizes.append(context_size)
+        return idx
+
+    rerun(generate_text_simple=_noting, start_contexts=start_contexts[-1:])
+    assert set(_sizes) <= {GPT_CONFIG_PRETRAINED["context_length"]}, tr(
+        ko="문맥의 크기가 `model_pretrained`의 문맥 길이가 아닙니다. 이 모델의 설정에서 꺼냅니다.",
+        en="The context size is not the context length of `model_pretrained`. Take it out of that model's "
+        "configuration.",
     )
 
 # %% only="solutions"

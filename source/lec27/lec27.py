@@ -474,7 +474,7 @@ with check(
         ko="`attn_scores_2` 자체가 바뀌었습니다. 새 텐서를 만들고, 문제 2의 셀부터 다시 실행합니다.",
         en="`attn_scores_2` itself was changed. Make a new tensor, and run the cells from exercise 2 on again.",
     )
-    assert abs(float(_weights.sum()) - 1) < 1e-5, tr(
+    assert abs(_weights.sum().item() - 1) < 1e-5, tr(
         ko="음수가 섞인 다른 점수에서는 가중치의 합이 1이 아닙니다.",
         en="For other scores, one of them negative, the weights do not add up to 1.",
     )
@@ -560,11 +560,11 @@ with check(
         ko="결과의 크기가 넘겨받은 `x`의 크기와 다릅니다.",
         en="The result is not as long as the `x` that was passed in.",
     )
-    assert abs(float(_test.sum()) - 1) < 1e-5, tr(ko="결과의 합이 1이 아닙니다.", en="The result does not add up to 1.")
+    assert abs(_test.sum().item() - 1) < 1e-5, tr(ko="결과의 합이 1이 아닙니다.", en="The result does not add up to 1.")
     assert torch.all(_test > 0), tr(
         ko="점수가 음수일 때도 가중치는 양수여야 합니다.", en="Weights must be positive even for negative scores."
     )
-    assert abs(float(_test[2] / _test[1]) - 7.389056) < 1e-3, tr(
+    assert abs((_test[2] / _test[1]).item() - 7.389056) < 1e-3, tr(
         ko="점수가 2만큼 크면 가중치는 e²배(약 7.39배)가 되어야 합니다.",
         en="A score that is larger by 2 must give a weight that is e² (about 7.39) times as large.",
     )
@@ -628,7 +628,7 @@ with check(
         ko="점수가 1000쯤 되면 수가 아닌 값이 나옵니다. 라이브러리의 함수를 씁니다.",
         en="For scores of about 1000 something comes out that is no number. Use the library's function.",
     )
-    assert abs(float(_weights.sum()) - 1) < 1e-5, tr(
+    assert abs(_weights.sum().item() - 1) < 1e-5, tr(
         ko="가중치의 합이 1이 아닙니다.", en="The weights do not add up to 1."
     )
     assert torch.allclose(torch.log(_weights / _weights[0]), _scores - _scores[0], atol=1e-3), tr(
@@ -1414,7 +1414,7 @@ with check(
     answered(attn_weights_2)
     _scores = torch.tensor([-3.0, 2.0, 0.5, 4.0, -1.0], requires_grad=True)
     _weights = rerun(attn_scores_2=_scores, keys=torch.rand(5, 16), d_out=13).attn_weights_2
-    assert abs(float(_weights.sum()) - 1) < 1e-5, tr(
+    assert abs(_weights.sum().item() - 1) < 1e-5, tr(
         ko="가중치의 합이 1이 아닙니다.", en="The weights do not add up to 1."
     )
     # ko: 소프트맥스에 들어간 점수의 차이입니다.

@@ -272,6 +272,7 @@ class TestPlotLosses:
             Submitted({1: TRAIN_CURVE, 2: VAL_CURVE}, NOT_SHOWN),
             ko="함수는 맞지만 저장된 노트북에 그림이 없습니다. 셀을 실행한 다음 출력이 있는 채로 저장합니다.",
             en="The function is right, but the saved notebook has no plot. Run the cell and save with its output.",
+            unseen="when the check runs, nobody knows yet how the notebook will be saved",
         ),
     )
     right = (
