@@ -98,7 +98,7 @@ def _reference(value):
 
 # ko: 문제 셀이 실행된 뒤에 다른 셀이나 대신 넣은 값이 바꾼 이름입니다.
 # en: The names that another cell, or a value that stands in, has changed since the exercise cell ran.
-def _changed(exercise):
+def _overwritten(exercise):
     left = _left.get(exercise, {})
     return [name for name in sorted(left) if left[name]() is not globals().get(name)]
 
@@ -233,7 +233,7 @@ def _outcome(exercise, error):
             en="the exercise cell was changed after it ran. Run the cell above again.",
         )
         return "🔁", said, False
-    changed, is_open = _changed(exercise), _has_blank(source) and bool(error or stopped)
+    changed, is_open = _overwritten(exercise), _has_blank(source) and bool(error or stopped)
     if is_open or (_has_blank(source) and changed) or (isinstance(error, NotAnsweredError) and "..." in source):
         return "⬜", tr(ko="미작성: 빈칸이 남아 있습니다.", en="not answered yet: a blank is still open."), False
     if changed:
