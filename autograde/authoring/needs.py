@@ -67,8 +67,6 @@ def _statements(code: str) -> Iterator[tuple[set[str], set[str], bool]]:
         table = symtable.symtable(ast.unparse(statement), "cell", "exec")
         binds = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
         reads = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()} | _inside(table)
-        if isinstance(statement, ast.For):  # what a loop counts with is no result
-            binds -= {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)}
         simple = isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign)
         if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
             reads.add(statement.target.id)

@@ -25,7 +25,6 @@ from autograde.text import LANGUAGES
 __all__ = [
     "KEPT",
     "STAND_INS",
-    "START",
     "is_start",
     "keep",
     "keeping",
@@ -34,14 +33,16 @@ __all__ = [
     "read_kept",
     "reads_stand_ins",
     "with_code",
+    "without_starts",
 ]
 
 #: Names the file that `keep` writes to, in the kernel of a solved notebook.
 KEPT = "COURSE_KEPT"
-#: What a cell of the source says until the build knows the values, and how a cell that stands in begins.
-STAND_INS, START = '_stand_ins = ""', "start_here("
+#: What a cell of the source says until the build knows the values.
+STAND_INS = '_stand_ins = ""'
 #: What no world of the grader runs, and the names by which an answer would read from it.
-_START = re.compile(r"^(?:start_here\(|_stand_ins\s*=)", re.MULTILINE)
+_START = re.compile(r"^start_here\([^\n]*$", re.MULTILINE)
+_HELD = re.compile(r'^_stand_ins\s*=\s*(?:"""[^"]*"""|[^\n]*)', re.MULTILINE)
 _TOOLS = re.compile(r"\b(?:_stand_ins\w*|start_here|_put_in|_unpacked)\b")
 #: Characters of an answer that are looked through.
 MOST_READ = 20_000
@@ -95,7 +96,7 @@ def make_stand_ins(assignment: Assignment, kept: Mapping[str, Mapping[str, Any]]
     cells, last = _code(assignment), ""
     bound = dict(zip((cell.id for cell in cells), _bound(cells), strict=True))
     for cell in assignment.cells:
-        if START in cell.source[LANGUAGES[0]]:
+        if _START.search(cell.source[LANGUAGES[0]]):
             at[last] = dict(state)
         for name, origins in bound.get(cell.id, {}).items():
             state.pop(name, None)
@@ -124,8 +125,13 @@ def put_in(source: str, stand_ins: str) -> str:
 
 
 def is_start(source: str) -> bool:
-    """Whether a student's cell puts values in, or holds them."""
-    return bool(_START.search(source))
+    """Whether a cell puts values in, or holds them."""
+    return bool(_START.search(source) or _HELD.search(source))
+
+
+def without_starts(source: str) -> str:
+    """The student's cell without what puts values in, or holds them."""
+    return _START.sub("", _HELD.sub("", source))
 
 
 def reads_stand_ins(answer: str, solution: str) -> bool:

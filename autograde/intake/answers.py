@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from autograde.authoring.stand_ins import is_start
+from autograde.authoring.stand_ins import without_starts
 from autograde.course import Assignment, Exercise, ReleaseCell
 from autograde.errors import SubmissionError
 from autograde.intake import remarks
@@ -64,7 +64,7 @@ def read_answers(
         raise SubmissionError(submission.problem)
     document = read_document(submission.read(), submission.file)
     editions = {language: assignment.release_cells(language) for language in LANGUAGES}
-    cells = [replace(cell, source="") if is_start(cell.source) else cell for cell in document.cells]
+    cells = [replace(cell, source=without_starts(cell.source)) for cell in document.cells]
     found = align(cells, targets_of(assignment))
     expect_assignment(assignment, found, others)
     own = _own_cells(found.cells, found.places, editions)

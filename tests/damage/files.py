@@ -78,7 +78,7 @@ def utf_16(assignment: Assignment) -> Made:
     return {f"20231000{n}1_lec26.ipynb": text.encode(encoding) for n, encoding in enumerate(encodings)}
 
 
-@damage("CP949, as Korean Windows saves it; what it cannot hold is gone", RECODED, GIVEN_CHANGED)
+@damage("CP949, as Korean Windows saves it; what it cannot hold is gone", RECODED, GIVEN_CHANGED, CHECKS_CHANGED)
 def cp949(assignment: Assignment) -> Made:
     return student(assignment).to_bytes().decode().encode("cp949", errors="ignore")
 
