@@ -339,8 +339,6 @@ def _run_above(start):
     return ran
 
 
-# ko: 앞의 문제가 남아 있거나 세션을 다시 시작했을 때, 여기부터 이어서 풀 수 있게 합니다.
-# en: Makes it possible to go on from here when earlier exercises are open, or after a restart.
 def _run_instead(exercise, code):
     if not code:
         return False
@@ -355,6 +353,8 @@ def _run_instead(exercise, code):
     return went_well
 
 
+# ko: 앞의 문제가 남아 있거나 세션을 다시 시작했을 때, 여기부터 이어서 풀 수 있게 합니다.
+# en: Makes it possible to go on from here when earlier exercises are open, or after a restart.
 def start_here(last):
     above = list(_needs)[: list(_needs).index(last) + 1]
     ran = 0 if all(name in _ran for name in above) else _run_above(f"start_here({last!r})")

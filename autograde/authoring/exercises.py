@@ -133,7 +133,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class ReleaseCell:
-    """One cell of a release, for aligning a submission with it. `exercise` is set for answer and check cells."""
+    """One cell of a release, for aligning a submission with it. `exercise` is set for answer and check cells; what is
+    `only_here` no grader has.
+    """
 
     id: str
     kind: CellKind
@@ -142,6 +144,7 @@ class ReleaseCell:
     tags: tuple[str, ...]
     exercise: str | None
     editable: bool = False
+    only_here: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,6 +197,7 @@ class Assignment:
                     cell.tags,
                     cell.exercise.id if cell.exercise else None,
                     cell.editable,
+                    "grader" not in cell.only,
                 )
                 for cell in self.cells
                 if "release" in cell.only

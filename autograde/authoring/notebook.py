@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from autograde.authoring.exercises import Assignment, Cell, Place
+from autograde.authoring.exercises import Assignment, Cell, Place, check_cell
 from autograde.authoring.figures import Picture
 from autograde.authoring.source import nearest
 from autograde.authoring.stand_ins import put_in
@@ -45,8 +45,6 @@ _OPEN = Text("Colab에서 열기", "Open in Colab")
 _NAMES = Text("한국어", "English")
 _EXPECTED = Text("출력을 펼쳐 비교하기", "Unfold the output to compare")
 
-#: How the id of a check cell ends.
-CHECK = "-check"
 #: Of an output that is shown beforehand.
 MOST_LINES, MOST_COLUMNS = 40, 400
 _PREVIOUS = Text("← 이전: {}", "← previous: {}")
@@ -163,10 +161,11 @@ def _cell(cell: Cell, language: str, pictures: Mapping[str, Picture], place: Pla
 
 def _with_what_is_shown(cells: Sequence[dict[str, Any]], language: str, shown: Shown) -> Iterator[dict[str, Any]]:
     """The cells with the values in their place, and below each check what its exercise prints."""
+    checked = {check_cell(name): name for name in shown.printed}
     for cell in cells:
         yield {**cell, "source": put_in(cell["source"], shown.stand_ins)}
-        exercise = cell["id"].removesuffix(CHECK)
-        if cell["id"].endswith(CHECK) and exercise in shown.printed:
+        exercise = checked.get(cell["id"], "")
+        if exercise in shown.printed:
             source = _expected(shown.printed[exercise], language)
             yield {"cell_type": "markdown", "id": f"{exercise}-output", "metadata": {}, "source": source}
 

@@ -11,21 +11,17 @@ import base64
 import json
 import os
 import re
-import textwrap
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from autograde.authoring.exercises import Assignment, Cell
 from autograde.authoring.needs import reads_before_binding, trace
-from autograde.authoring.seal import packed
+from autograde.authoring.seal import packed, string_of, unpacked
 from autograde.text import LANGUAGES
 
 __all__ = [
     "KEPT",
-    "STAND_INS",
-    "is_start",
     "keep",
     "keeping",
     "make_stand_ins",
@@ -39,7 +35,7 @@ __all__ = [
 #: Names the file that `keep` writes to, in the kernel of a solved notebook.
 KEPT = "COURSE_KEPT"
 #: What a cell of the source says until the build knows the values.
-STAND_INS = '_stand_ins = ""'
+_EMPTY = '_stand_ins = ""'
 #: What no world of the grader runs, and the names by which an answer would read from it.
 _START = re.compile(r"^start_here\([^\n]*$", re.MULTILINE)
 _HELD = re.compile(r'^_stand_ins\s*=\s*(?:"""[^"]*"""|[^\n]*)', re.MULTILINE)
@@ -48,7 +44,6 @@ _TOOLS = re.compile(r"\b(?:_stand_ins\w*|start_here|_put_in|_unpacked)\b")
 MOST_READ = 20_000
 #: Bytes of one value; nobody goes on working with more than that.
 MOST_BYTES = 100_000
-WIDTH = 110
 
 
 class _NotPlainError(Exception):
@@ -113,24 +108,20 @@ def make_stand_ins(assignment: Assignment, kept: Mapping[str, Mapping[str, Any]]
 
 def with_code(stand_ins: str, assignment: Assignment, language: str) -> str:
     """The same with the solutions of all exercises in code (`code`), for lectures and after a deadline."""
-    known = json.loads(zlib.decompress(base64.b64decode(stand_ins)))
+    known = json.loads(unpacked(stand_ins))
     code = {one.id: one.solution[language] for one in assignment.exercises if not one.is_written}
     return packed(json.dumps({**known, "code": code}, ensure_ascii=False).encode())
 
 
 def put_in(source: str, stand_ins: str) -> str:
     """The cell's source with the values in their place, if that is where they go."""
-    lines = "\n".join(textwrap.wrap(stand_ins, WIDTH))
-    return source.replace(STAND_INS, f'_stand_ins = """\n{lines}\n"""')
-
-
-def is_start(source: str) -> bool:
-    """Whether a cell puts values in, or holds them."""
-    return bool(_START.search(source) or _HELD.search(source))
+    return source.replace(_EMPTY, f"_stand_ins = {string_of(stand_ins)}")
 
 
 def without_starts(source: str) -> str:
     """The student's cell without what puts values in, or holds them."""
+    if "start_here(" not in source and "_stand_ins" not in source:  # long pictures are not searched line by line
+        return source
     return _START.sub("", _HELD.sub("", source))
 
 

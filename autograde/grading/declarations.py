@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from autograde.intake.notebook import Saved
 from autograde.text import Text
 
-__all__ = ["COPY", "Answer", "Criterion", "Declared", "Right", "Submitted", "Wrong", "check", "exercise", "worth"]
+__all__ = ["Answer", "Criterion", "Declared", "Right", "Submitted", "Wrong", "check", "exercise", "worth"]
 
 
 #: What to put into an exercise's cell: code for some blanks (counted from 1; the others are solved), or the whole cell.
@@ -27,9 +27,6 @@ class Submitted:
     saved: Mapping[str, Saved]
 
 
-#: Why a visible check accepts an answer that is the output which the notebook shows: it asks about nothing else.
-COPY = "a copy of the printed output"
-
 #: An answer; where saved outputs count, those of the solved notebook go with it unless it says otherwise.
 Answer = Cell | Submitted
 
@@ -40,7 +37,7 @@ Function = TypeVar("Function", bound=Callable[..., None])
 @dataclass(frozen=True)
 class Wrong:
     """A known wrong answer; `ko` and `en` explain the misconception to the student who has it. `unseen` is the reason
-    why the visible check accepts it, where it does: COPY, or that seeing it would give the answer away.
+    why the visible check accepts it, where it does.
     """
 
     id: str

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograde.course import Assignment, Course, Exercise
-from autograde.grading.declarations import COPY, Answer, Submitted
+from autograde.grading.declarations import Answer, Submitted
 from autograde.grading.grader import Grader
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict
@@ -59,9 +59,8 @@ class Finding:
 class Proof:
     """What verifying one exercise came to. `failed` says of each known wrong answer which checks it fails, `idle` are
     the checks that reject nothing which the others accept; `unnamed` are the known wrong answers whose explanation
-    nobody is told, since what they do is no evidence for it. `shown` says of each known wrong answer that is no copy of
-    a printed output whether the visible check rejects it, `unseen` the reason why it does not; what is written as text
-    has no such check.
+    nobody is told, since what they do is no evidence for it. `shown` says of each known wrong answer whether the
+    visible check rejects it, `unseen` the reason why it does not; what is written as text has no such check.
     """
 
     exercise: str
@@ -139,7 +138,7 @@ def _show(assignment: Assignment, proofs: list[Proof], console: Console) -> None
 
 
 def _share(proofs: Sequence[Proof]) -> str:
-    """Of the known wrong answers that are no copies, those that the visible check rejects: `19/20`, of several
+    """Of the known wrong answers those that the visible check rejects: `19/20`, of several
     exercises in per cent.
     """
     shown = [seen for proof in proofs for seen in proof.shown.values()]
@@ -173,14 +172,14 @@ def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1) -> Proof
         if holds is _rejected:
             wrong = name.removeprefix("wrong ").strip("'")
             failed[wrong] = _failed(hidden, verdicts[REFERENCES])
-            if exercise.check and unseen[wrong] != COPY:
-                shown[wrong] = seen is not None and not _full(seen)
+            if seen:
+                shown[wrong] = not _full(seen)
             did[wrong] = {world: verdicts[world].behaviour for world in (OWN, REFERENCES)}
         findings += [*_held(exercise, name, verdicts, must, holds), *_steady(hidden, name, verdicts)]
         findings += _seen(exercise, name, seen, holds, unseen.get(name.removeprefix("wrong ").strip("'"), ""))
     names = tuple(check.name for check in hidden.checks)
     told = explanations((did[one.id][REFERENCES], one.text) for one in hidden.wrong if one.id in did)
-    why = {name: reason for name, reason in unseen.items() if reason and reason != COPY}
+    why = {name: reason for name, reason in unseen.items() if reason}
     unnamed = tuple(wrong for wrong, behaviours in did.items() if behaviours[REFERENCES] not in told)
     findings += _misled(hidden, did, told)
     return Proof(exercise.id, exercise.points, len(hidden.right), names, failed, tuple(findings), shown, why, unnamed)

@@ -76,7 +76,7 @@ def _by_content(
     )
     for step in steps:
         taken = {place.target for place in found.values()}
-        if all(target.id in taken for target in targets.code):
+        if all(target.id in taken or target.is_spare for target in targets.code):
             break
         found |= step()
     return found

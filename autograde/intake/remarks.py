@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from autograde.authoring.exercises import check_cell
-from autograde.authoring.stand_ins import is_start
 from autograde.course import Assignment
 from autograde.intake.alignment import Alignment
 from autograde.intake.choice import Choice
@@ -115,7 +114,7 @@ def _given(assignment: Assignment) -> dict[str, set[str]]:
     forms: dict[str, set[str]] = {}
     for language in LANGUAGES:
         for cell in assignment.release_cells(language):
-            if cell.cell_type == "code" and cell.id not in answers and not is_start(cell.source):
+            if cell.cell_type == "code" and cell.id not in answers and not cell.only_here:
                 forms.setdefault(cell.id, set()).add(bare(cell.source))
     return forms
 

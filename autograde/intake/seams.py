@@ -55,7 +55,12 @@ def take_apart(cells: Sequence[Cell], targets: Sequence[Target], places: Places,
     pieces: dict[int, list[tuple[str, Target]]] = {}
     left = MOST_COMPARED
     for cell in cells:
-        if not missing or cell.type != "code" or cell.source.count("\n") > MOST_LINES or not cell.source.strip():
+        if (
+            all(target.is_spare for target in missing.values())
+            or cell.type != "code"
+            or cell.source.count("\n") > MOST_LINES
+            or not cell.source.strip()
+        ):
             continue
         own = by_id.get(places[cell.index].target) if cell.index in places else None
         inside = _inside(compared.likeness(cell.source, MOST_TOKENS), own, missing.values())

@@ -29,13 +29,14 @@ MOST_KEPT = 16
 @dataclass(frozen=True)
 class Target:
     """A code cell of the release or one for a written answer; `forms` are its sources: both editions, for an exercise
-    blank and solved.
+    blank and solved. One that `is_spare` no grader needs, so it is not searched for.
     """
 
     id: str
     forms: tuple[str, ...]
     is_exercise: bool
     is_written: bool = False
+    is_spare: bool = False
 
     @cached_property
     def profiles(self) -> tuple[Profile, ...]:
@@ -142,6 +143,7 @@ def once(make: Callable[[Assignment], T]) -> Callable[[Assignment], T]:
 def targets_of(assignment: Assignment) -> Targets:
     """The assignment's code cells and those for written answers, in order."""
     forms: dict[str, list[str]] = {}
+    spare = {cell.id for cell in assignment.release_cells(LANGUAGES[0]) if cell.only_here}
     for language in LANGUAGES:
         for cell in assignment.release_cells(language):
             if cell.kind != "prose":
@@ -151,7 +153,9 @@ def targets_of(assignment: Assignment) -> Targets:
         forms.setdefault(name, []).extend(exercise.solution.values())
     return Targets(
         tuple(
-            Target(name, tuple(sources), name in exercises, name in exercises and exercises[name].is_written)
+            Target(
+                name, tuple(sources), name in exercises, name in exercises and exercises[name].is_written, name in spare
+            )
             for name, sources in forms.items()
         )
     )
