@@ -263,12 +263,17 @@ def rerun(**values):
     source = re.sub(r"^%%.*|^(\s*)%time\s+", r"\1", _ran[_checked[-1]][0], flags=re.MULTILINE)
     source = re.sub(r"^(\s*)[%!].*", r"\1pass", source, flags=re.MULTILINE)
     names = {**globals(), **values}
-    with redirect_stdout(io.StringIO()):
-        for line in compile(source, "<again>", "exec", ast.PyCF_ONLY_AST).body:
-            exec(compile(ast.Module([line], []), "<again>", "exec"), names)
-            # ko: 주어진 값을 정하는 줄이 지나가도 다른 값이 그 자리에 남습니다.
-            # en: The other values stay in their place, whichever line sets the given ones.
-            names.update(values)
+    try:
+        with redirect_stdout(io.StringIO()):
+            for line in compile(source, "<again>", "exec", ast.PyCF_ONLY_AST).body:
+                exec(compile(ast.Module([line], []), "<again>", "exec"), names)
+                # ko: 주어진 값을 정하는 줄이 지나가도 다른 값이 그 자리에 남습니다.
+                # en: The other values stay in their place, whichever line sets the given ones.
+                names.update(values)
+    except Exception as error:
+        others = f" ({', '.join(f'`{name}`' for name in values)})" if values else ""
+        said = tr(ko=f"다른 값{others}으로는 셀이 오류로 멈춥니다.", en=f"with other values{others} the cell stops.")
+        raise AssertionError(f"{said} {type(error).__name__}: {error}") from error
     return SimpleNamespace(**names)
 
 

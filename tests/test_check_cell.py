@@ -221,6 +221,15 @@ def test_when_a_check_tries_other_values_then_the_notebooks_own_stay(session: Se
         assert session.run(tried) == "✅ 1/3 first"
 
 
+def test_when_other_values_stop_the_cell_then_the_message_says_that_it_were_others(session: Session) -> None:
+    session.run("# first\ntext = 'a b'\nparts = [text[0], text[2]]  ### your code")
+    said = session.run('with check("first", hint="H"):\n    assert rerun(text="xy").parts == ["xy"]')
+    assert said.splitlines() == [
+        "❌ first: with other values (`text`) the cell stops. IndexError: string index out of range",
+        "💡 Hint: H",
+    ]
+
+
 def test_when_another_cell_changed_a_name_then_the_exercise_cell_is_to_be_run_again(session: Session) -> None:
     session.run(FIRST)
     session.run("total = 5")

@@ -17,6 +17,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from autograde.authoring.notebook import notebook_path
+from autograde.authoring.solutions import what_it_shows
+from autograde.authoring.stand_ins import copied
 from autograde.course import Assignment, Course, Exercise
 from autograde.grading.declarations import Answer, Submitted
 from autograde.grading.grader import Grader
@@ -86,7 +89,9 @@ def verify_target(course: Course, target: str | None, console: Console, seeds: i
 
     def prove(assignment: Assignment, exercises: Sequence[Exercise]) -> list[Proof]:
         with Grader(course, assignment, seed=f"{SEED}1") as grader:
-            return [verify_exercise(grader, exercise, seeds) for exercise in exercises]
+            shown = what_it_shows(course.root / notebook_path("solutions", LANGUAGES[0], assignment.id))
+            copies = copied(shown.stand_ins) if shown.stand_ins else {}
+            return [verify_exercise(grader, one, seeds, copies.get(one.id)) for one in exercises]
 
     findings: list[Finding] = []
     targets = chosen(course, target)
@@ -158,15 +163,17 @@ def _show_checks(proof: Proof, console: Console) -> None:
         console.print(f"{name} {said}", markup=False, highlight=False)
 
 
-def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1) -> Proof:
-    """Judges every declared answer of one exercise in both worlds, and once more under each further seed."""
+def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1, copy: str | None = None) -> Proof:
+    """Judges every declared answer of one exercise in both worlds, and once more under each further seed; also the
+    `copy` of the values that stand in for it.
+    """
     hidden = grader.checks[exercise.id]
     findings = [*_hint(exercise), *_counted(exercise, hidden)]
     if not hidden.checks:
         findings += _unread(exercise)
     failed, did = dict[str, frozenset[str]](), dict[str, Mapping[str, Behaviour]]()
     unseen, shown = {one.id: one.unseen for one in hidden.wrong}, dict[str, bool]()
-    for name, answer, must, holds in _declared(grader, exercise, hidden) if hidden.checks else ():
+    for name, answer, must, holds in _declared(grader, exercise, hidden, copy) if hidden.checks else ():
         shown_as = as_shown(exercise, hidden, answer) if exercise.check else None
         verdicts, seen = grader.reference.try_out(exercise, answer, partial(_verdicts, shown_as, hidden, holds, seeds))
         if holds is _rejected:
@@ -196,12 +203,14 @@ def _verdicts(
 
 
 def _declared(
-    grader: Grader, exercise: Exercise, hidden: HiddenChecks
+    grader: Grader, exercise: Exercise, hidden: HiddenChecks, copy: str | None
 ) -> Iterator[tuple[str, Answer, str, Callable[[Verdict], bool]]]:
     """Every answer with its name, what it must come to in words, and whether a verdict is that."""
     yield "solution", {}, "get full marks", _full
     nothing_saved = dict.fromkeys(grader.reference.saved, Saved())
     yield "blank", Submitted(exercise.release["ko"], nothing_saved), "get no points", _nothing
+    if copy is not None:
+        yield "the values that stand in, written down", copy, "get no points", _nothing
     for wrong in hidden.wrong:
         yield f"wrong '{wrong.id}'", wrong.answer, "be rejected by a check", _rejected
     for right in hidden.right:

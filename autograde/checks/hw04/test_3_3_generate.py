@@ -12,6 +12,11 @@ from autograde.checks import Array, Right, Student, Wrong, check, exercise
 
 LAST = "(token_ids, text_to_token_ids(start_contexts[-1], tokenizer))"
 GREEDY = 'generate_text_simple(model_pretrained, ids, new, GPT_CONFIG_PRETRAINED["context_length"])'
+#: The model names other tokens than the published one, whose texts could be written down.
+OTHER_TOKENS = """
+with torch.no_grad():
+    model_pretrained.out_head.weight.copy_(model_pretrained.out_head.weight.roll(1, 0))
+"""
 #: From here on every prompt is longer than the context, and the model has few parts: what it says depends on the last
 #: token and its position.
 LONG = """
@@ -67,6 +72,10 @@ class TestGeneratePretrained:
         found, prompt = student.run(LAST)
         new = new_tokens(found, prompt)
         assert found == reference.run(GREEDY, ids=prompt.values, new=new)
+        student.run(OTHER_TOKENS)
+        found, prompt = student.rerun().run(LAST)
+        new = new_tokens(found, prompt)
+        assert found == reference.run(f"{OTHER_TOKENS}\n{GREEDY}", ids=prompt.values, new=new)
 
     @check(
         ko="시작 글이 길면 모델이 볼 수 있는 만큼, 곧 `model_pretrained`의 문맥 길이만큼 보아야 합니다.",

@@ -31,11 +31,12 @@ class TestDotProductLoop:
     def test_when_products_are_added_one_by_one_then_it_is_the_dot_product(
         self, student: Student, rng: np.random.Generator
     ) -> None:
-        query, x_1, res = student.run("(query, x_1, res)")
-        assert abs(number(res) - floats(query) @ floats(x_1)) < 1e-5
+        query, x_1, given = student.run("(query, x_1, res)")
+        assert abs(number(given) - floats(query) @ floats(x_1)) < 1e-5
         query, x_1, res = student.rerun(inputs=lopsided(rng)).run("(query, x_1, res)")
         products = floats(query) * floats(x_1)
         assert number(res) in (one_by_one(products), products.sum())
+        assert number(res) != number(given)  # three numbers that were written down fit each other, too
 
     wrong = (
         Wrong(
