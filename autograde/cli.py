@@ -119,7 +119,7 @@ def grade(
     ] = None,
 ) -> int:
     """Grade a class: every submission, its feedback, and a report. A further delivery into --out adds to it."""
-    from autograde.grading.run import grade_class
+    from autograde.classroom.run import grade_class
 
     if sandbox not in ("strict", "off"):
         raise CourseError(f"--sandbox is 'strict' or 'off', not '{sandbox}'")
@@ -159,8 +159,8 @@ def verify(
     mutants: Annotated[bool, typer.Option("--mutants", help="Judge mutants of the solutions instead.")] = False,
 ) -> int:
     """Prove the hidden checks: solutions pass, blanks and known wrong answers fail, right alternatives pass."""
-    from autograde.grading.mutation import verify_mutants
-    from autograde.grading.verify import verify_target
+    from autograde.verify.mutation import verify_mutants
+    from autograde.verify.proof import verify_target
 
     course = load_course()
     return verify_mutants(course, target, console) if mutants else verify_target(course, target, console, seeds)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rich.console import Console
 
 from autograde.authoring.build import build
+from autograde.classroom.run import grade_paths
+from autograde.classroom.terminal import show_briefs
 from autograde.course import Course
-from autograde.data import find_data
-from autograde.grading.run import grade_paths
-from autograde.grading.terminal import show_briefs
+from autograde.course.data import find_data
 
 __all__ = ["run_demo"]
 

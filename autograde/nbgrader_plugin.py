@@ -30,14 +30,14 @@ from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ClearSolutions, NbGraderPreprocessor
 
 from autograde.authoring.clear_solutions import ClearBlanks
-from autograde.authoring.exercises import check_cell
 from autograde.course import Assignment, load_course
+from autograde.course.declarations import Criterion
+from autograde.course.exercises import check_cell
 from autograde.errors import CourseError, SubmissionError
-from autograde.grading.declarations import Criterion
 from autograde.grading.grader import Grader
 from autograde.grading.seed import kept_seed
+from autograde.intake.delivery.submissions import Submission, discover
 from autograde.intake.reader import Reader
-from autograde.intake.submissions import Submission, discover
 from autograde.records.gradebook import write_gradebook
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.reporting.words import STATUSES, number

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograde.authoring.source import nearest
 from autograde.course import Assignment, Course, Exercise
+from autograde.course.source import nearest
 from autograde.errors import CourseError
 from autograde.grading.hidden_checks import load_checks
 from autograde.text import LANGUAGES

@@ -23,7 +23,7 @@ from attacks import ATTACKS, SECONDS, Attack  # noqa: E402
 
 from autograde.course import Course, load_course  # noqa: E402
 from autograde.grading.grader import Grader  # noqa: E402
-from autograde.intake.submissions import Submission  # noqa: E402
+from autograde.intake.delivery.submissions import Submission  # noqa: E402
 from notebooks import StudentNotebook  # noqa: E402
 
 #: Honest submissions that an attack is held against, and the most that one may take, in times of their median.

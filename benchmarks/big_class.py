@@ -12,7 +12,7 @@ from pathlib import Path
 
 from submissions import vary
 
-from autograde.intake.submissions import discover
+from autograde.intake.delivery.submissions import discover
 
 __all__ = ["write_class"]
 

@@ -36,7 +36,8 @@ from submissions import CLASSES
 from where_time_goes import grade_warm
 
 from autograde.course import Assignment, Course, load_course
-from autograde.data import find_data, install_vocabulary
+from autograde.course.data import find_data
+from autograde.course.vocabulary import install_vocabulary
 
 STOCK_CONFIG = """
 c = get_config()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from measure import measured
 
 from autograde.course import Assignment, Course
-from autograde.data import find_data, install_vocabulary
+from autograde.course.data import find_data
+from autograde.course.vocabulary import install_vocabulary
 from autograde.grading.plan import make_plan
 from autograde.sandbox.sandbox import Cell, Limits, Sandbox
 

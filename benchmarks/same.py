@@ -14,7 +14,7 @@ import random
 
 from autograde.course import load_course
 from autograde.grading.grader import Grader
-from autograde.intake.submissions import discover
+from autograde.intake.delivery.submissions import discover
 
 
 def main() -> None:

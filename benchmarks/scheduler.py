@@ -29,7 +29,7 @@ from distributed import Client, Future
 
 from autograde.course import load_course
 from autograde.grading.cluster import AHEAD, CONNECT_SECONDS, Cluster
-from autograde.intake.submissions import Submission
+from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import SubmissionResult
 
 THREADS = 8

@@ -22,8 +22,8 @@ from submissions import complete, vary
 
 from autograde.course import Assignment, Course, load_course
 from autograde.grading.grader import Grader
+from autograde.intake.delivery.submissions import Submission
 from autograde.intake.reader import Reader
-from autograde.intake.submissions import Submission
 from autograde.sandbox.process import Process
 from autograde.sandbox.sandbox import Sandbox
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from autograde.authoring.blanks import fill
+from autograde.course.blanks import fill
 from autograde.course import Assignment
 
 __all__ = ["StudentNotebook"]

@@ -9,7 +9,7 @@ import tiktoken
 import torch
 from torch import nn
 
-from autograde.authoring.edition import build_value, tr
+from autograde.course.edition import build_value, tr
 
 # %% name="check"
 # ko: @title 확인 셀의 도구 (고칠 것은 없습니다)

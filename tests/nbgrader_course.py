@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 from autograde.authoring.figures import Picture
 from autograde.authoring.notebook import notebook_path, source_notebook, to_bytes
 from autograde.course import Course, load_course
-from autograde.data import find_data
+from autograde.course.data import find_data
 from autograde.text import Text
 
 __all__ = ["make_course", "nbgrader", "scores"]
@@ -50,7 +50,7 @@ def nbgrader(course: Path, *arguments: str) -> None:
 
 def make_course(folder: Path, assignment: str = "lec26") -> Course:
     """What an instructor has after cloning and `autograde build`, as far as nbgrader is concerned."""
-    for name in ("course.toml", "nbgrader_config.py", "source", "autograde/data", f"notebooks/ko/{assignment}"):
+    for name in ("course.toml", "nbgrader_config.py", "source", "autograde/checks", f"notebooks/ko/{assignment}"):
         place = folder / name
         place.parent.mkdir(parents=True, exist_ok=True)
         if (REPOSITORY / name).is_dir():

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from autograde.authoring.assemble import read_assignment
 from autograde.course import Assignment
+from autograde.course.assemble import read_assignment
 from autograde.intake import Answers, Submission, read_answers
 from autograde.text import Text
 

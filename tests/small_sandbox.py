@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from autograde.data import install_vocabulary
+from autograde.course.vocabulary import install_vocabulary
 from autograde.sandbox import bubblewrap
 from autograde.sandbox.process import Process
 from autograde.sandbox.sandbox import Cell, Limits, Sandbox

@@ -23,7 +23,7 @@ from attacks.walls import WALLS
 from autograde.course import Course, load_course
 from autograde.grading.grader import Grader
 from autograde.grading.judge import shorten
-from autograde.intake.submissions import Submission
+from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import SubmissionResult
 from notebooks import StudentNotebook
 

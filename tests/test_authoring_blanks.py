@@ -6,8 +6,8 @@ import ast
 
 import pytest
 
-from autograde.authoring.blanks import Blanked, blank_out, fill, open_blanks
-from autograde.authoring.edition import EditionError
+from autograde.course.blanks import Blanked, blank_out, fill, open_blanks
+from autograde.course.edition import EditionError
 
 CELL = '''class 달팽이(nn.Module):
     """느린 🐌."""

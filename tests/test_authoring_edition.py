@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograde.authoring.edition import EditionError, build_value, parse, select, tr
+from autograde.course.edition import EditionError, build_value, parse, select, tr
 
 VALUES = {"exercises": 25}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograde.authoring.needs import needs
+from autograde.course.needs import needs
 
 
 def test_when_a_name_comes_from_a_blank_then_its_exercise_is_needed_and_given_lines_pass_it_on() -> None:

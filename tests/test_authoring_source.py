@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tiny_course import COMMON, SOURCE
 
-from autograde.authoring.source import SourceCell, nearest, read_cells
+from autograde.course.source import SourceCell, nearest, read_cells
 from autograde.errors import AuthoringError
 
 ROOT = Path(__file__).parents[1]

@@ -15,9 +15,9 @@ import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
 
-from autograde.authoring.edition import select
-from autograde.authoring.source import read_cells
 from autograde.course import load_course
+from autograde.course.edition import select
+from autograde.course.source import read_cells
 
 SECONDS = 60
 NEEDS = {"first": [], "second": ["first"], "third": []}

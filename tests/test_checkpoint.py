@@ -22,9 +22,9 @@ import safetensors.numpy
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from autograde.authoring.assemble import read_assignment
 from autograde.checks.gpt import gpt
 from autograde.checks.hw04.checkpoint import config, expected, random_checkpoint, state_of
+from autograde.course.assemble import read_assignment
 from autograde.text import Text
 
 SOURCE = Path(__file__).parents[1] / "source" / "hw04"

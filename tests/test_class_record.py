@@ -16,14 +16,14 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from autograde.classroom import run
+from autograde.classroom.precedence import decide
 from autograde.course import Course, load_course
 from autograde.errors import CourseError, SubmissionError
-from autograde.grading import run
 from autograde.grading.grader import Grader
-from autograde.grading.precedence import decide
-from autograde.intake.answers import Answers
+from autograde.intake.alignment.answers import Answers
+from autograde.intake.delivery.submission import Look, Submission
 from autograde.intake.reader import Reader
-from autograde.intake.submission import Look, Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.records.store import Entry
 from autograde.text import Text

@@ -15,7 +15,7 @@ import pytest
 from dask_cluster import ROOT, DaskCluster
 
 from autograde.course import load_course
-from autograde.data import find_data
+from autograde.course.data import find_data
 
 EXAMPLES = ROOT / "examples" / "lec26"
 #: Answers of every kind, none that waits for its time limit.

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from tiny_course import CONFIG, write_course
 
-from autograde.authoring.assemble import read_assignment
 from autograde.course import Limits, load_course
+from autograde.course.assemble import read_assignment
 from autograde.errors import AuthoringError, CourseError
 from autograde.text import Text
 

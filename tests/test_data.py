@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from tiny_course import STORY, write_course, write_story
 
-import autograde.data.files as files
+import autograde.course.data as files
 from autograde.course import Course
-from autograde.data import find_data, install_vocabulary, put_data
+from autograde.course.data import find_data, put_data
+from autograde.course.vocabulary import install_vocabulary
 from autograde.errors import DataError
 
 

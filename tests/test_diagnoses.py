@@ -22,8 +22,7 @@ from autograde.grading.naming import misnamed
 from autograde.grading.reference import explanations
 from autograde.grading.student import Observation
 from autograde.grading.telling import differing, tell
-from autograde.grading.verify import _misled
-from autograde.intake.submissions import Submission
+from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import ExerciseResult
 from autograde.sandbox.faults import AnswerDiedError, AnswerError, AnswerTimeoutError, Raised, without_sizes
 from autograde.sandbox.inside.outline import outline
@@ -31,6 +30,7 @@ from autograde.sandbox.inside.place import place_of
 from autograde.sandbox.shown import first_difference, shown
 from autograde.sandbox.values import Array
 from autograde.text import Text
+from autograde.verify.proof import _misled
 from notebooks import StudentNotebook
 
 ASKED = Text("묻는 것.", "What is asked.")

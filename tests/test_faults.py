@@ -13,8 +13,8 @@ from autograde.course import Course, load_course
 from autograde.errors import SandboxError
 from autograde.grading.grader import Grader
 from autograde.intake import discover
-from autograde.intake.answers import read_answers
-from autograde.intake.submissions import Submission
+from autograde.intake.alignment.answers import read_answers
+from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import SubmissionResult
 from notebooks import StudentNotebook
 

@@ -23,7 +23,8 @@ from matplotlib.text import Text as Label
 from torch.utils.data import DataLoader, Dataset
 
 from autograde.course import load_course
-from autograde.data import find_data, install_vocabulary
+from autograde.course.data import find_data
+from autograde.course.vocabulary import install_vocabulary
 from autograde.text import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]

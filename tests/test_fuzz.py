@@ -26,7 +26,7 @@ from autograde.grading.judge import describe_fault, shorten
 from autograde.grading.naming import misnamed
 from autograde.grading.student import Observation
 from autograde.intake import Answers, Submission, read_answers
-from autograde.intake.document import read_document
+from autograde.intake.document.parse import read_document
 from autograde.intake.packing import pack, unpack
 from autograde.sandbox.data import Array, Opaque, canonical, close, encode_input
 from autograde.sandbox.process import AnswerFaultError, Process

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from autograde.course import Course, load_course
+from autograde.course.declarations import Saved
 from autograde.grading.allowance import Allowance
 from autograde.grading.evidence import shows_pass
 from autograde.grading.grader import Grader
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict, judge, shorten
-from autograde.intake.notebook import Saved
-from autograde.intake.submissions import Submission
+from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.sandbox import process
 from autograde.sandbox.process import AnswerTimeoutError

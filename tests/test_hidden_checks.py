@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import autograde.checks
-from autograde.authoring.assemble import read_assignment
 from autograde.course import load_course
+from autograde.course.assemble import read_assignment
 from autograde.errors import AuthoringError
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks, load_checks

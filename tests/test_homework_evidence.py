@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 import torch
 
-from autograde.authoring.assemble import read_assignment
 from autograde.checks import Evidence, Saved, Submitted
 from autograde.checks.hw04.log import PRESETS, PROMPT, Line, read_log
 from autograde.checks.hw04.test_2_3_training_log import FULL, SMALL, printed, results
 from autograde.checks.hw04.test_3_4_three_prompts import pairs_in, valid_pairs
+from autograde.course.assemble import read_assignment
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
 from autograde.grading.judge import Verdict, judge
 from autograde.text import Text

@@ -24,7 +24,7 @@ from autograde.authoring.notebook import notebook_path
 from autograde.course import Assignment, load_course
 from autograde.errors import SubmissionError
 from autograde.intake import Submission, read_answers
-from autograde.intake.programs import program_of
+from autograde.intake.alignment.programs import program_of
 from autograde.text import Text
 from notebooks import StudentNotebook
 

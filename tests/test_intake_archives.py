@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from autograde.errors import SubmissionError
-from autograde.intake import Submission, archives, discover
+from autograde.intake import Submission, discover
+from autograde.intake.delivery import archives
 
 
 def zipped(members: dict[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:

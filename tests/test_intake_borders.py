@@ -18,10 +18,10 @@ from small_assignment import (
 
 from autograde.course import Assignment
 from autograde.errors import SubmissionError
-from autograde.intake.conflicts import versions
-from autograde.intake.document import read_document
-from autograde.intake.scripts import script_cells
-from autograde.intake.statements import statements
+from autograde.intake.document.conflicts import versions
+from autograde.intake.document.parse import read_document
+from autograde.intake.document.scripts import script_cells
+from autograde.intake.document.statements import statements
 
 
 @pytest.fixture(scope="module")

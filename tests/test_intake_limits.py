@@ -14,18 +14,18 @@ from typing import Any
 import pytest
 from small_assignment import EXERCISES, small_assignment
 
-from autograde.authoring.edition import mask_magics
-from autograde.authoring.written import names_exercise, written_text
 from autograde.course import Assignment
+from autograde.course.edition import mask_magics
+from autograde.course.written import names_exercise, written_text
 from autograde.errors import SubmissionError
 from autograde.intake import Submission, read_answers
-from autograde.intake.choice import Choice, answer_below
-from autograde.intake.conflicts import versions
-from autograde.intake.document import read_document
-from autograde.intake.notebook import Cell
-from autograde.intake.scripts import is_script, script_cells
-from autograde.intake.similarity import bare, defined_names, has_code, profile, tokens
-from autograde.intake.statements import outside_strings, statements
+from autograde.intake.alignment.choice import Choice, answer_below
+from autograde.intake.alignment.similarity import bare, defined_names, has_code, profile, tokens
+from autograde.intake.document.cells import Cell
+from autograde.intake.document.conflicts import versions
+from autograde.intake.document.parse import read_document
+from autograde.intake.document.scripts import is_script, script_cells
+from autograde.intake.document.statements import outside_strings, statements
 
 #: Characters of a run, and of one eight times as long: what is quadratic takes 64 times as long for it.
 SHORT, TIMES = 2_500, 8

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from autograde.intake import Wanted
-from autograde.intake.copies import without_copy_marks
-from autograde.intake.found import holds_notebook
-from autograde.intake.submissions import Delivery, find_files, sort_out
+from autograde.intake.delivery.copies import without_copy_marks
+from autograde.intake.delivery.found import holds_notebook
+from autograde.intake.delivery.submissions import Delivery, find_files, sort_out
 
 IDS = ("lec26", "lec27")
 NOTEBOOK = b'{"nbformat": 4, "nbformat_minor": 0, "metadata": {}, "cells": []}'

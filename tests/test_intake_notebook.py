@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from autograde.errors import SubmissionError
-from autograde.intake.document import read_document
-from autograde.intake.notebook import Cell
+from autograde.intake.document.cells import Cell
+from autograde.intake.document.parse import read_document
 
 SOURCE = "# 한글 😀\nprint('가')"
 

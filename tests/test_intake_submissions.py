@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from autograde.errors import CourseError
-from autograde.intake import Look, Submission, Wanted, discover, folders, found
+from autograde.intake import Look, Submission, Wanted, discover
+from autograde.intake.delivery import folders, found
 
 KOREAN = "김하늘"
 

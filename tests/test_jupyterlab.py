@@ -16,7 +16,8 @@ from playwright.sync_api import Error, Page, sync_playwright
 
 from autograde.authoring.notebook import notebook_path
 from autograde.course import Course, load_course
-from autograde.data import install_vocabulary, put_data
+from autograde.course.data import put_data
+from autograde.course.vocabulary import install_vocabulary
 
 #: Milliseconds that a page, a kernel or a whole run may take.
 PATIENCE = 120_000

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from autograde.authoring.assemble import read_assignment
 from autograde.course import Exercise, load_course
+from autograde.course.assemble import read_assignment
 from autograde.grading.hidden_checks import load_checks
-from autograde.grading.mutants import small_mutants, wrappers
-from autograde.grading.mutation import verify_mutants
 from autograde.text import Text
+from autograde.verify.mutants import small_mutants, wrappers
+from autograde.verify.mutation import verify_mutants
 
 COURSE = load_course()
 SOURCE = """

@@ -16,8 +16,8 @@ from nbgrader.api import Gradebook
 from autograde.authoring.notebook import notebook_path, source_notebook, to_bytes
 from autograde.course import Assignment, load_course
 from autograde.errors import CourseError
-from autograde.intake.answers import read_answers
-from autograde.intake.submissions import Submission
+from autograde.intake.alignment.answers import read_answers
+from autograde.intake.delivery.submissions import Submission
 from autograde.nbgrader_plugin import graded_notebook
 from autograde.records.gradebook import write_gradebook
 from autograde.records.results import ExerciseResult, SubmissionResult
@@ -65,8 +65,8 @@ with check("half", hint=tr(ko="나눗셈입니다.", en="Divide.")):
 CONFIG = """
 import autograde.nbgrader_plugin as plugin
 from autograde.errors import SubmissionError
-from autograde.intake.answers import read_answers
-from autograde.intake.submissions import Submission
+from autograde.intake.alignment.answers import read_answers
+from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.text import Text
 

@@ -9,9 +9,9 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader_course import make_course, nbgrader, scores
 
-from autograde.authoring.exercises import Assignment
 from autograde.authoring.notebook import notebook_path
 from autograde.course import Course
+from autograde.course.exercises import Assignment
 from autograde.grading.hidden_checks import load_checks
 
 

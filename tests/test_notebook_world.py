@@ -17,13 +17,13 @@ import pytest
 from small_sandbox import LIMITS
 
 from autograde.sandbox import bubblewrap
-from autograde.sandbox.inside.notebook import NotebookShell, execute, make_shell, parse
+from autograde.sandbox.inside.kernel import NotebookShell, execute, make_shell, parse
 
 DRIVER = """
 import contextlib, io, json, os, sys
 sys.path[0] = "/runner"
 from inside import isolate
-from inside.notebook import execute, make_shell, parse
+from inside.kernel import execute, make_shell, parse
 cells, limits = json.loads(sys.argv[1]), json.loads(sys.argv[2])
 shell = make_shell()
 if process := isolate.fork_isolated("/scratch", 64):

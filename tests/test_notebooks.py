@@ -10,7 +10,8 @@ import pytest
 from nbclient import NotebookClient
 
 from autograde.course import load_course
-from autograde.data import install_vocabulary, put_data
+from autograde.course.data import put_data
+from autograde.course.vocabulary import install_vocabulary
 
 COURSE = load_course()
 EDITIONS = [(id, language) for id in COURSE.assignments for language in ("ko", "en")]

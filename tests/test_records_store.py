@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograde.errors import CourseError
-from autograde.intake.submission import Submission
+from autograde.intake.delivery.submission import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.records.store import ResultStore
 from autograde.text import Text

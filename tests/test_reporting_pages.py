@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from autograde.authoring.exercises import Assignment, Cell, Exercise
+from autograde.course.exercises import Assignment, Cell, Exercise
 from autograde.grading.student import Observation
 from autograde.grading.telling import tell
 from autograde.records.grades import write_grades

@@ -8,9 +8,9 @@ import unicodedata
 
 import pytest
 
+from autograde.classroom.terminal import Brief
 from autograde.grading.student import Observation
 from autograde.grading.telling import describe_fault, tell
-from autograde.grading.terminal import Brief
 from autograde.records.grades import Grades
 from autograde.records.results import ExerciseResult, ExerciseStatus, SubmissionResult
 from autograde.reporting.charts import draw_histogram, stack

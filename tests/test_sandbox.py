@@ -12,7 +12,7 @@ import psutil
 import pytest
 from small_sandbox import CELLS, LIMITS, run, still_works, value, without_walls
 
-from autograde.data import install_vocabulary
+from autograde.course.vocabulary import install_vocabulary
 from autograde.errors import SandboxError
 from autograde.sandbox import bubblewrap
 from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerTimeoutError, Process

@@ -17,7 +17,8 @@ from nbformat.notebooknode import NotebookNode
 from autograde.authoring.notebook import notebook_path
 from autograde.authoring.stand_ins import keep, make_stand_ins, put_in, read_kept, reads_stand_ins, with_code
 from autograde.course import Course, load_course
-from autograde.data import install_vocabulary, put_data
+from autograde.course.data import put_data
+from autograde.course.vocabulary import install_vocabulary
 from autograde.grading.grader import Grader
 from autograde.intake import Submission
 from notebooks import StudentNotebook

@@ -13,7 +13,7 @@ import pytest
 from attacks import ATTACKS
 
 from autograde.course import load_course
-from autograde.data import find_data
+from autograde.course.data import find_data
 from autograde.records.grades import read_grades
 from autograde.records.results import ExerciseResult
 from notebooks import StudentNotebook

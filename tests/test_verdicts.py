@@ -12,8 +12,8 @@ from autograde.grading.allowance import Allowance
 from autograde.grading.grader import Grader
 from autograde.grading.judging import HURRIED, Judging
 from autograde.grading.verdicts import Judged, Verdicts
-from autograde.intake.programs import MOST_CHARACTERS, Program, digest_of
-from autograde.intake.submissions import Submission
+from autograde.intake.alignment.programs import MOST_CHARACTERS, Program, digest_of
+from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import SubmissionResult
 from notebooks import StudentNotebook
 

@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from autograde.course import load_course
-from autograde.data import install_vocabulary
+from autograde.course.vocabulary import install_vocabulary
 
 CODE = {
     language: next(

@@ -24,9 +24,9 @@ from autograde.errors import SandboxError, SubmissionError
 from autograde.grading.evidence import Evidence
 from autograde.grading.grader import Grader
 from autograde.grading.judge import judge
-from autograde.intake.answers import read_answers
+from autograde.intake.alignment.answers import read_answers
+from autograde.intake.delivery.submissions import Submission
 from autograde.intake.reader import Most, Reader
-from autograde.intake.submissions import Submission
 from autograde.records.grades import write_grades
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.reporting import pages

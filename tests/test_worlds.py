@@ -11,7 +11,7 @@ from autograde.course import load_course
 from autograde.grading import colab
 from autograde.grading.grader import Grader
 from autograde.grading.judging import PACKAGE_MISSING
-from autograde.intake.submissions import Submission
+from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import SubmissionResult
 from notebooks import StudentNotebook
 

@@ -12,15 +12,15 @@ import nbformat
 import pytest
 from small_assignment import Cells, find, read, stripped, without
 
-from autograde.authoring.assemble import read_assignment
 from autograde.checks import Criterion, Evidence, Saved, check
 from autograde.course import Assignment
+from autograde.course.assemble import read_assignment
 from autograde.errors import AuthoringError
 from autograde.grading.hidden_checks import Check, HiddenChecks
 from autograde.grading.judge import judge
 from autograde.grading.manual import awaiting
-from autograde.intake.answers import read_answers
-from autograde.intake.submissions import Submission
+from autograde.intake.alignment.answers import read_answers
+from autograde.intake.delivery.submissions import Submission
 from autograde.nbgrader_plugin import DropRubrics, graded_notebook
 from autograde.records.grades import read_grades, write_grades
 from autograde.records.results import ExerciseResult, SubmissionResult

@@ -11,7 +11,7 @@ STORY = "이야기 하나. 🐌\r\nOnce upon a time there was a snail.\n"
 
 COMMON = '''"""Cells that notebooks share."""
 
-from autograde.authoring.edition import build_value, tr
+from autograde.course.edition import build_value, tr
 
 # %% name="check"
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ def check(exercise, hint):
 
 SOURCE = '''"""Counting, in Korean and English side by side."""
 
-from autograde.authoring.edition import tr
+from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 """

@@ -22,15 +22,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from autograde.authoring.exercises import Assignment
 from autograde.authoring.figures import Picture, alt_texts, render_figures
 from autograde.authoring.gallery import PAGE, gallery
 from autograde.authoring.notebook import Notebook, check_figures, notebook_path, source_notebook, to_bytes
 from autograde.authoring.release import make_releases
 from autograde.authoring.solutions import is_current, run_notebook, what_it_shows
 from autograde.authoring.stand_ins import with_code
-from autograde.course import CONFIG, Course
-from autograde.data import install_vocabulary, put_data
+from autograde.course import Course
+from autograde.course.course import CONFIG
+from autograde.course.data import put_data
+from autograde.course.exercises import Assignment
+from autograde.course.vocabulary import install_vocabulary
 from autograde.errors import AuthoringError
 from autograde.text import LANGUAGES
 

@@ -10,8 +10,8 @@ from typing import Any
 from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import is_solution
 
-from autograde.authoring.blanks import MARKER, blank_out
-from autograde.authoring.written import clear_text
+from autograde.course.blanks import MARKER, blank_out
+from autograde.course.written import clear_text
 
 __all__ = ["ClearBlanks"]
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from autograde.authoring.exercises import Assignment, Cell, Place, check_cell
 from autograde.authoring.figures import Picture
-from autograde.authoring.source import nearest
 from autograde.authoring.stand_ins import put_in
 from autograde.course import Course
+from autograde.course.exercises import Assignment, Cell, Place, check_cell
+from autograde.course.source import nearest
 from autograde.errors import AuthoringError
 from autograde.text import LANGUAGES, Text
 

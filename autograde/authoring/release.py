@@ -20,8 +20,8 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions
 
 from autograde.authoring.clear_solutions import ClearBlanks
-from autograde.authoring.exercises import Assignment
 from autograde.authoring.notebook import notebook_path
+from autograde.course.exercises import Assignment
 from autograde.errors import AuthoringError
 
 __all__ = ["make_releases"]

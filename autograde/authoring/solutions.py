@@ -19,9 +19,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 
-from autograde.authoring.exercises import Assignment
 from autograde.authoring.notebook import Notebook, Shown, to_bytes
 from autograde.authoring.stand_ins import KEPT, keeping, make_stand_ins, read_kept
+from autograde.course.exercises import Assignment
 from autograde.errors import AuthoringError
 
 __all__ = ["is_current", "run_notebook", "what_it_shows"]

@@ -16,9 +16,9 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from autograde.authoring.exercises import Assignment, Cell
-from autograde.authoring.needs import reads_before_binding, trace
-from autograde.authoring.seal import packed, string_of, unpacked
+from autograde.course.exercises import Assignment, Cell
+from autograde.course.needs import reads_before_binding, trace
+from autograde.course.seal import packed, string_of, unpacked
 from autograde.text import LANGUAGES
 
 __all__ = [

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograde.grading.declarations import Criterion, Right, Submitted, Wrong, check, exercise, worth
+from autograde.course.declarations import Criterion, Right, Saved, Submitted, Wrong, check, exercise, worth
 from autograde.grading.evidence import Evidence
 from autograde.grading.student import Student
-from autograde.intake.notebook import Saved
 from autograde.sandbox.data import Array, Leaf, Opaque, close
 from autograde.sandbox.process import AnswerError, Raised
 from autograde.text import as_code
@@ -39,4 +38,4 @@ __all__ = [
 ]
 
 #: A short story that no notebook shows, to judge answers on text their author has not seen.
-UNSEEN = (Path(__file__).parents[1] / "data" / "unseen.txt").read_text(encoding="utf-8")
+UNSEEN = Path(__file__).with_name("unseen.txt").read_text(encoding="utf-8")

@@ -21,8 +21,8 @@ from autograde.grading.evidence import Evidence
 from autograde.grading.grader import Grader
 from autograde.grading.seed import generator
 from autograde.grading.student import Student
-from autograde.intake.answers import Answers
-from autograde.intake.submissions import discover
+from autograde.intake.alignment.answers import Answers
+from autograde.intake.delivery.submissions import discover
 from autograde.sandbox.process import AnswerFaultError
 
 

@@ -21,7 +21,7 @@ from autograde.course import Assignment, Course, load_course
 from autograde.errors import CourseError
 from autograde.grading.grader import Grader, Mode
 from autograde.grading.version import fingerprint
-from autograde.intake.submissions import Submission
+from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import SubmissionResult
 from autograde.text import Text
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from autograde.intake.notebook import Saved
+from autograde.course.declarations import Saved
 from autograde.text import Text
 
 __all__ = ["Evidence", "shows_pass"]

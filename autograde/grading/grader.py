@@ -17,7 +17,8 @@ from math import ceil
 from typing import Literal
 
 from autograde.course import Assignment, Course, Exercise
-from autograde.data import find_data, install_vocabulary
+from autograde.course.data import find_data
+from autograde.course.vocabulary import install_vocabulary
 from autograde.errors import CourseError, SubmissionError
 from autograde.grading.allowance import ALL_QUESTIONS, Allowance, PutAsideError
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
@@ -30,9 +31,9 @@ from autograde.grading.reference import Reference
 from autograde.grading.seed import new_seed
 from autograde.grading.student import LiveMoment
 from autograde.grading.verdicts import Verdicts
-from autograde.intake.answers import Answers
+from autograde.intake.alignment.answers import Answers
+from autograde.intake.delivery.submissions import Submission
 from autograde.intake.reader import Reader
-from autograde.intake.submissions import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.sandbox.sandbox import Limits, Sandbox
 from autograde.sandbox.watch import MemoryWatch

@@ -19,8 +19,8 @@ from typing import Any
 
 from autograde import syntax
 from autograde.course import Assignment
+from autograde.course.declarations import Criterion, Declared, Right, Wrong
 from autograde.errors import AuthoringError, CourseError
-from autograde.grading.declarations import Criterion, Declared, Right, Wrong
 from autograde.text import Text
 
 __all__ = ["Check", "HiddenChecks", "load_checks"]

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from autograde.authoring.exercises import check_cell
 from autograde.authoring.stand_ins import reads_stand_ins
 from autograde.course import Assignment, Exercise
+from autograde.course.declarations import Saved
+from autograde.course.exercises import check_cell
 from autograde.errors import SandboxError
 from autograde.grading.allowance import Allowance, PutAsideError
 from autograde.grading.colab import missing_package
@@ -25,10 +26,9 @@ from autograde.grading.reference import Reference
 from autograde.grading.student import LiveMoment
 from autograde.grading.verdicts import Judged, Verdicts
 from autograde.grading.world import World
-from autograde.intake.answers import Answers
-from autograde.intake.notebook import Saved
+from autograde.intake.alignment.answers import Answers
+from autograde.intake.alignment.programs import ALONE, Program
 from autograde.intake.notes import note
-from autograde.intake.programs import ALONE, Program
 from autograde.records.results import PRIVATE, ExerciseResult
 from autograde.sandbox.process import AnswerError, AnswerFaultError
 from autograde.sandbox.sandbox import Sandbox

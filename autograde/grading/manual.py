@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from autograde.authoring.notebook import notebook_path
 from autograde.course import Assignment, Course, Exercise
+from autograde.course.declarations import Saved
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict
-from autograde.intake.answers import read_answers
-from autograde.intake.notebook import Saved
-from autograde.intake.submissions import discover
+from autograde.intake.alignment.answers import read_answers
+from autograde.intake.delivery.submissions import discover
 from autograde.records.results import ExerciseResult
 from autograde.text import LANGUAGES, Text
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from autograde import syntax
 from autograde.course import Assignment, Exercise
-from autograde.intake.own_code import bound_names, given_assignments, imported_modules
-from autograde.intake.programs import NEVER_RUN
+from autograde.intake.alignment.programs import NEVER_RUN
+from autograde.intake.alignment.student_code import bound_names, given_assignments, imported_modules
 from autograde.sandbox.sandbox import Cell
 from autograde.text import LANGUAGES
 

@@ -13,15 +13,14 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from autograde.course import Exercise
+from autograde.course.declarations import Answer, Saved, Submitted
 from autograde.errors import AuthoringError, SandboxError
-from autograde.grading.declarations import Answer, Submitted
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict, crashed, judge
 from autograde.grading.plan import Plan
 from autograde.grading.pool import Warm
 from autograde.grading.student import CachedMoment, LiveMoment, Moment, View
-from autograde.intake.notebook import Saved
 from autograde.sandbox.process import AnswerError, AnswerFaultError
 from autograde.sandbox.sandbox import Sandbox
 from autograde.text import Text

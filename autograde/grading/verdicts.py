@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict
-from autograde.intake.programs import Program
+from autograde.intake.alignment.programs import Program
 from autograde.text import Text
 
 __all__ = ["Judged", "Verdicts"]

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from autograde.course import Assignment, Course
-from autograde.data import find_data
+from autograde.course.data import find_data
 
 __all__ = ["fingerprint", "version"]
 

@@ -17,10 +17,10 @@ from queue import LifoQueue
 
 from autograde.course import Assignment, Course
 from autograde.errors import CourseError, SubmissionError
-from autograde.intake.answers import Answers
+from autograde.intake.alignment.answers import Answers
+from autograde.intake.alignment.programs import ALONE, Program
 from autograde.intake.channel import receive, send
 from autograde.intake.packing import pack, unpack
-from autograde.intake.programs import ALONE, Program
 from autograde.intake.reading import OUT_OF_MEMORY, Most, Reply, Request
 from autograde.text import Text
 

@@ -20,13 +20,13 @@ from pathlib import Path
 
 from autograde.course import Assignment, Course, load_course
 from autograde.errors import CourseError, SubmissionError
-from autograde.intake.answers import Answers, read_answers
+from autograde.intake.alignment.answers import Answers, read_answers
+from autograde.intake.alignment.programs import ALONE, Program, program_of
+from autograde.intake.alignment.targets import targets_of
 from autograde.intake.channel import receive, send
+from autograde.intake.delivery.submissions import Submission
 from autograde.intake.notes import refuse
 from autograde.intake.packing import pack, unpack
-from autograde.intake.programs import ALONE, Program, program_of
-from autograde.intake.submissions import Submission
-from autograde.intake.targets import targets_of
 from autograde.text import Text
 
 __all__ = ["OUT_OF_MEMORY", "Most", "Reply", "Request", "serve"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from autograde.authoring.exercises import check_cell
+from autograde.course.exercises import check_cell
 from autograde.errors import CourseError
 from autograde.records.results import ExerciseResult, SubmissionResult
 

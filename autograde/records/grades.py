@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from autograde.errors import CourseError
-from autograde.records.files import write_whole
 from autograde.records.results import SCHEMA, SubmissionResult
+from autograde.records.writing import write_whole
 from autograde.text import Text
 
 __all__ = ["Grades", "Rubrics", "keep_edited", "read_grades", "write_grades"]

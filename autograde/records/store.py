@@ -22,7 +22,7 @@ from autograde.records.lock import open_locked
 from autograde.records.results import SCHEMA, SubmissionResult
 
 if TYPE_CHECKING:
-    from autograde.intake.submission import Submission
+    from autograde.intake.delivery.submission import Submission
 
 __all__ = ["Entry", "ResultStore", "recorded_version"]
 

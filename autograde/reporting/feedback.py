@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from autograde.course import Assignment
-from autograde.records.files import write_whole
 from autograde.records.grades import read_grades
 from autograde.records.results import ExerciseResult, SubmissionResult
+from autograde.records.writing import write_whole
 from autograde.reporting.names import feedback_names
 from autograde.reporting.pages import render
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from autograde.course import Assignment
-from autograde.records.files import write_whole
 from autograde.records.grades import read_grades
+from autograde.records.writing import write_whole
 from autograde.reporting.charts import draw_histogram
 from autograde.reporting.names import feedback_names
 from autograde.reporting.pages import render

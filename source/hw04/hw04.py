@@ -1,6 +1,6 @@
 """Homework 04: training the GPT model and loading pretrained weights, in Korean and English side by side."""
 
-from autograde.authoring.edition import tr
+from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 """

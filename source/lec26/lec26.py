@@ -1,6 +1,6 @@
 """Lecture 26: preparing text data for a language model, in Korean and English side by side."""
 
-from autograde.authoring.edition import tr
+from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 """

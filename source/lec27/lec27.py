@@ -1,6 +1,6 @@
 """Lecture 27: attention, from a weighted sum to several causal heads, in Korean and English side by side."""
 
-from autograde.authoring.edition import tr
+from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 """

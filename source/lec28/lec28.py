@@ -1,6 +1,6 @@
 """Lecture 28: building the GPT model, in Korean and English side by side."""
 
-from autograde.authoring.edition import tr
+from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 """

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from autograde.classroom.look import Looker
 from autograde.course import Assignment, load_course
 from autograde.errors import SubmissionError
 from autograde.grading.grader import Grader
-from autograde.grading.look import Looker
 from autograde.intake import Submission, Wanted, discover, read_answers
 from autograde.records.results import SubmissionResult
 from autograde.text import LANGUAGES

@@ -4,7 +4,7 @@
 What `%%time` and `%%capture` stand above is in the tree as statements of its own, so that a grader finds its
 assignments. An import from a file that is not there (`from previous_chapters import …`) is passed over where the
 notebook itself has what it names. Line numbers are those of the student's cell. Which magics there are is said in
-`notebook`.
+`kernel`.
 """
 
 from __future__ import annotations

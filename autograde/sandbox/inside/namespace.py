@@ -17,7 +17,7 @@ from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import Any
 
-from . import notebook
+from . import kernel
 from .bytecode import REACH_ALL, bound, mentioned, sets_attributes, stored_first
 from .change import can_change, can_wear, only_looks
 from .encode import encode
@@ -55,27 +55,27 @@ class Namespace:
 
     def run_given(self, source: str) -> None:
         """Runs a cell before any student's, in a process that student's code never enters."""
-        tree = notebook.parse(self.shell, source, "<notebook>")
-        notebook.execute(tree, "<notebook>", self.names)
+        tree = kernel.parse(self.shell, source, "<notebook>")
+        kernel.execute(tree, "<notebook>", self.names)
 
     def run(self, source: str, *, own: bool = False, at_start: Callable[[], None] | None = None) -> None:
         """Runs a cell and remembers what it bound, also when an exception ended it. `at_start` is called before."""
         _close_figures()
-        notebook.look_again()
+        kernel.look_again()
         self.leave()
         self.file = f"<cell {len(self.ran)}>"
         ran = Ran(own, [])
         self.ran.append(ran)
-        tree = notebook.parse(self.shell, source, self.file)
+        tree = kernel.parse(self.shell, source, self.file)
         ran.body = tree.body
-        code = notebook.compiled(tree, self.file, self.names)
+        code = kernel.compiled(tree, self.file, self.names)
         ran.mentions, ran.binds, ran.fresh = mentioned(code), bound(code), stored_first(code)
         before = dict(self.names) if ran.mentions & REACH_ALL or "*" in ran.binds else None
         if at_start:
             at_start()
         began = time.process_time()
         try:
-            notebook.run(code, self.names)
+            kernel.run(code, self.names)
         finally:
             ran.seconds = time.process_time() - began
             if before is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from . import notebook
+from . import kernel
 from .change import can_wear
 from .forms import alias_of, apart, as_given, part_of, with_part
 from .hold import binding_statements, hold, read, stand_in, tolerant, touched
@@ -149,7 +149,7 @@ class Rerun:
 
     def _execute(self, body: list[ast.stmt], ran: Ran) -> None:
         file = f"<cell {len(self.ran) - 1}>" if ran is self.ran[-1] else "<own>"
-        notebook.execute(ast.Module(body, []), file, self.names)
+        kernel.execute(ast.Module(body, []), file, self.names)
 
 
 def _held(body: list[ast.stmt], held: dict[str, list[ast.stmt]]) -> list[ast.stmt]:

@@ -25,8 +25,8 @@ from typing import Any
 from . import isolate
 from .answer import serve
 from .encode import describe_error
+from .kernel import make_shell
 from .namespace import Namespace
-from .notebook import make_shell
 from .rehearsal import rehearse
 from .wire import receive, send
 

@@ -1,0 +1,1 @@
+"""A class: hand-ins in, a record kept, grades and pages out."""

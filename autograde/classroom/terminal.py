@@ -1,0 +1,94 @@
+"""What a run says on the terminal: whose files count, which were not looked at, and what the class came to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from autograde.intake.delivery.submission import Submission
+from autograde.intake.delivery.submissions import Delivery
+from autograde.records.results import SubmissionResult
+from autograde.text import Text
+
+__all__ = ["Brief", "show_briefs", "show_delivery", "show_standing"]
+
+#: Students whose superseded files are named on the terminal; where an LMS gives every attempt, that is everybody.
+MOST_SHOWN = 10
+#: Files named of those that nobody looked at.
+EXAMPLES = 3
+
+UNKNOWN = "it may be a hand-in, but nothing tells whose; name it STUDENT_anything, or put it into a folder STUDENT"
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Of a result, what the terminal shows: a class of any size fits into memory."""
+
+    student: str
+    file: str
+    score: float
+    max_score: float
+    seconds: float
+    awaiting: float
+    statuses: Mapping[str, int]
+    reason: Text | None
+
+    @classmethod
+    def of(cls, result: SubmissionResult) -> Brief:
+        statuses: Counter[str] = Counter(exercise.status for exercise in result.exercises)
+        score, most, seconds = result.score, result.max_score, result.seconds
+        return cls(result.student, result.file, score, most, seconds, result.awaiting, statuses, result.reason)
+
+    @property
+    def shown(self) -> str:
+        """The score out of what is decided, and the points that a person still has to decide on."""
+        if self.reason:
+            return "–"
+        waiting = f", {self.awaiting:g} wait" if self.awaiting else ""
+        return f"{self.score:g}/{self.max_score - self.awaiting:g}{waiting}"
+
+
+def show_delivery(delivery: Delivery, console: Console) -> None:
+    """Which files of a delivery are not graded, but for those that become submissions with a reason."""
+    _show_superseded(delivery.submissions, console)
+    for file in delivery.doubtful:
+        why = file.problem.en if file.problem else UNKNOWN
+        console.print(f"not graded: {file.shown}: {why}", markup=False, highlight=False)
+    if delivery.ignored:
+        names, more = ", ".join(delivery.ignored[:EXAMPLES]), " …" * (len(delivery.ignored) > EXAMPLES)
+        line = f"left aside: {len(delivery.ignored)} other files, e.g. {names}{more}"
+        console.print(line, markup=False, highlight=False)
+
+
+def show_standing(kept: Collection[tuple[Submission, str]], others: int, console: Console) -> None:
+    """Whose earlier hand-ins stand though another file came in, and how many students are not in this delivery."""
+    if others:
+        console.print(f"students of the class who are not in this delivery, and whose results stay: {others}")
+    for submission, why in list(kept)[:MOST_SHOWN]:
+        console.print(f"{submission.student}: {why.split(' / ')[-1]}", markup=False, highlight=False)
+    if len(kept) > MOST_SHOWN:
+        console.print(f"  … the others stand in the notes of grades.csv ({len(kept) - MOST_SHOWN})")
+
+
+def show_briefs(briefs: Iterable[Brief], console: Console) -> None:
+    """The class as a table on the terminal."""
+    table = Table("student", "score", "exercises", "seconds")
+    for brief in briefs:
+        what = ", ".join(f"{number} {status}" for status, number in brief.statuses.items()) or "could not be graded"
+        table.add_row(brief.student, brief.shown, what, f"{brief.seconds:.1f}")
+    console.print(table)
+
+
+def _show_superseded(submissions: Sequence[Submission], console: Console) -> None:
+    several = [submission for submission in submissions if submission.superseded]
+    if several:
+        console.print(f"of {len(several)} students with several files, one file each counts")
+    for one in several[:MOST_SHOWN]:
+        line = f"  {one.student}: {one.file} counts, not {', '.join(one.superseded)}"
+        console.print(line, markup=False, highlight=False)
+    if len(several) > MOST_SHOWN:
+        console.print(f"  … the others stand in the notes of grades.csv ({len(several) - MOST_SHOWN})")

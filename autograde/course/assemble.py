@@ -1,0 +1,264 @@
+"""Puts the cells of a source together into an assignment, and stops at every mistake that the cells show.
+
+Not done here: declared totals and figures, which only the build needs (`totals`, `figures`).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+from autograde.course.blanks import MARKER, Blanked, blank_out
+from autograde.course.edition import EditionError, parse, select
+from autograde.course.exercises import PLACES, Assignment, Cell, CellKind, Exercise, Place, check_cell
+from autograde.course.headings import Headings
+from autograde.course.needs import needs
+from autograde.course.source import SourceCell, nearest, read_cells
+from autograde.course.written import clear_text, read_hint
+from autograde.text import LANGUAGES, Text
+
+__all__ = ["COMMON", "read_assignment"]
+
+#: The file in `source/` whose named cells other sources include; for the script to run as plain Python, the including
+#: cell may import the names from it, which the build drops.
+COMMON = "common.py"
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def read_assignment(folder: Path, title: Text, sealed: Sequence[str] = ()) -> Assignment:
+    """The assignment whose source is `folder/NAME.py`, NAME being the folder's; `sealed` are given cells by their
+    names. Raises AuthoringError.
+    """
+    cells = read_cells(folder / f"{folder.name}.py")
+    evidence = [
+        cell.options["name"] for cell in cells if "heavy" in cell.options.get("tags", ()) and "name" in cell.options
+    ]
+    assembly = _Assembly(cells, {"exercises": _needs(cells), "evidence": evidence}, folder.parent / COMMON, sealed)
+    return Assignment(folder.name, title, assembly.assemble(), folder)
+
+
+def _needs(cells: Sequence[SourceCell]) -> dict[str, list[str]]:
+    """The exercises that have checks, and which earlier ones each of them uses."""
+    code = [cell for cell in cells if cell.kind == "code" and "include" not in cell.options]
+    try:
+        return needs([(cell.exercise, cell.text) for cell in code])
+    except EditionError:  # the cell that is no Python is refused when its turn comes
+        return {cell.exercise: [] for cell in code if cell.exercise}
+
+
+def _title(language: str, exercise: str) -> str:
+    """What is seen of a check cell that is folded."""
+    return f"# @title {Text('확인', 'Check')[language]} · {exercise}"
+
+
+@dataclass
+class _Assembly:
+    """The cells read so far, and where the reading stands."""
+
+    source: tuple[SourceCell, ...]
+    values: Mapping[str, object]
+    common: Path
+    sealed: Sequence[str] = ()
+    cells: list[Cell] = field(default_factory=list)
+    headings: Headings = field(default_factory=Headings)
+    after: str = "start"
+    count: int = 0
+
+    def assemble(self) -> tuple[Cell, ...]:
+        self._refuse_wrong_ids()
+        self._refuse_unknown_seals()
+        position = 0
+        while position < len(self.source):
+            cell = self.source[position]
+            following = self.source[position + 1] if position + 1 < len(self.source) else None
+            if cell.kind == "markdown":
+                position += self._text(cell, following)
+            elif "exercise" in cell.options:
+                position += self._exercise(cell, following)
+            elif "check" in cell.options:
+                self._refuse_check(cell)
+            else:
+                position += self._given(cell)
+        self.headings.expect_none()
+        return tuple(self.cells)
+
+    def _refuse_wrong_ids(self) -> None:
+        lines: dict[str, int] = {}
+        for cell in self.source:
+            id = cell.options.get("exercise") or cell.options.get("written") or cell.options.get("name")
+            if id is None or cell.options.get("lang") == LANGUAGES[1]:
+                continue
+            what = "cell name" if "name" in cell.options else "exercise id"
+            if not isinstance(id, str) or not _ID.fullmatch(id) or len(id) > 40:
+                raise cell.error(f"'{id}' is no {what}: small letters, digits and single hyphens, at most 40")
+            if id in lines:
+                raise cell.error(f"the {what.split()[1]} is already that of the {what.split()[0]} at line {lines[id]}")
+            lines[id] = cell.line
+
+    def _refuse_unknown_seals(self) -> None:
+        options = [cell.options for cell in self.source if cell.kind == "code"]
+        known = {str(one.get("name") or one["include"]) for one in options if "name" in one or "include" in one}
+        for name in self.sealed:
+            if name not in known:
+                what = f"course.toml seals '{name}', which is no given cell with a name here"
+                raise self.source[0].error(f"{what}{nearest(name, known)}")
+
+    def _refuse_check(self, cell: SourceCell) -> NoReturn:
+        known = [other.options["exercise"] for other in self.source if "exercise" in other.options]
+        if cell.options["check"] in known:
+            raise cell.error("a check cell stands directly after its exercise, once")
+        raise cell.error(f"unknown exercise id{nearest(str(cell.options['check']), known)}")
+
+    def _text(self, cell: SourceCell, following: SourceCell | None) -> int:
+        """Add one text cell in its languages; returns how many cells of the source it takes."""
+        language, written = cell.options.get("lang"), cell.options.get("written")
+        if language is None and written is None:
+            self.headings.read(dict.fromkeys(LANGUAGES, cell))
+            self._add("prose", cell, dict.fromkeys(LANGUAGES, cell.text))
+            return 1
+        first, second = LANGUAGES
+        if language != first:
+            raise cell.error(f'a prose cell with lang="{language}" follows its lang="{first}" twin; there is none')
+        if following is None or following.kind != "markdown" or following.options.get("lang") != second:
+            raise cell.error(f'the translation is missing: a prose cell with lang="{second}" must follow directly')
+        if following.options.get("written") != written:
+            raise following.error(f"the cell above has written={written!r}, this translation of it has not")
+        if written is None:
+            self.headings.read({first: cell, second: following})
+            self._add("prose", cell, {first: cell.text, second: following.text})
+        else:
+            self._written(cell, {first: cell, second: following})
+        return 2
+
+    def _written(self, cell: SourceCell, editions: Mapping[str, SourceCell]) -> None:
+        points = self._points(cell)
+        hints = {}
+        for language, edition in editions.items():
+            try:
+                hints[language] = read_hint(edition.text, cell.options["written"])
+            except EditionError as error:
+                raise edition.error(str(error), line=error.line) from None
+        solution = {language: edition.text for language, edition in editions.items()}
+        release = {language: clear_text(text) for language, text in solution.items()}
+        id = cell.options["written"]
+        number = self.headings.number(id, points)
+        exercise = Exercise(id, points, Text(**hints), solution, release, (), {}, cell.file, cell.line, number)
+        self.after, self.count = id, 0
+        self.cells.append(Cell("written", id, (), exercise, solution, cell.file, cell.line))
+
+    def _points(self, cell: SourceCell) -> float:
+        points = cell.options.get("points")
+        if not isinstance(points, int | float) or points <= 0:
+            raise cell.error(f"an exercise says what it is worth: points=1, not points={points}")
+        return float(points)
+
+    def _places(self, cell: SourceCell) -> tuple[Place, ...]:
+        only = cell.options.get("only", list(PLACES))
+        places = [only] if isinstance(only, str) else only
+        for place in places:
+            if place not in PLACES:
+                raise cell.error(f"only={place!r} is no place{nearest(str(place), PLACES)}")
+        return tuple(place for place in PLACES if place in places)
+
+    def _given(self, cell: SourceCell) -> int:
+        editable = cell.options.get("editable", False)
+        if editable not in (True, False):
+            raise cell.error(f"editable=true or nothing, not editable={editable!r}")
+        tags, name, places = tuple(cell.options.get("tags", ())), cell.options.get("name"), self._places(cell)
+        sealed = str(name or cell.options.get("include")) in self.sealed
+        if "include" in cell.options:
+            cell = self._included(cell)
+            tags += tuple(cell.options.get("tags", ()))
+        if MARKER in cell.text:
+            raise cell.error('a blank in a cell that is no exercise; it wants exercise="ID" points=N')
+        values = {**self.values, "after": self.after}
+        self._add("given", cell, self._editions(cell, values), tags, places, name, editable=editable, sealed=sealed)
+        return 1
+
+    def _included(self, cell: SourceCell) -> SourceCell:
+        imports = re.compile(rf"(from {self.common.stem} import [\w, ]+\n?)*")
+        if not imports.fullmatch(cell.text):
+            raise cell.error(f"a cell that includes another one holds 'from {self.common.stem} import …' or nothing")
+        named = {str(other.options["name"]): other for other in read_cells(self.common) if "name" in other.options}
+        wanted = str(cell.options["include"])
+        if wanted not in named:
+            raise cell.error(f"{self.common.name} has no cell named '{wanted}'{nearest(wanted, named)}")
+        return named[wanted]
+
+    def _exercise(self, cell: SourceCell, following: SourceCell | None) -> int:
+        id, points = cell.options["exercise"], self._points(cell)
+        if following is None or "check" not in following.options:
+            raise cell.error(f'the exercise has no visible check: a cell with check="{id}" must follow directly')
+        if following.options["check"] != id:
+            raise following.error(f"this check stands after exercise '{id}', which wants a check=\"{id}\"")
+        solution = {language: f"# {id}\n{code}" for language, code in self._editions(cell).items()}
+        check = {language: f"{_title(language, id)}\n{code}" for language, code in self._editions(following).items()}
+        release = {language: self._blanked(cell, solution[language]) for language in LANGUAGES}
+        blanks = self._same_blanks(cell, release)
+        hint = Text(**{language: self._hint(following, check[language]) for language in LANGUAGES})
+        if len({hint[language] for language in LANGUAGES}) == 1:
+            raise following.error("the hint is the same in every edition; hint=tr(ko=…, en=…)")
+        texts = {language: blanked.release for language, blanked in release.items()}
+        number = self.headings.number(id, points)
+        exercise = Exercise(id, points, hint, solution, texts, blanks.blanks, check, cell.file, cell.line, number)
+        tags = tuple(cell.options.get("tags", ()))
+        self.after, self.count = id, 0
+        self.cells.append(Cell("exercise", id, tags, exercise, solution, cell.file, cell.line))
+        tags = tuple(following.options.get("tags", ()))
+        self.cells.append(Cell("check", check_cell(id), tags, exercise, check, following.file, following.line))
+        return 2
+
+    def _same_blanks(self, cell: SourceCell, release: Mapping[str, Blanked]) -> Blanked:
+        primary = release[LANGUAGES[0]]
+        if not primary.blanks:
+            raise cell.error(f"the exercise has no blank; end a line in two spaces and '{MARKER}'")
+        places = [[(blank.line, blank.prefix) for blank in blanked.blanks] for blanked in release.values()]
+        if any(place != places[0] for place in places):
+            raise cell.error("the editions differ in where their blanks stand; blanks and their lines must be the same")
+        return primary
+
+    def _editions(self, cell: SourceCell, values: Mapping[str, object] | None = None) -> dict[str, str]:
+        try:
+            return {language: select(cell.text, language, values or self.values) for language in LANGUAGES}
+        except EditionError as error:
+            raise cell.error(str(error), line=error.line) from None
+
+    def _blanked(self, cell: SourceCell, code: str) -> Blanked:
+        try:
+            return blank_out(code)
+        except EditionError as error:
+            raise cell.error(str(error), line=error.line - 1) from None  # the line with the id is not the author's
+
+    def _hint(self, cell: SourceCell, code: str) -> str:
+        """The hint of `with check("ID", hint="…")`."""
+        for node in ast.walk(parse(code)):
+            match node:
+                case ast.Call(func=ast.Name(id="check"), args=[ast.Constant(value=id)], keywords=keywords):
+                    if id != cell.exercise:
+                        raise cell.error(f"the check names another exercise: {id!r}")
+                    hints = [keyword.value for keyword in keywords if keyword.arg == "hint"]
+                    if len(hints) == 1 and isinstance(hints[0], ast.Constant) and isinstance(hints[0].value, str):
+                        return hints[0].value
+                    raise cell.error("the check has no hint: check(…, hint=tr(ko=…, en=…)), both plain texts")
+        raise cell.error(f'the check cell does not say: with check("{cell.exercise}", hint=tr(ko=…, en=…)):')
+
+    def _add(
+        self,
+        kind: CellKind,
+        cell: SourceCell,
+        source: dict[str, str],
+        tags: tuple[str, ...] = (),
+        places: tuple[Place, ...] = PLACES,
+        name: str | None = None,
+        *,
+        editable: bool = False,
+        sealed: bool = False,
+    ) -> None:
+        self.count += 1
+        id = name or f"{self.after}-after-{self.count}"
+        self.cells.append(Cell(kind, id, tags, None, source, cell.file, cell.line, places, editable, sealed))

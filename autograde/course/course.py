@@ -1,0 +1,172 @@
+"""The course: what course.toml declares, and its assignments, read from `source/` when first asked for.
+
+It is imported by every part of the grader and must stay quick: nothing here draws, renders or runs anything.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from autograde.course.assemble import read_assignment
+from autograde.course.exercises import Assignment
+from autograde.course.source import nearest
+from autograde.errors import CourseError
+from autograde.text import Text
+
+__all__ = ["Course", "DataFile", "Declared", "Limits", "load_course"]
+
+CONFIG = "course.toml"
+
+StandIns = Literal["values", "all"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one answer may use, from `[limits]`: processor time of its cell, and again of each question that a check
+    asks (`grading.allowance` limits the whole); memory, processes, and the size of its files.
+    """
+
+    answer_seconds: float = 10.0
+    memory_mib: int = 3072
+    processes: int = 16
+    file_mib: int = 64
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A text that the course works on but does not ship. `fallback` is the project's own story."""
+
+    name: str
+    sha256: str
+    urls: tuple[str, ...]
+    fallback: Path
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What course.toml says of an assignment; the build compares it with the source. `written` are the exercises
+    answered in words, which have no blanks. `start_here`: what stands in for open exercises, values, or code as well;
+    `sealed`: the given cells that a release has packed.
+    """
+
+    id: str
+    title: Text
+    exercises: int
+    blanks: int
+    points: float
+    written: int = 0
+    start_here: StandIns = "values"
+    sealed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Course:
+    """The whole course. `repository` and `branch` say where the published notebooks are."""
+
+    root: Path
+    title: Text
+    repository: str
+    branch: str
+    limits: Limits
+    declared: tuple[Declared, ...]
+    data_files: tuple[DataFile, ...]
+    _read: dict[str, Assignment] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def assignments(self) -> tuple[str, ...]:
+        """The ids of the assignments, in order."""
+        return tuple(declared.id for declared in self.declared)
+
+    def assignment(self, id: str) -> Assignment:
+        """The assignment of this id. Raises CourseError for an unknown id, AuthoringError for a mistaken source."""
+        if id not in self._read:
+            declared = self.declaration(id)
+            self._read[id] = read_assignment(self.root / "source" / id, declared.title, declared.sealed)
+        return self._read[id]
+
+    def others(self, id: str) -> Iterator[Assignment]:
+        """The other assignments, each read when it is asked for."""
+        return (self.assignment(other) for other in self.assignments if other != id)
+
+    def declaration(self, id: str) -> Declared:
+        """What course.toml says of the assignment. Raises CourseError naming the nearest id."""
+        for declared in self.declared:
+            if declared.id == id:
+                return declared
+        raise CourseError(f"the course has no assignment '{id}'{nearest(id, self.assignments)}")
+
+    def data_file(self, name: str) -> DataFile:
+        """The data file of this name. Raises CourseError naming the nearest one."""
+        for file in self.data_files:
+            if file.name == name:
+                return file
+        raise CourseError(f"the course has no data file '{name}'{nearest(name, [f.name for f in self.data_files])}")
+
+
+def load_course(root: Path | None = None) -> Course:
+    """The course in `root`; else that of the working folder or the nearest one above it with a course.toml; else the
+    one that this package was installed from. Raises CourseError when there is none or course.toml is mistaken.
+    """
+    folder = _find_root() if root is None else root.resolve()
+    file = folder / CONFIG
+    if not file.is_file():
+        raise CourseError(f"{folder} has no {CONFIG}; run this in the course's folder")
+    toml = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    try:
+        return _course(folder, toml.loads(file.read_text(encoding="utf-8")))
+    except toml.TOMLDecodeError as error:
+        raise CourseError(f"{file}: {error}") from None
+    except KeyError as error:
+        raise CourseError(f"{file}: {error.args[0]!r} is missing") from None
+    except (AttributeError, TypeError, ValueError) as error:
+        raise CourseError(f"{file}: a value is not of its kind ({error}). Is it this course's file?") from None
+
+
+def _find_root() -> Path:
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / CONFIG).is_file():
+            return folder
+    return Path(__file__).resolve().parents[2]
+
+
+def _course(root: Path, data: Mapping[str, Any]) -> Course:
+    course = data["course"]
+    return Course(
+        root=root,
+        title=Text(**course["title"]),
+        repository=course["repository"].rstrip("/"),
+        branch=course["branch"],
+        limits=_limits(root, data.get("limits", {})),
+        declared=tuple(_declared(table) for table in data["assignments"]),
+        data_files=tuple(_data_file(root, name, table) for name, table in data.get("data", {}).items()),
+    )
+
+
+def _limits(root: Path, table: Mapping[str, Any]) -> Limits:
+    known = [item.name for item in dataclasses.fields(Limits)]
+    for name in table:
+        if name not in known:
+            raise CourseError(f"{root / CONFIG}: [limits] has no '{name}'{nearest(name, known)}")
+        if isinstance(table[name], bool) or not isinstance(table[name], int | float) or table[name] <= 0:
+            raise CourseError(f"{root / CONFIG}: [limits] {name} = {table[name]!r} is no number above 0")
+    return Limits(**table)
+
+
+def _declared(table: Mapping[str, Any]) -> Declared:
+    counts = (table["exercises"], table["blanks"], float(table["points"]), table.get("written", 0))
+    start_here = table.get("start_here", "values")
+    if start_here not in get_args(StandIns):
+        said = f"start_here = {start_here!r} is none of {', '.join(get_args(StandIns))}"
+        raise CourseError(f"{CONFIG}, assignment '{table['id']}': {said}")
+    return Declared(table["id"], Text(**table["title"]), *counts, start_here, tuple(table.get("sealed", ())))
+
+
+def _data_file(root: Path, name: str, table: Mapping[str, Any]) -> DataFile:
+    return DataFile(name, table["sha256"], tuple(table["urls"]), root / table["fallback"])

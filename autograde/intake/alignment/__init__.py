@@ -1,0 +1,1 @@
+"""The cells of a hand-in → the answers to the exercises of the release."""

@@ -1,0 +1,1 @@
+"""Proves an assignment's hidden checks, for their author."""

@@ -1,0 +1,324 @@
+"""Proves an assignment's hidden checks: the solution passes, blanks fail, known wrong answers fail, right alternatives
+pass. What a student is shown must not say otherwise: every right answer passes the visible check, too, and every known
+wrong one fails it but those that are declared `unseen` with the reason.
+
+Every exercise is judged on the state that the reference leaves, whatever the other answers are, so "every other
+exercise stays full" holds by construction; a test in `tests/` shows it on whole submissions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from autograde.authoring.notebook import notebook_path
+from autograde.authoring.solutions import what_it_shows
+from autograde.authoring.stand_ins import copied
+from autograde.course import Assignment, Course, Exercise
+from autograde.course.declarations import Answer, Saved, Submitted
+from autograde.grading.grader import Grader
+from autograde.grading.hidden_checks import HiddenChecks
+from autograde.grading.judge import Verdict
+from autograde.grading.reference import Judged, explanations
+from autograde.show import find_exercise
+from autograde.text import LANGUAGES, Text
+from autograde.verify.visible import as_shown
+
+__all__ = ["AT_ONCE", "SEED", "Finding", "Proof", "chosen", "verify_exercise", "verify_target"]
+
+#: Assignments that are verified at the same time; each holds two sandboxes.
+AT_ONCE = 2
+#: An answer is judged in both; in its own the other answers are the reference's here.
+REFERENCES, OWN = "in the reference's world", "in its own world"
+#: Seeds that checks draw from, by default, and how each is called.
+SEEDS, SEED = 5, "verify-"
+#: Known answers that an exercise with code must have.
+LEAST_WRONG, LEAST_RIGHT = 3, 2
+
+
+Behaviour = tuple[Any, ...] | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A declared answer that did not come to what it must; `what` is for the author."""
+
+    exercise: str
+    answer: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.exercise} / {self.answer}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What verifying one exercise came to. `failed` says of each known wrong answer which checks it fails, `idle` are
+    the checks that reject nothing which the others accept; `unnamed` are the known wrong answers whose explanation
+    nobody is told, since what they do is no evidence for it. `shown` says of each known wrong answer whether the
+    visible check rejects it, `unseen` the reason why it does not; what is written as text has no such check.
+    """
+
+    exercise: str
+    points: float
+    right: int
+    checks: tuple[str, ...]
+    failed: Mapping[str, frozenset[str]]
+    findings: tuple[Finding, ...]
+    shown: Mapping[str, bool]
+    unseen: Mapping[str, str]
+    unnamed: tuple[str, ...] = ()
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        alone = {next(iter(names)) for names in self.failed.values() if len(names) == 1}
+        return tuple(name for name in self.checks if name not in alone)
+
+
+def verify_target(course: Course, target: str | None, console: Console, seeds: int = SEEDS) -> int:
+    """Verifies an assignment, one exercise, or everything, under so many seeds; 0 when all is proven, else 1. Prints
+    the counts, of a single exercise the checks that each answer fails, and each finding.
+    """
+
+    def prove(assignment: Assignment, exercises: Sequence[Exercise]) -> list[Proof]:
+        with Grader(course, assignment, seed=f"{SEED}1") as grader:
+            shown = what_it_shows(course.root / notebook_path("solutions", LANGUAGES[0], assignment.id))
+            copies = copied(shown.stand_ins) if shown.stand_ins else {}
+            return [verify_exercise(grader, one, seeds, copies.get(one.id)) for one in exercises]
+
+    findings: list[Finding] = []
+    targets = chosen(course, target)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        # The last ones take longest; what is begun last should be short.
+        proving = [pool.submit(prove, *one) for one in reversed(targets)]
+        for (assignment, exercises), proven in zip(targets, reversed(proving), strict=True):
+            proofs = proven.result()
+            findings += [finding for proof in proofs for finding in proof.findings]
+            _show(assignment, proofs, console)
+            if len(exercises) == 1:
+                _show_checks(proofs[0], console)
+    for finding in findings:
+        console.print(f"not proven: {finding}", markup=False, highlight=False)
+    return 1 if findings else 0
+
+
+def chosen(course: Course, target: str | None) -> list[tuple[Assignment, tuple[Exercise, ...]]]:
+    """The assignments with the exercises that a target names: an assignment, one exercise, or None for everything."""
+    if target is None or target in course.assignments:
+        chosen = course.assignments if target is None else (target,)
+        return [(assignment, assignment.exercises) for assignment in map(course.assignment, chosen)]
+    assignment, exercise = find_exercise(course, target)
+    return [(assignment, (exercise,))]
+
+
+def _show(assignment: Assignment, proofs: list[Proof], console: Console) -> None:
+    table = Table("exercise", "points", "wrong", "shown", "right", "checks", "idle", "proven", title=assignment.id)
+    for proof in proofs:
+        counts = (len(proof.failed), _share([proof]), proof.right, len(proof.checks), len(proof.idle))
+        table.add_row(proof.exercise, f"{proof.points:g}", *map(str, counts), "no" if proof.findings else "yes")
+    table.add_section()
+    sums = (
+        sum(proof.points for proof in proofs),
+        sum(len(proof.failed) for proof in proofs),
+        _share(proofs),
+        sum(proof.right for proof in proofs),
+        sum(len(proof.checks) for proof in proofs),
+        sum(len(proof.idle) for proof in proofs),
+    )
+    table.add_row(
+        f"{len(proofs)} exercises", *(total if isinstance(total, str) else f"{total:g}" for total in sums), ""
+    )
+    console.print(table)
+    for proof in proofs:
+        for name, reason in proof.unseen.items():
+            said = f"{proof.exercise} / {name} is not seen by the visible check: {reason}"
+            console.print(said, markup=False, highlight=False)
+
+
+def _share(proofs: Sequence[Proof]) -> str:
+    """Of the known wrong answers those that the visible check rejects: `19/20`, of several
+    exercises in per cent.
+    """
+    shown = [seen for proof in proofs for seen in proof.shown.values()]
+    if len(proofs) == 1:
+        return f"{sum(shown)}/{len(shown)}"
+    return f"{100 * sum(shown) / len(shown):.1f} %" if shown else ""
+
+
+def _show_checks(proof: Proof, console: Console) -> None:
+    for name, failed in proof.failed.items():
+        which = f"{len(failed)} of {len(proof.checks)} checks: {', '.join(sorted(failed))}"
+        console.print(f"{name} fails {which}", markup=False, highlight=False)
+    for name in proof.idle:
+        console.print(f"{name} rejects nothing that the others accept", markup=False, highlight=False)
+    for name in proof.unnamed:
+        said = "is never named: another one does the same, or its process is lost"
+        console.print(f"{name} {said}", markup=False, highlight=False)
+
+
+def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1, copy: str | None = None) -> Proof:
+    """Judges every declared answer of one exercise in both worlds, and once more under each further seed; also the
+    `copy` of the values that stand in for it.
+    """
+    hidden = grader.checks[exercise.id]
+    findings = [*_hint(exercise), *_counted(exercise, hidden)]
+    if not hidden.checks:
+        findings += _unread(exercise)
+    failed, did = dict[str, frozenset[str]](), dict[str, Mapping[str, Behaviour]]()
+    unseen, shown = {one.id: one.unseen for one in hidden.wrong}, dict[str, bool]()
+    for name, answer, must, holds in _declared(grader, exercise, hidden, copy) if hidden.checks else ():
+        shown_as = as_shown(exercise, hidden, answer) if exercise.check else None
+        verdicts, seen = grader.reference.try_out(exercise, answer, partial(_verdicts, shown_as, hidden, holds, seeds))
+        if holds is _rejected:
+            wrong = name.removeprefix("wrong ").strip("'")
+            failed[wrong] = _failed(hidden, verdicts[REFERENCES])
+            if seen:
+                shown[wrong] = not _full(seen)
+            did[wrong] = {world: verdicts[world].behaviour for world in (OWN, REFERENCES)}
+        findings += [*_held(exercise, name, verdicts, must, holds), *_steady(hidden, name, verdicts)]
+        findings += _seen(exercise, name, seen, holds, unseen.get(name.removeprefix("wrong ").strip("'"), ""))
+    names = tuple(check.name for check in hidden.checks)
+    told = explanations((did[one.id][REFERENCES], one.text) for one in hidden.wrong if one.id in did)
+    why = {name: reason for name, reason in unseen.items() if reason}
+    unnamed = tuple(wrong for wrong, behaviours in did.items() if behaviours[REFERENCES] not in told)
+    findings += _misled(hidden, did, told)
+    return Proof(exercise.id, exercise.points, len(hidden.right), names, failed, tuple(findings), shown, why, unnamed)
+
+
+def _verdicts(
+    visible: HiddenChecks | None, hidden: HiddenChecks, holds: Callable[[Verdict], bool], seeds: int, judged: Judged
+) -> tuple[dict[str, Verdict], Verdict | None]:
+    """The verdicts in both worlds and under further seeds, by where they come from, and that of the visible check."""
+    seen = judged(visible, f"{SEED}1") if visible else None
+    own = judged(hidden, f"{SEED}1")
+    drawn = {f"under the seed {seed}": judged(checks, seed) for seed, checks in _drawing(hidden, own, holds, seeds)}
+    return {OWN: own, **drawn, REFERENCES: judged(hidden, f"{SEED}1", goes_on=False)}, seen
+
+
+def _declared(
+    grader: Grader, exercise: Exercise, hidden: HiddenChecks, copy: str | None
+) -> Iterator[tuple[str, Answer, str, Callable[[Verdict], bool]]]:
+    """Every answer with its name, what it must come to in words, and whether a verdict is that."""
+    yield "solution", {}, "get full marks", _full
+    nothing_saved = dict.fromkeys(grader.reference.saved, Saved())
+    yield "blank", Submitted(exercise.release["ko"], nothing_saved), "get no points", _nothing
+    if copy is not None:
+        yield "the values that stand in, written down", copy, "get no points", _nothing
+    for wrong in hidden.wrong:
+        yield f"wrong '{wrong.id}'", wrong.answer, "be rejected by a check", _rejected
+    for right in hidden.right:
+        yield f"right '{right.id}'", right.answer, "get full marks", _full
+
+
+def _drawing(
+    hidden: HiddenChecks, first: Verdict, holds: Callable[[Verdict], bool], seeds: int
+) -> Iterator[tuple[str, HiddenChecks]]:
+    """The further seeds with the checks that draw. The others say the same under every seed; an answer that they reject
+    is rejected, and earns nothing where no check has points of its own.
+    """
+    drawing = tuple(check for check in hidden.checks if "rng" in check.wants)
+    names = {check.name for check in drawing}
+    whole = any(check.points is None for check in hidden.checks)
+    rejected = any(not one.passed and one.check.name not in names for one in first.outcomes)
+    rejected = (rejected and whole) or first.fault is not None
+    if drawing and holds is not _nothing and not (holds is _rejected and rejected):
+        for number in range(2, seeds + 1):
+            yield f"{SEED}{number}", replace(hidden, checks=drawing) if whole else hidden
+
+
+def _held(
+    exercise: Exercise, name: str, verdicts: Mapping[str, Verdict], must: str, holds: Callable[[Verdict], bool]
+) -> Iterator[Finding]:
+    for where, verdict in verdicts.items():
+        surprises = [outcome.surprise for outcome in verdict.outcomes if outcome.surprise]
+        if not holds(verdict):
+            said = verdict.message.en if verdict.message else "all checks passed"
+            came = f"{verdict.score:g}/{exercise.points:g}"
+            yield Finding(exercise.id, name, f"must {must}, but came to {came} {where}: {said}")
+        elif holds is _full and surprises:
+            yield Finding(exercise.id, name, f"a check raised an exception of its own: {surprises[0]}")
+
+
+def _seen(
+    exercise: Exercise, name: str, seen: Verdict | None, holds: Callable[[Verdict], bool], unseen: str
+) -> Iterator[Finding]:
+    """What the visible check says must be what the hidden ones say, but where it would give the answer away."""
+    if seen is None:
+        return
+    if holds is _full and not _full(seen):
+        said = seen.message.en if seen.message else ""
+        yield Finding(exercise.id, name, f"must pass the visible check: {said}")
+    elif holds is _rejected and _full(seen) and not unseen:
+        yield Finding(exercise.id, name, "passes the visible check; let that see it, or declare it `unseen` and why")
+    elif holds is _rejected and not _full(seen) and unseen:
+        yield Finding(exercise.id, name, "is declared `unseen`, but the visible check does reject it")
+
+
+def _steady(hidden: HiddenChecks, name: str, verdicts: Mapping[str, Verdict]) -> Iterator[Finding]:
+    """What an answer earns in parts must not depend on the class's seed."""
+    if any(check.points is None for check in hidden.checks):
+        return
+    first = {outcome.check.name: outcome.passed for outcome in verdicts[OWN].outcomes}
+    for where, verdict in verdicts.items():
+        for outcome in verdict.outcomes if where not in (OWN, REFERENCES) else ():
+            if first.get(outcome.check.name, outcome.passed) != outcome.passed:
+                passes = "passes" if outcome.passed else "fails"
+                yield Finding(hidden.exercise, name, f"{passes} {outcome.check.name} {where}, and not under the first")
+
+
+def _failed(hidden: HiddenChecks, verdict: Verdict) -> frozenset[str]:
+    """The checks that an answer fails: all of them where its own cell failed."""
+    passed = {outcome.check.name for outcome in verdict.outcomes if outcome.passed}
+    return frozenset(check.name for check in hidden.checks if check.name not in passed)
+
+
+def _misled(
+    hidden: HiddenChecks, did: Mapping[str, Mapping[str, Behaviour]], told: Mapping[tuple[Any, ...], Text]
+) -> Iterator[Finding]:
+    """A known wrong answer gets its own explanation or none, in whatever world it is looked at."""
+    for one in hidden.wrong:
+        for where, behaviour in did.get(one.id, {}).items():
+            text = told.get(behaviour) if behaviour else None
+            if text is not None and text != one.text:
+                yield Finding(hidden.exercise, f"wrong '{one.id}'", f"is told what another one is, {where}: {text.en}")
+
+
+def _counted(exercise: Exercise, hidden: HiddenChecks) -> Iterator[Finding]:
+    """An exercise with code needs so many known answers that its checks can be believed."""
+    if exercise.is_written:
+        return
+    for what, least, declared in (("known wrong", LEAST_WRONG, hidden.wrong), ("right", LEAST_RIGHT, hidden.right)):
+        if len(declared) < least:
+            yield Finding(exercise.id, "checks", f"must know at least {least} {what} answers, not {len(declared)}")
+
+
+def _unread(exercise: Exercise) -> Iterator[Finding]:
+    """What there is to prove where a person alone grades."""
+    for language in LANGUAGES:
+        if not exercise.is_blank(exercise.release[language]):
+            yield Finding(exercise.id, "blank", f"must count as not answered ({language})")
+        if exercise.is_blank(exercise.solution[language]):
+            yield Finding(exercise.id, "solution", f"must count as answered ({language})")
+
+
+def _hint(exercise: Exercise) -> Iterator[Finding]:
+    if not (exercise.hint.ko and exercise.hint.en):
+        yield Finding(exercise.id, "hint", "must exist in both languages")
+
+
+def _full(verdict: Verdict) -> bool:
+    return verdict.status == "passed"
+
+
+def _nothing(verdict: Verdict) -> bool:
+    return verdict.score == 0
+
+
+def _rejected(verdict: Verdict) -> bool:
+    return verdict.status in ("failed", "partial", "error")
