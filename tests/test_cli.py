@@ -32,7 +32,7 @@ def class_of(folder: Path, *students: int) -> Path:
 
 
 def test_when_a_run_is_killed_and_resumed_then_nothing_is_lost_or_graded_twice(tmp_path: Path) -> None:
-    submissions, out = class_of(tmp_path / "class", *range(1, 10)), tmp_path / "out"
+    submissions, out = class_of(tmp_path / "class", *range(1, 20)), tmp_path / "out"
     words = ["grade", "lec26", str(submissions), "--out", str(out), "--workers", "2"]
     first = subprocess.Popen([sys.executable, "-m", "autograde", *words], cwd=ROOT, stdout=subprocess.DEVNULL)
     results = out / "results.jsonl"
@@ -101,7 +101,7 @@ def test_when_a_second_delivery_is_graded_into_the_record_then_the_class_grows_a
 
 
 def test_when_a_run_is_stopped_by_hand_then_it_says_how_to_go_on(tmp_path: Path) -> None:
-    submissions, out = class_of(tmp_path / "class", *range(1, 10)), tmp_path / "out"
+    submissions, out = class_of(tmp_path / "class", *range(1, 20)), tmp_path / "out"
     command = [sys.executable, "-m", "autograde", "grade", "lec26", str(submissions), "--out", str(out)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while process.poll() is None and not (out / "results.jsonl").exists():

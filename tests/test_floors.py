@@ -1,0 +1,72 @@
+"""Nothing imports from a floor above its own: data goes down through them and comes back up as results."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ENGINE = Path(__file__).resolve().parents[1] / "autograde"
+#: From below to above; parts of one floor do not know each other.
+FLOORS = (
+    ("errors", "text", "syntax"),
+    ("course",),
+    ("sandbox",),
+    ("authoring",),
+    ("intake.notes",),
+    ("intake.delivery", "intake.document"),
+    ("intake.alignment",),
+    ("intake",),
+    ("records",),
+    ("grading",),
+    ("reporting",),
+    ("classroom",),
+    ("verify", "show", "demo", "nbgrader_plugin"),
+    ("cli",),
+    ("__main__",),
+)
+
+
+def floor(module: str) -> int:
+    """The number of the floor on which a module of the engine stands, by its longest name in the list."""
+    names = {name: number for number, part in enumerate(FLOORS) for name in part}
+    return names[max((name for name in names if f"{module}.".startswith(f"{name}.")), key=len)]
+
+
+def imports(source: str) -> Iterator[str]:
+    """The engine's modules that a module imports, without the package's own name."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "autograde":
+            package = (node.module or "").removeprefix("autograde").removeprefix(".")
+            yield from (f"{package}.{name.name}".removeprefix(".") for name in node.names)
+        elif isinstance(node, ast.Import):
+            names = (name.name for name in node.names)
+            yield from (name.removeprefix("autograde.") for name in names if name.startswith("autograde."))
+
+
+def climbing(folder: Path) -> list[str]:
+    found = []
+    for file in sorted(folder.rglob("*.py")):
+        module = ".".join(file.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
+        if module.split(".")[0] in ("__init__", "checks"):  # the checks are this course's, no part of the engine
+            continue
+        above = (name for name in imports(file.read_text(encoding="utf-8")) if floor(name) > floor(module))
+        found += [f"{module} imports {name}" for name in above]
+    return found
+
+
+def test_when_a_module_imports_another_then_that_stands_on_its_own_floor_or_below() -> None:
+    assert climbing(ENGINE) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["from autograde.grading.grader import Grader", "from autograde import cli", "import autograde.reporting.pages"],
+)
+def test_when_a_module_climbs_then_it_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / "intake").mkdir()
+    (tmp_path / "intake" / "reader.py").write_text(f"def late():\n    {line}\n")
+    (found,) = climbing(tmp_path)
+    assert found.startswith("intake.reader imports ")
