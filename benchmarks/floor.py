@@ -8,7 +8,7 @@ from autograde.course import Assignment, Course
 from autograde.course.data import find_data
 from autograde.course.vocabulary import install_vocabulary
 from autograde.grading.plan import make_plan
-from autograde.sandbox.sandbox import Cell, Limits, Sandbox
+from autograde.sandbox.sandbox import ProcessLimits, Sandbox, WarmCell
 
 __all__ = ["ASKED", "BASE", "asked", "measure_floor"]
 
@@ -22,8 +22,8 @@ def measure_floor(course: Course, assignment: Assignment, times: int = 10) -> fl
     """Processor seconds of a solved submission's cells, given and answered, in one fork of a warm interpreter."""
     plan = make_plan(assignment)
     data = {file.name: find_data(course, file.name, fallback=True).path for file in course.data_files}
-    start = Cell("start", "", exercise=True)
-    sandbox = Sandbox([start], plan.modules, data, install_vocabulary(), Limits(), isolated=True)
+    start = WarmCell("start", "", exercise=True)
+    sandbox = Sandbox([start], plan.modules, data, install_vocabulary(), ProcessLimits(), isolated=True)
     try:
         sandbox.wait()
 

@@ -13,20 +13,22 @@ import pytest
 from autograde.course.vocabulary import install_vocabulary
 from autograde.sandbox import bubblewrap
 from autograde.sandbox.process import Process
-from autograde.sandbox.sandbox import Cell, Limits, Sandbox
+from autograde.sandbox.sandbox import ProcessLimits, Sandbox, WarmCell
 
 __all__ = ["CELLS", "LIMITS", "answering", "run", "small_sandbox", "still_works", "value", "without_walls"]
 
 CELLS = [
-    Cell("setup", "import os, sys, socket\nsecret = 'of the trunk'", exercise=False),
-    Cell("first", "text = 'a b'\nparts = text.split()", exercise=True),
-    Cell("second", "count = len(parts)", exercise=True),
+    WarmCell("setup", "import os, sys, socket\nsecret = 'of the trunk'", exercise=False),
+    WarmCell("first", "text = 'a b'\nparts = text.split()", exercise=True),
+    WarmCell("second", "count = len(parts)", exercise=True),
 ]
-LIMITS = Limits(cpu_seconds=20, memory_mib=512, file_mib=16, processes=32, open_files=64)
+LIMITS = ProcessLimits(cpu_seconds=20, memory_mib=512, file_mib=16, processes=32, open_files=64)
 
 
 @contextmanager
-def small_sandbox(cells: list[Cell] | None = None, preload: list[str] | None = None, **more: Any) -> Iterator[Sandbox]:
+def small_sandbox(
+    cells: list[WarmCell] | None = None, preload: list[str] | None = None, **more: Any
+) -> Iterator[Sandbox]:
     box = Sandbox(cells or CELLS, preload or [], {}, install_vocabulary(), LIMITS, isolated=True, **more)
     try:
         box.wait()

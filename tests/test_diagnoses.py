@@ -18,9 +18,9 @@ from autograde.course import load_course
 from autograde.grading.grader import Grader
 from autograde.grading.hidden_checks import Check
 from autograde.grading.judge import Outcome, Verdict, crashed
+from autograde.grading.moments import Observation
 from autograde.grading.naming import misnamed
 from autograde.grading.reference import explanations
-from autograde.grading.student import Observation
 from autograde.grading.telling import differing, tell
 from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import ExerciseResult

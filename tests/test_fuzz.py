@@ -23,8 +23,8 @@ from autograde.course import Assignment, Course, load_course
 from autograde.errors import SubmissionError
 from autograde.grading.grader import Grader
 from autograde.grading.judge import describe_fault, shorten
+from autograde.grading.moments import Observation
 from autograde.grading.naming import misnamed
-from autograde.grading.student import Observation
 from autograde.intake import Answers, Submission, read_answers
 from autograde.intake.document.parse import read_document
 from autograde.intake.packing import pack, unpack

@@ -15,7 +15,7 @@ from autograde.errors import AuthoringError
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
 from autograde.grading.judge import judge
-from autograde.grading.student import LiveMoment
+from autograde.grading.moments import LiveMoment
 from autograde.text import LANGUAGES, Text
 
 Load = Callable[[str], HiddenChecks]

@@ -118,7 +118,7 @@ def test_when_an_archive_hurts_then_it_is_refused_and_the_others_are_read(
     assert "damaged" in reason_for(tmp_path, zipped({"a.ipynb": b"x" * 99})[:60])
     assert "damaged" in reason_for(tmp_path, b"no zip at all")
     assert "damaged" in reason_for(tmp_path, zipped({"a.ipynb": b"content"}).replace(b"\x4b\x05\x06", b"\x4b\x05\x07"))
-    monkeypatch.setattr(archives, "INNER", archives.Limits(members=2, total=10))
+    monkeypatch.setattr(archives, "INNER", archives.ArchiveLimits(members=2, total=10))
     assert "too many files" in reason_for(tmp_path, zipped(dict.fromkeys(("a", "b", "c"), b"")))
     assert "too large altogether" in reason_for(tmp_path, zipped({"a.ipynb": b"12345678901"}))
     monkeypatch.setattr(archives, "MAX_SIGNATURES", 2)

@@ -14,7 +14,7 @@ from autograde.errors import SandboxError
 from autograde.grading.colab import COLAB, missing_package
 from autograde.sandbox import bubblewrap, packages
 from autograde.sandbox.process import Raised
-from autograde.sandbox.sandbox import Cell
+from autograde.sandbox.sandbox import WarmCell
 
 PYTHON = Path(sys.prefix) / "bin" / "python"
 
@@ -33,7 +33,7 @@ def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_when_a_package_lies_in_a_folder_of_pythonpath_then_answers_can_import_it(beside: Path) -> None:
-    cells = [Cell("setup", "import beside", exercise=False), *CELLS]
+    cells = [WarmCell("setup", "import beside", exercise=False), *CELLS]
     with small_sandbox(cells) as box, answering(box) as process:
         run(process, "import beside, os\ncount = (beside.WHERE, os.access(beside.__file__, os.W_OK))")
         assert value(process, "count") == ("beside", False)
@@ -95,7 +95,7 @@ def test_when_the_course_needs_a_package_of_a_folder_that_is_kept_out_then_the_m
     hidden = [folder]
     with (
         pytest.raises(SandboxError, match="No module named 'beside'") as error,
-        small_sandbox([Cell("setup", "import beside", exercise=False)], hidden=hidden),
+        small_sandbox([WarmCell("setup", "import beside", exercise=False)], hidden=hidden),
     ):
         pass
     said = packages.where_missing(str(error.value), bubblewrap.packages_beside(hidden))

@@ -13,8 +13,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from autograde.course.exercises import Assignment, Cell, Exercise
-from autograde.grading.student import Observation
+from autograde.course.exercises import Assignment, AssignmentCell, Exercise
+from autograde.grading.moments import Observation
 from autograde.grading.telling import tell
 from autograde.records.grades import write_grades
 from autograde.records.results import PRIVATE, ExerciseResult, ExerciseStatus, SubmissionResult
@@ -35,7 +35,7 @@ def assignment(*ids: str) -> Assignment:
     """Exercises with the numbers 2-1, 2-2, …"""
     source = Path("lec26.py")
     exercises = [Exercise(id, 2.0, HINT, {}, {}, (), {}, source, 1, f"2-{n}") for n, id in enumerate(ids, start=1)]
-    cells = tuple(Cell("exercise", e.id, (), e, {}, e.file, e.line) for e in exercises)
+    cells = tuple(AssignmentCell("exercise", e.id, (), e, {}, e.file, e.line) for e in exercises)
     return Assignment("lec26", Text("텍스트 데이터 준비하기", "Preparing text data"), cells, Path("lec26"))
 
 

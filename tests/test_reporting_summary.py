@@ -9,7 +9,7 @@ import unicodedata
 import pytest
 
 from autograde.classroom.terminal import Brief
-from autograde.grading.student import Observation
+from autograde.grading.moments import Observation
 from autograde.grading.telling import describe_fault, tell
 from autograde.records.grades import Grades
 from autograde.records.results import ExerciseResult, ExerciseStatus, SubmissionResult

@@ -16,7 +16,7 @@ from autograde.course.vocabulary import install_vocabulary
 from autograde.errors import SandboxError
 from autograde.sandbox import bubblewrap
 from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerTimeoutError, Process
-from autograde.sandbox.sandbox import Cell, Sandbox
+from autograde.sandbox.sandbox import Sandbox, WarmCell
 from autograde.sandbox.watch import MemoryWatch
 
 ROOT = Path(__file__).parents[1]
@@ -390,7 +390,7 @@ def test_when_a_folder_to_hide_lies_inside_one_that_is_shown_then_it_is_empty_an
 
 
 def test_when_a_given_cell_fails_then_the_message_names_it() -> None:
-    box = Sandbox([Cell("broken", "1 / 0", exercise=False)], [], {}, install_vocabulary(), LIMITS, isolated=True)
+    box = Sandbox([WarmCell("broken", "1 / 0", exercise=False)], [], {}, install_vocabulary(), LIMITS, isolated=True)
     with pytest.raises(SandboxError, match=r"'broken'.*ZeroDivisionError"):
         box.wait()
     box.close()

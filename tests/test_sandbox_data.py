@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograde.grading.judge import describe_fault, shorten
-from autograde.grading.student import Observation
+from autograde.grading.moments import Observation
 from autograde.grading.telling import tell
 from autograde.sandbox.data import (
     Array,

@@ -33,7 +33,7 @@ from autograde.reporting import pages
 from autograde.reporting.feedback import write_feedback
 from autograde.sandbox import bubblewrap, data, sandbox
 from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerTimeoutError
-from autograde.sandbox.sandbox import Cell, Sandbox
+from autograde.sandbox.sandbox import Sandbox, WarmCell
 from autograde.sandbox.watch import MemoryWatch, is_first_of_namespace
 from autograde.text import Text
 from notebooks import StudentNotebook
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.usefixtures("nothing_remembered")
 ROOT = Path(__file__).resolve().parents[1]
 BY_NAME = {attack.name: attack for attack in ATTACKS}
 SOLUTION = 'text = "Hello, world. It\'s a test."\nresult = re.split(r"(\\s)", text)  ### your code'
-WITH_SOLUTION = [Cell("setup", "import re", exercise=False), Cell("split-whitespace", SOLUTION, exercise=True)]
+WITH_SOLUTION = [WarmCell("setup", "import re", exercise=False), WarmCell("split-whitespace", SOLUTION, exercise=True)]
 
 NO_FILTER = ("isolate.py", "    seccomp.forbid(_call)\n", "")
 OWN_NETWORK = ("isolate.py", " | CLONE_NEWNET |", " |")

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from autograde.authoring.figures import Picture
 from autograde.authoring.stand_ins import put_in
 from autograde.course import Course
-from autograde.course.exercises import Assignment, Cell, Place, check_cell
+from autograde.course.exercises import Assignment, AssignmentCell, Audience, check_cell
 from autograde.course.source import nearest
 from autograde.errors import AuthoringError
 from autograde.text import LANGUAGES, Text
@@ -71,16 +71,16 @@ def source_notebook(
     assignment: Assignment,
     language: str,
     pictures: Mapping[str, Picture],
-    place: Place = "release",
+    audience: Audience = "release",
     shown: Shown | None = None,
 ) -> Notebook:
-    """The edition's notebook for this place, with solved answer cells; its first cell gets the links to Colab. A
+    """The edition's notebook for this audience, with solved answer cells; its first cell gets the links to Colab. A
     release has, folded, what each exercise prints, as far as that is known.
     """
     first = assignment.cells[0]
     if first.kind != "prose":
         raise AuthoringError("a notebook begins with a prose cell, its title", file=first.file, line=first.line)
-    cells = [_cell(cell, language, pictures, place) for cell in assignment.cells if place in cell.only]
+    cells = [_cell(cell, language, pictures, audience) for cell in assignment.cells if audience in cell.only]
     if shown:
         cells = list(_with_what_is_shown(cells, language, shown))
     cells[0]["source"] = _with_links(cells[0]["source"], course, assignment.id, language)
@@ -123,19 +123,19 @@ def check_figures(assignment: Assignment, pictures: Mapping[str, Picture]) -> No
             raise AuthoringError(f"figure '{name}' is not shown anywhere", file=picture.file, line=picture.line)
 
 
-def _figures_of(cell: Cell, language: str) -> list[str]:
+def _figures_of(cell: AssignmentCell, language: str) -> list[str]:
     text = cell.source[language]
     if _IMAGE.search(_FIGURE.sub("", text)):
         raise _error(cell, f"an image that is no figure; write ![](figure:NAME) on a line of its own ({language})")
     return [match["name"] for match in _FIGURE.finditer(text)]
 
 
-def _error(cell: Cell, what: str) -> AuthoringError:
+def _error(cell: AssignmentCell, what: str) -> AuthoringError:
     return AuthoringError(what, file=cell.file, line=cell.line)
 
 
-def _cell(cell: Cell, language: str, pictures: Mapping[str, Picture], place: Place) -> dict[str, Any]:
-    source = cell.release(language) if cell.sealed and place == "release" else cell.source[language]
+def _cell(cell: AssignmentCell, language: str, pictures: Mapping[str, Picture], audience: Audience) -> dict[str, Any]:
+    source = cell.release(language) if cell.sealed and audience == "release" else cell.source[language]
     if cell.kind == "prose":
         return {
             "cell_type": "markdown",
@@ -182,7 +182,7 @@ def _folded(source: str) -> dict[str, Any]:
     return {"cellView": "form", "jupyter": {"source_hidden": True}} if source.startswith("# @title ") else {}
 
 
-def _nbgrader(cell: Cell) -> dict[str, Any]:
+def _nbgrader(cell: AssignmentCell) -> dict[str, Any]:
     """nbgrader's metadata, schema 3. Given cells are locked, so that nbgrader puts them back when it grades; those
     that students may change have no such metadata.
     """

@@ -16,7 +16,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from autograde.course.exercises import Assignment, Cell
+from autograde.course.exercises import Assignment, AssignmentCell
 from autograde.course.needs import reads_before_binding, trace
 from autograde.course.seal import packed, string_of, unpacked
 from autograde.text import LANGUAGES
@@ -150,11 +150,11 @@ def reads_stand_ins(answer: str, solution: str) -> bool:
         return False
 
 
-def _code(assignment: Assignment) -> list[Cell]:
+def _code(assignment: Assignment) -> list[AssignmentCell]:
     return [cell for cell in assignment.cells if cell.kind in ("exercise", "given") and "solutions" in cell.only]
 
 
-def _bound(cells: Sequence[Cell]) -> Iterator[dict[str, frozenset[str]]]:
+def _bound(cells: Sequence[AssignmentCell]) -> Iterator[dict[str, frozenset[str]]]:
     yield from trace([(cell.exercise.id if cell.exercise else None, cell.source[LANGUAGES[0]]) for cell in cells])
 
 

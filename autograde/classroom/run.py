@@ -17,11 +17,11 @@ from autograde.classroom.precedence import decide
 from autograde.classroom.terminal import Brief, show_delivery, show_standing
 from autograde.course import Assignment, Course
 from autograde.course.data import find_data
+from autograde.grading.fingerprint import version
 from autograde.grading.grader import Grader, Mode
 from autograde.grading.hidden_checks import load_checks
 from autograde.grading.judging import PACKAGE_MISSING
 from autograde.grading.seed import new_seed
-from autograde.grading.version import version
 from autograde.intake.delivery.submission import Look, Submission, Wanted
 from autograde.intake.delivery.submissions import find_files, sort_out
 from autograde.records.grades import keep_edited, write_grades

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from autograde.course.blanks import MARKER, Blanked, blank_out
 from autograde.course.edition import EditionError, parse, select
-from autograde.course.exercises import PLACES, Assignment, Cell, CellKind, Exercise, Place, check_cell
+from autograde.course.exercises import AUDIENCES, Assignment, AssignmentCell, Audience, CellKind, Exercise, check_cell
 from autograde.course.headings import Headings
 from autograde.course.needs import needs
 from autograde.course.source import SourceCell, nearest, read_cells
@@ -64,12 +64,12 @@ class _Assembly:
     values: Mapping[str, object]
     common: Path
     sealed: Sequence[str] = ()
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[AssignmentCell] = field(default_factory=list)
     headings: Headings = field(default_factory=Headings)
     after: str = "start"
     count: int = 0
 
-    def assemble(self) -> tuple[Cell, ...]:
+    def assemble(self) -> tuple[AssignmentCell, ...]:
         self._refuse_wrong_ids()
         self._refuse_unknown_seals()
         position = 0
@@ -149,7 +149,7 @@ class _Assembly:
         number = self.headings.number(id, points)
         exercise = Exercise(id, points, Text(**hints), solution, release, (), {}, cell.file, cell.line, number)
         self.after, self.count = id, 0
-        self.cells.append(Cell("written", id, (), exercise, solution, cell.file, cell.line))
+        self.cells.append(AssignmentCell("written", id, (), exercise, solution, cell.file, cell.line))
 
     def _points(self, cell: SourceCell) -> float:
         points = cell.options.get("points")
@@ -157,19 +157,19 @@ class _Assembly:
             raise cell.error(f"an exercise says what it is worth: points=1, not points={points}")
         return float(points)
 
-    def _places(self, cell: SourceCell) -> tuple[Place, ...]:
-        only = cell.options.get("only", list(PLACES))
-        places = [only] if isinstance(only, str) else only
-        for place in places:
-            if place not in PLACES:
-                raise cell.error(f"only={place!r} is no place{nearest(str(place), PLACES)}")
-        return tuple(place for place in PLACES if place in places)
+    def _audiences(self, cell: SourceCell) -> tuple[Audience, ...]:
+        only = cell.options.get("only", list(AUDIENCES))
+        audiences = [only] if isinstance(only, str) else only
+        for audience in audiences:
+            if audience not in AUDIENCES:
+                raise cell.error(f"only={audience!r} is no audience{nearest(str(audience), AUDIENCES)}")
+        return tuple(audience for audience in AUDIENCES if audience in audiences)
 
     def _given(self, cell: SourceCell) -> int:
         editable = cell.options.get("editable", False)
         if editable not in (True, False):
             raise cell.error(f"editable=true or nothing, not editable={editable!r}")
-        tags, name, places = tuple(cell.options.get("tags", ())), cell.options.get("name"), self._places(cell)
+        tags, name, audiences = tuple(cell.options.get("tags", ())), cell.options.get("name"), self._audiences(cell)
         sealed = str(name or cell.options.get("include")) in self.sealed
         if "include" in cell.options:
             cell = self._included(cell)
@@ -177,7 +177,7 @@ class _Assembly:
         if MARKER in cell.text:
             raise cell.error('a blank in a cell that is no exercise; it wants exercise="ID" points=N')
         values = {**self.values, "after": self.after}
-        self._add("given", cell, self._editions(cell, values), tags, places, name, editable=editable, sealed=sealed)
+        self._add("given", cell, self._editions(cell, values), tags, audiences, name, editable=editable, sealed=sealed)
         return 1
 
     def _included(self, cell: SourceCell) -> SourceCell:
@@ -208,9 +208,11 @@ class _Assembly:
         exercise = Exercise(id, points, hint, solution, texts, blanks.blanks, check, cell.file, cell.line, number)
         tags = tuple(cell.options.get("tags", ()))
         self.after, self.count = id, 0
-        self.cells.append(Cell("exercise", id, tags, exercise, solution, cell.file, cell.line))
+        self.cells.append(AssignmentCell("exercise", id, tags, exercise, solution, cell.file, cell.line))
         tags = tuple(following.options.get("tags", ()))
-        self.cells.append(Cell("check", check_cell(id), tags, exercise, check, following.file, following.line))
+        self.cells.append(
+            AssignmentCell("check", check_cell(id), tags, exercise, check, following.file, following.line)
+        )
         return 2
 
     def _same_blanks(self, cell: SourceCell, release: Mapping[str, Blanked]) -> Blanked:
@@ -253,7 +255,7 @@ class _Assembly:
         cell: SourceCell,
         source: dict[str, str],
         tags: tuple[str, ...] = (),
-        places: tuple[Place, ...] = PLACES,
+        audiences: tuple[Audience, ...] = AUDIENCES,
         name: str | None = None,
         *,
         editable: bool = False,
@@ -261,4 +263,6 @@ class _Assembly:
     ) -> None:
         self.count += 1
         id = name or f"{self.after}-after-{self.count}"
-        self.cells.append(Cell(kind, id, tags, None, source, cell.file, cell.line, places, editable, sealed))
+        self.cells.append(
+            AssignmentCell(kind, id, tags, None, source, cell.file, cell.line, audiences, editable, sealed)
+        )

@@ -15,7 +15,7 @@ __all__ = ["Answer", "Criterion", "Declared", "Right", "Saved", "Submitted", "Wr
 
 
 #: What to put into an exercise's cell: code for some blanks (counted from 1; the others are solved), or the whole cell.
-Cell = Mapping[int, str] | str
+Filling = Mapping[int, str] | str
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class Saved:
 class Submitted:
     """An answer in a notebook whose cells had other saved outputs than the solved one's, by the ids of the cells."""
 
-    answer: Cell
+    answer: Filling
     saved: Mapping[str, Saved]
 
 
 #: An answer; where saved outputs count, those of the solved notebook go with it unless it says otherwise.
-Answer = Cell | Submitted
+Answer = Filling | Submitted
 
 ClassType = TypeVar("ClassType", bound=type)
 Function = TypeVar("Function", bound=Callable[..., None])

@@ -19,12 +19,12 @@ from autograde.errors import CourseError
 from autograde.text import LANGUAGES, Text
 
 __all__ = [
-    "PLACES",
+    "AUDIENCES",
     "Assignment",
-    "Cell",
+    "AssignmentCell",
+    "Audience",
     "CellKind",
     "Exercise",
-    "Place",
     "ReleaseCell",
     "Step",
     "StepKind",
@@ -35,8 +35,8 @@ StepKind = Literal["given", "exercise", "check"]
 CellKind = Literal["prose", "given", "exercise", "check", "written"]
 
 #: Where a cell can stand: in the students' notebook, in the solved one, and in what the grader runs.
-Place = Literal["release", "solutions", "grader"]
-PLACES: tuple[Place, ...] = ("release", "solutions", "grader")
+Audience = Literal["release", "solutions", "grader"]
+AUDIENCES: tuple[Audience, ...] = ("release", "solutions", "grader")
 
 
 def check_cell(exercise: str) -> str:
@@ -102,10 +102,10 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Cell:
+class AssignmentCell:
     """One cell of both editions. A prose cell may still hold `![](figure:NAME)` lines; `file:line` is its source.
 
-    A cell with `only` stands at these places and nowhere else; an `editable` one is given, and students may change it;
+    A cell with `only` is for these and nobody else; an `editable` one is given, and students may change it;
     of a `sealed` one the release has the code packed.
     """
 
@@ -116,7 +116,7 @@ class Cell:
     source: dict[str, str]
     file: Path
     line: int
-    only: tuple[Place, ...] = PLACES
+    only: tuple[Audience, ...] = AUDIENCES
     editable: bool = False
     sealed: bool = False
 
@@ -153,7 +153,7 @@ class Assignment:
 
     id: str
     title: Text
-    cells: tuple[Cell, ...]
+    cells: tuple[AssignmentCell, ...]
     folder: Path
 
     @cached_property

@@ -19,8 +19,8 @@ from distributed.comm.core import CommClosedError
 
 from autograde.course import Assignment, Course, load_course
 from autograde.errors import CourseError
+from autograde.grading.fingerprint import fingerprint
 from autograde.grading.grader import Grader, Mode
-from autograde.grading.version import fingerprint
 from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import SubmissionResult
 from autograde.text import Text

@@ -25,17 +25,17 @@ from autograde.grading.hidden_checks import HiddenChecks, load_checks
 from autograde.grading.judge import shorten
 from autograde.grading.judging import Judging, Means
 from autograde.grading.manual import solved_outputs
+from autograde.grading.moments import LiveMoment
 from autograde.grading.plan import make_plan
 from autograde.grading.pool import Pool
 from autograde.grading.reference import Reference
 from autograde.grading.seed import new_seed
-from autograde.grading.student import LiveMoment
 from autograde.grading.verdicts import Verdicts
 from autograde.intake.alignment.answers import Answers
 from autograde.intake.delivery.submissions import Submission
 from autograde.intake.reader import Reader
 from autograde.records.results import ExerciseResult, SubmissionResult
-from autograde.sandbox.sandbox import Limits, Sandbox
+from autograde.sandbox.sandbox import ProcessLimits, Sandbox
 from autograde.sandbox.watch import MemoryWatch
 from autograde.text import Text
 
@@ -174,7 +174,7 @@ class Grader:
             self._plan.modules,
             {file.name: file.path for file in self.data},
             self._vocabulary,
-            Limits(
+            ProcessLimits(
                 cpu_seconds=ceil(ALL_QUESTIONS * self._seconds),
                 memory_mib=limits.memory_mib,
                 file_mib=limits.file_mib,

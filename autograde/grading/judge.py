@@ -12,10 +12,11 @@ import numpy as np
 from autograde.errors import CourseError
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import Check, HiddenChecks
+from autograde.grading.moments import LiveMoment, Moment, NotedMoment, Observation
 from autograde.grading.naming import misnamed
 from autograde.grading.plan import WORD
 from autograde.grading.seed import generator
-from autograde.grading.student import LiveMoment, Moment, NotedMoment, Observation, Student
+from autograde.grading.student import Student
 from autograde.grading.telling import asked_about, describe_fault, differing, shorten, tell
 from autograde.records.results import ExerciseStatus
 from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerFaultError, AnswerTimeoutError

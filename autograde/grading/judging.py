@@ -21,9 +21,9 @@ from autograde.grading.evidence import Evidence, shows_pass
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict, crashed, judge, shorten
 from autograde.grading.manual import MOST_SHOWN, awaiting
+from autograde.grading.moments import LiveMoment
 from autograde.grading.plan import Plan
 from autograde.grading.reference import Reference
-from autograde.grading.student import LiveMoment
 from autograde.grading.verdicts import Judged, Verdicts
 from autograde.grading.world import World
 from autograde.intake.alignment.answers import Answers

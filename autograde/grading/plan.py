@@ -10,7 +10,7 @@ from autograde import syntax
 from autograde.course import Assignment, Exercise
 from autograde.intake.alignment.programs import NEVER_RUN
 from autograde.intake.alignment.student_code import bound_names, given_assignments, imported_modules
-from autograde.sandbox.sandbox import Cell
+from autograde.sandbox.sandbox import WarmCell
 from autograde.text import LANGUAGES
 
 __all__ = ["Frame", "Plan", "make_plan"]
@@ -35,7 +35,7 @@ class Frame:
 class Plan:
     """Cells of the sandbox, the modules that they import, and by exercise id what surrounds the answer."""
 
-    cells: list[Cell]
+    cells: list[WarmCell]
     modules: list[str]
     frames: dict[str, Frame]
 
@@ -47,16 +47,16 @@ class Plan:
 
 def make_plan(assignment: Assignment) -> Plan:
     """The given cells and reference answers in the notebook's order."""
-    cells: list[Cell] = []
+    cells: list[WarmCell] = []
     frames: dict[str, Frame] = {}
     statements = _statements(assignment)
     for step in assignment.steps:
         if step.kind == "given" and not NEVER_RUN.intersection(step.tags):
-            cells.append(Cell(step.id, step.code[LANGUAGE], exercise=False))
+            cells.append(WarmCell(step.id, step.code[LANGUAGE], exercise=False))
         elif step.exercise is not None and step.kind == "exercise":
             known = bound_names(cell.source for cell in cells) - _tools(cells)
             frames[step.exercise.id] = _frame(step.exercise, known, statements[step.exercise.id])
-            cells.append(Cell(step.exercise.id, step.exercise.solution[LANGUAGE], exercise=True))
+            cells.append(WarmCell(step.exercise.id, step.exercise.solution[LANGUAGE], exercise=True))
     return Plan(cells, imported_modules(cell.source for cell in cells), frames)
 
 
@@ -69,7 +69,7 @@ def _frame(exercise: Exercise, known: frozenset[str], statement: str) -> Frame:
     return Frame(given, tuple(sorted(asked)), tuple(sorted(hidden)), tuple(sorted(words)))
 
 
-def _tools(cells: list[Cell]) -> frozenset[str]:
+def _tools(cells: list[WarmCell]) -> frozenset[str]:
     """The names of the cell that defines `check`, which every visible check uses."""
     bound = [bound_names([cell.source]) for cell in cells if not cell.exercise]
     return next((names for names in bound if "check" in names), frozenset())

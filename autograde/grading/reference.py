@@ -18,9 +18,9 @@ from autograde.errors import AuthoringError, SandboxError
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict, crashed, judge
+from autograde.grading.moments import CachedMoment, LiveMoment, Moment, View
 from autograde.grading.plan import Plan
 from autograde.grading.pool import Warm
-from autograde.grading.student import CachedMoment, LiveMoment, Moment, View
 from autograde.sandbox.process import AnswerError, AnswerFaultError
 from autograde.sandbox.sandbox import Sandbox
 from autograde.text import Text

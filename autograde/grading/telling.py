@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from autograde import syntax
+from autograde.grading.moments import Observation
 from autograde.grading.naming import kinds_apart
-from autograde.grading.student import Observation
 from autograde.sandbox.data import line_number
 from autograde.sandbox.process import AnswerError, AnswerFaultError, AnswerTimeoutError
 from autograde.sandbox.shown import first_difference, shown

@@ -14,8 +14,8 @@ from typing import Any
 
 from autograde.grading.allowance import HURRIED, Allowance
 from autograde.grading.colab import missing_package
+from autograde.grading.moments import LiveMoment
 from autograde.grading.plan import Plan
-from autograde.grading.student import LiveMoment
 from autograde.intake.alignment.script import Step
 from autograde.sandbox.process import AnswerError, AnswerFaultError, AnswerTimeoutError, Process
 from autograde.sandbox.sandbox import START, Sandbox

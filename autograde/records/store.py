@@ -60,9 +60,9 @@ class Entry:
 class ResultStore:
     """Keeps results in `folder/results.jsonl`, as a context manager; each is on the disk when `add` returns.
 
-    `version` has by name everything that a result depends on besides the submission (`grading.version`); it is opaque
-    here. Raises CourseError if the file belongs to another assignment, another version or another run that is not done,
-    or is damaged, and if the folder cannot be written to.
+    `version` has by name everything that a result depends on besides the submission (`grading.fingerprint`);
+    it is opaque here. Raises CourseError if the file belongs to another assignment, another version or another run that
+    is not done, or is damaged, and if the folder cannot be written to.
     """
 
     def __init__(self, folder: Path, assignment: str, version: Mapping[str, str] | None = None) -> None:

@@ -26,7 +26,7 @@ from autograde.sandbox import bubblewrap
 from autograde.sandbox.packages import where_missing
 from autograde.sandbox.process import GRACE, REPLY_SECONDS, Process, read_frame, write_frame
 
-__all__ = ["START", "Cell", "Limits", "Sandbox"]
+__all__ = ["START", "ProcessLimits", "Sandbox", "WarmCell"]
 
 #: The state before all cells: only packages are imported.
 START = ""
@@ -40,7 +40,7 @@ CREDENTIALS, PASS_CREDENTIALS = struct.Struct("iII"), getattr(socket, "SO_PASSCR
 
 
 @dataclass(frozen=True)
-class Cell:
+class WarmCell:
     """A code cell with the reference answer; `exercise` says whether a checkpoint is kept before it."""
 
     id: str
@@ -49,7 +49,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Limits:
+class ProcessLimits:
     """Hard limits of one answer's process and its children."""
 
     cpu_seconds: int = 60
@@ -67,11 +67,11 @@ class Sandbox:
 
     def __init__(
         self,
-        cells: list[Cell],
+        cells: list[WarmCell],
         preload: list[str],
         data: dict[str, Path],
         vocabulary: Path,
-        limits: Limits,
+        limits: ProcessLimits,
         *,
         isolated: bool,
         hidden: Sequence[Path] = (),
@@ -200,7 +200,7 @@ class Sandbox:
             raise self._failed(f"the sandbox did not start: {self._said()}")
         return socket.socket(fileno=fds[0])
 
-    def _run_cell(self, cell: Cell) -> None:
+    def _run_cell(self, cell: WarmCell) -> None:
         write_frame(self._control, {"op": "run", "source": cell.source}, REPLY_SECONDS)
         self._control.settimeout(START_SECONDS)
         sign = self._control.recv(1)

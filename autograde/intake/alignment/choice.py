@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from autograde.course import Blank, Exercise
 from autograde.intake.alignment.similarity import defined_names, has_code, likeness, profile
-from autograde.intake.alignment.targets import Evidence, Place
+from autograde.intake.alignment.targets import FoundBy, Place
 from autograde.intake.document.cells import Cell
 from autograde.intake.document.statements import statements
 
@@ -35,7 +35,7 @@ class Choice:
 
     cell: Cell
     source: str
-    evidence: Evidence
+    found_by: FoundBy
     copies: int = 1
     below: bool = False
     written: bool = False
@@ -49,7 +49,7 @@ def choose(exercise: Exercise, places: Sequence[Place]) -> Choice | None:
     best = filled[0]
     if len(filled) > 1:
         best = min(filled, key=lambda place: (len(exercise.open_blanks(place.cell.source)), -place.cell.index))
-    return Choice(best.cell, best.cell.source, best.evidence, copies=len(filled))
+    return Choice(best.cell, best.cell.source, best.found_by, copies=len(filled))
 
 
 def answer_below(exercise: Exercise, chosen: Choice, candidates: Sequence[Cell]) -> Choice | None:

@@ -71,9 +71,9 @@ def _choice(
     if not said:
         return Choice(named[0], named[0].source, "grade_id", written=True) if named else None
     first = said[0]
-    evidence = placed[first.index].evidence if first.index in placed else "content"
+    found_by = placed[first.index].found_by if first.index in placed else "content"
     text = "\n\n".join(_texts(exercise, said))
-    return Choice(first, text, evidence, copies=1 if below else len(said), below=bool(below and named), written=True)
+    return Choice(first, text, found_by, copies=1 if below else len(said), below=bool(below and named), written=True)
 
 
 def _in_their_place(

@@ -35,7 +35,7 @@ def expect_assignment(
     """Raises SubmissionError where what was found was found by content alone, and looks like chance."""
     exercises = {exercise.id for exercise in assignment.exercises}
     places = [place for place in found.places if place.target in exercises]
-    if any(place.evidence != "content" for place in places):
+    if any(place.found_by != "content" for place in places):
         return
     code = sum(cell.type == "code" and has_code(cell.source) for cell in found.cells)
     here = _code_places(found)

@@ -75,7 +75,7 @@ def _on_answers(found: Alignment, choices: Mapping[str, Choice | None]) -> Itera
             f"답안 셀이 다른 자리로 옮겨져 있습니다: {_names(moved)}",
             f"answer cells were moved: {_names(moved, 'en')}",
         )
-    by_content = [exercise for exercise, choice in chosen.items() if choice.evidence == "content" and not choice.below]
+    by_content = [exercise for exercise, choice in chosen.items() if choice.found_by == "content" and not choice.below]
     if alike := [exercise for exercise in by_content if exercise not in found.merged]:
         yield note(
             f"셀 이름이 없어 내용으로 찾았습니다: {_names(alike)}",

@@ -17,9 +17,9 @@ from autograde.intake.document.cells import Cell
 from autograde.intake.document.statements import statements
 from autograde.text import LANGUAGES
 
-__all__ = ["Evidence", "Form", "Place", "Target", "Targets", "once", "targets_of"]
+__all__ = ["Form", "FoundBy", "Place", "Target", "Targets", "once", "targets_of"]
 
-Evidence = Literal["grade_id", "cell id", "content"]
+FoundBy = Literal["grade_id", "cell id", "content"]
 
 T = TypeVar("T")
 #: Assignments that something is kept of: a course has a few, a test run makes many.
@@ -120,7 +120,7 @@ class Place:
 
     cell: Cell
     target: str
-    evidence: Evidence
+    found_by: FoundBy
 
 
 def once(make: Callable[[Assignment], T]) -> Callable[[Assignment], T]:

@@ -53,7 +53,7 @@ UTF8_FLAG, ENCRYPTED_FLAG = 0x800, 0x1
 
 
 @dataclass(frozen=True)
-class Limits:
+class ArchiveLimits:
     """What one archive may hold: members, and unpacked bytes in all."""
 
     members: int
@@ -61,7 +61,7 @@ class Limits:
 
 
 #: The LMS's own archive, of which one member is read at a time; an archive that one student handed in inside it.
-OUTER, INNER = Limits(MAX_SIGNATURES, 2**40), Limits(5_000, 256 * 2**20)
+OUTER, INNER = ArchiveLimits(MAX_SIGNATURES, 2**40), ArchiveLimits(5_000, 256 * 2**20)
 
 
 def read_archive(

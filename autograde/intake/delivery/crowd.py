@@ -23,7 +23,7 @@ WHOLE_DATE = re.compile(DATE)
 DASH = re.compile(rf"\s{{1,3}}-\s{{1,3}}(?:{COPY_OF}){{0,3}}", re.IGNORECASE)
 
 
-Place = tuple[str, ...]
+Parts = tuple[str, ...]
 
 
 class Crowd:
@@ -42,8 +42,8 @@ class Crowd:
         ids = "|".join(map(re.escape, assignments)) or "(?!)"
         self.assignments, self.known = assignments, known
         self.assignment = re.compile(rf"(?:{ids})(?:$|[\s_-]+)", re.IGNORECASE)
-        self.parents: dict[str, set[Place]] = defaultdict(set)
-        self.inside: dict[Place, set[str]] = {}
+        self.parents: dict[str, set[Parts]] = defaultdict(set)
+        self.inside: dict[Parts, set[str]] = {}
         for file in files:
             for depth, folder in enumerate(file.parts[:-1]):
                 self.parents[folder].add((file.base, *file.parts[:depth]))
@@ -52,9 +52,9 @@ class Crowd:
                 self.inside.setdefault(place, set()).add(file.name)
         self.leads = self._leads(unnamed, {self._bare(_naming_part(name.split("/"))[1]) for name in before})
         #: Numbers in the names that begin with one word: in one place, and (None) everywhere.
-        self.numbers: dict[tuple[Place | None, str], set[str]] = defaultdict(set)
+        self.numbers: dict[tuple[Parts | None, str], set[str]] = defaultdict(set)
         self._count_numbers(files)
-        self.holds: dict[tuple[Place, bool], bool] = {}
+        self.holds: dict[tuple[Parts, bool], bool] = {}
         self.zips = _students_zips(files)
         holders = Counter(zip[:-1] for zip in self.zips)
         #: Students' folders with their zip in them: several folders hold one zip each, below the path that was named.
@@ -85,7 +85,7 @@ class Crowd:
     def _leads(self, unnamed: Sequence[Found], before: set[str]) -> dict[str, str]:
         """By named path, what the names of the class begin with and what is nobody's, as `HW1_`."""
         stems: dict[str, set[str]] = defaultdict(set)
-        places: dict[tuple[str, str], set[Place]] = defaultdict(set)
+        places: dict[tuple[str, str], set[Parts]] = defaultdict(set)
         for file in unnamed:
             if file.is_notebook and not file.leftover:
                 around, name = _naming_part(file.parts)
@@ -104,7 +104,7 @@ class Crowd:
                 self.numbers[place, _prefix(name)].add(found[0])
                 self.numbers[None, _prefix(name)].add(found[0])
 
-    def _home(self, folder: Found) -> Place:
+    def _home(self, folder: Found) -> Parts:
         """The student's folder that a folder lies in, else the folder itself, which may be a student's."""
         for depth in range(1, len(folder.parts)):
             place = (folder.base, *folder.parts[:depth])
@@ -148,7 +148,7 @@ class Crowd:
             return None if self._is_class(place) or self._holds_students(place) else folders[depth]
         return None
 
-    def _is_class(self, place: Place) -> bool:
+    def _is_class(self, place: Parts) -> bool:
         """Whether all notebooks lie in this one folder, and their names are somebody's."""
         names = self.inside.get(place, ())
         return len(self.inside) == 1 < len(names) and any(self._says_who(name) for name in names)
@@ -156,7 +156,7 @@ class Crowd:
     def _says_who(self, name: str) -> bool:
         return is_somebody(self._bare(name), self.assignments)
 
-    def _without_inside_of_zip(self, file: Found) -> Place:
+    def _without_inside_of_zip(self, file: Found) -> Parts:
         """The folders around a file down to the student's own zip, or down to what that lies in alone."""
         folders = file.parts[:-1]
         for depth in range(1, len(folders) + 1):
@@ -166,12 +166,12 @@ class Crowd:
                 return folders[: depth - 1] if several else folders[:depth]
         return folders
 
-    def _number_among(self, place: Place | None, name: str) -> str | None:
+    def _number_among(self, place: Parts | None, name: str) -> str | None:
         """`lec26_2023100001.ipynb` beside `lec26_2023100002.ipynb`: there the first word names nobody."""
         own = NUMBER.search(name)
         return own[0] if own and len(self.numbers.get((place, _prefix(name)), ())) > 1 else None
 
-    def _holds_students(self, place: Place, numbered: bool = False) -> bool:
+    def _holds_students(self, place: Parts, numbered: bool = False) -> bool:
         """Whether the notebooks directly in a folder are named like those of several students."""
         if (place, numbered) not in self.holds:  # asked for every file of the folder
             bare = [self._bare(name) for name in self.inside.get(place, ())]
@@ -208,9 +208,9 @@ def _naming_part(parts: Sequence[str]) -> tuple[Sequence[str], str]:
     return parts[:depth], parts[depth]
 
 
-def _students_zips(files: Sequence[Found]) -> set[Place]:
+def _students_zips(files: Sequence[Found]) -> set[Parts]:
     """Where zips with one notebook lie: one student's each, whatever the folders inside are called."""
-    held: Counter[Place] = Counter()
+    held: Counter[Parts] = Counter()
     for file in files:
         if file.is_notebook:
             held.update((file.base, *file.parts[: n + 1]) for n, part in enumerate(file.parts) if is_zip_name(part))

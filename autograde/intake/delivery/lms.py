@@ -39,7 +39,7 @@ DATES = ("%Y-%m-%d-%H-%M-%S", "%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%d %B, 
 #: What stands between the words of a name.
 BETWEEN = re.compile(r"_|\s{1,3}-\s{1,3}")
 
-Place = tuple[str, ...]
+Parts = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def owners_by_lms(
     """
     leads = _Leads(files)
     matches = [_match(file, leads) for file in files]
-    heads: dict[Place, set[str]] = defaultdict(set)
+    heads: dict[Parts, set[str]] = defaultdict(set)
     for match in matches:
         if match and "head" in match[1]:
             heads[match[0]].add(match[1]["head"] or "")
@@ -89,7 +89,7 @@ def _found_below(name: str) -> Mapping[str, str | None] | None:
     return next((found for part in parts if (found := _found_in(part))), None)
 
 
-def _match(file: Found, leads: _Leads) -> tuple[Place, Mapping[str, str | None]] | None:
+def _match(file: Found, leads: _Leads) -> tuple[Parts, Mapping[str, str | None]] | None:
     """Where the name stands, and what the pattern found in it."""
     for depth, part in enumerate(file.parts):
         place = (file.base, *file.parts[:depth])
@@ -132,7 +132,7 @@ class _Leads:
     """By place, how many words all the names there begin with alike."""
 
     def __init__(self, files: Sequence[Found]) -> None:
-        names: dict[Place, set[str]] = defaultdict(set)
+        names: dict[Parts, set[str]] = defaultdict(set)
         for file in files:
             for depth, part in enumerate(file.parts):
                 place = (file.base, *file.parts[:depth])
@@ -141,7 +141,7 @@ class _Leads:
             place: shared_lead([BETWEEN.split(name) for name in some]) for place, some in names.items() if len(some) > 1
         }
 
-    def possible(self, place: Place, name: str) -> Iterator[str]:
+    def possible(self, place: Parts, name: str) -> Iterator[str]:
         """The name, and the name without what stands before it in all names beside it."""
         name = without_copy_marks(name)
         yield name
