@@ -180,7 +180,7 @@ def graded_notebook(
             release.cells.insert(release.cells.index(cell) + 1, _rubric_cell(cell.id, rubric))
         if exercise := results.get(cell.id):
             cell.outputs = [_said(_verdict(exercise, assignment.exercise(exercise.id).hint))]
-    remarks = [*(_both(result.reason) if result.reason else ()), *result.public_notes]
+    remarks = [*(_both(result.reason) if result.reason else ()), *map(str, result.public_notes)]
     if remarks:
         heading = "# 채점하면서 남긴 말 · Remarks of the grader"
         cell = nbformat.v4.new_code_cell(heading, id="remarks", outputs=[_said(remarks)])

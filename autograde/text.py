@@ -1,11 +1,12 @@
-"""A text in the course's two languages."""
+"""A text in the course's two languages, and what instructors are told in both."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["LANGUAGES", "Text", "as_code"]
+__all__ = ["LANGUAGES", "Note", "Text", "as_code"]
 
 #: The editions, the primary one first.
 LANGUAGES = ("ko", "en")
@@ -25,6 +26,25 @@ class Text:
 
     def to_json(self) -> dict[str, str]:
         return {"ko": self.ko, "en": self.en}
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was put right in a hand-in, or what an instructor should know; a `private` one is not for the student."""
+
+    text: Text
+    private: bool = False
+
+    def __str__(self) -> str:
+        """Both languages in one line, as tables have it: `셀이 없습니다. / The cell is missing.`"""
+        return " / ".join(dict.fromkeys((self.text.ko, self.text.en)))
+
+    def to_json(self) -> dict[str, Any]:
+        return {**self.text.to_json(), **({"private": True} if self.private else {})}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Note:
+        return cls(Text(data["ko"], data["en"]), data.get("private", False))
 
 
 def as_code(text: str) -> str:

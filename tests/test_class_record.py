@@ -120,7 +120,8 @@ class Class:
 
     def notes(self, student: str) -> str:
         grades = json.loads((self.out / "grades.json").read_text(encoding="utf-8"))
-        return " ".join(next(one["notes"] for one in grades["submissions"] if one["student"] == student))
+        (notes,) = (one["notes"] for one in grades["submissions"] if one["student"] == student)
+        return " ".join(f"{note['ko']} / {note['en']}" for note in notes)
 
 
 @pytest.fixture
@@ -267,7 +268,7 @@ def test_when_a_file_is_gone_or_changed_at_its_turn_then_it_is_ungraded_with_the
             (folder / "kim_lec26.ipynb").unlink()
             (folder / "lee_lec26.ipynb").write_bytes(full + b" ")
             grader = Grader(course, course.assignment("lec26"))
-            monkeypatch.setattr(grader, "_judge", lambda answers, alone: ([], []))
+            monkeypatch.setattr(grader, "_judge", lambda answers, alone: ([], [], set()))
             with grader.reader:
                 yield from ((submission, grader.grade(submission)) for submission in submissions)
 

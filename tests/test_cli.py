@@ -51,7 +51,7 @@ def test_when_a_run_is_killed_and_resumed_then_nothing_is_lost_or_graded_twice(t
     lines = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()[1:]]
     assert len({line["student"] for line in lines}) == len(lines) == 9
     grades = json.loads((out / "grades.json").read_text(encoding="utf-8"))
-    assert (grades["schema"], grades["assignment"], grades["max_score"]) == (1, "lec26", 40)
+    assert (grades["schema"], grades["assignment"], grades["max_score"]) == (2, "lec26", 40)
     assert [one["student"] for one in grades["submissions"]] == sorted(line["student"] for line in lines)
     assert {path.name for path in out.iterdir()} >= {"grades.json", "grades.csv", "report.html", "feedback"}
     assert len(list((out / "feedback").glob("*.html"))) == 9
@@ -114,7 +114,7 @@ def test_when_a_run_is_stopped_by_hand_then_it_says_how_to_go_on(tmp_path: Path)
 
 
 def test_when_another_assignment_was_graded_into_the_folder_then_nothing_is_overwritten(tmp_path: Path) -> None:
-    (tmp_path / "results.jsonl").write_text('{"schema": 1, "assignment": "lec27", "fingerprint": ""}\n')
+    (tmp_path / "results.jsonl").write_text('{"schema": 2, "assignment": "lec27", "fingerprint": ""}\n')
     done = run("grade", "lec26", str(EXAMPLES), "--out", str(tmp_path))
     assert done.returncode == 2
     assert "holds results of 'lec27', not of 'lec26'; choose another --out folder" in done.stderr

@@ -60,7 +60,7 @@ def test_when_an_answer_is_split_then_its_parts_are_put_together(assignment: Ass
     cells = split(released(assignment), "counter", "    def count")
     answers = read(assignment, stripped(cells) if bare else cells)
     assert squeezed(dict(answers.sources)) == squeezed(dict(solutions(assignment)))
-    assert any("put together: counter" in note for note in answers.notes)
+    assert any("put together: counter" in str(note) for note in answers.notes)
 
 
 def test_when_a_cell_below_is_the_students_own_then_it_is_no_part_of_the_answer(assignment: Assignment) -> None:
@@ -78,7 +78,7 @@ def test_when_cells_are_merged_then_each_exercise_gets_its_own_lines(assignment:
     cells = without(cells, *names[1:])
     answers = read(assignment, stripped(cells) if bare else cells)
     assert squeezed(dict(answers.sources)) == squeezed(dict(solutions(assignment)))
-    assert any("taken apart: split, split-check, drop, drop-check" in note for note in answers.notes)
+    assert any("taken apart: split, split-check, drop, drop-check" in str(note) for note in answers.notes)
 
 
 def test_when_a_neighbour_is_deleted_then_no_answer_is_cut_for_it(assignment: Assignment) -> None:

@@ -160,7 +160,7 @@ def test_when_only_the_content_tells_then_the_latest_that_fits_counts(tmp_path: 
 
     hong, lee = discover([tmp_path], Wanted("lec26", ("lec26",), look))
     assert (hong.file, hong.superseded) == ("hong/report.ipynb", ("hong/practice-of-mine.ipynb",))
-    assert "counts as the notebook of lec26" in hong.notes[0]
+    assert "counts as the notebook of lec26" in str(hong.notes[0])
     assert (lee.file, lee.superseded) == ("lee/other.ipynb", ())
     assert set(asked) == {"hong/report.ipynb", "hong/practice-of-mine.ipynb"}
 
@@ -183,7 +183,7 @@ def test_when_a_student_has_several_notebooks_then_fitting_answered_and_late_cou
     path = archive(tmp_path, *(f"kim_11_{attempt}00_{name}.ipynb" for attempt, name in enumerate(looks, start=1)))
     (kim,) = discover([path], Wanted("lec26", ("lec26",), lambda one: Look(*looks[one.file[-7]])))
     assert kim.file[-7] == counts
-    assert f"{kim.file} counts as {why};" in kim.notes[0]
+    assert f"{kim.file} counts as {why};" in str(kim.notes[0])
     assert {one[-7] for one in kim.superseded} == looks.keys() - {counts}
 
 
@@ -214,7 +214,7 @@ def test_when_a_path_is_given_twice_or_lies_within_another_then_it_counts_once(t
 def test_when_two_folders_have_one_name_then_nothing_is_lost(tmp_path: Path) -> None:
     put(tmp_path, "a/submitted/kim_x.ipynb", "b/submitted/kim_x.ipynb", content=b"a")
     (tmp_path / "b/submitted/kim_x.ipynb").write_bytes(b"b")
-    assert "kim_x.ipynb" in only(tmp_path / "a/submitted", tmp_path / "b/submitted").notes[0]
+    assert "kim_x.ipynb" in str(only(tmp_path / "a/submitted", tmp_path / "b/submitted").notes[0])
 
 
 def test_when_a_korean_name_is_decomposed_then_it_is_the_composed_one(tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ def test_when_a_student_has_several_files_then_the_latest_counts_and_the_others_
     (superseded,) = {*names} - {latest}
     assert (submission.file, submission.read()) == (latest, latest.encode())
     assert len(submission.notes) == 1
-    assert submission.notes[0].count(superseded) == 2  # once in each language
+    assert str(submission.notes[0]).count(superseded) == 2  # once in each language
 
 
 def test_when_files_lie_in_a_folder_then_the_one_changed_last_counts(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from autograde.intake.delivery.submissions import Submission
 from autograde.nbgrader_plugin import graded_notebook
 from autograde.records.gradebook import write_gradebook
 from autograde.records.results import ExerciseResult, SubmissionResult
-from autograde.text import Text
+from autograde.text import Note, Text
 
 COURSE = """
 [course]
@@ -303,7 +303,7 @@ def test_when_an_answer_is_empty_then_the_graded_notebook_shows_it_empty(course:
     assignment: Assignment = load_course(course).assignment("mini")
     content = json.dumps(answered(course, {"answer": "", "half": "half = 1"})).encode()
     reason = Text("까닭", "why")
-    empty = SubmissionResult("a", "mini.ipynb", 3.0, 0.0, notes=("메모 / note",), reason=reason)
+    empty = SubmissionResult("a", "mini.ipynb", 3.0, 0.0, notes=(Note(Text("메모", "note")),), reason=reason)
     answers = read_answers(Submission("a", "mini.ipynb", content), assignment).sources
     notebook = graded_notebook(nbformat.from_dict(release(course)), assignment, answers, empty, {})
     assert cell_of(notebook, "half").source == "half = 1"

@@ -12,7 +12,7 @@ import pytest
 from autograde.errors import CourseError
 from autograde.records.grades import keep_edited, read_grades, write_grades
 from autograde.records.results import ExerciseResult, SubmissionResult
-from autograde.text import Text
+from autograde.text import Note, Text
 
 
 def graded(student: str, file: str = "lec26.ipynb", notes: tuple[str, ...] = ()) -> SubmissionResult:
@@ -20,7 +20,7 @@ def graded(student: str, file: str = "lec26.ipynb", notes: tuple[str, ...] = ())
         ExerciseResult("split-whitespace", 1.0, 1.0, "passed"),
         ExerciseResult("tokenizer-v1", 4.0, 1.5, "partial", Text("틀림", "wrong"), Text("오해", "mistaken")),
     )
-    return SubmissionResult(student, file, 5.0, 0.4126, exercises, notes)
+    return SubmissionResult(student, file, 5.0, 0.4126, exercises, tuple(Note(Text(said, said)) for said in notes))
 
 
 def ungraded(student: str) -> SubmissionResult:
@@ -31,12 +31,12 @@ def rows_of(folder: Path) -> list[list[str]]:
     return list(csv.reader(io.StringIO((folder / "grades.csv").read_bytes().decode("utf-8-sig"), newline="")))
 
 
-def test_when_grades_are_written_then_grades_json_has_schema_1(tmp_path: Path) -> None:
+def test_when_grades_are_written_then_grades_json_has_schema_2(tmp_path: Path) -> None:
     write_grades(tmp_path, "lec26", 5.0, [graded("2023100001")])
     data = json.loads((tmp_path / "grades.json").read_text(encoding="utf-8"))
     submission = data["submissions"][0]
     assert list(data) == ["schema", "assignment", "max_score", "submissions"]
-    assert data["schema"] == 1
+    assert data["schema"] == 2
     assert list(submission) == [
         "student", "file", "status", "score", "max_score", "seconds", "exercises", "notes",
     ]  # fmt: skip
@@ -164,6 +164,6 @@ def test_when_there_is_no_grades_json_then_the_message_says_what_writes_it(tmp_p
 
 
 def test_when_grades_json_has_another_schema_then_it_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "grades.json").write_text('{"schema": 2}', encoding="utf-8")
-    with pytest.raises(CourseError, match="schema 2, this version reads 1"):
+    (tmp_path / "grades.json").write_text('{"schema": 1}', encoding="utf-8")
+    with pytest.raises(CourseError, match="schema 1, this version reads 2"):
         read_grades(tmp_path)

@@ -14,16 +14,19 @@ from autograde.errors import CourseError
 from autograde.intake.delivery.submission import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.records.store import ResultStore
-from autograde.text import Text
+from autograde.text import Note, Text
 
 ALICE = Submission(student="2023100001", file="2023100001_lec26.ipynb", content=b"{}")
 KOREAN = Submission(student="김하늘", file="김하늘_lec26.ipynb", content=b"{ }")
 V1, V2 = {"checks": "1", "data": "1"}, {"checks": "2", "data": "1"}
+FIRST = Note(Text("먼저", "first"))
 
 
 def result_of(submission: Submission, score: float = 1.0) -> SubmissionResult:
     exercise = ExerciseResult("split-whitespace", 1.0, score, "passed", diagnosis=Text("괄호", "group"))
-    return SubmissionResult(submission.student, submission.file, 1.0, 0.25, (exercise,), ("한글 / note\nline 2",))
+    return SubmissionResult(
+        submission.student, submission.file, 1.0, 0.25, (exercise,), (Note(Text("한글", "note\nline 2")),)
+    )
 
 
 def record(folder: Path, *submissions: Submission, score: float = 1.0) -> Path:
@@ -71,8 +74,8 @@ def test_when_a_note_is_added_then_it_stands_with_the_result_once(tmp_path: Path
     record(tmp_path, ALICE, KOREAN)
     for _ in range(2):
         with ResultStore(tmp_path, "lec26", V1) as store:
-            store.note(ALICE.student, "먼저 / first")
-    assert results(tmp_path)[0].notes == (*result_of(ALICE).notes, "먼저 / first")
+            store.note(ALICE.student, FIRST)
+    assert results(tmp_path)[0].notes == (*result_of(ALICE).notes, FIRST)
     assert results(tmp_path)[1] == result_of(KOREAN)
     assert len((tmp_path / "results.jsonl").read_bytes().splitlines()) == 4
 

@@ -17,12 +17,12 @@ from autograde.course.exercises import Assignment, AssignmentCell, Exercise
 from autograde.grading.moments import Observation
 from autograde.grading.telling import tell
 from autograde.records.grades import write_grades
-from autograde.records.results import PRIVATE, ExerciseResult, ExerciseStatus, SubmissionResult
+from autograde.records.results import ExerciseResult, ExerciseStatus, SubmissionResult
 from autograde.reporting import feedback, pages
 from autograde.reporting.feedback import write_feedback
 from autograde.reporting.report import write_report
 from autograde.reporting.words import STATUSES
-from autograde.text import Text
+from autograde.text import Note, Text
 
 HOSTILE = "<script>document.title='stolen'</script>"
 QUOTED = "\"' onmouseover='alert(1)"
@@ -42,7 +42,7 @@ def assignment(*ids: str) -> Assignment:
 LEC26 = assignment(*(f"exercise-{status}" for status in STATUSES))
 
 
-def graded(student: str, *, message: str = "`encode`를 불렀습니다", notes: tuple[str, ...] = ()) -> SubmissionResult:
+def graded(student: str, *, message: str = "`encode`를 불렀습니다", notes: tuple[Note, ...] = ()) -> SubmissionResult:
     exercises = tuple(
         ExerciseResult(
             id=f"exercise-{status}",
@@ -75,8 +75,8 @@ def read(path: Path) -> str:
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("out")
-    note = "셀이 두 번 있었습니다. / A cell was there twice."
-    hostile = graded(HOSTILE, message=HOSTILE, notes=(HOSTILE,))
+    note = Note(Text("셀이 두 번 있었습니다.", "A cell was there twice."))
+    hostile = graded(HOSTILE, message=HOSTILE, notes=(Note(Text(HOSTILE, HOSTILE)),))
     write(
         folder, graded("김하늘", notes=(note,)), hostile, graded(QUOTED), graded(RIGHT_TO_LEFT), graded("../../up"),
         ungraded("2023100009"),
@@ -85,7 +85,8 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_when_a_note_is_for_instructors_only_then_the_student_does_not_see_it(tmp_path: Path) -> None:
-    write(tmp_path, graded("kim", notes=("cell moved", f"{PRIVATE}test_when_x raised ValueError")))
+    moved, fault = "cell moved", "test_when_x raised ValueError"
+    write(tmp_path, graded("kim", notes=(Note(Text(moved, moved)), Note(Text(fault, fault), private=True))))
     feedback = (tmp_path / "feedback" / "kim.html").read_text(encoding="utf-8")
     assert "cell moved" in feedback
     assert "test_when_x" not in feedback

@@ -10,7 +10,6 @@ import pytest
 from autograde.course import load_course
 from autograde.grading import colab
 from autograde.grading.grader import Grader
-from autograde.grading.judging import PACKAGE_MISSING
 from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import SubmissionResult
 from notebooks import StudentNotebook
@@ -333,5 +332,5 @@ def test_when_a_package_that_colab_has_is_missing_here_then_a_person_looks_at_wh
     notebook.answer({"vocabulary": {1: "mine.sort(set(preprocessed))"}, "token-to-id": "import unheard_of\nvocab = {}"})
     result = grader.grade(hand_in(notebook))
     assert lost(result) == {"vocabulary": "manual", "token-to-id": "error"}
-    assert f"{PACKAGE_MISSING}no-such-package" in result.notes
+    assert result.packages == ("no-such-package",)
     assert next(one.answer for one in result.exercises if one.id == "vocabulary")

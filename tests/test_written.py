@@ -236,7 +236,7 @@ def test_when_the_answer_stands_in_a_new_cell_below_then_it_counts(assignment: A
     position = cells.index(find(cells, "explain-loss")) + 1
     cells[position:position] = [text("둘을 비교합니다."), text("그리고 더합니다.")]
     assert said(assignment, cells) == "둘을 비교합니다.\n\n그리고 더합니다."
-    assert any("explain-loss" in note and "below" in note for note in read(assignment, cells).notes)
+    assert any("explain-loss" in str(note) and "below" in str(note) for note in read(assignment, cells).notes)
 
 
 def test_when_a_heading_stands_above_an_answer_then_only_the_answer_counts(assignment: Assignment) -> None:
@@ -251,7 +251,7 @@ def test_when_a_heading_stands_above_an_answer_then_only_the_answer_counts(assig
 def test_when_the_cell_is_deleted_then_the_answer_is_missing(assignment: Assignment) -> None:
     answers = read(assignment, without(released(assignment), "explain-loss"))
     assert answers.sources["explain-loss"] is None
-    assert any("missing: explain-loss" in note for note in answers.notes)
+    assert any("missing: explain-loss" in str(note) for note in answers.notes)
 
 
 def test_when_outputs_were_saved_then_text_and_pictures_are_read_and_errors_are_not(assignment: Assignment) -> None:

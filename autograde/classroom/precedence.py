@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from autograde.intake.delivery.submission import Look, Submission
 from autograde.intake.notes import note
 from autograde.records.store import Entry
-from autograde.text import Text
+from autograde.text import Note, Text
 
 __all__ = ["Decision", "decide"]
 
@@ -27,7 +27,7 @@ class Decision:
     """The submission to grade, or None where the record stays; `note` says why the record's hand-in counts."""
 
     grade: Submission | None
-    note: str | None = None
+    note: Note | None = None
 
 
 def decide(submission: Submission, entry: Entry | None, look: Callable[[Submission], Look], resume: bool) -> Decision:

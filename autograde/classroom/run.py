@@ -20,7 +20,6 @@ from autograde.course.data import find_data
 from autograde.grading.fingerprint import version
 from autograde.grading.grader import Grader, Mode
 from autograde.grading.hidden_checks import load_checks
-from autograde.grading.judging import PACKAGE_MISSING
 from autograde.grading.seed import new_seed
 from autograde.intake.delivery.submission import Look, Submission, Wanted
 from autograde.intake.delivery.submissions import find_files, sort_out
@@ -166,9 +165,7 @@ def _grade(
             progress.update(task, description="grading")
             for submission, result in grader.grade_all(waiting):
                 store.add(submission, result)
-                missing |= {
-                    note.removeprefix(PACKAGE_MISSING) for note in result.notes if note.startswith(PACKAGE_MISSING)
-                }
+                missing |= set(result.packages)
                 progress.advance(task)
     if missing:
         packages = " ".join(sorted(missing))

@@ -12,7 +12,7 @@ from rich.table import Table
 from autograde.intake.delivery.submission import Submission
 from autograde.intake.delivery.submissions import Delivery
 from autograde.records.results import SubmissionResult
-from autograde.text import Text
+from autograde.text import Note, Text
 
 __all__ = ["Brief", "show_briefs", "show_delivery", "show_standing"]
 
@@ -64,12 +64,12 @@ def show_delivery(delivery: Delivery, console: Console) -> None:
         console.print(line, markup=False, highlight=False)
 
 
-def show_standing(kept: Collection[tuple[Submission, str]], others: int, console: Console) -> None:
+def show_standing(kept: Collection[tuple[Submission, Note]], others: int, console: Console) -> None:
     """Whose earlier hand-ins stand though another file came in, and how many students are not in this delivery."""
     if others:
         console.print(f"students of the class who are not in this delivery, and whose results stay: {others}")
     for submission, why in list(kept)[:MOST_SHOWN]:
-        console.print(f"{submission.student}: {why.split(' / ')[-1]}", markup=False, highlight=False)
+        console.print(f"{submission.student}: {why.text.en}", markup=False, highlight=False)
     if len(kept) > MOST_SHOWN:
         console.print(f"  … the others stand in the notes of grades.csv ({len(kept) - MOST_SHOWN})")
 

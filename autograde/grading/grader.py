@@ -37,7 +37,7 @@ from autograde.intake.reader import Reader
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.sandbox.sandbox import ProcessLimits, Sandbox
 from autograde.sandbox.watch import MemoryWatch
-from autograde.text import Text
+from autograde.text import Note, Text
 
 __all__ = ["Grader", "Mode"]
 
@@ -45,6 +45,9 @@ Mode = Literal["strict", "off"]
 
 #: Room for the pages that an answer's process shares with the warm one.
 SHARED_MIB = 1024
+
+
+_Judged = tuple[list[ExerciseResult], list[Note], set[str]]
 
 
 class Grader:
@@ -131,7 +134,7 @@ class Grader:
         began = time.monotonic()
         try:
             answers = self._read(submission)
-            results, notes = self._judge(answers, alone)
+            results, notes, packages = self._judge(answers, alone)
         except PutAsideError:
             return None
         except SubmissionError as error:
@@ -147,6 +150,7 @@ class Grader:
             seconds=time.monotonic() - began,
             exercises=tuple(results),
             notes=(*submission.notes, *answers.notes, *notes),
+            packages=tuple(sorted(packages)),
         )
 
     def _read(self, submission: Submission) -> Answers:
@@ -184,12 +188,12 @@ class Grader:
             hidden=[self._course.root],
         )
 
-    def _judge(self, answers: Answers, alone: bool) -> tuple[list[ExerciseResult], list[str]]:
-        """Results and notes, from a free sandbox; when that dies the submission is tried once more."""
+    def _judge(self, answers: Answers, alone: bool) -> _Judged:
+        """Results, notes and missing packages, from a free sandbox; when that dies, it is tried once more."""
 
-        def judge(sandbox: Sandbox) -> tuple[list[ExerciseResult], list[str]]:
+        def judge(sandbox: Sandbox) -> _Judged:
             judging = Judging(self._means, sandbox, answers, Allowance(self._seconds, alone))
-            return judging.results(), judging.notes
+            return judging.results(), judging.notes, judging.packages
 
         with self._pool.place() as warm:
             try:

@@ -29,12 +29,12 @@ from autograde.grading.world import World
 from autograde.intake.alignment.answers import Answers
 from autograde.intake.alignment.programs import ALONE, Program
 from autograde.intake.notes import note
-from autograde.records.results import PRIVATE, ExerciseResult
+from autograde.records.results import ExerciseResult
 from autograde.sandbox.process import AnswerError, AnswerFaultError
 from autograde.sandbox.sandbox import Sandbox
-from autograde.text import LANGUAGES, Text
+from autograde.text import LANGUAGES, Note, Text
 
-__all__ = ["HURRIED", "PACKAGE_MISSING", "Judging", "Means"]
+__all__ = ["HURRIED", "Judging", "Means"]
 
 NOT_ANSWERED = Text("아직 작성하지 않은 빈칸이 있습니다.", "There is a blank that is not answered yet.")
 CELL_MISSING = Text(
@@ -52,14 +52,17 @@ STOOD_IN = Text(
     "남은 문제를 대신하는 값을 답이 그대로 읽은 것 같습니다. 사람이 확인합니다.",
     "The answer seems to read a value that stood in for what was open. A person will look at it.",
 )
-#: How a note begins that names a package to install.
-PACKAGE_MISSING = f"{PRIVATE}a package that Colab has is missing: "
 HURRIED = note(
     "시간을 너무 많이 써서 뒤의 문제에는 제한 시간을 짧게 두었습니다. 필요하면 `--timeout`을 늘려 다른 `--out` "
     "폴더에 다시 채점합니다.",
     "It used so much time that the exercises behind got a short limit. If in doubt, grade it again with a larger "
     "`--timeout`, into another `--out`.",
 )
+
+
+def _private(said: str) -> Note:
+    """A note that names a check or a fault of ours, which no student reads."""
+    return Note(Text(said, said), private=True)
 
 
 @dataclass(frozen=True)
@@ -92,10 +95,11 @@ class Judging:
         self._means, self._sandbox, self._answers, self._allowance = means, sandbox, answers, allowance
         self._own: dict[str, Seen] = {}
         self._programs: Mapping[str, Program] = {}
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
+        self.packages: set[str] = set()
 
     def results(self) -> list[ExerciseResult]:
-        """One for each exercise, in order; `notes` are for instructors."""
+        """One for each exercise, in order; `notes` and missing `packages` are for instructors."""
         self._judge_in_own_world()
         left = [one.id for one in self._means.assignment.exercises if self._is_left(one)]
         self._programs = self._means.programs(self._answers, left) if left else {}
@@ -166,7 +170,7 @@ class Judging:
         except (SandboxError, PutAsideError):
             raise
         except Exception as error:  # whatever came back or stands in a cell costs its own exercise, or nothing
-            self.notes.append(f"{PRIVATE}{exercise.id}: {shorten(f'{type(error).__name__}: {error}')}")
+            self.notes.append(_private(f"{exercise.id}: {shorten(f'{type(error).__name__}: {error}')}"))
             return self._for_a_person(exercise, NOT_JUDGED)
 
     def _with_visible_check(self, result: ExerciseResult) -> ExerciseResult:
@@ -191,9 +195,9 @@ class Judging:
         hidden = self._means.checks[exercise.id]
         (verdict, evidence, package), diagnosis = self._better(exercise, hidden)
         if package:
-            self.notes.append(f"{PACKAGE_MISSING}{package}")
+            self.packages.add(package)
             return self._for_a_person(exercise, MISSING_HERE)
-        self.notes += [f"{PRIVATE}{outcome.surprise}" for outcome in verdict.outcomes if outcome.surprise]
+        self.notes += [_private(outcome.surprise) for outcome in verdict.outcomes if outcome.surprise]
         self.notes += [note(f"{exercise.id}: {flag.ko}", f"{exercise.id}: {flag.en}") for flag in evidence.flags]
         if verdict.score == 0 and exercise.id in self._answers.unfinished:
             return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", NOT_ANSWERED)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from autograde.errors import SubmissionError
-from autograde.text import Text
+from autograde.text import Note, Text
 
 __all__ = ["note", "refuse"]
 
 
-def note(ko: str, en: str) -> str:
-    """Both languages in one string, e.g. `셀이 없습니다. / The cell is missing.`"""
-    return f"{ko} / {en}"
+def note(ko: str, en: str) -> Note:
+    """What the student may read, too."""
+    return Note(Text(ko, en))
 
 
 def refuse(ko: str, en: str) -> SubmissionError:

@@ -1,4 +1,4 @@
-"""`grades.json` (schema 1) and `grades.csv`: the grades of a class as files. Pages are made from the first alone.
+"""`grades.json` (schema 2) and `grades.csv`: the grades of a class as files. Pages are made from the first alone.
 
 Not done here: grading, and what the fields of a result mean (`results`).
 """
@@ -159,7 +159,7 @@ class _Row:
         # No score at all, rather than 0, where nothing could be graded: it is not the student's result.
         score = "" if result.reason else result.score
         reason = (f"{result.reason.ko} / {result.reason.en}",) if result.reason else ()
-        notes = "; ".join(" ".join(note.split()) for note in (*reason, *result.notes))
+        notes = "; ".join(" ".join(str(note).split()) for note in (*reason, *result.notes))
         first = (result.student, result.file, result.status, score, result.max_score)
         return cls(first, result.awaiting, {exercise.id: exercise.score for exercise in result.exercises}, notes)
 

@@ -1,6 +1,6 @@
 """What grading comes to, as plain frozen data: nothing here computes, renders or stores.
 
-The JSON form of these classes is schema 1 of `grades.json`, which users' scripts rely on.
+The JSON form of these classes is schema 2 of `grades.json`, which users' scripts rely on.
 """
 
 from __future__ import annotations
@@ -8,13 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from autograde.text import Text
+from autograde.text import Note, Text
 
-__all__ = ["PRIVATE", "SCHEMA", "ExerciseResult", "ExerciseStatus", "SubmissionResult"]
+__all__ = ["SCHEMA", "ExerciseResult", "ExerciseStatus", "SubmissionResult"]
 
-SCHEMA = 1
-#: How a note begins that is for instructors only.
-PRIVATE = "grader: "
+SCHEMA = 2
 
 ExerciseStatus = Literal["passed", "partial", "failed", "blank", "error", "timeout", "missing", "manual"]
 
@@ -69,20 +67,23 @@ class ExerciseResult:
 
 @dataclass(frozen=True)
 class SubmissionResult:
-    """One submission: graded, or ungraded with a reason. `seconds` is wall time; `notes` say what was put right."""
+    """One submission: graded, or ungraded with a reason. `seconds` is wall time; `notes` say what was put right, and
+    `packages` which ones that Colab has were missing where it was graded.
+    """
 
     student: str
     file: str
     max_score: float
     seconds: float
     exercises: tuple[ExerciseResult, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     reason: Text | None = None
+    packages: tuple[str, ...] = ()
 
     @property
-    def public_notes(self) -> tuple[str, ...]:
+    def public_notes(self) -> tuple[Note, ...]:
         """The notes that the student may read: a fault of a check names the check."""
-        return tuple(note for note in self.notes if not note.startswith(PRIVATE))
+        return tuple(note for note in self.notes if not note.private)
 
     @property
     def status(self) -> Literal["graded", "ungraded"]:
@@ -112,8 +113,10 @@ class SubmissionResult:
             "max_score": self.max_score,
             "seconds": round(self.seconds, 3),
             "exercises": [exercise.to_json() for exercise in self.exercises],
-            "notes": list(self.notes),
+            "notes": [note.to_json() for note in self.notes],
         }
+        if self.packages:
+            data["packages"] = list(self.packages)
         if self.awaiting:
             data["awaiting"] = self.awaiting
         if self.reason:
@@ -129,6 +132,7 @@ class SubmissionResult:
             max_score=data["max_score"],
             seconds=data["seconds"],
             exercises=tuple(ExerciseResult.from_json(exercise) for exercise in data["exercises"]),
-            notes=tuple(data["notes"]),
+            notes=tuple(Note.from_json(note) for note in data["notes"]),
             reason=Text(**reason) if reason else None,
+            packages=tuple(data.get("packages", ())),
         )

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from autograde.errors import CourseError
 from autograde.records.lock import open_locked
 from autograde.records.results import SCHEMA, SubmissionResult
+from autograde.text import Note
 
 if TYPE_CHECKING:
     from autograde.intake.delivery.submission import Submission
@@ -124,12 +125,12 @@ class ResultStore:
             }
         )
 
-    def note(self, student: str, note: str) -> None:
+    def note(self, student: str, note: Note) -> None:
         """Adds a note to what counts of a student, unless it says so already."""
         self._file.seek(self._entries[student].offset)
         line = json.loads(self._file.readline())
-        if note not in line["result"]["notes"]:
-            line["result"]["notes"].append(note)
+        if note.to_json() not in line["result"]["notes"]:
+            line["result"]["notes"].append(note.to_json())
             self._keep(line)
 
     def _keep(self, line: dict[str, Any]) -> None:

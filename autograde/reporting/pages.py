@@ -48,7 +48,7 @@ def _environment() -> Environment:
         "script_hash": _script_hash(_script(environment)),
         "stack": charts.stack,
     }
-    environment.filters |= {"both": words.both, "ours": words.ours, "note": words.note_text, "number": words.number}
+    environment.filters |= {"both": words.both, "ours": words.ours, "number": words.number}
     return environment
 
 

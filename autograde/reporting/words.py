@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from autograde.records.results import ExerciseStatus
 from autograde.text import Text
 
-__all__ = ["STATUSES", "Status", "both", "note_text", "number", "ours", "prose", "say"]
+__all__ = ["STATUSES", "Status", "both", "number", "ours", "prose", "say"]
 
 #: Code stands between two runs of as many backticks; a space at either edge is none of it.
 _CODE = re.compile(r"(?<!`)(?P<fence>`+)(?!`)(?P<code>[^\n]+?)(?<!`)(?P=fence)(?!`)")
@@ -96,12 +96,6 @@ def prose(text: str, outside: Callable[[str], str] = str) -> Markup:
 
 def _emphasised(text: str) -> str:
     return _ITALIC.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", text))
-
-
-def note_text(note: str) -> Text:
-    """A note is one string, `한국어 / English`; one that is not in this form is shown as it is in both languages."""
-    parts = note.split(" / ")
-    return Text(*parts) if len(parts) == 2 else Text(note, note)
 
 
 def number(value: float) -> str:

@@ -62,7 +62,7 @@ def test_when_something_was_put_right_then_instructors_are_told_in_both_language
     damage: Damage, results: Results
 ) -> None:
     for result in results[damage.name]:
-        told = [f"{result.reason.ko} / {result.reason.en}"] if result.reason else list(result.notes)
+        told = [f"{result.reason.ko} / {result.reason.en}"] if result.reason else list(map(str, result.notes))
         missing = [(ko, en) for ko, en in damage.notes if not any(ko in said and en in said for said in told)]
         assert (missing, len(told)) == ([], len(damage.notes)), told
 

@@ -25,7 +25,7 @@ from autograde.intake.alignment.targets import Place, targets_of
 from autograde.intake.delivery.submissions import Submission
 from autograde.intake.document.cells import Cell
 from autograde.intake.document.parse import read_document
-from autograde.text import LANGUAGES
+from autograde.text import LANGUAGES, Note
 
 __all__ = ["Answers", "read_answers"]
 
@@ -52,7 +52,7 @@ class Answers:
     unfinished: frozenset[str]
     untouched: frozenset[str]
     saved: Mapping[str, Saved]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def read_answers(

@@ -16,7 +16,7 @@ from autograde.intake.alignment.similarity import bare
 from autograde.intake.alignment.targets import Place, once
 from autograde.intake.document.cells import Cell
 from autograde.intake.notes import note
-from autograde.text import LANGUAGES
+from autograde.text import LANGUAGES, Note
 
 __all__ = ["all_remarks"]
 
@@ -24,7 +24,7 @@ __all__ = ["all_remarks"]
 NAMED = 8
 
 
-def all_remarks(assignment: Assignment, found: Alignment, choices: Mapping[str, Choice | None]) -> tuple[str, ...]:
+def all_remarks(assignment: Assignment, found: Alignment, choices: Mapping[str, Choice | None]) -> tuple[Note, ...]:
     """The notes on the alignment, in a fixed order."""
     return (
         *_on_borders(found),
@@ -33,7 +33,7 @@ def all_remarks(assignment: Assignment, found: Alignment, choices: Mapping[str, 
     )
 
 
-def _on_borders(found: Alignment) -> Iterator[str]:
+def _on_borders(found: Alignment) -> Iterator[Note]:
     if found.merged:
         yield note(
             f"한 셀에 합쳐진 셀들을 나누었습니다: {_names(found.merged)}",
@@ -46,7 +46,7 @@ def _on_borders(found: Alignment) -> Iterator[str]:
         )
 
 
-def _on_answers(found: Alignment, choices: Mapping[str, Choice | None]) -> Iterator[str]:
+def _on_answers(found: Alignment, choices: Mapping[str, Choice | None]) -> Iterator[Note]:
     there = {place.target for place in found.places}
     chosen = {exercise: choice for exercise, choice in choices.items() if choice}
     if gone := [exercise for exercise, choice in choices.items() if exercise not in there and not choice]:
@@ -83,7 +83,7 @@ def _on_answers(found: Alignment, choices: Mapping[str, Choice | None]) -> Itera
         )
 
 
-def _on_the_rest(assignment: Assignment, cells: Sequence[Cell], places: Sequence[Place]) -> Iterator[str]:
+def _on_the_rest(assignment: Assignment, cells: Sequence[Cell], places: Sequence[Place]) -> Iterator[Note]:
     """On cells that are not answers. What is only unlike in its language or its spaces is no change."""
     forms = _given(assignment)
     checks = {check_cell(exercise.id) for exercise in assignment.exercises}

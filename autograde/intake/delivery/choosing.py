@@ -13,7 +13,7 @@ from autograde.errors import SubmissionError
 from autograde.intake.delivery.candidates import Candidate
 from autograde.intake.delivery.submission import Look, Submission, Wanted
 from autograde.intake.notes import note
-from autograde.text import Text
+from autograde.text import Note, Text
 
 __all__ = ["the_one"]
 
@@ -80,7 +80,7 @@ def _submission(candidate: Candidate) -> Submission:
     )
 
 
-def _said(why: Text, superseded: Sequence[str]) -> str:
+def _said(why: Text, superseded: Sequence[str]) -> Note:
     others = ", ".join(superseded)
     return note(
         f"{why.ko} 채점 대상이고, 같은 학생의 다음 파일은 아닙니다: {others}",

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from autograde.errors import SubmissionError
 from autograde.intake.delivery.content import Source
-from autograde.text import Text
+from autograde.text import Note, Text
 
 __all__ = ["Look", "Submission", "Wanted"]
 
@@ -24,7 +24,7 @@ class Submission:
     student: str
     file: str
     content: bytes | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     problem: Text | None = None
     superseded: tuple[str, ...] = ()
     source: Source | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 
 from autograde.intake.notes import note, refuse
+from autograde.text import Note
 
 __all__ = ["decode"]
 
@@ -29,7 +30,7 @@ FOREIGN = (
 )
 
 
-def decode(content: bytes) -> tuple[str, list[str]]:
+def decode(content: bytes) -> tuple[str, list[Note]]:
     """The text, and notes on what had to be put right. Raises SubmissionError for a file of another kind."""
     for magic, ko, en in FOREIGN:
         if content.startswith(magic):

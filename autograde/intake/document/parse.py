@@ -16,6 +16,7 @@ from autograde.intake.document.conflicts import both, versions
 from autograde.intake.document.decoding import decode
 from autograde.intake.document.scripts import is_script, script_cells
 from autograde.intake.notes import note, refuse
+from autograde.text import Note
 
 __all__ = ["Document", "read_document"]
 
@@ -34,7 +35,7 @@ class Document:
     """The cells in order, at least one of them code, and notes on what had to be put right to read them."""
 
     cells: tuple[Cell, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def read_document(content: bytes, file: str = "") -> Document:
