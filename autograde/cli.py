@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -110,7 +110,7 @@ def grade(
     timeout: Annotated[
         float | None, typer.Option(min=0.1, max=3600, help="Seconds for each answer. [default: course.toml]")
     ] = None,
-    sandbox: Annotated[str, typer.Option(help="strict, or off for your own notebooks only.")] = "strict",
+    sandbox: Annotated[Literal["strict", "off"], typer.Option(help="off for your own notebooks only.")] = "strict",
     resume: Annotated[
         bool, typer.Option("--resume", help="Keep what is graded; go on where a stopped run was.")
     ] = False,
@@ -121,8 +121,6 @@ def grade(
     """Grade a class: every submission, its feedback, and a report. A further delivery into --out adds to it."""
     from autograde.classroom.run import grade_class
 
-    if sandbox not in ("strict", "off"):
-        raise CourseError(f"--sandbox is 'strict' or 'off', not '{sandbox}'")
     course = load_course()
     return grade_class(
         course,
@@ -132,7 +130,7 @@ def grade(
         console,
         workers=workers,
         seconds=timeout,
-        sandbox="strict" if sandbox == "strict" else "off",
+        sandbox=sandbox,
         resume=resume,
         scheduler=scheduler,
         seed=seed,
