@@ -119,7 +119,7 @@ def table(costs: Costs) -> Iterator[str]:
 
 
 def rows(costs: Costs, extrapolated: Mapping[str, float]) -> Iterator[str]:
-    """The table of README.md; what is extrapolated is marked."""
+    """The table of docs/speed.md; what is extrapolated is marked."""
     sizes = sorted({size for of in costs.values() for size in of})
     yield f"| seconds for a class of | {' | '.join(map(str, sizes))} |"
     yield f"|{' --- |' * (1 + len(sizes))}"

@@ -4,7 +4,7 @@
 
 Submissions are complete, and no two are alike. The first, which fills the memory of expected values, is not counted.
 Processor seconds are those of the grader, its reader and the answers' processes; wall seconds are what the grader does
-or waits for. At the end stand the lines of the tables in README.md and docs/scale.md.
+or waits for. At the end stand the lines of the tables in docs/speed.md and docs/scale.md.
 """
 
 from __future__ import annotations

@@ -50,11 +50,24 @@ def test_when_the_user_fixes_a_package_then_the_project_depends_on_it() -> None:
     assert {"jupyter", "nbgrader", "torch", "tiktoken", "pytest", "matplotlib"} <= names(PROJECT["dependencies"])
 
 
+def links_in(text: str) -> list[str]:
+    """Of a text in Markdown, those to files of the project."""
+    return re.findall(r"\]\((?!https?:|#|figure:)([^)#]+)", text)
+
+
 @pytest.mark.parametrize("readme", ["README.md", "README.ko.md", "CONTRIBUTING.md"])
 def test_when_a_readme_names_a_file_then_it_is_there(readme: str) -> None:
     text = (ROOT / readme).read_text(encoding="utf-8")
-    links = re.findall(r"\]\((?!https?:|#|figure:)([^)]+)\)", text)
+    links = links_in(text)
     folders = re.findall(r"^\| `([\w./]+)`", text, flags=re.MULTILINE)
     named = {*links, *folders} - set(load_course(ROOT).assignments)
     missing = sorted(name for name in named if not (ROOT / name).exists())
     assert missing == []
+
+
+def test_when_something_stands_in_docs_then_its_index_leads_to_it_and_no_link_is_broken() -> None:
+    docs, index = ROOT / "docs", (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    pages = {page.name: links_in(page.read_text(encoding="utf-8")) for page in docs.glob("*.md")}
+    assert pages.keys() - {"README.md"} <= set(links_in(index))
+    assert [(page, link) for page, links in pages.items() for link in links if not (docs / link).exists()] == []
+    assert all("docs/README.md" in links_in((ROOT / f"README{end}.md").read_text("utf-8")) for end in ("", ".ko"))
