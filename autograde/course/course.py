@@ -22,6 +22,8 @@ from autograde.text import Text
 __all__ = ["Course", "DataFile", "Declared", "Limits", "load_course"]
 
 CONFIG = "course.toml"
+#: The folder of the hidden checks, in the course's, where course.toml names no other.
+CHECKS = "checks"
 
 StandIns = Literal["values", "all"]
 
@@ -67,9 +69,12 @@ class Declared:
 
 @dataclass(frozen=True)
 class Course:
-    """The whole course. `repository` and `branch` say where the published notebooks are."""
+    """The whole course. `repository` and `branch` say where the published notebooks are, `checks` is the folder of the
+    hidden checks.
+    """
 
     root: Path
+    checks: Path
     title: Text
     repository: str
     branch: str
@@ -77,6 +82,11 @@ class Course:
     declared: tuple[Declared, ...]
     data_files: tuple[DataFile, ...]
     _read: dict[str, Assignment] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def secret(self) -> tuple[Path, ...]:
+        """The folders that a submission must not see."""
+        return (self.root, self.checks)
 
     @property
     def assignments(self) -> tuple[str, ...]:
@@ -140,6 +150,7 @@ def _course(root: Path, data: Mapping[str, Any]) -> Course:
     course = data["course"]
     return Course(
         root=root,
+        checks=(root / course.get("checks", CHECKS)).resolve(),
         title=Text(**course["title"]),
         repository=course["repository"].rstrip("/"),
         branch=course["branch"],

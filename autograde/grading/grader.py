@@ -67,7 +67,7 @@ class Grader:
         self._seconds = seconds or course.limits.answer_seconds
         self._isolated = sandbox == "strict"
         self._workers = workers
-        self.checks: dict[str, HiddenChecks] = load_checks(assignment)
+        self.checks: dict[str, HiddenChecks] = load_checks(assignment, course.checks)
         self.data = [find_data(course, file.name, fallback=True) for file in course.data_files]
         self._vocabulary = install_vocabulary()
         self._plan = make_plan(assignment)
@@ -181,7 +181,7 @@ class Grader:
                 processes=limits.processes,
             ),
             isolated=self._isolated,
-            hidden=[self._course.root],
+            hidden=self._course.secret,
         )
 
     def _judge(self, answers: Answers, alone: bool) -> tuple[list[ExerciseResult], list[str]]:
