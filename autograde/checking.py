@@ -26,7 +26,8 @@ What comes back from `student["name"]` and `student.run(…)`:
 | a numpy array, a tensor | `Array`: `dtype` ("int64", "torch.float32"), `shape`, `values`, which are numpy's |
 | anything else | `Opaque`, with the name of its class and of that class's bases |
 
-Inputs are the same builtin values, and numpy arrays, which arrive as what course.toml says (`[checks] arrays`).
+Inputs are the same builtin values, and numpy arrays, which arrive as numpy arrays, or as tensors
+where course.toml says `arrays = "torch"`; a `Leaf` arrives as a tensor that asks for gradients.
 """
 
 from autograde.course.declarations import Criterion, Right, Saved, Submitted, Wrong, check, exercise, worth

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +17,7 @@ from typing import Any
 
 from autograde import syntax
 from autograde.course import Assignment
+from autograde.course.course import Arrays
 from autograde.course.declarations import Criterion, Declared, Right, Wrong
 from autograde.errors import AuthoringError, CourseError
 from autograde.grading.check_files import files_of, import_file
@@ -44,7 +45,7 @@ class Check:
 class HiddenChecks:
     """Everything hidden that belongs to one exercise. With a `rubric` a person grades it, and what the checks come to
     is a suggestion. `equal` gives the reason for each mutant of the solution that is right, too, by its id
-    or, of wrappers, by its kind.
+    or, of wrappers, by its kind. `arrays` is what numpy arrays of the checks arrive as.
     """
 
     exercise: str
@@ -56,16 +57,17 @@ class HiddenChecks:
     equal: Mapping[str, str]
     file: Path
     line: int
+    arrays: Arrays = "numpy"
 
 
-def load_checks(assignment: Assignment, checks: Path) -> dict[str, HiddenChecks]:
+def load_checks(assignment: Assignment, checks: Path, arrays: Arrays = "numpy") -> dict[str, HiddenChecks]:
     """Hidden checks by exercise id, from the course's folder of `checks`. AuthoringError names file, line and exercise
     where declarations and source disagree.
     """
     found: dict[str, HiddenChecks] = {}
     for module in _modules(assignment, checks):
         for kind in _exercise_classes(module):
-            declared = _read(kind, Path(inspect.getfile(module)))
+            declared = replace(_read(kind, Path(inspect.getfile(module))), arrays=arrays)
             exercise = assignment.exercise(declared.exercise)
             if declared.exercise in found:
                 raise _mistake(declared, f"its checks stand in {found[declared.exercise].file.name} already")

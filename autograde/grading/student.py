@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from autograde.course.course import Arrays
 from autograde.grading.plan import Frame
 from autograde.sandbox.data import canonical, encode_input
 from autograde.sandbox.process import AnswerError, AnswerFaultError, Process, Raised
+from autograde.sandbox.values import as_tensors
 
 __all__ = ["CachedMoment", "LiveMoment", "Moment", "NotedMoment", "Observation", "Student"]
 
@@ -169,10 +171,11 @@ class CachedMoment:
 @dataclass(frozen=True)
 class Student:
     """One answer. What comes back is plain data: builtin values, `Array` for tensors and arrays, `Opaque` for other
-    objects.
+    objects. Numpy arrays that are handed over arrive as what `arrays` says.
     """
 
     moment: Moment
+    arrays: Arrays = "numpy"
     view: View = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Any:
@@ -183,11 +186,14 @@ class Student:
         """Runs `code` with `inputs` bound and gives the value of its last expression; leaves no trace in the
         namespace.
         """
-        return self.moment.evaluate(code, inputs, self.view)
+        return self.moment.evaluate(code, self._arriving(inputs), self.view)
 
     def rerun(self, /, **bindings: Any) -> Student:
         """The answer run once more, `bindings` standing in for the cell's own given assignments to those names."""
-        return Student(self.moment, [*self.view, bindings])
+        return Student(self.moment, self.arrays, [*self.view, self._arriving(bindings)])
+
+    def _arriving(self, inputs: dict[str, Any]) -> dict[str, Any]:
+        return {name: as_tensors(value) for name, value in inputs.items()} if self.arrays == "torch" else inputs
 
     def error(self, code: str, /, **inputs: Any) -> Raised | None:
         """The exception that `code` raises, or None."""

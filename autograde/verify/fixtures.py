@@ -78,7 +78,7 @@ def worlds(request: pytest.FixtureRequest, grader: Grader, answers: Answers) -> 
     if answers.sources.get(exercise.id) is None:
         pytest.fail(f"the submission has no cell for '{exercise.id}'")
     with grader.moments(exercise, answers) as moments:
-        yield (Student(moment) for moment in moments)
+        yield (Student(moment, grader.checks[exercise.id].arrays) for moment in moments)
 
 
 @pytest.fixture
@@ -120,4 +120,5 @@ def rng(request: pytest.FixtureRequest, grader: Grader) -> np.random.Generator:
 
 @pytest.fixture
 def reference(request: pytest.FixtureRequest, grader: Grader) -> Student:
-    return Student(grader.reference.moment(grader.assignment.exercise(request.cls.exercise_id)))
+    exercise = grader.assignment.exercise(request.cls.exercise_id)
+    return Student(grader.reference.moment(exercise), grader.checks[exercise.id].arrays)
