@@ -43,7 +43,7 @@ def show(course: Course, id: str, console: Console) -> None:
 def show_exercise(course: Course, id: str, console: Console) -> None:
     """Prints one line per place."""
     assignment, exercise = find_exercise(course, id)
-    hidden = load_checks(assignment)[id]
+    hidden = load_checks(assignment, course.checks)[id]
 
     def line(label: str, text: object) -> None:
         console.print(f"{label:<18} {text}", markup=False, highlight=False)

@@ -36,8 +36,8 @@ from submissions import CLASSES
 from where_time_goes import grade_warm
 
 from autograde.course import Assignment, Course, load_course
+from autograde.course.caches import fill_caches
 from autograde.course.data import find_data
-from autograde.course.vocabulary import install_vocabulary
 
 STOCK_CONFIG = """
 c = get_config()
@@ -155,7 +155,8 @@ def class_of(
             (folder / "submissions" / f"student{number:03}_{assignment.id}.ipynb").write_bytes(notebook)
         for data in course.data_files:
             shutil.copyfile(find_data(course, data.name, fallback=True).path, folder / "data" / data.name)
-        env = os.environ | {"TIKTOKEN_CACHE_DIR": str(install_vocabulary()), "COURSE_DATA": str(folder / "data")}
+        env = os.environ | {name: str(cache) for name, cache in fill_caches(course).items()}
+        env["COURSE_DATA"] = str(folder / "data")
         # nbgrader starts the program alembic by name.
         env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{env['PATH']}"
         yield folder, env

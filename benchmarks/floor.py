@@ -5,8 +5,8 @@ from __future__ import annotations
 from measure import measured
 
 from autograde.course import Assignment, Course
+from autograde.course.caches import fill_caches
 from autograde.course.data import find_data
-from autograde.course.vocabulary import install_vocabulary
 from autograde.grading.plan import make_plan
 from autograde.sandbox.sandbox import ProcessLimits, Sandbox, WarmCell
 
@@ -23,7 +23,9 @@ def measure_floor(course: Course, assignment: Assignment, times: int = 10) -> fl
     plan = make_plan(assignment)
     data = {file.name: find_data(course, file.name, fallback=True).path for file in course.data_files}
     start = WarmCell("start", "", exercise=True)
-    sandbox = Sandbox([start], plan.modules, data, install_vocabulary(), ProcessLimits(), isolated=True)
+    sandbox = Sandbox(
+        [start], plan.modules, data, fill_caches(course), ProcessLimits(), isolated=True, warm_up=course.warm_up
+    )
     try:
         sandbox.wait()
 

@@ -31,7 +31,7 @@ def a_quarter_wrong(course: Course, assignment: str, size: int) -> list[bytes]:
     No two are alike either, so nothing is judged from memory.
     """
     exercises = {exercise.id: exercise for exercise in course.assignment(assignment).exercises}
-    checks = load_checks(course.assignment(assignment))
+    checks = load_checks(course.assignment(assignment), course.checks)
     notebooks = []
     for number in range(size):
         draw = random.Random(number)

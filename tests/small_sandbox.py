@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from autograde.course.vocabulary import install_vocabulary
 from autograde.sandbox import bubblewrap
 from autograde.sandbox.process import Process
 from autograde.sandbox.sandbox import ProcessLimits, Sandbox, WarmCell
@@ -29,7 +28,7 @@ LIMITS = ProcessLimits(cpu_seconds=20, memory_mib=512, file_mib=16, processes=32
 def small_sandbox(
     cells: list[WarmCell] | None = None, preload: list[str] | None = None, **more: Any
 ) -> Iterator[Sandbox]:
-    box = Sandbox(cells or CELLS, preload or [], {}, install_vocabulary(), LIMITS, isolated=True, **more)
+    box = Sandbox(cells or CELLS, preload or [], {}, {}, LIMITS, isolated=True, **more)
     try:
         box.wait()
         yield box

@@ -22,7 +22,6 @@ from autograde.authoring.figures import Picture
 from autograde.authoring.notebook import source_notebook, to_bytes
 from autograde.authoring.solutions import run_notebook
 from autograde.course import Course, load_course
-from autograde.course.vocabulary import install_vocabulary
 from autograde.errors import AuthoringError, DataError
 from autograde.text import Text
 
@@ -281,7 +280,7 @@ def solve(course: Course, tmp_path: Path) -> bytes:
     assignment = course.assignment("mini")
     solved = source_notebook(course, assignment, "ko", pictures(tmp_path))
     assert to_bytes(solved)
-    return run_notebook(solved, assignment, write_story(tmp_path / "data"), install_vocabulary())
+    return run_notebook(solved, assignment, write_story(tmp_path / "data"), {})
 
 
 def pictures(tmp_path: Path) -> dict[str, Picture]:

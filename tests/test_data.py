@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tiny_course import STORY, write_course, write_story
 
+import autograde.course.caches as caches
 import autograde.course.data as files
-from autograde.course import Course
+from autograde.course import Course, load_course
+from autograde.course.caches import fill_caches
+from autograde.course.course import CachedFile
 from autograde.course.data import find_data, put_data
-from autograde.course.vocabulary import install_vocabulary
 from autograde.errors import DataError
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -25,7 +30,8 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     monkeypatch.delenv("REQUIRE_VERDICT", raising=False)
     monkeypatch.delenv("TIKTOKEN_CACHE_DIR", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(files, "_download", lambda file: None)
+    for module in (files, caches):
+        monkeypatch.setattr(module, "download", lambda file: None)
     return write_course(tmp_path / "work" / "course")
 
 
@@ -94,12 +100,12 @@ def test_when_no_address_answers_then_the_next_is_tried_and_then_none(
     monkeypatch.undo()
     monkeypatch.setattr("pooch.retrieve", refuse)
     (file,) = course.data_files
-    assert files._download(file) is None
+    assert files.download(file) is None
     assert asked == list(file.urls)
 
 
 def test_when_the_vocabulary_is_in_place_then_tiktoken_needs_no_network(course: Course, tmp_path: Path) -> None:
-    folder = install_vocabulary()
+    folder = fill_caches(load_course(ROOT))["TIKTOKEN_CACHE_DIR"]
     assert folder.is_relative_to(tmp_path / "cache")
     names = sorted(file.name for file in folder.iterdir())
     code = (
@@ -120,7 +126,21 @@ def test_when_the_vocabulary_is_in_place_then_tiktoken_needs_no_network(course: 
 
 
 def test_when_the_cached_vocabulary_is_damaged_then_it_is_put_right(course: Course) -> None:
-    files_before = {file: file.read_bytes() for file in install_vocabulary().iterdir()}
+    (folder,) = fill_caches(load_course(ROOT)).values()
+    files_before = {file: file.read_bytes() for file in folder.iterdir()}
     for file in files_before:
         file.write_bytes(b"damaged")
-    assert {file: file.read_bytes() for file in install_vocabulary().iterdir()} == files_before
+    fill_caches(load_course(ROOT))
+    assert {file: file.read_bytes() for file in folder.iterdir()} == files_before
+
+
+def test_when_a_file_of_a_cache_is_not_to_be_had_then_the_message_says_what_to_do(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = CachedFile("a", "0" * 64, ("https://invalid.example/a",), "pytest/no-such-file")
+    for file, said in (
+        (shipped, "pytest, again"),
+        (replace(shipped, shipped=""), "get it from https://invalid.example/a"),
+    ):
+        with pytest.raises(DataError, match=said):
+            fill_caches(replace(course, caches={"SOME_CACHE": (file,)}))

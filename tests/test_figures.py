@@ -23,8 +23,8 @@ from matplotlib.text import Text as Label
 from torch.utils.data import DataLoader, Dataset
 
 from autograde.course import load_course
+from autograde.course.caches import fill_caches
 from autograde.course.data import find_data
-from autograde.course.vocabulary import install_vocabulary
 from autograde.text import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -74,7 +74,7 @@ FIGURES = list(figures())
 
 @pytest.fixture(autouse=True)
 def _vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(install_vocabulary()))
+    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(fill_caches(load_course(ROOT))["TIKTOKEN_CACHE_DIR"]))
 
 
 @cache

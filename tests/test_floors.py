@@ -21,6 +21,7 @@ FLOORS = (
     ("intake",),
     ("records",),
     ("grading",),
+    ("checking",),
     ("reporting",),
     ("classroom",),
     ("verify", "show", "demo", "nbgrader_plugin"),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import autograde.checks
 from autograde.course import load_course
 from autograde.course.assemble import read_assignment
 from autograde.errors import AuthoringError
@@ -29,7 +27,7 @@ with check("double", hint=tr(ko="곱합니다.", en="Multiply.")):
     assert double == 42
 """
 CHECKS = """
-from autograde.checks import Student, Wrong, check, exercise, worth
+from autograde.checking import Student, Wrong, check, exercise, worth
 
 class Shared:
     @check(ko="정수", en="an integer", points=1)
@@ -51,21 +49,17 @@ class TestDouble(Shared):
 
 
 @pytest.fixture
-def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Load]:
+def load(tmp_path: Path) -> Load:
     def load(checks: str) -> HiddenChecks:
         source, package = tmp_path / "course" / "small", tmp_path / "checks" / "small"
         for folder in (source, package):
             folder.mkdir(parents=True)
         (source / "small.py").write_text(SOURCE, encoding="utf-8")
-        (package / "__init__.py").touch()
         (package / "test_double.py").write_text(checks, encoding="utf-8")
-        monkeypatch.setattr(autograde.checks, "__path__", [str(tmp_path / "checks")])
         assignment = read_assignment(source, Text("작은 것", "Small"))
-        return load_checks(assignment)["double"]
+        return load_checks(assignment, tmp_path / "checks")["double"]
 
-    yield load
-    for name in [name for name in sys.modules if name.startswith("autograde.checks.small")]:
-        del sys.modules[name]
+    return load
 
 
 class Answered:
@@ -142,7 +136,7 @@ def test_when_the_course_speaks_then_its_backticks_come_in_pairs() -> None:
     """An odd one would take what a student wrote behind it for the end of its code."""
     course = load_course()
     for assignment in map(course.assignment, course.assignments):
-        hidden = load_checks(assignment)
+        hidden = load_checks(assignment, course.checks)
         texts = [exercise.hint for exercise in assignment.exercises]
         texts += [check.text for one in hidden.values() for check in one.checks]
         texts += [wrong.text for one in hidden.values() for wrong in one.wrong]

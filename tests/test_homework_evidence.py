@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograde.checks import Evidence, Saved, Submitted
+from autograde.checking import Evidence, Saved, Submitted
 from autograde.checks.hw04.log import PRESETS, PROMPT, Line, read_log
 from autograde.checks.hw04.test_2_3_training_log import FULL, SMALL, printed, results
 from autograde.checks.hw04.test_3_4_three_prompts import pairs_in, valid_pairs
@@ -22,12 +22,13 @@ from autograde.grading.hidden_checks import HiddenChecks, load_checks
 from autograde.grading.judge import Verdict, judge
 from autograde.text import Text
 
-SOURCE = Path(__file__).parents[1] / "source" / "hw04"
+ROOT = Path(__file__).parents[1]
+SOURCE, CHECKS = ROOT / "source" / "hw04", ROOT / "autograde" / "checks"
 
 
 @pytest.fixture(scope="module")
 def training_log() -> HiddenChecks:
-    return load_checks(read_assignment(SOURCE, Text("과제", "Homework")))["training-log"]
+    return load_checks(read_assignment(SOURCE, Text("과제", "Homework")), CHECKS)["training-log"]
 
 
 def judged(hidden: HiddenChecks, text: str, saved: str = "") -> tuple[Verdict, Evidence]:
@@ -171,7 +172,7 @@ def test_when_a_plot_earns_the_points_then_the_check_in_the_notebook_takes_it() 
     preset = {name: [5.0, 3.0, 1.0] for name in ("tokens_seen", "train_losses", "val_losses")}
     notebook = {"plt": plt, "torch": torch, "np": np, "num_epochs": 3, **preset}
     notebook |= {"check": lambda *_, **__: nullcontext(), "tr": lambda ko, en: en, "answered": _answered}
-    for right in load_checks(assignment)["plot-losses"].right:
+    for right in load_checks(assignment, CHECKS)["plot-losses"].right:
         assert isinstance(right.answer, Submitted)
         assert not isinstance(right.answer.answer, str)
         names = dict(notebook)

@@ -16,8 +16,8 @@ from playwright.sync_api import Error, Page, sync_playwright
 
 from autograde.authoring.notebook import notebook_path
 from autograde.course import Course, load_course
+from autograde.course.caches import fill_caches
 from autograde.course.data import put_data
-from autograde.course.vocabulary import install_vocabulary
 
 #: Milliseconds that a page, a kernel or a whole run may take.
 PATIENCE = 120_000
@@ -103,7 +103,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, course: Course) -> Iterator
         "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None",
     ]  # fmt: skip
     environment = {key: value for key, value in os.environ.items() if key != "NBGRADER_EXECUTION"}
-    places = {"JUPYTER_CONFIG_DIR": settings, "IPYTHONDIR": settings, "TIKTOKEN_CACHE_DIR": install_vocabulary()}
+    places = {"JUPYTER_CONFIG_DIR": settings, "IPYTHONDIR": settings, **fill_caches(load_course())}
     environment |= {name: str(place) for name, place in places.items()}
     with (settings / "log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

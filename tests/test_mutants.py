@@ -15,7 +15,7 @@ from autograde.course import Exercise, load_course
 from autograde.course.assemble import read_assignment
 from autograde.grading.hidden_checks import load_checks
 from autograde.text import Text
-from autograde.verify.mutants import small_mutants, wrappers
+from autograde.verify.mutants import small_mutants, wrappers, wrappers_of
 from autograde.verify.mutation import verify_mutants
 
 COURSE = load_course()
@@ -70,7 +70,7 @@ def test_when_answers_are_wrapped_then_every_kind_means_something_somewhere() ->
                 continue
             defined = {node.name: node for node in ast.parse(one.fill({})).body if hasattr(node, "name")}
             traits = {name: a_class if isinstance(node, ast.ClassDef) else a_function for name, node in defined.items()}
-            for mutant in wrappers(one, traits or {"value": a_value}):
+            for mutant in wrappers(one, wrappers_of(COURSE.checks), traits or {"value": a_value}):
                 ast.parse(mutant.source)
                 kinds[mutant.id.partition(" ")[0]] += 1
     assert len({kind for kind in kinds if not kind.startswith("ignores")}) >= 20
@@ -89,12 +89,12 @@ def test_when_answers_are_wrapped_then_every_kind_means_something_somewhere() ->
 def test_when_a_mutant_is_not_what_the_author_says_then_it_is_named_and_the_status_is_1(
     monkeypatch: pytest.MonkeyPatch, changed: dict[str, Any], said: str
 ) -> None:
-    hidden = load_checks(COURSE.assignment("lec26"))
+    hidden = load_checks(COURSE.assignment("lec26"), COURSE.checks)
     one = hidden["split-whitespace"]
     if "checks" in changed:
         changed = {"checks": one.checks[: changed["checks"]]}
     changes = {**hidden, one.exercise: dataclasses.replace(one, **changed)}
-    monkeypatch.setattr("autograde.grading.grader.load_checks", lambda assignment: changes)
+    monkeypatch.setattr("autograde.grading.grader.load_checks", lambda *_: changes)
     console = Console(width=200, record=True)
     assert verify_mutants(COURSE, one.exercise, console) == 1
     assert said in console.export_text()

@@ -76,7 +76,7 @@ def hw04(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Assignment]:
 
 def test_when_a_person_must_grade_then_the_formgrader_waits_with_the_rubric(hw04: tuple[Course, Assignment]) -> None:
     course, assignment = hw04
-    by_hand = {name for name, hidden in load_checks(assignment).items() if hidden.rubric}
+    by_hand = {name for name, hidden in load_checks(assignment, course.checks).items() if hidden.rubric}
     found = scores(course, "solved", "hw04")
     assert {name for name, score in found.items() if score is None} == by_hand - {"compare-models"}
     assert found["compare-models"] == 0
@@ -96,6 +96,6 @@ def test_when_a_person_must_grade_then_the_formgrader_waits_with_the_rubric(hw04
 def test_when_feedback_is_generated_then_no_rubric_stands_in_it(hw04: tuple[Course, Assignment]) -> None:
     course, assignment = hw04
     page = (course.root / "feedback" / "solved" / "hw04" / "hw04.html").read_text(encoding="utf-8")
-    lines = [line for hidden in load_checks(assignment).values() for line in hidden.rubric]
+    lines = [line for hidden in load_checks(assignment, course.checks).values() for line in hidden.rubric]
     assert lines
     assert not [line for line in lines if html.escape(line.ko) in page or html.escape(line.en) in page]

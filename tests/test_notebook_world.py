@@ -48,9 +48,8 @@ os.write(1, json.dumps(said).encode())
 
 def run_cells(tmp_path: Path, *cells: str) -> list[list[Any]]:
     """What each cell printed, its exception, and the line that this came from."""
-    for name in ("data", "vocabulary"):
-        (tmp_path / name).mkdir(exist_ok=True)
-    words = bubblewrap.command(bubblewrap.require_bubblewrap(), tmp_path / "data", tmp_path / "vocabulary")
+    (tmp_path / "data").mkdir(exist_ok=True)
+    words = bubblewrap.command(bubblewrap.require_bubblewrap(), tmp_path / "data", {})
     words += [os.path.normpath(sys.executable), "-s", "-c", DRIVER, json.dumps(cells), json.dumps(asdict(LIMITS))]
     done = subprocess.run(words, capture_output=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr.decode()

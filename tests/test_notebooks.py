@@ -10,8 +10,8 @@ import pytest
 from nbclient import NotebookClient
 
 from autograde.course import load_course
+from autograde.course.caches import fill_caches
 from autograde.course.data import put_data
-from autograde.course.vocabulary import install_vocabulary
 
 COURSE = load_course()
 EDITIONS = [(id, language) for id in COURSE.assignments for language in ("ko", "en")]
@@ -88,7 +88,7 @@ def test_when_a_release_is_filled_then_it_runs_in_a_real_kernel_from_an_empty_fo
     put_data(COURSE, tmp_path / "data", fallback=True)
     (tmp_path / "empty").mkdir()
     monkeypatch.setenv("COURSE_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(install_vocabulary()))
+    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(fill_caches(COURSE)["TIKTOKEN_CACHE_DIR"]))
     NotebookClient(book, timeout=300, resources={"metadata": {"path": str(tmp_path / "empty")}}).execute()
     printed = "".join(
         output.text for cell in book.cells for output in cell.get("outputs", []) if output.output_type == "stream"

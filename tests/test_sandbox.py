@@ -12,7 +12,6 @@ import psutil
 import pytest
 from small_sandbox import CELLS, LIMITS, run, still_works, value, without_walls
 
-from autograde.course.vocabulary import install_vocabulary
 from autograde.errors import SandboxError
 from autograde.sandbox import bubblewrap
 from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerTimeoutError, Process
@@ -26,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     story = tmp_path_factory.mktemp("data") / "story.txt"
     story.write_text("Once 한글 upon", encoding="utf-8")
-    box = Sandbox(CELLS, ["numpy"], {"story.txt": story}, install_vocabulary(), LIMITS, isolated=True)
+    box = Sandbox(CELLS, ["numpy"], {"story.txt": story}, {}, LIMITS, isolated=True)
     box.wait()
     yield box
     box.close()
@@ -188,7 +187,7 @@ def test_when_an_answer_reads_the_environment_then_nothing_of_the_grader_is_in_i
 ) -> None:
     run(answer, "count = 0")
     names = value(answer, "set(os.environ)")
-    assert names <= set(bubblewrap.environment(Path("/"), Path("/"), Path("/"))) | {"PWD", "LC_CTYPE"}
+    assert names <= set(bubblewrap.environment(Path("/"), Path("/"), {})) | {"PWD", "LC_CTYPE"}
 
 
 def test_when_an_answer_forks_without_end_then_it_is_refused_and_its_children_go_with_it(sandbox: Sandbox) -> None:
@@ -361,21 +360,21 @@ def test_when_bubblewrap_may_not_make_namespaces_then_the_message_says_how_to_go
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     with pytest.raises(SandboxError, match=r"No permissions to create new namespace.*user\.max_user_namespaces"):
-        Sandbox(CELLS, [], {}, install_vocabulary(), LIMITS, isolated=True)
+        Sandbox(CELLS, [], {}, {}, LIMITS, isolated=True)
 
 
 def test_when_answers_may_not_make_namespaces_then_the_message_says_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without_walls(tmp_path, monkeypatch, ("isolate.py", "flags = CLONE_NEWNS", "flags = 0x200 | CLONE_NEWNS"))
-    box = Sandbox(CELLS, [], {}, install_vocabulary(), LIMITS, isolated=True)
+    box = Sandbox(CELLS, [], {}, {}, LIMITS, isolated=True)
     with closing(box), pytest.raises(SandboxError, match=r"kept apart.*clone: Inv.*user\.max_user_namespaces"):
         box.wait()
 
 
 def test_when_a_folder_to_hide_lies_inside_one_that_is_shown_then_it_is_empty_and_stays_so() -> None:
     folder = Path(pytest.__file__).parent
-    box = Sandbox(CELLS, [], {}, install_vocabulary(), LIMITS, isolated=True, hidden=[folder])
+    box = Sandbox(CELLS, [], {}, {}, LIMITS, isolated=True, hidden=[folder])
     box.wait()
     process = box.start_answer("second")
     run(process, "count = 0")
@@ -390,14 +389,14 @@ def test_when_a_folder_to_hide_lies_inside_one_that_is_shown_then_it_is_empty_an
 
 
 def test_when_a_given_cell_fails_then_the_message_names_it() -> None:
-    box = Sandbox([WarmCell("broken", "1 / 0", exercise=False)], [], {}, install_vocabulary(), LIMITS, isolated=True)
+    box = Sandbox([WarmCell("broken", "1 / 0", exercise=False)], [], {}, {}, LIMITS, isolated=True)
     with pytest.raises(SandboxError, match=r"'broken'.*ZeroDivisionError"):
         box.wait()
     box.close()
 
 
 def test_when_the_sandbox_is_off_then_answers_run_without_walls_but_in_processes_of_their_own(tmp_path: Path) -> None:
-    box = Sandbox(CELLS, [], {}, install_vocabulary(), LIMITS, isolated=False)
+    box = Sandbox(CELLS, [], {}, {}, LIMITS, isolated=False)
     box.wait()
     assert still_works(box)
     box.close()

@@ -38,6 +38,7 @@ from autograde.sandbox.data import (
 from autograde.sandbox.inside.encode import encode
 from autograde.sandbox.inside.inputs import build_inputs
 from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerTimeoutError, Process, Raised
+from autograde.sandbox.values import as_tensors
 from autograde.text import Text
 
 PRIME = 2**61 - 1  # integers are hashed modulo this number
@@ -348,8 +349,19 @@ def test_when_a_text_is_made_to_harm_then_it_is_short_and_printable() -> None:
         assert len(shorten(harmful)) <= 160
 
 
+def test_when_a_numpy_array_goes_in_then_it_stays_one_unless_the_course_computes_with_tensors() -> None:
+    numbers = {"x": [np.arange(6).reshape(2, 3)]}
+    (plain,), (tensor,) = (build_inputs({"x": encode_input(one)})["x"]["x"] for one in (numbers, as_tensors(numbers)))
+    assert (type(plain), plain.dtype, plain.tolist()) == (np.ndarray, np.int64, [[0, 1, 2], [3, 4, 5]])
+    assert (type(tensor), tensor.dtype, tensor.tolist()) == (torch.Tensor, torch.int64, plain.tolist())
+    plain += 1  # it is the student's own
+
+
 def test_when_a_leaf_goes_in_then_the_tensor_asks_for_gradients() -> None:
     numbers = np.arange(3.0)
-    built = build_inputs({"plain": encode_input(numbers), "leaf": encode_input(numbers.view(Leaf))})
+    built = {
+        name: build_inputs({name: encode_input(value)})[name]
+        for name, value in as_tensors({"plain": numbers, "leaf": numbers.view(Leaf)}).items()
+    }
     assert (built["plain"].requires_grad, built["leaf"].requires_grad) == (False, True)
     assert built["leaf"].tolist() == [0.0, 1.0, 2.0]

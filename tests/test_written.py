@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from small_assignment import Cells, find, read, stripped, without
 
-from autograde.checks import Criterion, Evidence, Saved, check
+from autograde.checking import Criterion, Evidence, Saved, check
 from autograde.course import Assignment
 from autograde.course.assemble import read_assignment
 from autograde.errors import AuthoringError

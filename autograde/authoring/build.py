@@ -15,10 +15,8 @@ At the end the page with all figures is made, of every assignment's, whichever w
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -29,10 +27,10 @@ from autograde.authoring.release import make_releases
 from autograde.authoring.solutions import is_current, run_notebook, what_it_shows
 from autograde.authoring.stand_ins import with_code
 from autograde.course import Course
+from autograde.course.caches import fill_caches, pointing_to
 from autograde.course.course import CONFIG
 from autograde.course.data import put_data
 from autograde.course.exercises import Assignment
-from autograde.course.vocabulary import install_vocabulary
 from autograde.errors import AuthoringError
 from autograde.text import LANGUAGES
 
@@ -50,10 +48,10 @@ def build(
     Raises AuthoringError for the author's mistakes and DataError where a notebook must be run without its data.
     """
     stale: list[Path] = []
-    vocabulary = install_vocabulary()
-    with _vocabulary_at(vocabulary):
+    caches = fill_caches(course)
+    with pointing_to(caches):  # figures may use them in this process
         for id in assignments or course.assignments:
-            work = _Work(course, course.assignment(id), check, say, vocabulary)
+            work = _Work(course, course.assignment(id), check, say, caches)
             work.run()
             stale += work.stale
     page = gallery(course, {id: alt_texts(course.root / "source" / id) for id in course.assignments})
@@ -76,20 +74,6 @@ def check_totals(course: Course, assignment: Assignment) -> None:
         raise AuthoringError(f"assignment '{assignment.id}': {'; '.join(wrong)}", file=course.root / CONFIG)
 
 
-@contextmanager
-def _vocabulary_at(folder: Path) -> Iterator[None]:
-    """Figures show real tokens, so tiktoken must find its vocabulary in this process too."""
-    before = os.environ.get("TIKTOKEN_CACHE_DIR")
-    os.environ["TIKTOKEN_CACHE_DIR"] = str(folder)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["TIKTOKEN_CACHE_DIR"]
-        else:
-            os.environ["TIKTOKEN_CACHE_DIR"] = before
-
-
 @dataclass
 class _Work:
     """The build of one assignment."""
@@ -98,7 +82,7 @@ class _Work:
     assignment: Assignment
     check: bool
     say: Say
-    vocabulary: Path
+    caches: Mapping[str, Path]
     stale: list[Path] = field(default_factory=list)
 
     def run(self) -> None:
@@ -139,7 +123,7 @@ class _Work:
     def _solve(self, notebook: Notebook) -> bytes:
         with tempfile.TemporaryDirectory(prefix="data-") as folder:
             put_data(self.course, Path(folder))
-            return run_notebook(notebook, self.assignment, Path(folder), self.vocabulary)
+            return run_notebook(notebook, self.assignment, Path(folder), self.caches)
 
     def _picture_folder(self, language: str) -> Path:
         return Path("images") / language / self.assignment.id

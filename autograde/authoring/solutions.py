@@ -35,13 +35,13 @@ CELL_SECONDS = 600
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{4,}")
 
 
-def run_notebook(notebook: Notebook, assignment: Assignment, data: Path, vocabulary: Path) -> bytes:
-    """The file of the notebook with the outputs of a run. `data` is the folder with the data files, `vocabulary` that
-    of tiktoken's cache. Raises AuthoringError naming the cell.
+def run_notebook(notebook: Notebook, assignment: Assignment, data: Path, caches: Mapping[str, Path]) -> bytes:
+    """The file of the notebook with the outputs of a run. `data` is the folder with the data files, `caches`
+    are folders by the environment variables that point to them. Raises AuthoringError naming the cell.
     """
     solved: NotebookNode = json.loads(json.dumps(_keeping(notebook, assignment)), object_hook=NotebookNode)
     with tempfile.TemporaryDirectory(prefix="solution-") as folder:
-        _run(solved, assignment, Path(folder).resolve(), data, vocabulary)
+        _run(solved, assignment, Path(folder).resolve(), data, caches)
         kept = read_kept(Path(folder).resolve() / KEPT)
     _leave_out(solved, {cell["id"] for cell in notebook["cells"]})
     # The kernel has added the version of its language.
@@ -110,7 +110,7 @@ def _sources(cell: Mapping[str, Any]) -> dict[str, Any]:
     return {**kept, "source": "".join(cell["source"])}
 
 
-def _run(solved: NotebookNode, assignment: Assignment, folder: Path, data: Path, vocabulary: Path) -> None:
+def _run(solved: NotebookNode, assignment: Assignment, folder: Path, data: Path, caches: Mapping[str, Path]) -> None:
     work, ipython = folder / "work", folder / "ipython"
     work.mkdir()
     client = NotebookClient(
@@ -126,7 +126,7 @@ def _run(solved: NotebookNode, assignment: Assignment, folder: Path, data: Path,
     environment = {
         **os.environ,
         "COURSE_DATA": str(data.resolve()),
-        "TIKTOKEN_CACHE_DIR": str(vocabulary.resolve()),
+        **{variable: str(cache.resolve()) for variable, cache in caches.items()},
         "IPYTHONDIR": str(ipython),
         KEPT: str(folder / KEPT),
         "PYTHONHASHSEED": "0",

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks import Array, Leaf, Student
+from autograde.checking import Array, Leaf, Student
 
 __all__ = [
     "Floats",

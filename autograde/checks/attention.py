@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks import Student
-from autograde.checks.arrays import Floats, alike, between, softmax
+from autograde.checking import Student
+
+from .arrays import Floats, alike, between, softmax
 
 __all__ = [
     "LAYERS",

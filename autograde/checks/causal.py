@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks import Array, Student
-from autograde.checks.arrays import Floats, alike, between, floats
-from autograde.checks.attention import Trial, dropped_weights, extreme
-from autograde.checks.devices import require_device
+from autograde.checking import Array, Student
+
+from .arrays import Floats, alike, between, floats
+from .attention import Trial, dropped_weights, extreme
+from .devices import require_device
 
 __all__ = ["is_causal_mask", "require_dropped", "require_no_leak", "require_own_mask", "trained_passes"]
 

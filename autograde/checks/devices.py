@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograde.checks import AnswerError, Student
+from autograde.checking import AnswerError, Student
 
 __all__ = ["require_device"]
 

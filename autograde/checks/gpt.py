@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks import Array, Opaque
-from autograde.checks.arrays import Floats, floats, softmax
+from autograde.checking import Array, Opaque
+
+from .arrays import Floats, floats, softmax
 
 __all__ = [
     "FILL",

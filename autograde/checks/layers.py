@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Student, check
-from autograde.checks.arrays import agrees, each_by_itself, floats
-from autograde.checks.devices import require_device
-from autograde.checks.gpt import LONGEST, TOOLS, alike, draw_config, draw_seed, gelu, normalized
+from autograde.checking import Student, check
+
+from .arrays import agrees, each_by_itself, floats
+from .devices import require_device
+from .gpt import LONGEST, TOOLS, alike, draw_config, draw_seed, gelu, normalized
 
 __all__ = ["FeedForwardChecks", "LayerNormChecks"]
 

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks import Student, check
-from autograde.checks.arrays import Floats, floats
-from autograde.checks.devices import require_device
-from autograde.checks.gpt import (
+from autograde.checking import Student, check
+
+from .arrays import Floats, floats
+from .devices import require_device
+from .gpt import (
     LONGEST,
     TOOLS,
     alike,

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Student, check
-from autograde.checks.arrays import Floats, alike, between, each_by_itself, with_one_far
-from autograde.checks.attention import (
+from autograde.checking import Student, check
+
+from .arrays import Floats, alike, between, each_by_itself, with_one_far
+from .attention import (
     LAYERS,
     Trial,
     divided,
@@ -20,8 +21,8 @@ from autograde.checks.attention import (
     require_gradients,
     split,
 )
-from autograde.checks.causal import is_causal_mask, require_dropped, require_no_leak, require_own_mask, trained_passes
-from autograde.checks.devices import require_device
+from .causal import is_causal_mask, require_dropped, require_no_leak, require_own_mask, trained_passes
+from .devices import require_device
 
 __all__ = ["MultiHeadChecks"]
 

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks import UNSEEN, AnswerError, Student, check
+from autograde.checking import AnswerError, Student, check
+
+from .unseen import UNSEEN
 
 __all__ = ["BATCHES", "LAST", "WindowChecks", "is_data_loader"]
 

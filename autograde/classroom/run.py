@@ -118,7 +118,7 @@ def grade_paths(
                 workers = min(workers, len(waiting))
                 graders = Grader(course, assignment, sandbox=sandbox, workers=workers, seconds=seconds, seed=seed)
             _grade(graders, course, waiting, len(delivery.submissions), store, console)
-        return _write(out, assignment, store, sandbox, console)
+        return _write(out, course, assignment, store, sandbox, console)
 
 
 def _waiting(
@@ -173,13 +173,15 @@ def _grade(
         console.print(f"{say} into another --out", markup=False, highlight=False)
 
 
-def _write(out: Path, assignment: Assignment, store: ResultStore, sandbox: Mode, console: Console) -> list[Brief]:
+def _write(
+    out: Path, course: Course, assignment: Assignment, store: ResultStore, sandbox: Mode, console: Console
+) -> list[Brief]:
     """Grades, report and feedback; what a person changed in the grades before is kept."""
     if edited := keep_edited(out):
         console.print(f"grades.csv was changed by hand, and is kept as {edited}", markup=False, highlight=False)
     rubrics = {
         exercise: [(criterion.points, criterion.text) for criterion in hidden.rubric]
-        for exercise, hidden in load_checks(assignment).items()
+        for exercise, hidden in load_checks(assignment, course.checks).items()
         if hidden.rubric
     }
     briefs: list[Brief] = []

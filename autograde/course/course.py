@@ -19,11 +19,14 @@ from autograde.course.source import nearest
 from autograde.errors import CourseError
 from autograde.text import Text
 
-__all__ = ["Course", "DataFile", "Declared", "Limits", "load_course"]
+__all__ = ["CachedFile", "Course", "DataFile", "Declared", "Limits", "load_course"]
 
 CONFIG = "course.toml"
+#: The folder of the hidden checks, in the course's, where course.toml names no other.
+CHECKS = "checks"
 
 StandIns = Literal["values", "all"]
+Arrays = Literal["numpy", "torch"]
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,24 @@ class Limits:
 
 @dataclass(frozen=True)
 class DataFile:
-    """A text that the course works on but does not ship. `fallback` is the project's own story."""
+    """A file that the course works on but does not ship. `fallback` is one of its own that may stand in for it."""
 
     name: str
     sha256: str
     urls: tuple[str, ...]
-    fallback: Path
+    fallback: Path | None
+
+
+@dataclass(frozen=True)
+class CachedFile:
+    """A file that a package looks for in a folder of its own. `shipped` is where an installed package has it, as in
+    "package/data/file"; empty where none has.
+    """
+
+    name: str
+    sha256: str
+    urls: tuple[str, ...]
+    shipped: str
 
 
 @dataclass(frozen=True)
@@ -67,16 +82,28 @@ class Declared:
 
 @dataclass(frozen=True)
 class Course:
-    """The whole course. `repository` and `branch` say where the published notebooks are."""
+    """The whole course. `repository` and `branch` say where the published notebooks are, `checks` is the folder of the
+    hidden checks. `caches`: by environment variable the files of the folder that it points to; `warm_up`: what the warm
+    sandbox does once after it has imported a package; `arrays`: what numpy arrays of a check arrive as.
+    """
 
     root: Path
+    checks: Path
     title: Text
     repository: str
     branch: str
     limits: Limits
     declared: tuple[Declared, ...]
     data_files: tuple[DataFile, ...]
+    caches: Mapping[str, tuple[CachedFile, ...]]
+    warm_up: Mapping[str, str]
+    arrays: Arrays
     _read: dict[str, Assignment] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def secret(self) -> tuple[Path, ...]:
+        """The folders that a submission must not see."""
+        return (self.root, self.checks)
 
     @property
     def assignments(self) -> tuple[str, ...]:
@@ -140,12 +167,16 @@ def _course(root: Path, data: Mapping[str, Any]) -> Course:
     course = data["course"]
     return Course(
         root=root,
+        checks=(root / course.get("checks", CHECKS)).resolve(),
         title=Text(**course["title"]),
         repository=course["repository"].rstrip("/"),
         branch=course["branch"],
         limits=_limits(root, data.get("limits", {})),
         declared=tuple(_declared(table) for table in data["assignments"]),
         data_files=tuple(_data_file(root, name, table) for name, table in data.get("data", {}).items()),
+        caches={name: _cached_files(table) for name, table in data.get("caches", {}).items()},
+        warm_up=data.get("warm_up", {}),
+        arrays=_one_of(course.get("arrays", "numpy"), Arrays, "[course] arrays"),
     )
 
 
@@ -161,12 +192,23 @@ def _limits(root: Path, table: Mapping[str, Any]) -> Limits:
 
 def _declared(table: Mapping[str, Any]) -> Declared:
     counts = (table["exercises"], table["blanks"], float(table["points"]), table.get("written", 0))
-    start_here = table.get("start_here", "values")
-    if start_here not in get_args(StandIns):
-        said = f"start_here = {start_here!r} is none of {', '.join(get_args(StandIns))}"
-        raise CourseError(f"{CONFIG}, assignment '{table['id']}': {said}")
+    start_here = _one_of(table.get("start_here", "values"), StandIns, f"assignment '{table['id']}': start_here")
     return Declared(table["id"], Text(**table["title"]), *counts, start_here, tuple(table.get("sealed", ())))
 
 
 def _data_file(root: Path, name: str, table: Mapping[str, Any]) -> DataFile:
-    return DataFile(name, table["sha256"], tuple(table["urls"]), root / table["fallback"])
+    fallback = root / table["fallback"] if "fallback" in table else None
+    return DataFile(name, table["sha256"], tuple(table["urls"]), fallback)
+
+
+def _cached_files(table: Mapping[str, Any]) -> tuple[CachedFile, ...]:
+    return tuple(
+        CachedFile(name, file["sha256"], tuple(file["urls"]), file.get("shipped", "")) for name, file in table.items()
+    )
+
+
+def _one_of(value: Any, known: Any, where: str) -> Any:
+    """The value, which must be one of a Literal's."""
+    if value not in get_args(known):
+        raise CourseError(f"{CONFIG}, {where} = {value!r} is none of {', '.join(get_args(known))}")
+    return value

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from autograde.course import Course, DataFile
+from autograde.course import Course
+from autograde.course.course import CachedFile, DataFile
 from autograde.errors import DataError
 
-__all__ = ["FoundFile", "cache_folder", "find_data", "put_data"]
+__all__ = ["FoundFile", "cache_folder", "download", "find_data", "put_data"]
 
 #: Seconds to wait for one address to answer.
 DOWNLOAD_SECONDS = 15
@@ -55,10 +56,10 @@ def find_data(course: Course, name: str, *, fallback: bool = False) -> FoundFile
             if found == file.sha256:
                 return FoundFile(name, path, fallback=False)
             damaged.append(f"{path} is another file: its sha256 is {found}")
-    downloaded = _download(file)
+    downloaded = download(file)
     if downloaded:
         return FoundFile(name, downloaded, fallback=False)
-    if fallback and not os.environ.get("REQUIRE_VERDICT"):
+    if fallback and file.fallback and not os.environ.get("REQUIRE_VERDICT"):
         return FoundFile(name, file.fallback, fallback=True)
     looked = "\n".join(f"  {folder / name}" for folder in _folders(course.root))
     raise DataError(
@@ -89,7 +90,7 @@ def _folders(root: Path) -> Iterator[Path]:
     yield root.parent / "shared" / "data"
 
 
-def _download(file: DataFile) -> Path | None:
+def download(file: DataFile | CachedFile) -> Path | None:
     """The file from the first address that gives it with the right hash, or None."""
     import pooch  # takes a while to import and is rarely needed
 

@@ -10,23 +10,24 @@ from pathlib import Path
 
 from autograde.course import Assignment, Course
 from autograde.course.data import find_data
+from autograde.grading.check_files import content_of
 
 __all__ = ["fingerprint", "version"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
-#: What only writes or shows results; the checks count with their assignment.
+#: What only writes or shows results; a course's checks count with their assignment, wherever they lie.
 NO_PART = {"checks", "reporting", "records"}
 
 
 def version(course: Course, assignment: Assignment, seconds: float | None, sandbox: str, seed: str) -> dict[str, str]:
     """By name, everything besides the submission that a result depends on."""
-    checks = PACKAGE / "checks"
     data = [find_data(course, file.name, fallback=True).path for file in course.data_files]
     return {
         "exercises": _content(_python(assignment.folder)),
-        "checks": _content((*_python(checks), *_python(checks / assignment.id))),
+        "checks": _content(content_of(course.checks, assignment.id, course.assignments)),
         "data": _content(tuple(data)),
         "limits": repr(course.limits),
+        "packages": repr((course.caches, course.warm_up, course.arrays)),
         "engine": _engine(),
         "sandbox": sandbox,
         "timeout": f"{seconds or course.limits.answer_seconds:g}",

@@ -17,8 +17,8 @@ from math import ceil
 from typing import Literal
 
 from autograde.course import Assignment, Course, Exercise
+from autograde.course.caches import fill_caches
 from autograde.course.data import find_data
-from autograde.course.vocabulary import install_vocabulary
 from autograde.errors import CourseError, SubmissionError
 from autograde.grading.allowance import ALL_QUESTIONS, Allowance, PutAsideError
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
@@ -70,9 +70,9 @@ class Grader:
         self._seconds = seconds or course.limits.answer_seconds
         self._isolated = sandbox == "strict"
         self._workers = workers
-        self.checks: dict[str, HiddenChecks] = load_checks(assignment)
+        self.checks: dict[str, HiddenChecks] = load_checks(assignment, course.checks, course.arrays)
         self.data = [find_data(course, file.name, fallback=True) for file in course.data_files]
-        self._vocabulary = install_vocabulary()
+        self._caches = fill_caches(course)
         self._plan = make_plan(assignment)
         self.reader = Reader(course, assignment, workers)
         self._stack = ExitStack()
@@ -177,7 +177,7 @@ class Grader:
             self._plan.cells,
             self._plan.modules,
             {file.name: file.path for file in self.data},
-            self._vocabulary,
+            self._caches,
             ProcessLimits(
                 cpu_seconds=ceil(ALL_QUESTIONS * self._seconds),
                 memory_mib=limits.memory_mib,
@@ -185,7 +185,8 @@ class Grader:
                 processes=limits.processes,
             ),
             isolated=self._isolated,
-            hidden=[self._course.root],
+            hidden=self._course.secret,
+            warm_up=self._course.warm_up,
         )
 
     def _judge(self, answers: Answers, alone: bool) -> _Judged:

@@ -6,12 +6,10 @@ second.
 
 from __future__ import annotations
 
-import importlib
 import inspect
-import pkgutil
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -19,8 +17,10 @@ from typing import Any
 
 from autograde import syntax
 from autograde.course import Assignment
+from autograde.course.course import Arrays
 from autograde.course.declarations import Criterion, Declared, Right, Wrong
 from autograde.errors import AuthoringError, CourseError
+from autograde.grading.check_files import files_of, import_file
 from autograde.text import Text
 
 __all__ = ["Check", "HiddenChecks", "load_checks"]
@@ -45,7 +45,7 @@ class Check:
 class HiddenChecks:
     """Everything hidden that belongs to one exercise. With a `rubric` a person grades it, and what the checks come to
     is a suggestion. `equal` gives the reason for each mutant of the solution that is right, too, by its id
-    or, of wrappers, by its kind.
+    or, of wrappers, by its kind. `arrays` is what numpy arrays of the checks arrive as.
     """
 
     exercise: str
@@ -57,16 +57,17 @@ class HiddenChecks:
     equal: Mapping[str, str]
     file: Path
     line: int
+    arrays: Arrays = "numpy"
 
 
-def load_checks(assignment: Assignment) -> dict[str, HiddenChecks]:
-    """Hidden checks by exercise id. AuthoringError names file, line and exercise where declarations and source
-    disagree.
+def load_checks(assignment: Assignment, checks: Path, arrays: Arrays = "numpy") -> dict[str, HiddenChecks]:
+    """Hidden checks by exercise id, from the course's folder of `checks`. AuthoringError names file, line and exercise
+    where declarations and source disagree.
     """
     found: dict[str, HiddenChecks] = {}
-    for module in _modules(assignment):
+    for module in _modules(assignment, checks):
         for kind in _exercise_classes(module):
-            declared = _read(kind, Path(inspect.getfile(module)))
+            declared = replace(_read(kind, Path(inspect.getfile(module))), arrays=arrays)
             exercise = assignment.exercise(declared.exercise)
             if declared.exercise in found:
                 raise _mistake(declared, f"its checks stand in {found[declared.exercise].file.name} already")
@@ -83,16 +84,13 @@ def load_checks(assignment: Assignment) -> dict[str, HiddenChecks]:
     return found
 
 
-def _modules(assignment: Assignment) -> Iterator[ModuleType]:
-    try:
-        package = importlib.import_module(f"autograde.checks.{assignment.id}")
-    except ModuleNotFoundError as error:
-        folder = Path(__file__).parents[1] / "checks" / assignment.id
-        raise AuthoringError("the assignment has no hidden checks", file=folder) from error
-    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda entry: entry.name):
-        file = Path(package.__path__[0]) / f"{module.name}.py"
+def _modules(assignment: Assignment, checks: Path) -> Iterator[ModuleType]:
+    files = files_of(checks, assignment.id)
+    if not files:
+        raise AuthoringError("the assignment has no hidden checks", file=checks / assignment.id)
+    for file in files:
         try:
-            yield importlib.import_module(f"{package.__name__}.{module.name}")
+            yield import_file(checks, file)
         except CourseError:
             raise
         except Exception as error:  # a slip of the author's, whatever it is

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from autograde.course.course import Arrays
 from autograde.errors import CourseError
 from autograde.grading.evidence import Evidence
 from autograde.grading.hidden_checks import Check, HiddenChecks
@@ -101,7 +102,9 @@ def judge(
     gone: AnswerFaultError | None = None
     for check in hidden.checks:
         rng = generator(seed, hidden.exercise, check.name)
-        outcome = Outcome(check, False, (), gone) if gone else _run(check, rng, evidence, answer, reference)
+        outcome = (
+            Outcome(check, False, (), gone) if gone else _run(check, rng, evidence, answer, reference, hidden.arrays)
+        )
         if isinstance(outcome.fault, AnswerTimeoutError | AnswerDiedError):
             gone = outcome.fault
         outcomes.append(outcome)
@@ -122,6 +125,7 @@ def _run(
     evidence: Evidence,
     answer: LiveMoment | None,
     reference: Moment | None,
+    arrays: Arrays,
 ) -> Outcome:
     given: dict[str, Any] = {"evidence": evidence, "rng": rng}
     seen: list[Observation] = []
@@ -130,7 +134,7 @@ def _run(
     if answer and reference:
         answer.observations.clear()
         seen = answer.observations
-        given |= {"student": Student(answer), "reference": Student(NotedMoment(reference, noted))}
+        given |= {"student": Student(answer, arrays), "reference": Student(NotedMoment(reference, noted), arrays)}
     wanted = {name: given[name] for name in check.wants}
     fault: AnswerFaultError | None = None
     surprise: str | None = None

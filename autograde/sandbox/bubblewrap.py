@@ -12,18 +12,18 @@ import shutil
 import site
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograde.errors import SandboxError
 from autograde.sandbox.packages import NONE, Packages, find_packages, is_inside
 
 __all__ = [
+    "CACHES",
     "DATA",
     "HOW_TO_ALLOW",
     "INSIDE",
     "SCRATCH",
-    "VOCABULARY",
     "command",
     "environment",
     "packages_beside",
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 #: Folders as the sandbox sees them.
-INSIDE, DATA, SCRATCH, VOCABULARY = "/runner", "/data", "/scratch", "/vocabulary"
+INSIDE, DATA, SCRATCH, CACHES = "/runner", "/data", "/scratch", "/caches"
 #: Where notebooks written in Colab look for their files.
 CONTENT = "/content"
 #: All of the project that enters the sandbox.
@@ -65,7 +65,7 @@ def require_bubblewrap() -> str:
     return program
 
 
-def command(program: str, data: Path, vocabulary: Path, hidden: Sequence[Path] = ()) -> list[str]:
+def command(program: str, data: Path, caches: Mapping[str, Path], hidden: Sequence[Path] = ()) -> list[str]:
     """The words before the interpreter's own: everything in the sandbox is read-only but `SCRATCH`. Folders in `hidden`
     are empty where they lie inside one that is shown.
     """
@@ -89,12 +89,15 @@ def command(program: str, data: Path, vocabulary: Path, hidden: Sequence[Path] =
     words += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     words += ["--tmpfs", "/dev/pts", "--remount-ro", "/dev/pts"]  # the machine has so many terminals and no more
     words += ["--perms", "0755", "--dir", INSIDE, "--ro-bind", str(RUNNER), f"{INSIDE}/inside"]
-    words += ["--ro-bind", str(data), DATA, "--ro-bind", str(vocabulary), VOCABULARY]
+    words += ["--ro-bind", str(data), DATA, "--perms", "0755", "--dir", CACHES]
+    inside = {variable: Path(CACHES, variable) for variable in caches}
+    for variable in caches:
+        words += ["--ro-bind", str(caches[variable]), str(inside[variable])]
     words += ["--perms", "1777", "--size", str(64 << 20), "--tmpfs", SCRATCH]
     for link in ("/tmp", CONTENT):
         if not any(folder.startswith(f"{link}/") for folder in folders):
             words += ["--symlink", SCRATCH, link]  # else it is there already, and read-only
-    for name, value in environment(Path(SCRATCH), Path(DATA), Path(VOCABULARY), packages).items():
+    for name, value in environment(Path(SCRATCH), Path(DATA), inside, packages).items():
         words += ["--setenv", name, value]
     words += ["--chdir", SCRATCH, "--remount-ro", "/"]
     if os.geteuid() == 0:
@@ -108,34 +111,37 @@ def packages_beside(hidden: Sequence[Path] = ()) -> Packages:
     return find_packages(hidden, _interpreter())
 
 
-def environment(scratch: Path, data: Path, vocabulary: Path, packages: Packages = NONE) -> dict[str, str]:
+def environment(scratch: Path, data: Path, caches: Mapping[str, Path], packages: Packages = NONE) -> dict[str, str]:
     """The whole environment of submissions. The allocator's settings keep the heap in one piece, which makes forks
     cheap.
     """
     beside = {"PYTHONPATH": os.pathsep.join(packages.shown)} if packages.shown else {}
-    return beside | {
-        "HOME": str(scratch),
-        "USER": "student",
-        "LOGNAME": "student",
-        "PATH": "/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "TMPDIR": str(scratch),
-        "COURSE_DATA": str(data),
-        "TIKTOKEN_CACHE_DIR": str(vocabulary),
-        "MPLBACKEND": "Agg",
-        "MPLCONFIGDIR": str(scratch),
-        "IPYTHONDIR": str(scratch),
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-        "PYTHONNOUSERSITE": "1",
-        "PIP_NO_INDEX": "1",  # it would try to reach one for a quarter of a minute
-        "MALLOC_ARENA_MAX": "1",
-        "MALLOC_TOP_PAD_": str(64 << 20),
-        "THP_MEM_ALLOC_ENABLE": "1",  # torch's large tensors in 2 MiB pages: a fault and a fork cost much less
-    }
+    return (
+        beside
+        | {variable: str(folder) for variable, folder in caches.items()}
+        | {
+            "HOME": str(scratch),
+            "USER": "student",
+            "LOGNAME": "student",
+            "PATH": "/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "TMPDIR": str(scratch),
+            "COURSE_DATA": str(data),
+            "MPLBACKEND": "Agg",
+            "MPLCONFIGDIR": str(scratch),
+            "IPYTHONDIR": str(scratch),
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "MKL_NUM_THREADS": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONHASHSEED": "0",
+            "PYTHONNOUSERSITE": "1",
+            "PIP_NO_INDEX": "1",  # it would try to reach one for a quarter of a minute
+            "MALLOC_ARENA_MAX": "1",
+            "MALLOC_TOP_PAD_": str(64 << 20),
+            "THP_MEM_ALLOC_ENABLE": "1",  # torch's large tensors in 2 MiB pages: a fault and a fork cost much less
+        }
+    )
 
 
 def _namespaces() -> list[str]:

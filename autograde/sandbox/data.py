@@ -224,8 +224,8 @@ _JSON = frozenset({str, int, bool, type(None)})
 
 
 def encode_input(value: Any) -> list[Any]:
-    """Tagged form of a check's input; numpy arrays and `Array`s arrive in the sandbox as torch tensors, a `Leaf`
-    as one that asks for gradients.
+    """Tagged form of a check's input; numpy arrays arrive in the sandbox as such, an `Array` as what it stands for, a
+    `Leaf` as a tensor that asks for gradients.
     """
     if _is_json(value):
         return ["plain", value]
@@ -236,8 +236,10 @@ def encode_input(value: Any) -> list[Any]:
     if isinstance(value, Array | np.ndarray):
         array = np.asarray(value.values if isinstance(value, Array) else value)
         data = base64.b64encode(array.tobytes()).decode("ascii")
-        asks = isinstance(value, Leaf)
-        return ["tensor", {"stored": array.dtype.str, "shape": list(array.shape), "data": data, "requires_grad": asks}]
+        content = {"stored": array.dtype.str, "shape": list(array.shape), "data": data}
+        if isinstance(value, Leaf) or (isinstance(value, Array) and value.dtype.startswith("torch.")):
+            return ["tensor", {**content, "requires_grad": isinstance(value, Leaf)}]
+        return ["array", content]
     if isinstance(value, dict):
         return ["dict", [[encode_input(key), encode_input(item)] for key, item in value.items()]]
     for kind, tag in ((list, "list"), (tuple, "tuple"), (set, "set"), (frozenset, "set")):

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,8 @@ class ProcessLimits:
 class Sandbox:
     """Starts at once, is ready after `wait`. `isolated=False` leaves out every wall: for one's own notebooks only.
 
-    `hidden` are folders to keep out of sight, should they lie inside the interpreter's or the system's.
+    `caches` are folders by the environment variables that point to them; `hidden` are folders to keep out of sight,
+    should they lie inside the interpreter's or the system's; `warm_up` is code to run once after an import.
     """
 
     def __init__(
@@ -70,11 +71,12 @@ class Sandbox:
         cells: list[WarmCell],
         preload: list[str],
         data: dict[str, Path],
-        vocabulary: Path,
+        caches: Mapping[str, Path],
         limits: ProcessLimits,
         *,
         isolated: bool,
         hidden: Sequence[Path] = (),
+        warm_up: Mapping[str, str] | None = None,
     ) -> None:
         self._cells, self._limits, self._isolated, self._hidden = cells, limits, isolated, hidden
         self._folder = Path(tempfile.mkdtemp(prefix="autograde-"))
@@ -83,7 +85,7 @@ class Sandbox:
         self._control, theirs = socket.socketpair()
         try:
             names = self._copy_data(data)
-            self._process = self._launch(theirs.fileno(), vocabulary)
+            self._process = self._launch(theirs.fileno(), caches)
         except BaseException:
             self._control.close()
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -93,6 +95,7 @@ class Sandbox:
         configuration: dict[str, Any] = {
             "isolated": isolated,
             "preload": preload,
+            "warm_up": dict(warm_up or {}),
             "limits": asdict(limits),
             "scratch": bubblewrap.SCRATCH if isolated else str(self._folder / "scratch"),
             "data": {name: f"{bubblewrap.DATA if isolated else self._folder / 'data'}/{name}" for name in names},
@@ -171,14 +174,14 @@ class Sandbox:
             shutil.copyfile(path, self._folder / "data" / name)
         return list(data)
 
-    def _launch(self, fd: int, vocabulary: Path) -> subprocess.Popen[bytes]:
+    def _launch(self, fd: int, caches: Mapping[str, Path]) -> subprocess.Popen[bytes]:
         data, scratch = self._folder / "data", self._folder / "scratch"
         boot = BOOT.format(inside=bubblewrap.INSIDE if self._isolated else str(Path(__file__).parent), fd=fd)
         words = [os.path.normpath(sys.executable), "-s", "-c", boot]  # what its path goes through may be hidden
-        env = bubblewrap.environment(scratch, data, vocabulary, bubblewrap.packages_beside(self._hidden))
+        env = bubblewrap.environment(scratch, data, caches, bubblewrap.packages_beside(self._hidden))
         if self._isolated:
             program = bubblewrap.require_bubblewrap()
-            words = [*bubblewrap.command(program, data, vocabulary, [PACKAGE, *self._hidden]), *words]
+            words = [*bubblewrap.command(program, data, caches, [PACKAGE, *self._hidden]), *words]
             env = {"PATH": os.environ.get("PATH", os.defpath)}
         with (self._folder / "stderr").open("wb") as log:
             return subprocess.Popen(

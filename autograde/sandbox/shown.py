@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograde.sandbox.values import Array, Opaque, close
+from autograde.sandbox.values import Array, Leaf, Opaque, close
 
 __all__ = ["first_difference", "shown"]
 
@@ -28,8 +28,8 @@ def shown(value: Any, most: int = 160, depth: int = 0) -> str:
     """About `most` characters of it. No value of an answer makes this raise."""
     if isinstance(value, str | bytes):
         return _text(value, most)
-    if isinstance(value, np.ndarray):  # of a check's, which arrives as a tensor
-        value = Array(f"torch.{value.dtype}", value.shape, value)
+    if isinstance(value, np.ndarray):  # of a check's
+        value = Array(f"{'torch.' if isinstance(value, Leaf) else ''}{value.dtype}", value.shape, value)
     if isinstance(value, Array | Opaque):
         return repr(value)
     if type(value) is float and len(repr(value)) > MOST_FLOAT:

@@ -6,13 +6,13 @@ No operation on them raises, whatever `data.decode` let through.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Array", "Leaf", "Opaque", "canonical", "close"]
+__all__ = ["Array", "Leaf", "Opaque", "as_tensors", "canonical", "close"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +62,22 @@ class Array:
 
 class Leaf(np.ndarray[Any, np.dtype[Any]]):
     """Numbers of a check that a question or a rerun gets as a tensor which asks for gradients: `array.view(Leaf)`."""
+
+
+def as_tensors(value: Any) -> Any:
+    """A check's input with its numpy arrays as what stands for a tensor; a `Leaf` does already."""
+    if isinstance(value, Array) and not value.dtype.startswith("torch."):
+        return replace(value, dtype=f"torch.{value.dtype}")
+    if isinstance(value, np.ndarray) and not isinstance(value, Leaf):
+        return Array(f"torch.{value.dtype}", value.shape, value)
+    if type(value) in (list, tuple) and not _PLAIN.issuperset(map(type, value)):
+        return type(value)(map(as_tensors, value))
+    if type(value) is dict and not _PLAIN.issuperset(map(type, value.values())):
+        return {key: as_tensors(item) for key, item in value.items()}
+    return value
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 #: Numbers of an array that are shown all; of a larger one the first of its innermost axis.

@@ -2,26 +2,28 @@
 
 They prove the checks beyond the wrong answers that somebody thought of: each must be rejected, or be declared equal.
 See DeMillo, Lipton and Sayward, "Hints on test data selection" (1978), for the idea. Not done here: judging them
-(`verify`), and the wrappers of whole answers, which are the course's.
+(`verify`), and the wrappers of whole answers, which are the course's, if it has any: `wrappers.py` among its checks,
+with `TRAITS`, `Target`, `wrapped` and `EQUAL`.
 """
 
 from __future__ import annotations
 
 import ast
 import copy
-import importlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 from autograde import syntax
 from autograde.course import Exercise
+from autograde.grading.check_files import import_file
 
-__all__ = ["Mutant", "equal_kinds", "kind_of", "look_at_traits", "small_mutants", "wrappers"]
+__all__ = ["Mutant", "kind_of", "small_mutants", "wrappers", "wrappers_of"]
 
 #: What the course does to whole answers.
-WRAPPERS = "autograde.checks.wrappers"
+WRAPPERS = "wrappers.py"
 
 OPERATORS: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
     ast.Add: (ast.Sub,),
@@ -55,10 +57,12 @@ class Mutant:
     source: str
 
 
-def look_at_traits() -> str:
-    """The course's question about the names in `asked`, whose answers `wrappers` takes."""
-    question: str = importlib.import_module(WRAPPERS).TRAITS
-    return question
+def wrappers_of(checks: Path) -> Any:
+    """The module of the course's wrappers, or None. Its `TRAITS` is the question about the names in `asked` whose
+    answers `wrappers` takes; its `EQUAL` has the kinds that are right whatever the exercise.
+    """
+    file = checks / WRAPPERS
+    return import_file(checks, file) if file.is_file() else None
 
 
 def small_mutants(exercise: Exercise) -> Iterator[Mutant]:
@@ -79,11 +83,10 @@ def small_mutants(exercise: Exercise) -> Iterator[Mutant]:
                 yield Mutant(f"{number}: {' '.join(text.split())}", source)
 
 
-def wrappers(exercise: Exercise, traits: Mapping[str, tuple[str, ...]]) -> Iterator[Mutant]:
-    """The course's wrappers of what the solution defines. `traits` has the names that the exercise asks for, with what
-    the course's `TRAITS` says of each.
+def wrappers(exercise: Exercise, course: Any, traits: Mapping[str, tuple[str, ...]]) -> Iterator[Mutant]:
+    """The `course`'s wrappers of what the solution defines. `traits` has the names that the exercise asks for, with
+    what the course's `TRAITS` says of each.
     """
-    course: Any = importlib.import_module(WRAPPERS)
     source = exercise.fill({})
     released = {ast.dump(node) for node in ast.walk(syntax.parse(exercise.release["en"]))}
     theirs = _without(syntax.parse(source), released)
@@ -95,12 +98,6 @@ def wrappers(exercise: Exercise, traits: Mapping[str, tuple[str, ...]]) -> Itera
 def kind_of(name: str) -> str:
     """Of a wrapper's id what it does: `result-a-list` of `result-a-list of softmax`."""
     return name.partition(" of ")[0]
-
-
-def equal_kinds() -> Collection[str]:
-    """The kinds of the course's wrappers that are right whatever the exercise."""
-    kinds: dict[str, str] = importlib.import_module(WRAPPERS).EQUAL
-    return kinds
 
 
 def _without(tree: ast.Module, given: Collection[str]) -> ast.Module:

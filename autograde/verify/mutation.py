@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from autograde.course import Assignment, Course, Exercise
 from autograde.grading.grader import Grader
-from autograde.verify.mutants import Mutant, equal_kinds, kind_of, look_at_traits, small_mutants, wrappers
+from autograde.verify.mutants import Mutant, kind_of, small_mutants, wrappers, wrappers_of
 from autograde.verify.proof import AT_ONCE, SEED, Finding, chosen
 
 __all__ = ["Survivors", "verify_mutants"]
@@ -43,8 +44,9 @@ def verify_mutants(course: Course, target: str | None, console: Console) -> int:
 
     def prove(assignment: Assignment, exercises: Sequence[Exercise]) -> list[Survivors]:
         with Grader(course, assignment, seed=f"{SEED}1", seconds=SECONDS) as grader:
-            return [_survivors(grader, exercise) for exercise in exercises if not exercise.is_written]
+            return [_survivors(grader, exercise, own) for exercise in exercises if not exercise.is_written]
 
+    own = wrappers_of(course.checks)
     findings: list[Finding] = []
     targets = chosen(course, target)
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -56,18 +58,20 @@ def verify_mutants(course: Course, target: str | None, console: Console) -> int:
     return 1 if findings else 0
 
 
-def _survivors(grader: Grader, exercise: Exercise) -> Survivors:
-    small, wrapped = list(small_mutants(exercise)), list(wrappers(exercise, _traits(grader, exercise)))
+def _survivors(grader: Grader, exercise: Exercise, own: Any) -> Survivors:
+    """`own` are the course's wrappers, if it has any."""
+    small = list(small_mutants(exercise))
+    wrapped = list(wrappers(exercise, own, _traits(grader, exercise, own.TRAITS))) if own else []
     full = [[one.id for one in mutants if _gets_full_marks(grader, exercise, one)] for mutants in (small, wrapped)]
     names = {name for passed in full for name in passed}
-    findings = tuple(_findings(exercise, grader.checks[exercise.id].equal, names))
+    findings = tuple(_findings(exercise, grader.checks[exercise.id].equal, own.EQUAL if own else (), names))
     return Survivors(exercise.id, len(small), len(full[0]), len(wrapped), len(full[1]), findings)
 
 
-def _traits(grader: Grader, exercise: Exercise) -> dict[str, tuple[str, ...]]:
+def _traits(grader: Grader, exercise: Exercise, question: str) -> dict[str, tuple[str, ...]]:
     """Of each name that the exercise asks for, what it is in the reference."""
     asked = list(grader.asked(exercise))
-    found = grader.reference.moment(exercise).evaluate(look_at_traits(), {"asked": asked}, [])
+    found = grader.reference.moment(exercise).evaluate(question, {"asked": asked}, [])
     return {name: tuple(traits) for name, traits in zip(asked, found, strict=True)}
 
 
@@ -75,10 +79,12 @@ def _gets_full_marks(grader: Grader, exercise: Exercise, mutant: Mutant) -> bool
     return grader.reference.judge(exercise, grader.checks[exercise.id], mutant.source).status == "passed"
 
 
-def _findings(exercise: Exercise, equal: Collection[str], full: set[str]) -> Iterator[Finding]:
-    """`equal` has ids of mutants, and kinds of wrappers; those of the course are right anywhere."""
+def _findings(
+    exercise: Exercise, equal: Collection[str], anywhere: Collection[str], full: set[str]
+) -> Iterator[Finding]:
+    """`equal` has ids of mutants, and kinds of wrappers; the kinds in `anywhere` are right in every exercise."""
     for name in sorted(full):
-        if {name, kind_of(name)}.isdisjoint({*equal, *equal_kinds()}):
+        if {name, kind_of(name)}.isdisjoint({*equal, *anywhere}):
             yield Finding(exercise.id, name, "gets full marks, and is not declared equal")
     for name in sorted(set(equal) - full - set(map(kind_of, full))):
         yield Finding(exercise.id, name, "is declared equal, but no such mutant gets full marks")

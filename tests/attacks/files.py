@@ -8,7 +8,7 @@ WRITES = f"""
 import os
 
 written = []
-places = "/x /usr/x /data/the-verdict.txt /vocabulary/x /runner/inside/answer.py /dev/x /proc/x /sys/x /root/x"
+places = "/x /usr/x /data/the-verdict.txt /caches/x /runner/inside/answer.py /dev/x /proc/x /sys/x /root/x"
 for path in ("{HOST_FILE}", os.__file__, __import__("torch").__file__, *places.split()):
     for attempt in (lambda: open(path, "a").close(), lambda: os.unlink(path), lambda: os.chmod(path, 0o777),
                     lambda: os.rename(path, path + "~"), lambda: os.utime(path), lambda: os.truncate(path, 0)):

@@ -134,7 +134,7 @@ import os, sys
 
 names = "lec26 lec27 unseen.txt course.toml grades.json results.jsonl gradebook.db test_2_2 solutions".split()
 found = [path for path in ("{HOST_FILE}", "/root/.bashrc", "/etc/passwd", "/var/log") if os.path.exists(path)]
-for top in ("/data", "/runner", "/scratch", "/vocabulary", "/tmp", "/etc", "/run", "/srv", "/mnt", "/opt", "/var"):
+for top in ("/data", "/runner", "/scratch", "/caches", "/tmp", "/etc", "/run", "/srv", "/mnt", "/opt", "/var"):
     for folder, folders, files in os.walk(top):
         folders[:] = [name for name in folders if os.path.join(folder, name) not in (sys.prefix, sys.base_prefix)]
         found += [name for name in folders + files if any(word in name for word in names)]
@@ -178,7 +178,7 @@ LEFT_BEHIND = """
 import os, subprocess, sys
 
 keep = "import socket, time; s = socket.socket(socket.AF_UNIX); s.bind(chr(0) + 'left'); s.listen(); time.sleep(1000)"
-for place in (".", os.environ["TMPDIR"], "/dev/shm", "/tmp", "/var/tmp", "/dev", "/data", "/vocabulary"):
+for place in (".", os.environ["TMPDIR"], "/dev/shm", "/tmp", "/var/tmp", "/dev", "/data", "/caches"):
     try:
         open(os.path.join(place, "left-behind"), "w").write("the answer")
     except OSError:
@@ -189,7 +189,7 @@ result = []
 LOOKED_FOR = """
 import os, socket
 
-places = (".", os.environ["TMPDIR"], "/dev/shm", "/tmp", "/var/tmp", "/dev", "/data", "/vocabulary")
+places = (".", os.environ["TMPDIR"], "/dev/shm", "/tmp", "/var/tmp", "/dev", "/data", "/caches")
 found = [place for place in places if os.path.exists(os.path.join(place, "left-behind"))]
 try:
     socket.socket(socket.AF_UNIX).connect(chr(0) + "left")

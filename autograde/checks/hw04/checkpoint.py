@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks import Array
+from autograde.checking import Array
 
 __all__ = ["config", "drawn_sizes", "expected", "random_checkpoint", "state_of"]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Wrong, exercise, worth
-from autograde.checks.windows import WindowChecks
+from autograde.checking import Right, Wrong, exercise, worth
+
+from ..windows import WindowChecks
 
 
 @exercise("review-dataset", points=5)

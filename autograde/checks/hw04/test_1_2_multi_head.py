@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Wrong, exercise
-from autograde.checks.multi_head import MultiHeadChecks
+from autograde.checking import Right, Wrong, exercise
+
+from ..multi_head import MultiHeadChecks
 
 #: Two ways to write the same.
 KEYS_AS_THEY_ARE = {

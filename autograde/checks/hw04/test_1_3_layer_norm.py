@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Wrong, exercise, worth
-from autograde.checks.layers import LayerNormChecks
+from autograde.checking import Right, Wrong, exercise, worth
+
+from ..layers import LayerNormChecks
 
 ROOT = "torch.sqrt(var + self.eps)"
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Wrong, exercise, worth
-from autograde.checks.layers import FeedForwardChecks
+from autograde.checking import Right, Wrong, exercise, worth
+
+from ..layers import FeedForwardChecks
 
 WIDER = 'nn.Linear(cfg["emb_dim"], 4 * cfg["emb_dim"])'
 BACK = 'nn.Linear(4 * cfg["emb_dim"], cfg["emb_dim"])'

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from autograde.checks import Right, Wrong, exercise, worth
-from autograde.checks.models import BlockChecks
+from autograde.checking import Right, Wrong, exercise, worth
+
+from ..models import BlockChecks
 
 
 @exercise("review-transformer-block", points=5)

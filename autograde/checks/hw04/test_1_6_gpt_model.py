@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import Floats, floats, softmax
-from autograde.checks.gpt import TINY, Ids
-from autograde.checks.models import ModelChecks
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import Floats, floats, softmax
+from ..gpt import TINY, Ids
+from ..models import ModelChecks
 
 #: Sixty steps of training on sequences that count to 7, over and over. Each step goes by the signs of the gradients,
 #: since importing an optimizer would take longer than all of them.

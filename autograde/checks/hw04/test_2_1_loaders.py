@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks import UNSEEN, Array, Right, Student, Wrong, check, exercise
+from autograde.checking import Array, Right, Student, Wrong, check, exercise
+
+from ..unseen import UNSEEN
 
 SPLIT = "(train_data, val_data)"
 WINDOWS = "[torch.stack(list(part)) for part in zip(*train_loader.dataset)]"

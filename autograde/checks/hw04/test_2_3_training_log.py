@@ -9,8 +9,9 @@ import json
 import math
 from typing import Any
 
-from autograde.checks import Criterion, Evidence, Right, Saved, Submitted, Wrong, as_code, check, exercise
-from autograde.checks.hw04.log import (
+from autograde.checking import Criterion, Evidence, Right, Saved, Submitted, Wrong, as_code, check, exercise
+
+from .log import (
     LINES,
     PRESETS,
     PROMPT,

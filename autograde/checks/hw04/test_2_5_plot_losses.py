@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks import Criterion, Evidence, Right, Saved, Student, Submitted, Wrong, check, exercise
+from autograde.checking import Criterion, Evidence, Right, Saved, Student, Submitted, Wrong, check, exercise
 
 #: The curves of every axis with their names, and the names in the legend. A line without a name of its own has that
 #: which the legend gives it; one that nobody can see is no curve. Nothing is shown on any screen.

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.hw04.checkpoint import drawn_sizes
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from .checkpoint import drawn_sizes
 
 #: Everything but the numbers of the token embedding, which are many.
 LOADED = '(settings, {**params, "wte": params["wte"].shape})'

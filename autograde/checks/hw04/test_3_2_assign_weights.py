@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Array, Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees
-from autograde.checks.gpt import gpt
-from autograde.checks.hw04.checkpoint import config, drawn_sizes, expected, random_checkpoint, state_of
+from autograde.checking import Array, Right, Student, Wrong, check, exercise
+
+from ..arrays import agrees
+from ..gpt import gpt
+from .checkpoint import config, drawn_sizes, expected, random_checkpoint, state_of
 
 #: A model that takes whatever it is given: a wrong shape, or a blank. So one mistake hides nothing of the others.
 LENIENT = """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Array, Right, Student, Wrong, check, exercise
+from autograde.checking import Array, Right, Student, Wrong, check, exercise
 
 LAST = "(token_ids, text_to_token_ids(start_contexts[-1], tokenizer))"
 GREEDY = 'generate_text_simple(model_pretrained, ids, new, GPT_CONFIG_PRETRAINED["context_length"])'

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from autograde.checks import Criterion, Evidence, Right, Saved, Submitted, Wrong, check, exercise
+from autograde.checking import Criterion, Evidence, Right, Saved, Submitted, Wrong, check, exercise
 
 #: Those of the notebook, and what its example says in place of a prompt, which are no own prompts.
 GIVEN = frozenset({"every effort moves you", "hello i am", "the future of ai is", "시작 글", "the prompt"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograde.checks import Criterion, exercise
+from autograde.checking import Criterion, exercise
 
 
 @exercise("explain-cross-entropy", points=5)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks import AnswerError, Array, Opaque, Student
+from autograde.checking import AnswerError, Array, Opaque, Student
 
 __all__ = ["Layer", "Sizes", "look_up", "look_up_others"]
 

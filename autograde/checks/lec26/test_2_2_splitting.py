@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.texts import MARKS, WHITESPACE, drawn_text, drawn_words
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..unseen import UNSEEN
+from .texts import MARKS, WHITESPACE, drawn_text, drawn_words
 
 #: Punctuation that nothing but `split-all-marks` splits at, and what no exercise splits at.
 OTHER_MARKS = tuple(mark for mark in MARKS if mark not in (",", "."))

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.texts import MARKS, drawn_text, drawn_vocabulary, drawn_words
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from .texts import MARKS, drawn_text, drawn_vocabulary, drawn_words
 
 WORDS = ["!", ",", ".", "Tea", "a", "cup", "of", "please"]
 #: Another vocabulary and a text in its words, as the earlier cells would have left them.

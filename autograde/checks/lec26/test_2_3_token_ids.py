@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks import AnswerError, Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.texts import MARKS, drawn_words
+from autograde.checking import AnswerError, Right, Student, Wrong, check, exercise
+
+from .texts import MARKS, drawn_words
 
 #: Tokens that sort apart by code point, by case, by length and by anything else.
 TRICKY = ("The", "the", "THE", "_", "--", "Z", "z", "10", "9", "é", "한글", "<", "zoo", "Zoo")

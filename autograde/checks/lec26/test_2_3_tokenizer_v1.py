@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.texts import MARKS, drawn_text, drawn_vocabulary, drawn_words
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..unseen import UNSEEN
+from .texts import MARKS, drawn_text, drawn_vocabulary, drawn_words
 
 #: Token IDs with gaps and in no order, so that counting cannot take the place of looking up.
 TOY = {"b": 3, ",": 17, "a": 8, ".": 1, "--": 4, "?": 30}

@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.texts import MARKS, drawn_story, drawn_text, drawn_vocabulary, drawn_words
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..unseen import UNSEEN
+from .texts import MARKS, drawn_story, drawn_text, drawn_vocabulary, drawn_words
 
 #: Small vocabularies whose IDs have gaps and stand in no order.
 TOY = {"b": 3, ",": 17, "a": 8, ".": 1, ";": 4, "?": 30, "<|endoftext|>": 21, "<|unk|>": 6}

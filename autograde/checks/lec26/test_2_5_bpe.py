@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import UNSEEN, Opaque, Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.texts import drawn_story, drawn_words
+from autograde.checking import Opaque, Right, Student, Wrong, check, exercise
+
+from ..unseen import UNSEEN
+from .texts import drawn_story, drawn_words
 
 
 @exercise("gpt2-tokenizer", points=1)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.texts import drawn_story, ruled_story
-from autograde.checks.windows import BATCHES, LAST, is_data_loader
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..unseen import UNSEEN
+from ..windows import BATCHES, LAST, is_data_loader
+from .texts import drawn_story, ruled_story
 
 
 @exercise("batch-of-one", points=1)

@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.texts import drawn_story, ruled_story
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..unseen import UNSEEN
+from .texts import drawn_story, ruled_story
 
 #: Names of earlier cells that the function must not lean on.
 GONE: dict[str, Any] = {"tokenizer": None, "raw_text": "", "enc_text": [], "text": ""}

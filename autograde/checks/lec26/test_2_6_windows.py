@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks import UNSEEN, Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.texts import long_story
-from autograde.checks.windows import WindowChecks
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..unseen import UNSEEN
+from ..windows import WindowChecks
+from .texts import long_story
 
 #: As much of `enc_sample` as the given cells go on with.
 KEPT = "enc_sample[:200]"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.lookup import look_up
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from .lookup import look_up
 
 
 def drawn_sizes(rng: np.random.Generator) -> tuple[int, int]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks import Array, Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.lookup import Sizes, look_up_others
+from autograde.checking import Array, Right, Student, Wrong, check, exercise
+
+from .lookup import Sizes, look_up_others
 
 
 def drawn_sizes(rng: np.random.Generator, length: int, width: int) -> Sizes:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import UNSEEN, Array, Right, Student, Wrong, check, exercise
-from autograde.checks.lec26.lookup import Sizes, look_up_others
-from autograde.checks.lec26.texts import drawn_story, ruled_story
-from autograde.checks.windows import BATCHES, LAST, is_data_loader
+from autograde.checking import Array, Right, Student, Wrong, check, exercise
+
+from ..unseen import UNSEEN
+from ..windows import BATCHES, LAST, is_data_loader
+from .lookup import Sizes, look_up_others
+from .texts import drawn_story, ruled_story
 
 #: What `inputs` give, and what of a gradient reaches the layer's rows. It has 50 MB, nearly all of them zeros, so a
 #: lookup's own is kept as the rows that it looked up.

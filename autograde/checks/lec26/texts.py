@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograde.checks import UNSEEN
+from ..unseen import UNSEEN
 
 __all__ = [
     "MARKS",

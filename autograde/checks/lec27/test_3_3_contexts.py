@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Array, Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, alike, between, leaf, normal, require_flow, softmax
+from autograde.checking import Array, Right, Student, Wrong, check, exercise
+
+from ..arrays import agrees, alike, between, leaf, normal, require_flow, softmax
 
 #: How many steps led to the scores, as far as gradients go back through them: each round of a loop takes one or more.
 STEPS = """

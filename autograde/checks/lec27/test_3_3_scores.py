@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks import Array, Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import Floats, agrees, alike, between, floats, normal
+from autograde.checking import Array, Right, Student, Wrong, check, exercise
+
+from ..arrays import Floats, agrees, alike, between, floats, normal
 
 
 @exercise("dot-product-loop", points=2)

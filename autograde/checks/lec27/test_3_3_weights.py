@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import Floats, agrees, alike, between, floats, normal, require_flow, softmax
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import Floats, agrees, alike, between, floats, normal, require_flow, softmax
 
 #: Scores are at most so many.
 MOST = 60

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import Floats, agrees, between, normal, require_flow, softmax
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import Floats, agrees, between, normal, require_flow, softmax
 
 
 @exercise("one-score", points=1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import (
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import (
     Floats,
     agrees,
     alike,
@@ -16,7 +17,7 @@ from autograde.checks.arrays import (
     normal,
     require_flow,
 )
-from autograde.checks.attention import LAYERS
+from ..attention import LAYERS
 
 MATRICES = "(W_query, W_key, W_value)"
 #: The result, and the gradients at the matrices and at whichever of `x_2` and `inputs` it was made from.

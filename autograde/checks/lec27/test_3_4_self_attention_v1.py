@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, between, each_by_itself, floats, with_one_far
-from autograde.checks.attention import LAYERS, Trial, require_agreement, require_gradients
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import agrees, between, each_by_itself, floats, with_one_far
+from ..attention import LAYERS, Trial, require_agreement, require_gradients
 
 #: The order in which the numbers are drawn does not matter.
 VALUES_FIRST = "nn.Parameter(torch.rand(d_in, d_out))\nself.W_query, self.W_key = self.W_key, self.W_query"

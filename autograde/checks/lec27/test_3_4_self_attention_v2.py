@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import between, each_by_itself, with_one_far
-from autograde.checks.attention import LAYERS, Trial, qkv, require_agreement, require_gradients
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import between, each_by_itself, with_one_far
+from ..attention import LAYERS, Trial, qkv, require_agreement, require_gradients
 
 MADE = """
 module = made()

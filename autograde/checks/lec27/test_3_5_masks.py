@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, alike, backward, between, floats, leaf, normal, require_flow, softmax
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import agrees, alike, backward, between, floats, leaf, normal, require_flow, softmax
 
 
 @exercise("tril-mask", points=1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import Floats, agrees, alike, backward, between, floats, leaf, normal
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import Floats, agrees, alike, backward, between, floats, leaf, normal
 
 #: Whether the layer is in training, two passes in training and one in evaluation mode, and what is left of the input;
 #: the layer is left as it was.

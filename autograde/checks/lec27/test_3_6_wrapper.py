@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import Floats, alike, between, each_by_itself, with_one_far
-from autograde.checks.attention import (
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import Floats, alike, between, each_by_itself, with_one_far
+from ..attention import (
     Trial,
     context,
     divided,
@@ -14,7 +15,7 @@ from autograde.checks.attention import (
     require_agreement,
     require_gradients,
 )
-from autograde.checks.causal import is_causal_mask, require_dropped, trained_passes
+from ..causal import is_causal_mask, require_dropped, trained_passes
 
 MADE = """
 module = made()

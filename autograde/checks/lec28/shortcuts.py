@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks.arrays import Floats, floats
-from autograde.checks.gpt import gelu
+from ..arrays import Floats, floats
+from ..gpt import gelu
 
 __all__ = ["network", "pairs", "slopes"]
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import Floats, agrees
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import Floats, agrees
 
 
 def drawn_outputs(rng: np.random.Generator) -> Iterator[tuple[Floats, Floats, Floats]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees
-from autograde.checks.gpt import TOOLS
-from autograde.checks.layers import LayerNormChecks
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import agrees
+from ..gpt import TOOLS
+from ..layers import LayerNormChecks
 
 ROOT = "torch.sqrt(var + self.eps)"
 MADE = f"{TOOLS}\n(dict(LayerNorm(4).named_parameters()), dict(LayerNorm(7).named_parameters()))"

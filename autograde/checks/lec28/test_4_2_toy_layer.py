@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats
-from autograde.checks.gpt import FILL, LONGEST, alike, class_names, draw_seed
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import agrees, floats
+from ..gpt import FILL, LONGEST, alike, class_names, draw_seed
 
 PARTS = """
 parameters = [(tuple(each.shape), each.requires_grad) for each in layer.parameters()]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats
-from autograde.checks.gpt import class_names, draw_config, feed_forward
-from autograde.checks.layers import FeedForwardChecks
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import agrees, floats
+from ..gpt import class_names, draw_config, feed_forward
+from ..layers import FeedForwardChecks
 
 CALLED = """
 count = sum(weight.numel() for weight in ffn.parameters())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees
-from autograde.checks.devices import require_device
-from autograde.checks.gpt import LONGEST, TOOLS, alike, class_names, gelu
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import agrees
+from ..devices import require_device
+from ..gpt import LONGEST, TOOLS, alike, class_names, gelu
 
 #: One object for all tensors, in training and in evaluation, so that what is kept from call to call would show.
 RUN = f"{TOOLS}\nmodule = GELU()\n[(module.train()(drawn_x), module.eval()(drawn_x), drawn_x) for drawn_x in drawn]"

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats
-from autograde.checks.gpt import class_names
-from autograde.checks.lec28.shortcuts import network, pairs, slopes
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import agrees, floats
+from ..gpt import class_names
+from .shortcuts import network, pairs, slopes
 
 MODEL = """
 parameters = list({name}.parameters())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import Floats, agrees
-from autograde.checks.gpt import LONGEST, TOOLS, alike, draw_seed
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import Floats, agrees
+from ..gpt import LONGEST, TOOLS, alike, draw_seed
 
 ZERO = f"""{TOOLS}
 def zeroed(module):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees, floats
-from autograde.checks.gpt import FILL, block, block_shapes, class_names, draw_config
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import agrees, floats
+from ..gpt import FILL, block, block_shapes, class_names, draw_config
 
 #: Two outputs in training.
 LARGE = f"""{FILL}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import each_by_itself
-from autograde.checks.gpt import LONGEST, TOOLS, block_shapes, draw_config, parameters
-from autograde.checks.models import BlockChecks
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import each_by_itself
+from ..gpt import LONGEST, TOOLS, block_shapes, draw_config, parameters
+from ..models import BlockChecks
 
 MADE = f"{TOOLS}[(*shapes(module), *starts(module)) for module in map(TransformerBlock, drawn)]"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import agrees
-from autograde.checks.gpt import FILL, TINY, class_names, draw_config, gpt, gpt_shapes, parameters
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import agrees
+from ..gpt import FILL, TINY, class_names, draw_config, gpt, gpt_shapes, parameters
 
 LARGE = f"{FILL}(model, *shapes(model), tuple(out.shape), out[:, -1, :9])"
 #: The weights only of a small model: one that did not follow is judged by its shapes.

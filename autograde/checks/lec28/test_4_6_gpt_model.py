@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import each_by_itself
-from autograde.checks.gpt import LONGEST, TOOLS, draw_config, gpt_shapes, parameters
-from autograde.checks.models import ModelChecks
+from autograde.checking import Right, Student, Wrong, check, exercise
+
+from ..arrays import each_by_itself
+from ..gpt import LONGEST, TOOLS, draw_config, gpt_shapes, parameters
+from ..models import ModelChecks
 
 MADE = f"{TOOLS}[(*shapes(module), *starts(module)) for module in map(GPTModel, drawn)]"
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks import Array, Right, Student, Wrong, check, exercise
-from autograde.checks.arrays import floats
-from autograde.checks.gpt import FILL, class_names, draw_config, require_greedy
+from autograde.checking import Array, Right, Student, Wrong, check, exercise
+
+from ..arrays import floats
+from ..gpt import FILL, class_names, draw_config, require_greedy
 
 MODE = """
 (model, sum(weight.numel() for weight in model.parameters()),

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograde.checks import Array, Right, Student, Wrong, check, exercise
-from autograde.checks.gpt import TOOLS, draw_config, require_greedy
+from autograde.checking import Array, Right, Student, Wrong, check, exercise
+
+from ..gpt import TOOLS, draw_config, require_greedy
 
 #: A model that takes the logits of the next token from a table; it notes down how it was called.
 TABLE = f"""{TOOLS}

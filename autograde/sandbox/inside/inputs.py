@@ -24,12 +24,15 @@ def _build(data: list[Any]) -> Any:
         return {_build(key): _build(value) for key, value in content}
     if tag == "bytes":
         return base64.b64decode(content)
-    if tag == "tensor":
+    if tag in ("array", "tensor"):
         import numpy
+
+        array = numpy.frombuffer(base64.b64decode(content["data"]), dtype=content["stored"]).reshape(content["shape"])
+        if tag == "array":
+            return array.copy()
         import torch
 
-        array = numpy.frombuffer(base64.b64decode(content["data"]), dtype=content["stored"])
-        return torch.tensor(array.reshape(content["shape"]), requires_grad=content["requires_grad"])
+        return torch.tensor(array, requires_grad=content["requires_grad"])
     if tag == "float":
         return float.fromhex(content)
     return content

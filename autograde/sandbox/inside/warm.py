@@ -39,7 +39,7 @@ def main(control_fd: int) -> None:
     if configuration is None:
         return
     os.chdir(configuration["scratch"])
-    namespace = _warm_up(configuration["preload"])
+    namespace = _warm_up(configuration["preload"], configuration["warm_up"])
     _link_data(configuration)
     if configuration["isolated"]:
         isolate.hide_process()
@@ -49,8 +49,10 @@ def main(control_fd: int) -> None:
             os.kill(process, signal.SIGKILL)
 
 
-def _warm_up(preload: list[str]) -> Namespace:
-    """Imports, one shell, and one small operation of each kind, so that nothing is initialised again in every fork."""
+def _warm_up(preload: list[str], once: dict[str, str]) -> Namespace:
+    """Imports, one shell, and one small operation of each kind, so that nothing is initialised again in every fork;
+    what the course does `once` after the import of a package, too.
+    """
     gc.disable()  # what is imported stays; to look through it again and again takes a quarter of the start
     for name in preload:
         importlib.import_module(name)
@@ -65,8 +67,9 @@ def _warm_up(preload: list[str]) -> Namespace:
         torch.manual_seed(0)
     if "numpy" in sys.modules:
         importlib.import_module("numpy").random.seed(0)
-    if "tiktoken" in sys.modules:
-        importlib.import_module("tiktoken").get_encoding("gpt2").encode("warm")
+    for name, code in once.items():
+        if name in sys.modules:
+            exec(code, {name: sys.modules[name]})
     random.seed(0)
     builtins.__dict__.setdefault("get_ipython", lambda: shell)
     rehearse(shell)
