@@ -94,7 +94,7 @@ def test_when_a_mutant_is_not_what_the_author_says_then_it_is_named_and_the_stat
     if "checks" in changed:
         changed = {"checks": one.checks[: changed["checks"]]}
     changes = {**hidden, one.exercise: dataclasses.replace(one, **changed)}
-    monkeypatch.setattr("autograde.grading.grader.load_checks", lambda assignment, checks: changes)
+    monkeypatch.setattr("autograde.grading.grader.load_checks", lambda *_: changes)
     console = Console(width=200, record=True)
     assert verify_mutants(COURSE, one.exercise, console) == 1
     assert said in console.export_text()

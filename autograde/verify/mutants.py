@@ -2,8 +2,8 @@
 
 They prove the checks beyond the wrong answers that somebody thought of: each must be rejected, or be declared equal.
 See DeMillo, Lipton and Sayward, "Hints on test data selection" (1978), for the idea. Not done here: judging them
-(`verify`), and the wrappers of whole answers, which are the course's, if it has any: `wrappers.py` among its checks, with
-`TRAITS`, `Target`, `wrapped` and `EQUAL`.
+(`verify`), and the wrappers of whole answers, which are the course's, if it has any: `wrappers.py` among its checks,
+with `TRAITS`, `Target`, `wrapped` and `EQUAL`.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def wrappers(exercise: Exercise, course: Any, traits: Mapping[str, tuple[str, ..
     what the course's `TRAITS` says of each.
     """
     source = exercise.fill({})
-    released = {ast.dump(node) for node in ast.walk(syntax.parse(exercise.release["en"]))}
+    released = {ast.dump(node) for node in ast.walk(syntax.parse(exercise.release[exercise.language]))}
     theirs = _without(syntax.parse(source), released)
     targets = tuple(course.Target(*target) for target in _targets(theirs, traits))
     for name, wrapped in course.wrapped(source, targets):
