@@ -56,13 +56,15 @@ SEED = ".autograde-seed"
 RUBRIC = "rubric"
 
 
-def configure(c: Any, edition: str = "ko") -> None:
-    """Tells nbgrader what it needs to know; `edition` is the release that stands in the gradebook.
+def configure(c: Any, edition: str = "") -> None:
+    """Tells nbgrader what it needs to know; `edition` is the language of the release that stands in the gradebook, else
+    the course's first one.
 
     `c` is the configuration of nbgrader_config.py, where anything may be set anew afterwards.
     """
     # nbgrader starts `alembic` by its name, also where the environment that both are in was not activated.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    edition = edition or load_course().languages[0]
     c.CourseDirectory.source_directory = f".build/{edition}"
     c.CourseDirectory.release_directory = f"notebooks/{edition}"
     # The release is part of the repository; nbgrader would skip what is there, and leave its gradebook empty.
@@ -196,7 +198,7 @@ def _fenced(text: str) -> str:
 
 
 def _rubric_cell(exercise: str, rubric: Sequence[Criterion]) -> NotebookNode:
-    lines = [f"{number(line.points)} · {line.ko}\n    {line.en}" for line in rubric]
+    lines = [f"{number(line.points)} · " + "\n    ".join(_both(line.text)) for line in rubric]
     cell: NotebookNode = nbformat.v4.new_code_cell(
         "# 채점 기준 · Rubric", id=f"{exercise}-rubric", metadata={RESULT: RUBRIC}, outputs=[_said(lines)]
     )
@@ -217,12 +219,13 @@ def _verdict(exercise: ExerciseResult, hint: Text) -> list[str]:
     for text in (exercise.message, exercise.diagnosis):
         lines += _both(text) if text else ()
     if exercise.status != "passed":
-        lines += [f"힌트: {hint.ko}", f"Hint: {hint.en}"]
+        words = {"ko": "힌트", "en": "Hint"}
+        lines += [f"{words[language]}: {hint[language]}" for language in hint.in_languages]
     return lines
 
 
-def _both(text: Text) -> tuple[str, str]:
-    return text.ko, text.en
+def _both(text: Text) -> list[str]:
+    return list(dict.fromkeys((text.ko, text.en)))
 
 
 def _said(lines: list[str]) -> NotebookNode:

@@ -12,7 +12,6 @@ from autograde.course import Assignment, Course, Exercise
 from autograde.course.source import nearest
 from autograde.errors import CourseError
 from autograde.grading.hidden_checks import load_checks
-from autograde.text import LANGUAGES
 
 __all__ = ["find_exercise", "show", "show_exercise"]
 
@@ -55,14 +54,14 @@ def show_exercise(course: Course, id: str, console: Console) -> None:
     for check in hidden.checks:
         line("", f"{check.name}{f' · {check.points:g} points' if check.points is not None else ''}")
     for criterion in hidden.rubric:
-        line("rubric", f"{criterion.points:g} · {criterion.ko} / {criterion.en}")
+        line("rubric", f"{criterion.points:g} · {' / '.join(filter(None, (criterion.ko, criterion.en)))}")
     line("known wrong", ", ".join(wrong.id for wrong in hidden.wrong))
     line("alternatives", ", ".join(right.id for right in hidden.right))
     cells = f"cell '{id}'" if exercise.is_written else f"cells '{id}' and '{id}-check'"
     for folder in ("notebooks", "solutions"):
-        for language in LANGUAGES:
+        for language in course.languages:
             line(folder, f"{folder}/{language}/{assignment.id}/{assignment.id}.ipynb, {cells}")
-    for language in LANGUAGES:
+    for language in course.languages:
         line(f"hint ({language})", exercise.hint[language])
 
 

@@ -1,23 +1,35 @@
-"""A text in the course's two languages, and what instructors are told in both."""
+"""A text in the languages of the engine, of which a course may have both or one, and what instructors are told."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 __all__ = ["LANGUAGES", "Note", "Text", "as_code"]
 
-#: The editions, the primary one first.
+#: Those that the engine speaks; course.toml says which a course has.
 LANGUAGES = ("ko", "en")
 
 
 @dataclass(frozen=True)
 class Text:
-    """The same message in Korean and in English."""
+    """The same message in Korean and in English. Where it is written in one alone, it says the same in the other."""
 
-    ko: str
-    en: str
+    ko: str = ""
+    en: str = ""
+    in_languages: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        written = tuple(language for language in LANGUAGES if getattr(self, language))
+        object.__setattr__(self, "in_languages", written)
+        for language in LANGUAGES:
+            object.__setattr__(self, language, getattr(self, language) or self.ko or self.en)
+
+    def lacks(self, languages: Iterable[str]) -> list[str]:
+        """Those of the languages in which nothing is written."""
+        return [language for language in languages if language not in self.in_languages]
 
     def __getitem__(self, language: str) -> str:
         if language not in LANGUAGES:

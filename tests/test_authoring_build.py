@@ -231,7 +231,7 @@ def test_when_an_exercise_changes_then_all_its_notebooks_are_stale(copied: Path)
 def test_when_a_notebook_must_run_and_its_data_is_missing_then_the_build_says_what_to_put_where(
     copied: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("autograde.course.data._download", lambda file: None)
+    monkeypatch.setattr("autograde.course.data.download", lambda file: None)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (copied / SOLUTIONS[0]).unlink()
     with pytest.raises(DataError, match=r"story\.txt .* is not here"):

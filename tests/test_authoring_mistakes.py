@@ -130,7 +130,7 @@ def test_when_a_check_gives_no_hint_then_the_build_stops(tmp_path: Path, check: 
 
 def test_when_an_included_cell_is_unknown_then_the_nearest_is_suggested(tmp_path: Path) -> None:
     source = replaced('include="check"', 'include="chek"')
-    says = "common.py has no cell named 'chek'; did you mean 'check'"
+    says = "there is no shared cell named 'chek'; did you mean 'check'"
     assert_stops(tmp_path, source, says, '# %% include="chek"')
 
 

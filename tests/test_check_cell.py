@@ -16,6 +16,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
 
 from autograde.course import load_course
+from autograde.course.assemble import CELLS
 from autograde.course.edition import select
 from autograde.course.source import read_cells
 
@@ -60,8 +61,9 @@ class Session:
 
 @pytest.fixture(scope="module")
 def tools() -> str:
-    """The cells of the course, for a small assignment."""
-    cells = {cell.options.get("name"): cell.text for cell in read_cells(load_course().root / "source" / "common.py")}
+    """The cells of the engine, for a small assignment."""
+    files = [CELLS / "check.py", CELLS / "go_on.py"]
+    cells = {cell.options.get("name"): cell.text for file in files for cell in read_cells(file)}
     values = {"exercises": NEEDS, "evidence": ["train"]}
     return "\n".join(select(cells[name], "en", values) for name in ("check", "go-on"))
 

@@ -54,6 +54,9 @@ def test_when_no_course_is_around_then_the_one_of_the_checkout_is_loaded(
             "start_here = 'code' is none of values, all",
         ),
         ("course = 3\n", "a value is not of its kind"),
+        (CONFIG.replace("[course]", '[course]\nlanguages = ["fr"]'), "languages = 'fr' is none of ko, en"),
+        (CONFIG.replace('title.ko = "세어 보기"', ""), "the title 'Counting' is missing in: ko"),
+        (CONFIG.replace("[course]", '[course]\narrays = "lists"'), "arrays = 'lists' is none of numpy, torch"),
     ],
 )
 def test_when_course_toml_is_mistaken_then_the_message_says_where(tmp_path: Path, config: str, says: str) -> None:

@@ -13,6 +13,7 @@ ENGINE = Path(__file__).resolve().parents[1] / "autograde"
 FLOORS = (
     ("errors", "text", "syntax"),
     ("course",),
+    ("cells",),
     ("sandbox",),
     ("authoring",),
     ("intake.notes",),

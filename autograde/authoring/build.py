@@ -32,7 +32,6 @@ from autograde.course.course import CONFIG
 from autograde.course.data import put_data
 from autograde.course.exercises import Assignment
 from autograde.errors import AuthoringError
-from autograde.text import LANGUAGES
 
 __all__ = ["build", "check_totals"]
 
@@ -89,13 +88,13 @@ class _Work:
         id = self.assignment.id
         self.say(f"{id}: {len(self.assignment.exercises)} exercises, {self.assignment.points:g} points")
         check_totals(self.course, self.assignment)
-        pictures = render_figures(self.assignment.folder, self._committed_picture)
+        pictures = render_figures(self.assignment.folder, self._committed_picture, self.course.languages)
         check_figures(self.assignment, pictures)
         self._put_pictures(pictures)
-        self.say(f"{id}: {len(pictures)} figures in {len(LANGUAGES)} languages")
-        for language in LANGUAGES:
+        self.say(f"{id}: {len(pictures)} figures in {len(self.course.languages)} languages")
+        for language in self.course.languages:
             self._put_solved(language, pictures)
-        sources = {language: to_bytes(self._release(language, pictures)) for language in LANGUAGES}
+        sources = {language: to_bytes(self._release(language, pictures)) for language in self.course.languages}
         for language, content in make_releases(self.assignment, sources).items():
             self._put(notebook_path("notebooks", language, id), content)
             if not self.check:  # for nbgrader's own commands; not committed, so never stale
@@ -134,7 +133,7 @@ class _Work:
 
     def _put_pictures(self, pictures: dict[str, Picture]) -> None:
         """Put each picture in its place and take away those that no figure makes."""
-        for language in LANGUAGES:
+        for language in self.course.languages:
             folder = self._picture_folder(language)
             for name, picture in pictures.items():
                 self._put(f"{folder}/{name}.png", picture.png[language])

@@ -10,7 +10,7 @@ import importlib.util
 import io
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -48,17 +48,10 @@ class Picture:
 
 
 def figure(*, name: str, ko: str = "", en: str = "") -> Callable[[Draw], Draw]:
-    """Names the drawing function below it and says in both languages what its figure shows.
-
-    Raises AuthoringError where one of the texts is missing.
-    """
+    """Names the drawing function below it and says in the course's languages what its figure shows."""
 
     def register(draw: Draw) -> Draw:
-        file, line = _place(draw)
-        missing = [language for language, text in zip(LANGUAGES, (ko, en), strict=True) if not text.strip()]
-        if missing:
-            raise AuthoringError(f"figure '{name}' has no alt text in: {', '.join(missing)}", file=file, line=line)
-        vars(draw).update(figure_name=name, figure_alt=Text(ko, en))
+        vars(draw).update(figure_name=name, figure_alt=Text(ko.strip(), en.strip()))
         return draw
 
     return register
@@ -73,22 +66,25 @@ def alt_texts(folder: Path) -> dict[str, Text]:
         return {draw.figure_name: draw.figure_alt for draw in _figures(module)}
 
 
-def render_figures(folder: Path, committed: Committed) -> dict[str, Picture]:
-    """Draw every figure of `folder/figures.py` (none without the file), by name, in both languages.
+def render_figures(folder: Path, committed: Committed, languages: Sequence[str] = LANGUAGES) -> dict[str, Picture]:
+    """Draw every figure of `folder/figures.py` (none without the file), by name, in these languages.
 
     Where `committed` gives a PNG that shows the same as the new drawing, that PNG is kept.
-    Raises AuthoringError for two figures of one name, a wrong size, a missing glyph or any other warning or error.
+    Raises AuthoringError for two figures of one name, a missing alt text, a wrong size, a missing glyph or any other
+    warning or error.
     """
     file = folder / FILE
     if not file.is_file():
         return {}
-    with _imported(file) as module, _plain_style():
+    with _imported(file) as module, _plain_style(languages):
         pictures: dict[str, Picture] = {}
         for draw in _figures(module):
             name, (place, line) = draw.figure_name, _place(draw)
             if name in pictures:
                 raise AuthoringError(f"there are two figures named '{name}'", file=place, line=line)
-            png = {language: _picture(draw, language, committed) for language in LANGUAGES}
+            if lacking := draw.figure_alt.lacks(languages):
+                raise AuthoringError(f"figure '{name}' has no alt text in: {', '.join(lacking)}", file=place, line=line)
+            png = {language: _picture(draw, language, committed) for language in languages}
             pictures[name] = Picture(name, draw.figure_alt, png, place, line)
         return pictures
 
@@ -158,14 +154,16 @@ def _forget(names: set[str], source: Path) -> None:
 
 
 @contextmanager
-def _plain_style() -> Iterator[None]:
-    """matplotlib as it is shipped, whatever the user's settings, with the packaged Korean face first."""
+def _plain_style(languages: Sequence[str]) -> Iterator[None]:
+    """matplotlib as it is shipped, whatever the user's settings; with the packaged Korean face first, where Korean is
+    among the languages.
+    """
     import matplotlib as mpl
 
     mpl.use("agg")
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams["font.family"] = [_korean_family(), "DejaVu Sans"]
+        mpl.rcParams["font.family"] = [*([_korean_family()] if "ko" in languages else []), "DejaVu Sans"]
         mpl.rcParams["axes.unicode_minus"] = False
         yield
 

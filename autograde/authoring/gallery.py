@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from autograde.course import Course
-from autograde.text import LANGUAGES, Text
+from autograde.text import Text
 
 __all__ = ["PAGE", "gallery"]
 
@@ -30,25 +30,25 @@ def gallery(course: Course, figures: Mapping[str, Mapping[str, Text]]) -> bytes:
     """The page; `figures` are the alt texts by assignment and name of the figure."""
     lines = [
         "<!doctype html>",
-        f'<html lang="{LANGUAGES[0]}"><head><meta charset="utf-8"><title>{_both(course.title)}</title>',
+        f'<html lang="{course.languages[0]}"><head><meta charset="utf-8"><title>{_both(course.title)}</title>',
         f"<style>{_STYLE}</style></head><body>",
         f"<h1>{_both(course.title)}</h1>",
         '<label><input type="checkbox" id="grey"> 회색조 · greyscale</label>',
     ]
     for assignment, alts in figures.items():
         lines.append(f"<section><h2>{assignment} · {_both(course.declaration(assignment).title)}</h2>")
-        lines += [_figure(assignment, name, alt) for name, alt in alts.items()]
+        lines += [_figure(assignment, name, alt, course.languages) for name, alt in alts.items()]
         lines.append("</section>")
     return ("\n".join([*lines, "</body></html>"]) + "\n").encode()
 
 
-def _figure(assignment: str, name: str, alt: Text) -> str:
+def _figure(assignment: str, name: str, alt: Text, languages: Sequence[str]) -> str:
     images = "".join(
         f'<img lang="{language}" src="{language}/{assignment}/{name}.png" alt="{html.escape(alt[language])}">'
-        for language in LANGUAGES
+        for language in languages
     )
     return f'<figure id="{name}"><figcaption>{name}</figcaption>{images}</figure>'
 
 
 def _both(text: Text) -> str:
-    return html.escape(f"{text.ko} · {text.en}")
+    return html.escape(" · ".join(dict.fromkeys((text.ko, text.en))))

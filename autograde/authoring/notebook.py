@@ -19,7 +19,7 @@ from autograde.course import Course
 from autograde.course.exercises import Assignment, AssignmentCell, Audience, check_cell
 from autograde.course.source import nearest
 from autograde.errors import AuthoringError
-from autograde.text import LANGUAGES, Text
+from autograde.text import Text
 
 __all__ = ["Notebook", "Shown", "check_figures", "notebook_path", "source_notebook", "to_bytes"]
 
@@ -108,8 +108,8 @@ def check_figures(assignment: Assignment, pictures: Mapping[str, Picture]) -> No
     for cell in assignment.cells:
         if cell.kind != "prose":
             continue
-        names = {language: _figures_of(cell, language) for language in LANGUAGES}
-        first = names[LANGUAGES[0]]
+        names = {language: _figures_of(cell, language) for language in assignment.languages}
+        first = names[assignment.languages[0]]
         if any(other != first for other in names.values()):
             raise _error(cell, f"the editions show different figures: {names}")
         for name in first:
@@ -215,9 +215,15 @@ def _embed(prose: str, language: str, pictures: Mapping[str, Picture]) -> str:
 
 
 def _with_links(prose: str, course: Course, assignment: str, language: str) -> str:
-    """The Colab badge, the other editions and the notebooks before and after this one, under the title."""
+    """The Colab badge, the other editions and the notebooks before and after this one, under the title; nothing where
+    the notebooks are not published.
+    """
+    if not course.repository:
+        return prose
     links = [f"[![{_OPEN[language]}]({_BADGE})]({_colab(course, assignment, language)})"]
-    links += [f"[{_NAMES[other]}]({_colab(course, assignment, other)})" for other in LANGUAGES if other != language]
+    links += [
+        f"[{_NAMES[other]}]({_colab(course, assignment, other)})" for other in course.languages if other != language
+    ]
     place = course.assignments.index(assignment)
     for label, near in ((_PREVIOUS, course.declared[:place][-1:]), (_NEXT, course.declared[place + 1 :][:1])):
         links += [f"[{label[language].format(it.title[language])}]({_colab(course, it.id, language)})" for it in near]

@@ -19,7 +19,6 @@ from typing import Any
 from autograde.course.exercises import Assignment, AssignmentCell
 from autograde.course.needs import reads_before_binding, trace
 from autograde.course.seal import packed, string_of, unpacked
-from autograde.text import LANGUAGES
 
 __all__ = [
     "KEPT",
@@ -58,7 +57,7 @@ def keeping(assignment: Assignment) -> dict[str, str]:
     call = "__import__('autograde.authoring.stand_ins', fromlist=['keep']).keep({!r}, {!r}, globals())"
     return {
         cell.id: call.format(cell.id, sorted(bound))
-        for cell, bound in zip(cells, _bound(cells), strict=True)
+        for cell, bound in zip(cells, _bound(cells, assignment.languages[0]), strict=True)
         if cell.kind == "exercise" or any(bound.values())
     }
 
@@ -91,9 +90,9 @@ def make_stand_ins(assignment: Assignment, kept: Mapping[str, Mapping[str, Any]]
     at: dict[str, dict[str, tuple[int, list[str]]]] = {}
     state: dict[str, tuple[int, list[str]]] = {}
     cells, last = _code(assignment), ""
-    bound = dict(zip((cell.id for cell in cells), _bound(cells), strict=True))
+    bound = dict(zip((cell.id for cell in cells), _bound(cells, assignment.languages[0]), strict=True))
     for cell in assignment.cells:
-        if _START.search(cell.source[LANGUAGES[0]]):
+        if _START.search(cell.source[assignment.languages[0]]):
             at[last] = dict(state)
         for name, origins in bound.get(cell.id, {}).items():
             state.pop(name, None)
@@ -154,8 +153,8 @@ def _code(assignment: Assignment) -> list[AssignmentCell]:
     return [cell for cell in assignment.cells if cell.kind in ("exercise", "given") and "solutions" in cell.only]
 
 
-def _bound(cells: Sequence[AssignmentCell]) -> Iterator[dict[str, frozenset[str]]]:
-    yield from trace([(cell.exercise.id if cell.exercise else None, cell.source[LANGUAGES[0]]) for cell in cells])
+def _bound(cells: Sequence[AssignmentCell], language: str) -> Iterator[dict[str, frozenset[str]]]:
+    yield from trace([(cell.exercise.id if cell.exercise else None, cell.source[language]) for cell in cells])
 
 
 def _number(values: list[Any], value: Any) -> int:

@@ -23,23 +23,29 @@ from autograde.text import LANGUAGES, Text
 
 __all__ = ["COMMON", "read_assignment"]
 
-#: The file in `source/` whose named cells other sources include; for the script to run as plain Python, the including
-#: cell may import the names from it, which the build drops.
+#: The file in `source/` whose named cells other sources include, as they do those of the engine, in whose place one of
+#: the same name stands. For the script to run as plain Python, the including cell may import the names from it, which
+#: the build drops.
 COMMON = "common.py"
+CELLS = Path(__file__).resolve().parents[1] / "cells"
+_IMPORTS = re.compile(r"(from (common|autograde\.cells\.\w+) import [\w, ]+\n?)*")
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def read_assignment(folder: Path, title: Text, sealed: Sequence[str] = ()) -> Assignment:
+def read_assignment(
+    folder: Path, title: Text, sealed: Sequence[str] = (), languages: Sequence[str] = LANGUAGES
+) -> Assignment:
     """The assignment whose source is `folder/NAME.py`, NAME being the folder's; `sealed` are given cells by their
-    names. Raises AuthoringError.
+    names, `languages` its editions, the primary one first. Raises AuthoringError.
     """
     cells = read_cells(folder / f"{folder.name}.py")
     evidence = [
         cell.options["name"] for cell in cells if "heavy" in cell.options.get("tags", ()) and "name" in cell.options
     ]
-    assembly = _Assembly(cells, {"exercises": _needs(cells), "evidence": evidence}, folder.parent / COMMON, sealed)
-    return Assignment(folder.name, title, assembly.assemble(), folder)
+    values, common = {"exercises": _needs(cells), "evidence": evidence}, folder.parent / COMMON
+    assembly = _Assembly(cells, values, common, tuple(languages), sealed)
+    return Assignment(folder.name, title, assembly.assemble(), folder, tuple(languages))
 
 
 def _needs(cells: Sequence[SourceCell]) -> dict[str, list[str]]:
@@ -63,6 +69,7 @@ class _Assembly:
     source: tuple[SourceCell, ...]
     values: Mapping[str, object]
     common: Path
+    languages: tuple[str, ...]
     sealed: Sequence[str] = ()
     cells: list[AssignmentCell] = field(default_factory=list)
     headings: Headings = field(default_factory=Headings)
@@ -77,7 +84,7 @@ class _Assembly:
             cell = self.source[position]
             following = self.source[position + 1] if position + 1 < len(self.source) else None
             if cell.kind == "markdown":
-                position += self._text(cell, following)
+                position += self._text(cell, self.source[position + 1 :])
             elif "exercise" in cell.options:
                 position += self._exercise(cell, following)
             elif "check" in cell.options:
@@ -91,7 +98,7 @@ class _Assembly:
         lines: dict[str, int] = {}
         for cell in self.source:
             id = cell.options.get("exercise") or cell.options.get("written") or cell.options.get("name")
-            if id is None or cell.options.get("lang") == LANGUAGES[1]:
+            if id is None or cell.options.get("lang") in self.languages[1:]:
                 continue
             what = "cell name" if "name" in cell.options else "exercise id"
             if not isinstance(id, str) or not _ID.fullmatch(id) or len(id) > 40:
@@ -114,26 +121,33 @@ class _Assembly:
             raise cell.error("a check cell stands directly after its exercise, once")
         raise cell.error(f"unknown exercise id{nearest(str(cell.options['check']), known)}")
 
-    def _text(self, cell: SourceCell, following: SourceCell | None) -> int:
+    def _text(self, cell: SourceCell, following: Sequence[SourceCell]) -> int:
         """Add one text cell in its languages; returns how many cells of the source it takes."""
+        written = cell.options.get("written")
+        shared = "lang" not in cell.options and (written is None or len(self.languages) == 1)
+        editions = dict.fromkeys(self.languages, cell) if shared else self._twins(cell, following)
+        if written is None:
+            self.headings.read(editions)
+            self._add("prose", cell, {language: edition.text for language, edition in editions.items()})
+        else:
+            self._written(cell, editions)
+        return 1 if shared else len(editions)
+
+    def _twins(self, cell: SourceCell, following: Sequence[SourceCell]) -> dict[str, SourceCell]:
+        """A cell of the primary language, and its translations, which follow it."""
+        first, *others = self.languages
         language, written = cell.options.get("lang"), cell.options.get("written")
-        if language is None and written is None:
-            self.headings.read(dict.fromkeys(LANGUAGES, cell))
-            self._add("prose", cell, dict.fromkeys(LANGUAGES, cell.text))
-            return 1
-        first, second = LANGUAGES
         if language != first:
             raise cell.error(f'a prose cell with lang="{language}" follows its lang="{first}" twin; there is none')
-        if following is None or following.kind != "markdown" or following.options.get("lang") != second:
-            raise cell.error(f'the translation is missing: a prose cell with lang="{second}" must follow directly')
-        if following.options.get("written") != written:
-            raise following.error(f"the cell above has written={written!r}, this translation of it has not")
-        if written is None:
-            self.headings.read({first: cell, second: following})
-            self._add("prose", cell, {first: cell.text, second: following.text})
-        else:
-            self._written(cell, {first: cell, second: following})
-        return 2
+        editions = {first: cell}
+        for number, other in enumerate(others):
+            twin = following[number] if number < len(following) else None
+            if twin is None or twin.kind != "markdown" or twin.options.get("lang") != other:
+                raise cell.error(f'the translation is missing: a prose cell with lang="{other}" must follow directly')
+            if twin.options.get("written") != written:
+                raise twin.error(f"the cell above has written={written!r}, this translation of it has not")
+            editions[other] = twin
+        return editions
 
     def _written(self, cell: SourceCell, editions: Mapping[str, SourceCell]) -> None:
         points = self._points(cell)
@@ -181,13 +195,14 @@ class _Assembly:
         return 1
 
     def _included(self, cell: SourceCell) -> SourceCell:
-        imports = re.compile(rf"(from {self.common.stem} import [\w, ]+\n?)*")
-        if not imports.fullmatch(cell.text):
-            raise cell.error(f"a cell that includes another one holds 'from {self.common.stem} import …' or nothing")
-        named = {str(other.options["name"]): other for other in read_cells(self.common) if "name" in other.options}
+        if not _IMPORTS.fullmatch(cell.text):
+            raise cell.error("a cell that includes another one holds 'from common import …' or nothing")
+        files = [*sorted(CELLS.glob("[!_]*.py")), *([self.common] if self.common.is_file() else [])]
+        cells = (other for file in files for other in read_cells(file))
+        named = {str(other.options["name"]): other for other in cells if "name" in other.options}
         wanted = str(cell.options["include"])
         if wanted not in named:
-            raise cell.error(f"{self.common.name} has no cell named '{wanted}'{nearest(wanted, named)}")
+            raise cell.error(f"there is no shared cell named '{wanted}'{nearest(wanted, named)}")
         return named[wanted]
 
     def _exercise(self, cell: SourceCell, following: SourceCell | None) -> int:
@@ -198,14 +213,16 @@ class _Assembly:
             raise following.error(f"this check stands after exercise '{id}', which wants a check=\"{id}\"")
         solution = {language: f"# {id}\n{code}" for language, code in self._editions(cell).items()}
         check = {language: f"{_title(language, id)}\n{code}" for language, code in self._editions(following).items()}
-        release = {language: self._blanked(cell, solution[language]) for language in LANGUAGES}
+        release = {language: self._blanked(cell, code) for language, code in solution.items()}
         blanks = self._same_blanks(cell, release)
-        hint = Text(**{language: self._hint(following, check[language]) for language in LANGUAGES})
-        if len({hint[language] for language in LANGUAGES}) == 1:
+        hints = {language: self._hint(following, code) for language, code in check.items()}
+        if len(set(hints.values())) < len(hints):
             raise following.error("the hint is the same in every edition; hint=tr(ko=…, en=…)")
         texts = {language: blanked.release for language, blanked in release.items()}
         number = self.headings.number(id, points)
-        exercise = Exercise(id, points, hint, solution, texts, blanks.blanks, check, cell.file, cell.line, number)
+        exercise = Exercise(
+            id, points, Text(**hints), solution, texts, blanks.blanks, check, cell.file, cell.line, number
+        )
         tags = tuple(cell.options.get("tags", ()))
         self.after, self.count = id, 0
         self.cells.append(AssignmentCell("exercise", id, tags, exercise, solution, cell.file, cell.line))
@@ -216,7 +233,7 @@ class _Assembly:
         return 2
 
     def _same_blanks(self, cell: SourceCell, release: Mapping[str, Blanked]) -> Blanked:
-        primary = release[LANGUAGES[0]]
+        primary = release[self.languages[0]]
         if not primary.blanks:
             raise cell.error(f"the exercise has no blank; end a line in two spaces and '{MARKER}'")
         places = [[(blank.line, blank.prefix) for blank in blanked.blanks] for blanked in release.values()]
@@ -226,7 +243,8 @@ class _Assembly:
 
     def _editions(self, cell: SourceCell, values: Mapping[str, object] | None = None) -> dict[str, str]:
         try:
-            return {language: select(cell.text, language, values or self.values) for language in LANGUAGES}
+            known, values = LANGUAGES if cell.file.parent == CELLS else self.languages, values or self.values
+            return {language: select(cell.text, language, values, known) for language in self.languages}
         except EditionError as error:
             raise cell.error(str(error), line=error.line) from None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -17,7 +17,7 @@ from autograde.course.assemble import read_assignment
 from autograde.course.exercises import Assignment
 from autograde.course.source import nearest
 from autograde.errors import CourseError
-from autograde.text import Text
+from autograde.text import LANGUAGES, Text
 
 __all__ = ["CachedFile", "Course", "DataFile", "Declared", "Limits", "load_course"]
 
@@ -82,13 +82,15 @@ class Declared:
 
 @dataclass(frozen=True)
 class Course:
-    """The whole course. `repository` and `branch` say where the published notebooks are, `checks` is the folder of the
-    hidden checks. `caches`: by environment variable the files of the folder that it points to; `warm_up`: what the warm
-    sandbox does once after it has imported a package; `arrays`: what numpy arrays of a check arrive as.
+    """The whole course. `repository` and `branch` say where the published notebooks are, if they are; `checks` is the
+    folder of the hidden checks; `languages` are the editions, the primary one first. `caches` are, by environment
+    variable, the files of the folder that it points to; `warm_up` is what the warm sandbox does once after it has
+    imported a package; `arrays` says what numpy arrays of a check arrive as.
     """
 
     root: Path
     checks: Path
+    languages: tuple[str, ...]
     title: Text
     repository: str
     branch: str
@@ -114,7 +116,7 @@ class Course:
         """The assignment of this id. Raises CourseError for an unknown id, AuthoringError for a mistaken source."""
         if id not in self._read:
             declared = self.declaration(id)
-            self._read[id] = read_assignment(self.root / "source" / id, declared.title, declared.sealed)
+            self._read[id] = read_assignment(self.root / "source" / id, declared.title, declared.sealed, self.languages)
         return self._read[id]
 
     def others(self, id: str) -> Iterator[Assignment]:
@@ -165,18 +167,20 @@ def _find_root() -> Path:
 
 def _course(root: Path, data: Mapping[str, Any]) -> Course:
     course = data["course"]
+    languages = tuple(_one_of(one, LANGUAGES, "[course] languages") for one in course.get("languages", LANGUAGES))
     return Course(
         root=root,
         checks=(root / course.get("checks", CHECKS)).resolve(),
-        title=Text(**course["title"]),
-        repository=course["repository"].rstrip("/"),
-        branch=course["branch"],
+        languages=languages,
+        title=_title(course["title"], languages),
+        repository=course.get("repository", "").rstrip("/"),
+        branch=course["branch"] if "repository" in course else "",
         limits=_limits(root, data.get("limits", {})),
-        declared=tuple(_declared(table) for table in data["assignments"]),
+        declared=tuple(_declared(table, languages) for table in data["assignments"]),
         data_files=tuple(_data_file(root, name, table) for name, table in data.get("data", {}).items()),
         caches={name: _cached_files(table) for name, table in data.get("caches", {}).items()},
         warm_up=data.get("warm_up", {}),
-        arrays=_one_of(course.get("arrays", "numpy"), Arrays, "[course] arrays"),
+        arrays=_one_of(course.get("arrays", "numpy"), get_args(Arrays), "[course] arrays"),
     )
 
 
@@ -190,10 +194,20 @@ def _limits(root: Path, table: Mapping[str, Any]) -> Limits:
     return Limits(**table)
 
 
-def _declared(table: Mapping[str, Any]) -> Declared:
+def _title(said: Mapping[str, str] | str, languages: Sequence[str]) -> Text:
+    """The text of `title`, which in a course of one language may stand without its name."""
+    title = Text(**({languages[0]: said} if isinstance(said, str) else said))
+    if lacking := title.lacks(languages):
+        raise CourseError(f"{CONFIG}: the title {title[languages[0]]!r} is missing in: {', '.join(lacking)}")
+    return title
+
+
+def _declared(table: Mapping[str, Any], languages: Sequence[str]) -> Declared:
     counts = (table["exercises"], table["blanks"], float(table["points"]), table.get("written", 0))
-    start_here = _one_of(table.get("start_here", "values"), StandIns, f"assignment '{table['id']}': start_here")
-    return Declared(table["id"], Text(**table["title"]), *counts, start_here, tuple(table.get("sealed", ())))
+    start_here = _one_of(
+        table.get("start_here", "values"), get_args(StandIns), f"assignment '{table['id']}': start_here"
+    )
+    return Declared(table["id"], _title(table["title"], languages), *counts, start_here, tuple(table.get("sealed", ())))
 
 
 def _data_file(root: Path, name: str, table: Mapping[str, Any]) -> DataFile:
@@ -207,8 +221,8 @@ def _cached_files(table: Mapping[str, Any]) -> tuple[CachedFile, ...]:
     )
 
 
-def _one_of(value: Any, known: Any, where: str) -> Any:
-    """The value, which must be one of a Literal's."""
-    if value not in get_args(known):
-        raise CourseError(f"{CONFIG}, {where} = {value!r} is none of {', '.join(get_args(known))}")
+def _one_of(value: Any, known: Sequence[str], where: str) -> Any:
+    """The value, which must be a known one."""
+    if value not in known:
+        raise CourseError(f"{CONFIG}, {where} = {value!r} is none of {', '.join(known)}")
     return value

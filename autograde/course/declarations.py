@@ -49,8 +49,8 @@ class Wrong:
 
     id: str
     answer: Answer
-    ko: str
-    en: str
+    ko: str = ""
+    en: str = ""
     unseen: str = ""
 
     @property
@@ -71,8 +71,8 @@ class Criterion:
     """One line of a rubric: what a person looks for, and its points. Students do not see it."""
 
     points: float
-    ko: str
-    en: str
+    ko: str = ""
+    en: str = ""
 
     @property
     def text(self) -> Text:
@@ -98,7 +98,7 @@ def exercise(id: str, *, points: float) -> Callable[[ClassType], ClassType]:
     return mark
 
 
-def check(*, ko: str, en: str, points: float | None = None) -> Callable[[Function], Function]:
+def check(*, ko: str = "", en: str = "", points: float | None = None) -> Callable[[Function], Function]:
     """Marks a method as a check; the text tells a student what is asked, in kind, never the expected value.
 
     Without `points` on any check of its class an exercise is all or nothing; otherwise each check earns its points

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pprint import pformat
 from typing import TypeVar
@@ -37,9 +37,9 @@ class EditionError(ValueError):
         self.line = line
 
 
-def tr(*, ko: T, en: T) -> T:
-    """The text of the edition being built; run as a script, a source speaks Korean, the primary language."""
-    return ko
+def tr(**texts: T) -> T:
+    """The text of the edition being built; run as a script, a source speaks the language that is named first."""
+    return next(iter(texts.values()))
 
 
 def build_value(name: str) -> dict[str, list[str]]:
@@ -47,13 +47,13 @@ def build_value(name: str) -> dict[str, list[str]]:
     return {}
 
 
-def select(code: str, language: str, values: Mapping[str, object]) -> str:
-    """The cell's code in one language, e.g. `print(tr(ko="끝", en="end"))` -> `print("end")`.
+def select(code: str, language: str, values: Mapping[str, object], languages: Sequence[str] = LANGUAGES) -> str:
+    """The cell's code in one of the `languages`, e.g. `print(tr(ko="끝", en="end"))` -> `print("end")`.
 
     Raises EditionError where a translation is missing, and for code that does not parse.
     """
-    edited = _replace_calls(code, language, values)
-    return "\n".join(_comments(edited.split("\n"), language))
+    edited = _replace_calls(code, language, values, languages)
+    return "\n".join(_comments(edited.split("\n"), language, languages))
 
 
 def mask_magics(code: str) -> str:
@@ -73,7 +73,7 @@ def parse(code: str) -> ast.Module:
         raise EditionError(f"the code is not Python: {error.msg}", error.lineno or 1) from None
 
 
-def _comments(lines: list[str], language: str) -> Iterator[str]:
+def _comments(lines: list[str], language: str, languages: Sequence[str]) -> Iterator[str]:
     """Keep one comment of each pair or block pair `# ko: …` / `# en: …`, without its prefix."""
     matches = [_COMMENT.match(line) for line in lines]
     for number, (line, match) in enumerate(zip(lines, matches, strict=True), start=1):
@@ -88,14 +88,14 @@ def _comments(lines: list[str], language: str) -> Iterator[str]:
         while stop < len(lines) and matches[stop]:
             stop += 1
         found = [other["language"] for other in matches[start:stop] if other]
-        for wanted in LANGUAGES:
+        for wanted in languages:
             if found.count(wanted) != found.count(match["language"]):
                 raise EditionError(f"a comment '# {match['language']}:' has no '# {wanted}:' next to it", number)
         if match["language"] == language:
             yield f"{match['indent']}# {match['text'] or ''}".rstrip()
 
 
-def _replace_calls(code: str, language: str, values: Mapping[str, object]) -> str:
+def _replace_calls(code: str, language: str, values: Mapping[str, object], languages: Sequence[str]) -> str:
     """Replace `tr(…)` and `build_value(…)` by their text, the last one first so that positions stay true."""
     if "tr(" not in code and "build_value(" not in code:
         return code
@@ -105,7 +105,7 @@ def _replace_calls(code: str, language: str, values: Mapping[str, object]) -> st
     calls.sort(key=lambda call: (call.lineno, call.col_offset), reverse=True)
     _refuse_nested(tree, calls)
     for call in calls:
-        _splice(lines, call, _REPLACEMENTS[_name(call)](lines, call, language, values))
+        _splice(lines, call, _REPLACEMENTS[_name(call)](lines, call, language, values, languages))
     return b"\n".join(lines).decode()
 
 
@@ -123,10 +123,13 @@ def _refuse_nested(tree: ast.Module, calls: list[ast.Call]) -> None:
             raise EditionError(f"{inner}() inside {place}; give it a name in a line before", node.lineno)
 
 
-def _translation(lines: list[bytes], call: ast.Call, language: str, values: Mapping[str, object]) -> bytes:
+def _translation(
+    lines: list[bytes], call: ast.Call, language: str, values: Mapping[str, object], languages: Sequence[str]
+) -> bytes:
     arguments = {keyword.arg: keyword.value for keyword in call.keywords}
-    if set(arguments) != set(LANGUAGES) or call.args:
-        raise EditionError("tr() takes one text per language: tr(ko=…, en=…)", call.lineno)
+    if set(arguments) != set(languages) or call.args:
+        wanted = ", ".join(f"{one}=…" for one in languages)
+        raise EditionError(f"tr() takes one text per language: tr({wanted})", call.lineno)
     value = arguments[language]
     for text in arguments.values():
         if isinstance(text, ast.Constant) and not str(text.value).strip():
@@ -136,7 +139,9 @@ def _translation(lines: list[bytes], call: ast.Call, language: str, values: Mapp
     return source if plain else b"(" + source + b")"
 
 
-def _value(lines: list[bytes], call: ast.Call, language: str, values: Mapping[str, object]) -> bytes:
+def _value(
+    lines: list[bytes], call: ast.Call, language: str, values: Mapping[str, object], languages: Sequence[str]
+) -> bytes:
     name = call.args[0].value if len(call.args) == 1 and isinstance(call.args[0], ast.Constant) else None
     if not isinstance(name, str) or name not in values:
         known = ", ".join(f'build_value("{key}")' for key in values)
@@ -144,7 +149,7 @@ def _value(lines: list[bytes], call: ast.Call, language: str, values: Mapping[st
     return pformat(values[name], width=WIDTH, sort_dicts=False).encode()
 
 
-_REPLACEMENTS: dict[str, Callable[[list[bytes], ast.Call, str, Mapping[str, object]], bytes]] = {
+_REPLACEMENTS: dict[str, Callable[[list[bytes], ast.Call, str, Mapping[str, object], Sequence[str]], bytes]] = {
     "tr": _translation,
     "build_value": _value,
 }

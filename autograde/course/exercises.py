@@ -64,18 +64,23 @@ class Exercise:
     number: str = ""
 
     @property
+    def language(self) -> str:
+        """The course's primary one."""
+        return next(iter(self.solution))
+
+    @property
     def is_written(self) -> bool:
         """Whether the answer is a text."""
         return not self.blanks
 
     def fill(self, answers: Mapping[int, str]) -> str:
-        """The solved cell (Korean edition) with other code in the blanks of these numbers, e.g. `{1: "[]"}`.
+        """The solved cell (primary edition) with other code in the blanks of these numbers, e.g. `{1: "[]"}`.
 
         Further lines of an answer stand relative to the first. Raises ValueError for a number that is no blank.
         """
         if not answers:
-            return self.solution[LANGUAGES[0]]
-        return fill(self.release[LANGUAGES[0]], self.blanks, answers)
+            return self.solution[self.language]
+        return fill(self.release[self.language], self.blanks, answers)
 
     def open_blanks(self, answer: str) -> dict[int, int]:
         """The blanks that a submission's cell leaves open: the line (from 0) of each by its number."""
@@ -149,12 +154,15 @@ class ReleaseCell:
 
 @dataclass(frozen=True)
 class Assignment:
-    """One notebook of the series. `folder` is its folder in `source/`."""
+    """One notebook of the series. `folder` is its folder in `source/`, `languages` are its editions, the primary one
+    first.
+    """
 
     id: str
     title: Text
     cells: tuple[AssignmentCell, ...]
     folder: Path
+    languages: tuple[str, ...] = LANGUAGES
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -202,5 +210,5 @@ class Assignment:
                 for cell in self.cells
                 if "release" in cell.only
             )
-            for language in LANGUAGES
+            for language in self.languages
         }

@@ -46,11 +46,11 @@ class Evidence:
         """Whether the notebook was saved without the output of any cell, as some do before they hand it in."""
         return all(saved == Saved() for saved in self._saved.values())
 
-    def remark(self, *, ko: str, en: str) -> None:
+    def remark(self, *, ko: str = "", en: str = "") -> None:
         """Something that was seen."""
         self.remarks.append(Text(ko, en))
 
-    def flag(self, *, ko: str, en: str) -> None:
+    def flag(self, *, ko: str = "", en: str = "") -> None:
         """Something that a person must look at."""
         self.flags.append(Text(ko, en))
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from autograde.course import Assignment, Course
+from autograde.course.assemble import COMMON
 from autograde.course.data import find_data
 from autograde.grading.check_files import content_of
 
@@ -23,7 +24,7 @@ def version(course: Course, assignment: Assignment, seconds: float | None, sandb
     """By name, everything besides the submission that a result depends on."""
     data = [find_data(course, file.name, fallback=True).path for file in course.data_files]
     return {
-        "exercises": _content(_python(assignment.folder)),
+        "exercises": _content((*_python(assignment.folder), *assignment.folder.parent.glob(COMMON))),
         "checks": _content(content_of(course.checks, assignment.id, course.assignments)),
         "data": _content(tuple(data)),
         "limits": repr(course.limits),

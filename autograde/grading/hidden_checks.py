@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -67,7 +67,7 @@ def load_checks(assignment: Assignment, checks: Path, arrays: Arrays = "numpy") 
     found: dict[str, HiddenChecks] = {}
     for module in _modules(assignment, checks):
         for kind in _exercise_classes(module):
-            declared = replace(_read(kind, Path(inspect.getfile(module))), arrays=arrays)
+            declared = replace(_read(kind, Path(inspect.getfile(module)), assignment.languages), arrays=arrays)
             exercise = assignment.exercise(declared.exercise)
             if declared.exercise in found:
                 raise _mistake(declared, f"its checks stand in {found[declared.exercise].file.name} already")
@@ -111,7 +111,7 @@ def _exercise_classes(module: ModuleType) -> list[type]:
     return [kind for kind in kinds if "exercise_id" in vars(kind)]
 
 
-def _read(kind: Any, file: Path) -> HiddenChecks:
+def _read(kind: Any, file: Path, languages: Sequence[str]) -> HiddenChecks:
     instance = kind()
     known = {"exercise_id", "exercise_points", "wrong", "right", "rubric", "equal"}
     unknown = [name for name in vars(kind) if not name.startswith(("test", "_")) and name not in known]
@@ -121,13 +121,13 @@ def _read(kind: Any, file: Path) -> HiddenChecks:
     checks = []
     for name in _check_names(kind):
         run = getattr(instance, name)
-        declared = getattr(run, "declared", Declared(Text("", ""), None))
+        declared = getattr(run, "declared", Declared(Text(), None))
         checks.append(Check(name, declared.text, declared.points, run))
     line = syntax.line_of(kind)
     wrong, right = getattr(kind, "wrong", ()), getattr(kind, "right", ())
     answers = (tuple(wrong), tuple(right), tuple(getattr(kind, "rubric", ())), dict(getattr(kind, "equal", {})))
     hidden = HiddenChecks(kind.exercise_id, kind.exercise_points, tuple(checks), *answers, file, line)
-    _require_sound(hidden)
+    _require_sound(hidden, languages)
     return hidden
 
 
@@ -137,15 +137,13 @@ def _check_names(kind: type) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _require_sound(hidden: HiddenChecks) -> None:
+def _require_sound(hidden: HiddenChecks, languages: Sequence[str]) -> None:
     if not hidden.checks and not hidden.rubric:
         raise _mistake(hidden, "has no check, and no rubric for a person to grade by")
     total = sum(criterion.points for criterion in hidden.rubric)
     if hidden.rubric and total != hidden.points:
         raise _mistake(hidden, f"the rubric's points add up to {total:g}, the exercise has {hidden.points:g}")
-    unspoken = [check.name for check in hidden.checks if not (check.text.ko and check.text.en)]
-    if unspoken:
-        raise _mistake(hidden, f"{unspoken[0]} needs @check(ko=…, en=…)")
+    _require_texts(hidden, languages)
     parts = [check.points for check in hidden.checks]
     if any(part is not None for part in parts):
         total = sum(part or 0 for part in parts)
@@ -155,6 +153,16 @@ def _require_sound(hidden: HiddenChecks) -> None:
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if twice:
         raise _mistake(hidden, f"the id '{twice[0]}' is used twice")
+
+
+def _require_texts(hidden: HiddenChecks, languages: Sequence[str]) -> None:
+    wanted = ", ".join(f"{language}=…" for language in languages)
+    said = [(check.name, check.text, f"@check({wanted})") for check in hidden.checks]
+    said += [(f"wrong '{wrong.id}'", wrong.text, wanted) for wrong in hidden.wrong]
+    said += [("a line of the rubric", line.text, wanted) for line in hidden.rubric]
+    for what, text, how in said:
+        if text.lacks(languages):
+            raise _mistake(hidden, f"{what} needs {how}")
 
 
 def _mistake(hidden: HiddenChecks, what: str) -> AuthoringError:

@@ -32,7 +32,7 @@ from autograde.intake.notes import note
 from autograde.records.results import ExerciseResult
 from autograde.sandbox.process import AnswerError, AnswerFaultError
 from autograde.sandbox.sandbox import Sandbox
-from autograde.text import LANGUAGES, Note, Text
+from autograde.text import Note, Text
 
 __all__ = ["HURRIED", "Judging", "Means"]
 
@@ -179,7 +179,7 @@ class Judging:
         lost = result.status in ("partial", "failed", "error", "timeout")
         passed = lost and shows_pass(saved, result.id)
         exercise = self._means.assignment.exercise(result.id)
-        if passed and reads_stand_ins(self._answers.sources[result.id] or "", exercise.solution[LANGUAGES[0]]):
+        if passed and reads_stand_ins(self._answers.sources[result.id] or "", exercise.fill({})):
             return self._for_a_person(exercise, STOOD_IN)
         return replace(result, visible_check_passed=passed)
 

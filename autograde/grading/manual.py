@@ -40,5 +40,5 @@ def awaiting(exercise: Exercise, hidden: HiddenChecks, verdict: Verdict, evidenc
 
 def solved_outputs(course: Course, assignment: Assignment) -> Mapping[str, Saved]:
     """What the cells of the committed solved notebook show, by their ids; nothing before it was built."""
-    file = course.root / notebook_path("solutions", LANGUAGES[0], assignment.id)
+    file = course.root / notebook_path("solutions", course.languages[0], assignment.id)
     return read_answers(discover([file])[0], assignment).saved if file.is_file() else {}

@@ -11,11 +11,9 @@ from autograde.course import Assignment, Exercise
 from autograde.intake.alignment.programs import NEVER_RUN
 from autograde.intake.alignment.student_code import bound_names, given_assignments, imported_modules
 from autograde.sandbox.sandbox import WarmCell
-from autograde.text import LANGUAGES
 
 __all__ = ["Frame", "Plan", "make_plan"]
 
-LANGUAGE = LANGUAGES[0]
 WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -52,20 +50,21 @@ def make_plan(assignment: Assignment) -> Plan:
     statements = _statements(assignment)
     for step in assignment.steps:
         if step.kind == "given" and not NEVER_RUN.intersection(step.tags):
-            cells.append(WarmCell(step.id, step.code[LANGUAGE], exercise=False))
+            cells.append(WarmCell(step.id, step.code[assignment.languages[0]], exercise=False))
         elif step.exercise is not None and step.kind == "exercise":
             known = bound_names(cell.source for cell in cells) - _tools(cells)
             frames[step.exercise.id] = _frame(step.exercise, known, statements[step.exercise.id])
-            cells.append(WarmCell(step.exercise.id, step.exercise.solution[LANGUAGE], exercise=True))
+            cells.append(WarmCell(step.exercise.id, step.exercise.fill({}), exercise=True))
     return Plan(cells, imported_modules(cell.source for cell in cells), frames)
 
 
 def _frame(exercise: Exercise, known: frozenset[str], statement: str) -> Frame:
-    given = given_assignments(exercise.release[LANGUAGE])
-    asked = bound_names([exercise.solution[LANGUAGE]]) - given.keys()
+    release = exercise.release[exercise.language]
+    given = given_assignments(release)
+    asked = bound_names([exercise.fill({})]) - given.keys()
     named = set(WORD.findall(" ".join((statement, *exercise.release.values()))))
-    hidden = known - named - asked if _defines(exercise.release[LANGUAGE]) else frozenset()
-    words = set(WORD.findall(exercise.release[LANGUAGE]))
+    hidden = known - named - asked if _defines(release) else frozenset()
+    words = set(WORD.findall(release))
     return Frame(given, tuple(sorted(asked)), tuple(sorted(hidden)), tuple(sorted(words)))
 
 

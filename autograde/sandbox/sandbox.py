@@ -63,7 +63,7 @@ class Sandbox:
     """Starts at once, is ready after `wait`. `isolated=False` leaves out every wall: for one's own notebooks only.
 
     `caches` are folders by the environment variables that point to them; `hidden` are folders to keep out of sight,
-    should they lie inside the interpreter's or the system's; `warm_up` is code to run once after an import.
+    should they lie inside the interpreter's or the system's; `warm_up` is code to run once after a package's import.
     """
 
     def __init__(

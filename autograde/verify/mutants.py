@@ -88,7 +88,7 @@ def wrappers(exercise: Exercise, course: Any, traits: Mapping[str, tuple[str, ..
     what the course's `TRAITS` says of each.
     """
     source = exercise.fill({})
-    released = {ast.dump(node) for node in ast.walk(syntax.parse(exercise.release["en"]))}
+    released = {ast.dump(node) for node in ast.walk(syntax.parse(exercise.release[exercise.language]))}
     theirs = _without(syntax.parse(source), released)
     targets = tuple(course.Target(*target) for target in _targets(theirs, traits))
     for name, wrapped in course.wrapped(source, targets):

@@ -27,7 +27,7 @@ from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict
 from autograde.grading.reference import Judged, explanations
 from autograde.show import find_exercise
-from autograde.text import LANGUAGES, Text
+from autograde.text import Text
 from autograde.verify.visible import as_shown
 
 __all__ = ["AT_ONCE", "SEED", "Finding", "Proof", "chosen", "verify_exercise", "verify_target"]
@@ -88,7 +88,7 @@ def verify_target(course: Course, target: str | None, console: Console, seeds: i
 
     def prove(assignment: Assignment, exercises: Sequence[Exercise]) -> list[Proof]:
         with Grader(course, assignment, seed=f"{SEED}1") as grader:
-            shown = what_it_shows(course.root / notebook_path("solutions", LANGUAGES[0], assignment.id))
+            shown = what_it_shows(course.root / notebook_path("solutions", course.languages[0], assignment.id))
             copies = copied(shown.stand_ins) if shown.stand_ins else {}
             return [verify_exercise(grader, one, seeds, copies.get(one.id)) for one in exercises]
 
@@ -207,7 +207,7 @@ def _declared(
     """Every answer with its name, what it must come to in words, and whether a verdict is that."""
     yield "solution", {}, "get full marks", _full
     nothing_saved = dict.fromkeys(grader.reference.saved, Saved())
-    yield "blank", Submitted(exercise.release["ko"], nothing_saved), "get no points", _nothing
+    yield "blank", Submitted(exercise.release[exercise.language], nothing_saved), "get no points", _nothing
     if copy is not None:
         yield "the values that stand in, written down", copy, "get no points", _nothing
     for wrong in hidden.wrong:
@@ -300,7 +300,7 @@ def _counted(exercise: Exercise, hidden: HiddenChecks) -> Iterator[Finding]:
 
 def _unread(exercise: Exercise) -> Iterator[Finding]:
     """What there is to prove where a person alone grades."""
-    for language in LANGUAGES:
+    for language in exercise.release:
         if not exercise.is_blank(exercise.release[language]):
             yield Finding(exercise.id, "blank", f"must count as not answered ({language})")
         if exercise.is_blank(exercise.solution[language]):
@@ -308,8 +308,8 @@ def _unread(exercise: Exercise) -> Iterator[Finding]:
 
 
 def _hint(exercise: Exercise) -> Iterator[Finding]:
-    if not (exercise.hint.ko and exercise.hint.en):
-        yield Finding(exercise.id, "hint", "must exist in both languages")
+    if exercise.hint.lacks(exercise.release):
+        yield Finding(exercise.id, "hint", "must exist in every language")
 
 
 def _full(verdict: Verdict) -> bool:

@@ -12,7 +12,7 @@ from autograde.course.declarations import Answer
 from autograde.grading.hidden_checks import Check, HiddenChecks
 from autograde.grading.reference import answer_source
 from autograde.grading.student import Student
-from autograde.text import LANGUAGES, Text
+from autograde.text import Text
 
 __all__ = ["as_shown"]
 
@@ -28,10 +28,10 @@ _ran[exercise] = (source, None, time.time())
 
 def as_shown(exercise: Exercise, hidden: HiddenChecks, answer: Answer) -> HiddenChecks:
     """The exercise with its visible check in place of the hidden ones, for one answer."""
-    code = f"{BEFORE}\n{exercise.check[LANGUAGES[0]]}\n\nTrue"
+    code = f"{BEFORE}\n{exercise.check[exercise.language]}\n\nTrue"
     source = answer_source(exercise, answer)
 
     def run(student: Student) -> None:
         student.run(code, exercise=exercise.id, source=source)
 
-    return replace(hidden, checks=(Check("visible", Text("", ""), None, run),))
+    return replace(hidden, checks=(Check("visible", Text(), None, run),))

@@ -25,7 +25,7 @@ from autograde.intake.alignment.targets import Place, targets_of
 from autograde.intake.delivery.submissions import Submission
 from autograde.intake.document.cells import Cell
 from autograde.intake.document.parse import read_document
-from autograde.text import LANGUAGES, Note
+from autograde.text import Note
 
 __all__ = ["Answers", "read_answers"]
 
@@ -64,12 +64,12 @@ def read_answers(
     if submission.problem is not None:
         raise SubmissionError(submission.problem)
     document = read_document(submission.read(), submission.file)
-    editions = {language: assignment.release_cells(language) for language in LANGUAGES}
+    editions = {language: assignment.release_cells(language) for language in assignment.languages}
     cells = [replace(cell, source=without_starts(cell.source)) for cell in document.cells]
     found = align(cells, targets_of(assignment))
     expect_assignment(assignment, found, others)
     own = _own_cells(found.cells, found.places, editions)
-    written = written_choices(assignment, editions[LANGUAGES[0]], found.cells, found.places)
+    written = written_choices(assignment, editions[assignment.languages[0]], found.cells, found.places)
     choices = _choices(assignment, found.places, own)
     choices |= _shared(assignment, choices, own) | written
     choices = {exercise.id: choices[exercise.id] for exercise in assignment.exercises}

@@ -16,7 +16,6 @@ from autograde.intake.alignment.choice import Choice
 from autograde.intake.alignment.similarity import Profile, bare, likeness, profile
 from autograde.intake.alignment.targets import Place, once
 from autograde.intake.document.cells import Cell
-from autograde.text import LANGUAGES
 
 __all__ = ["written_choices"]
 
@@ -122,7 +121,7 @@ def _own_texts(assignment: Assignment, cells: Sequence[Cell]) -> list[Cell]:
 
 @once
 def _prose(assignment: Assignment) -> _Prose:
-    sources = {language: _without_images(assignment.release_cells(language)) for language in LANGUAGES}
+    sources = {language: _without_images(assignment.release_cells(language)) for language in assignment.languages}
     texts = frozenset(bare(text) for found in sources.values() for text in found)
     return _Prose(texts, tuple(profile(text) for found in sources.values() for text in found))
 

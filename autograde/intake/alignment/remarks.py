@@ -16,7 +16,7 @@ from autograde.intake.alignment.similarity import bare
 from autograde.intake.alignment.targets import Place, once
 from autograde.intake.document.cells import Cell
 from autograde.intake.notes import note
-from autograde.text import LANGUAGES, Note
+from autograde.text import Note
 
 __all__ = ["all_remarks"]
 
@@ -112,7 +112,7 @@ def _given(assignment: Assignment) -> dict[str, set[str]]:
     """The release's code cells that are no answers, each in both editions."""
     answers = {exercise.id for exercise in assignment.exercises}
     forms: dict[str, set[str]] = {}
-    for language in LANGUAGES:
+    for language in assignment.languages:
         for cell in assignment.release_cells(language):
             if cell.cell_type == "code" and cell.id not in answers and not cell.only_here:
                 forms.setdefault(cell.id, set()).add(bare(cell.source))
@@ -121,7 +121,7 @@ def _given(assignment: Assignment) -> dict[str, set[str]]:
 
 @once
 def _editable(assignment: Assignment) -> set[str]:
-    return {cell.id for cell in assignment.release_cells(LANGUAGES[0]) if cell.editable}
+    return {cell.id for cell in assignment.release_cells(assignment.languages[0]) if cell.editable}
 
 
 def _written(cells: Sequence[Cell], forms: Mapping[str, set[str]]) -> set[str]:

@@ -15,7 +15,6 @@ from autograde.intake.alignment.similarity import Profile, bare, profile
 from autograde.intake.alignment.structure import shape_of
 from autograde.intake.document.cells import Cell
 from autograde.intake.document.statements import statements
-from autograde.text import LANGUAGES
 
 __all__ = ["Form", "FoundBy", "Place", "Target", "Targets", "once", "targets_of"]
 
@@ -143,8 +142,8 @@ def once(make: Callable[[Assignment], T]) -> Callable[[Assignment], T]:
 def targets_of(assignment: Assignment) -> Targets:
     """The assignment's code cells and those for written answers, in order."""
     forms: dict[str, list[str]] = {}
-    spare = {cell.id for cell in assignment.release_cells(LANGUAGES[0]) if cell.only_here}
-    for language in LANGUAGES:
+    spare = {cell.id for cell in assignment.release_cells(assignment.languages[0]) if cell.only_here}
+    for language in assignment.languages:
         for cell in assignment.release_cells(language):
             if cell.kind != "prose":
                 forms.setdefault(cell.id, []).append(cell.source)

@@ -50,8 +50,8 @@ def main(control_fd: int) -> None:
 
 
 def _warm_up(preload: list[str], once: dict[str, str]) -> Namespace:
-    """Imports, one shell, and one small operation of each kind, so that nothing is initialised again in every fork;
-    what the course does `once` after the import of a package, too.
+    """Imports, one shell, one small operation of each kind, so that nothing is initialised again in every fork, and
+    what the course does `once` after the import of a package.
     """
     gc.disable()  # what is imported stays; to look through it again and again takes a quarter of the start
     for name in preload:
