@@ -26,7 +26,7 @@ def assert_stops(tmp_path: Path, source: str, says: str, at: str, exercise: str 
         course.assignment("mini")
     error = caught.value
     assert says in str(error)
-    assert (error.file.name, error.line, error.exercise) == ("mini.py", line_of(source, at), exercise)
+    assert (error.file.name, error.line, error.exercise) == ("1_mini.py", line_of(source, at), exercise)
     assert f"{error.file}:{error.line}" in str(error)
 
 
@@ -68,7 +68,7 @@ def test_when_an_exercise_has_no_check_then_the_build_stops(tmp_path: Path) -> N
 
 def test_when_two_exercises_share_an_id_then_the_build_stops_at_the_second(tmp_path: Path) -> None:
     source = SOURCE + "\n" + EXERCISE.replace("points=1", "points=2") + CHECK
-    says = f"already that of the exercise at line {line_of(SOURCE, EXERCISE)}"
+    says = f"already that of the exercise at 1_mini.py:{line_of(SOURCE, EXERCISE)}"
     assert_stops(tmp_path, source, says, '# %% exercise="count-words" points=2\n', "count-words")
 
 

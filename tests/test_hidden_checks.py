@@ -56,7 +56,7 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Load]:
         source, package = tmp_path / "course" / "small", tmp_path / "checks" / "small"
         for folder in (source, package):
             folder.mkdir(parents=True)
-        (source / "small.py").write_text(SOURCE, encoding="utf-8")
+        (source / "1_small.py").write_text(SOURCE, encoding="utf-8")
         (package / "__init__.py").touch()
         (package / "test_double.py").write_text(checks, encoding="utf-8")
         monkeypatch.setattr(autograde.checks, "__path__", [str(tmp_path / "checks")])

@@ -17,7 +17,7 @@ from autograde.course.edition import EditionError, parse, select
 from autograde.course.exercises import PLACES, Assignment, Cell, CellKind, Exercise, Place, check_cell
 from autograde.course.headings import Headings
 from autograde.course.needs import needs
-from autograde.course.source import SourceCell, nearest, read_cells
+from autograde.course.source import SourceCell, nearest, read_cells, scripts
 from autograde.course.written import clear_text, read_hint
 from autograde.text import LANGUAGES, Text
 
@@ -31,10 +31,10 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_assignment(folder: Path, title: Text, sealed: Sequence[str] = ()) -> Assignment:
-    """The assignment whose source is `folder/NAME.py`, NAME being the folder's; `sealed` are given cells by their
-    names. Raises AuthoringError.
+    """The assignment whose source are the numbered scripts of `folder`, which is named by its id; `sealed` are given
+    cells by their names. Raises AuthoringError.
     """
-    cells = read_cells(folder / f"{folder.name}.py")
+    cells = [cell for file in scripts(folder) for cell in read_cells(file)]
     evidence = [
         cell.options["name"] for cell in cells if "heavy" in cell.options.get("tags", ()) and "name" in cell.options
     ]
@@ -60,7 +60,7 @@ def _title(language: str, exercise: str) -> str:
 class _Assembly:
     """The cells read so far, and where the reading stands."""
 
-    source: tuple[SourceCell, ...]
+    source: Sequence[SourceCell]
     values: Mapping[str, object]
     common: Path
     sealed: Sequence[str] = ()
@@ -88,7 +88,7 @@ class _Assembly:
         return tuple(self.cells)
 
     def _refuse_wrong_ids(self) -> None:
-        lines: dict[str, int] = {}
+        places: dict[str, str] = {}
         for cell in self.source:
             id = cell.options.get("exercise") or cell.options.get("written") or cell.options.get("name")
             if id is None or cell.options.get("lang") == LANGUAGES[1]:
@@ -96,9 +96,9 @@ class _Assembly:
             what = "cell name" if "name" in cell.options else "exercise id"
             if not isinstance(id, str) or not _ID.fullmatch(id) or len(id) > 40:
                 raise cell.error(f"'{id}' is no {what}: small letters, digits and single hyphens, at most 40")
-            if id in lines:
-                raise cell.error(f"the {what.split()[1]} is already that of the {what.split()[0]} at line {lines[id]}")
-            lines[id] = cell.line
+            if id in places:
+                raise cell.error(f"the {what.split()[1]} is already that of the {what.split()[0]} at {places[id]}")
+            places[id] = f"{cell.file.name}:{cell.line}"
 
     def _refuse_unknown_seals(self) -> None:
         options = [cell.options for cell in self.source if cell.kind == "code"]
