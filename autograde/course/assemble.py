@@ -15,6 +15,7 @@ from typing import NoReturn
 from autograde.course.blanks import MARKER, Blanked, blank_out
 from autograde.course.edition import EditionError, parse, select
 from autograde.course.exercises import PLACES, Assignment, Cell, CellKind, Exercise, Place, check_cell
+from autograde.course.facts import Facts, read_facts
 from autograde.course.headings import Headings
 from autograde.course.needs import needs
 from autograde.course.source import SourceCell, nearest, read_cells, scripts
@@ -38,7 +39,8 @@ def read_assignment(folder: Path, title: Text, sealed: Sequence[str] = ()) -> As
     evidence = [
         cell.options["name"] for cell in cells if "heavy" in cell.options.get("tags", ()) and "name" in cell.options
     ]
-    assembly = _Assembly(cells, {"exercises": _needs(cells), "evidence": evidence}, folder.parent / COMMON, sealed)
+    values = {"exercises": _needs(cells), "evidence": evidence}
+    assembly = _Assembly(cells, values, read_facts(cells), folder.parent / COMMON, sealed)
     return Assignment(folder.name, title, assembly.assemble(), folder)
 
 
@@ -62,6 +64,7 @@ class _Assembly:
 
     source: Sequence[SourceCell]
     values: Mapping[str, object]
+    facts: Facts
     common: Path
     sealed: Sequence[str] = ()
     cells: list[Cell] = field(default_factory=list)
@@ -90,10 +93,11 @@ class _Assembly:
     def _refuse_wrong_ids(self) -> None:
         places: dict[str, str] = {}
         for cell in self.source:
-            id = cell.options.get("exercise") or cell.options.get("written") or cell.options.get("name")
-            if id is None or cell.options.get("lang") == LANGUAGES[1]:
+            kinds = {"exercise": "exercise id", "written": "exercise id", "part": "part name", "name": "cell name"}
+            kind = next((kind for kind in kinds if kind in cell.options), None)
+            if kind is None or cell.options.get("lang") == LANGUAGES[1]:
                 continue
-            what = "cell name" if "name" in cell.options else "exercise id"
+            id, what = cell.options[kind], kinds[kind]
             if not isinstance(id, str) or not _ID.fullmatch(id) or len(id) > 40:
                 raise cell.error(f"'{id}' is no {what}: small letters, digits and single hyphens, at most 40")
             if id in places:
@@ -119,7 +123,7 @@ class _Assembly:
         language, written = cell.options.get("lang"), cell.options.get("written")
         if language is None and written is None:
             self.headings.read(dict.fromkeys(LANGUAGES, cell))
-            self._add("prose", cell, dict.fromkeys(LANGUAGES, cell.text))
+            self._add("prose", cell, dict.fromkeys(LANGUAGES, self.facts.put_in(cell).text))
             return 1
         first, second = LANGUAGES
         if language != first:
@@ -128,11 +132,14 @@ class _Assembly:
             raise cell.error(f'the translation is missing: a prose cell with lang="{second}" must follow directly')
         if following.options.get("written") != written:
             raise following.error(f"the cell above has written={written!r}, this translation of it has not")
+        editions = {first: cell, second: following}
         if written is None:
-            self.headings.read({first: cell, second: following})
-            self._add("prose", cell, {first: cell.text, second: following.text})
+            self.headings.read(editions)
+        editions = {language: self.facts.put_in(edition) for language, edition in editions.items()}
+        if written is None:
+            self._add("prose", cell, {language: edition.text for language, edition in editions.items()})
         else:
-            self._written(cell, {first: cell, second: following})
+            self._written(cell, editions)
         return 2
 
     def _written(self, cell: SourceCell, editions: Mapping[str, SourceCell]) -> None:
@@ -146,7 +153,8 @@ class _Assembly:
         solution = {language: edition.text for language, edition in editions.items()}
         release = {language: clear_text(text) for language, text in solution.items()}
         id = cell.options["written"]
-        number = self.headings.number(id, points)
+        self.headings.expect(id)
+        number = self.facts.numbers[id]
         exercise = Exercise(id, points, Text(**hints), solution, release, (), {}, cell.file, cell.line, number)
         self.after, self.count = id, 0
         self.cells.append(Cell("written", id, (), exercise, solution, cell.file, cell.line))
@@ -204,7 +212,8 @@ class _Assembly:
         if len({hint[language] for language in LANGUAGES}) == 1:
             raise following.error("the hint is the same in every edition; hint=tr(ko=…, en=…)")
         texts = {language: blanked.release for language, blanked in release.items()}
-        number = self.headings.number(id, points)
+        self.headings.expect(id)
+        number = self.facts.numbers[id]
         exercise = Exercise(id, points, hint, solution, texts, blanks.blanks, check, cell.file, cell.line, number)
         tags = tuple(cell.options.get("tags", ()))
         self.after, self.count = id, 0
@@ -223,6 +232,7 @@ class _Assembly:
         return primary
 
     def _editions(self, cell: SourceCell, values: Mapping[str, object] | None = None) -> dict[str, str]:
+        cell = self.facts.put_in(cell)
         try:
             return {language: select(cell.text, language, values or self.values) for language in LANGUAGES}
         except EditionError as error:

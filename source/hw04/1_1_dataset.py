@@ -1,4 +1,4 @@
-"""Homework 04, 1-1: the data set of lecture 26."""
+"""Homework 04: the data set of lecture 26."""
 
 from autograde.course.edition import tr
 
@@ -11,9 +11,9 @@ from autograde.course.edition import tr
 
 | 부분 | 하는 일 | 문제 | 배점 |
 | --- | --- | --- | --- |
-| 1. 트랜스포머 복습 | 앞 강의의 클래스를 기억해서 다시 씁니다. | 1-1 ~ 1-6 | 30 |
-| 2. 훈련 | 짧은 소설로 훈련하고 손실 곡선과 샘플을 해석합니다. | 2-1 ~ 2-5 | 40 |
-| 3. 사전 훈련된 가중치 | 공개된 GPT-2의 가중치를 직접 만든 모델에 옮깁니다. | 3-1 ~ 3-5 | 30 |
+| {{part:review}}. 트랜스포머 복습 | 앞 강의의 클래스를 기억해서 다시 씁니다. | {{first:review}} ~ {{last:review}} | {{points:review}} |
+| {{part:training}}. 훈련 | 짧은 소설로 훈련하고 손실 곡선과 샘플을 해석합니다. | {{first:training}} ~ {{last:training}} | {{points:training}} |
+| {{part:pretrained}}. 사전 훈련된 가중치 | 공개된 GPT-2의 가중치를 직접 만든 모델에 옮깁니다. | {{first:pretrained}} ~ {{last:pretrained}} | {{points:pretrained}} |
 
 끝까지 마치면 훈련 루프를 읽고 돌릴 수 있고, 과대적합(overfitting)을 알아볼 수 있으며, 남이 저장한 체크포인트를
 자기 모델에 맞추어 넣을 수 있습니다.
@@ -29,7 +29,7 @@ from autograde.course.edition import tr
 1. **빈칸을 채웁니다.** 코드 문제에는 `...  ### your code`로 끝나는 줄이 있습니다. `...`을 지우고 그 자리에
    코드를 씁니다. 여러 줄로 써도 됩니다. 뒤에 쉼표가 붙은 `...,`의 쉼표는 남겨 둡니다.
 2. **확인 셀을 실행합니다.** 코드 문제 바로 아래에 접혀 있는 셀입니다. 몇 번이든 다시 실행할 수 있습니다.
-   - `✅ 3/11`: 맞았습니다. 수는 지금까지 통과한 문제입니다.
+   - `✅ 3/{{coded}}`: 맞았습니다. 수는 지금까지 통과한 문제입니다.
    - `❌`: 틀린 이유와 힌트가 나옵니다. 세 번 틀리면 힌트가 하나 더 나옵니다.
    - `⬜`: 빈칸이 남아 있습니다. `🔁`: 문제 셀을 (다시) 실행합니다. `⏪`: 이름이 나온 앞의 문제부터 끝냅니다.
 3. **글로 답합니다.** 다섯 문제는 글로 답합니다. `답`으로 시작하는 텍스트 셀을 두 번 눌러 열고, `...`을
@@ -40,12 +40,12 @@ from autograde.course.edition import tr
    실행하고, 풀던 절의 처음에 있는 **▶ 여기에서 이어 풀기** 셀을 실행합니다. 그 위의 셀이 실행되고 남은 문제에는
    값이 들어갑니다.
 
-문제는 16개이고 그중 11개가 코드, 5개가 글입니다. 빈칸은 53개, 배점은 모두 100점입니다. 숨은 검사는 코드 문제의
+문제는 {{exercises}}개이고 그중 {{coded}}개가 코드, {{written}}개가 글입니다. 빈칸은 {{blanks}}개, 배점은 모두 {{points}}점입니다. 숨은 검사는 코드 문제의
 답을 크기가 다른 작은 모델로도 실행해 봅니다. 768 같은 수를 클래스 안에 직접 쓴 답은 통과하지 못합니다.
 
 ### 제출
 
-노트북을 **끝까지 실행하고 출력이 있는 채로** 저장합니다. 2부의 로그와 그래프, 3부의 글도 답의 일부입니다.
+노트북을 **끝까지 실행하고 출력이 있는 채로** 저장합니다. {{part:training}}부의 로그와 그래프, {{part:pretrained}}부의 글도 답의 일부입니다.
 다음 두 파일을 학습 플랫폼에 올립니다. 마감은 학습 플랫폼에 있고, 그 전에는 몇 번이든 다시 올릴 수 있습니다.
 
 - 노트북 파일 `.ipynb`. Colab에서는 `파일 → 다운로드 → .ipynb 다운로드`로 받습니다.
@@ -68,9 +68,9 @@ Lecture 26 made the data, lecture 27 attention, lecture 28 the architecture. Thi
 
 | part | what happens | questions | points |
 | --- | --- | --- | --- |
-| 1. Transformer review | the classes of the lectures, written once more from memory | 1-1 to 1-6 | 30 |
-| 2. Training | training on a short story, reading the loss curves and the samples | 2-1 to 2-5 | 40 |
-| 3. Pretrained weights | the published weights of GPT-2 go into the model made here | 3-1 to 3-5 | 30 |
+| {{part:review}}. Transformer review | the classes of the lectures, written once more from memory | {{first:review}} to {{last:review}} | {{points:review}} |
+| {{part:training}}. Training | training on a short story, reading the loss curves and the samples | {{first:training}} to {{last:training}} | {{points:training}} |
+| {{part:pretrained}}. Pretrained weights | the published weights of GPT-2 go into the model made here | {{first:pretrained}} to {{last:pretrained}} | {{points:pretrained}} |
 
 At the end you can read and run a training loop, recognise overfitting, and load a checkpoint that somebody else
 saved into a model of your own.
@@ -87,7 +87,7 @@ time spent waiting.
 1. **Fill the blanks.** A code exercise has lines that end in `...  ### your code`. Delete the `...` and write
    code in its place, over several lines if need be. Where a comma follows, as in `...,`, leave the comma.
 2. **Run the check.** It is the folded cell right below the exercise, and can be run as often as you like.
-   - `✅ 3/11`: right. The number says how many have passed so far.
+   - `✅ 3/{{coded}}`: right. The number says how many have passed so far.
    - `❌`: the reason and a hint; after three wrong tries one more hint.
    - `⬜`: a blank is open. `🔁`: run the exercise cell (again). `⏪`: finish the earlier exercise that is named.
 3. **Answer in words.** Five questions are answered in writing. Double-click the text cell that begins with
@@ -100,13 +100,13 @@ time spent waiting.
    folded cells at the top, then the cell **▶ Go on from here** at the start of your section: it runs the cells
    above and puts values in.
 
-There are 16 questions, 11 in code and 5 in words, with 53 blanks, worth 100 points in all. Hidden checks run
+There are {{exercises}} questions, {{coded}} in code and {{written}} in words, with {{blanks}} blanks, worth {{points}} points in all. Hidden checks run
 the code on small models of other sizes, too. Writing a number such as 768 into a class will not pass.
 
 ### Handing in
 
-**Run the notebook to its end and save it with its outputs**: the log and the plot of part 2 and the texts of
-part 3 belong to the answers. Upload two files to the learning platform. The deadline is shown there; until
+**Run the notebook to its end and save it with its outputs**: the log and the plot of part {{part:training}} and the texts of
+part {{part:pretrained}} belong to the answers. Upload two files to the learning platform. The deadline is shown there; until
 then you may upload as often as you like.
 
 - The notebook, `.ipynb`. In Colab, `File → Download → Download .ipynb` saves it.
@@ -172,14 +172,14 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
-# %% [markdown] lang="ko"
+# %% [markdown] part="review" lang="ko"
 """
-## 1부 · 트랜스포머 복습 (30점) · 90분
+## {{part:review}}부 · 트랜스포머 복습 ({{points:review}}점) · 90분
 
 앞 강의의 클래스를 다시 씁니다. 강의 노트북을 펴 놓지 않고 먼저 기억을 더듬어 써 보기를 권합니다. 힌트는 크기(shape)와
 순서를 알려 줍니다.
 
-#### 문제 1-1 · `review-dataset` · 5점
+#### {{heading:review-dataset}}
 
 26강의 데이터셋(dataset)입니다. 글을 토큰 ID로 바꾸고, 길이가 `max_length`인 윈도를 `stride`만큼씩 옮기며
 (입력, 타깃) 쌍을 만듭니다.
@@ -194,12 +194,12 @@ from torch.utils.data import DataLoader, Dataset
 
 # %% [markdown] lang="en"
 """
-## Part 1 · Transformer review (30 points) · 90 min
+## Part {{part:review}} · Transformer review ({{points:review}} points) · 90 min
 
 The classes of the lectures once more. Try to write them from memory first, without the notebooks of the
 lectures. The hints name shapes and order.
 
-#### Exercise 1-1 · `review-dataset` · 5 points
+#### {{heading:review-dataset}}
 
 The dataset of lecture 26. The text becomes token IDs, and a window of length `max_length` moves along by
 `stride`; each position yields an (input, target) pair.

@@ -1,10 +1,10 @@
-"""Homework 04, 1-2: multi-head attention."""
+"""Homework 04: multi-head attention."""
 
 from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 r"""
-#### 문제 1-2 · `review-multi-head-attention` · 5점
+#### {{heading:review-multi-head-attention}}
 
 27강의 멀티 헤드 어텐션(multi-head attention)입니다. 헤드 하나의 폭은 $d_h=d_{out}/H$입니다. 텐서는 다음 크기를
 지납니다. $b$는 배치, $T$는 토큰, $H$는 헤드의 수입니다.
@@ -28,7 +28,7 @@ $$(b, T, d_{out})\to(b, T, H, d_h)\to(b, H, T, d_h)\to(b, H, T, T)\to(b, H, T, d
 
 # %% [markdown] lang="en"
 r"""
-#### Exercise 1-2 · `review-multi-head-attention` · 5 points
+#### {{heading:review-multi-head-attention}}
 
 The multi-head attention of lecture 27. One head is $d_h=d_{out}/H$ wide. A tensor passes through these shapes,
 with batch $b$, tokens $T$ and heads $H$:

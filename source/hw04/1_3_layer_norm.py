@@ -1,10 +1,10 @@
-"""Homework 04, 1-3: layer normalization."""
+"""Homework 04: layer normalization."""
 
 from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 r"""
-#### 문제 1-3 · `review-layer-norm` · 5점
+#### {{heading:review-layer-norm}}
 
 28강의 층 정규화(layer normalization)입니다. 벡터마다 평균을 빼고 표준 편차로 나눕니다. $\varepsilon$은 제곱근 안의
 수를 양수로 지키고, `scale`과 `shift`는 훈련되는 파라미터입니다. 평균과 분산은 이미 있습니다.
@@ -17,7 +17,7 @@ r"""
 
 # %% [markdown] lang="en"
 r"""
-#### Exercise 1-3 · `review-layer-norm` · 5 points
+#### {{heading:review-layer-norm}}
 
 The layer normalization of lecture 28. Each vector has its mean subtracted and is divided by its standard
 deviation. $\varepsilon$ keeps what is under the root positive; `scale` and `shift` are trainable parameters.

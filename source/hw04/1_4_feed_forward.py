@@ -1,10 +1,10 @@
-"""Homework 04, 1-4: the feed-forward network."""
+"""Homework 04: the feed-forward network."""
 
 from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 """
-#### 문제 1-4 · `review-feed-forward` · 5점
+#### {{heading:review-feed-forward}}
 
 28강의 피드 포워드 신경망(feed-forward network)입니다. 벡터를 네 배로 넓히고, GELU를 지나, 다시 처음의 폭으로
 좁힙니다. `nn.Sequential` 안의 빈칸 세 개를 채웁니다. 쉼표는 이미 있습니다.
@@ -18,7 +18,7 @@ from autograde.course.edition import tr
 
 # %% [markdown] lang="en"
 """
-#### Exercise 1-4 · `review-feed-forward` · 5 points
+#### {{heading:review-feed-forward}}
 
 The feed-forward network of lecture 28. It makes the vector four times as wide, applies GELU, and makes it as
 narrow as before. Fill the three blanks inside the `nn.Sequential`. The commas are there already.

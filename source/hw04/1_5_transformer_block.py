@@ -1,10 +1,10 @@
-"""Homework 04, 1-5: the transformer block."""
+"""Homework 04: the transformer block."""
 
 from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 """
-#### 문제 1-5 · `review-transformer-block` · 5점
+#### {{heading:review-transformer-block}}
 
 28강의 트랜스포머 블록(transformer block)입니다. 두 절반의 모양이 같습니다.
 
@@ -24,7 +24,7 @@ from autograde.course.edition import tr
 
 # %% [markdown] lang="en"
 """
-#### Exercise 1-5 · `review-transformer-block` · 5 points
+#### {{heading:review-transformer-block}}
 
 The transformer block of lecture 28. Its two halves have the same form.
 

@@ -1,10 +1,10 @@
-"""Homework 04, 1-6: the GPT model, before training."""
+"""Homework 04: the GPT model, before training."""
 
 from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 """
-#### 문제 1-6 · `review-gpt-model` · 5점
+#### {{heading:review-gpt-model}}
 
 부품을 조립하면 GPT 모델입니다. 가장 작은 GPT-2에서는 트랜스포머 블록이 12번 되풀이됩니다.
 
@@ -23,7 +23,7 @@ from autograde.course.edition import tr
 
 # %% [markdown] lang="en"
 """
-#### Exercise 1-6 · `review-gpt-model` · 5 points
+#### {{heading:review-gpt-model}}
 
 Put together, the parts are the GPT model. In the smallest GPT-2 the transformer block is repeated 12 times.
 
@@ -122,8 +122,8 @@ with check(
         en="The dtype of the logits has been changed. Return them as the output head gives them.",
     )
     assert torch.allclose(_logits[0, :3], _logits[1, :3], atol=1e-4), tr(
-        ko="뒤의 토큰만 다른데 앞 위치의 로짓이 달라졌습니다. 문제 1-2의 마스크를 확인합니다.",
-        en="Only later tokens differ, and yet logits at earlier positions do. See the mask of exercise 1-2.",
+        ko="뒤의 토큰만 다른데 앞 위치의 로짓이 달라졌습니다. 문제 {{number:review-multi-head-attention}}의 마스크를 확인합니다.",
+        en="Only later tokens differ, and yet logits at earlier positions do. See the mask of exercise {{number:review-multi-head-attention}}.",
     )
     assert not torch.allclose(_logits[0, 0], _logits[0, 2], atol=1e-3), tr(
         ko="같은 토큰이 다른 위치에서도 같은 로짓을 냅니다. 위치 임베딩을 더하는지 확인합니다.",
@@ -191,23 +191,23 @@ def generate_text_simple(model, idx, max_new_tokens, context_size):
 
 # %% [markdown] lang="ko"
 """
-1부의 클래스로 가장 작은 GPT-2와 크기가 같은 모델을 만들어 시험합니다. 훈련하지 않았으므로 뜻이 없는 글이
+{{part:review}}부의 클래스로 가장 작은 GPT-2와 크기가 같은 모델을 만들어 시험합니다. 훈련하지 않았으므로 뜻이 없는 글이
 나오지만, 시드가 같으면 늘 같은 글입니다. CPU에서는 다음과 같이 나옵니다.
 
 `Hello, I am Featureiman Byeswickattribute argue logger Normandy Compton analogous`
 
-토큰 ID는 처음의 4개에 10개가 더해져 14개입니다. 다르게 나오면 1부의 클래스를 다시 살펴봅니다.
+토큰 ID는 처음의 4개에 10개가 더해져 14개입니다. 다르게 나오면 {{part:review}}부의 클래스를 다시 살펴봅니다.
 """
 
 # %% [markdown] lang="en"
 """
-The classes of part 1 make a model of the size of the smallest GPT-2, which is tried out here. It is not
+The classes of part {{part:review}} make a model of the size of the smallest GPT-2, which is tried out here. It is not
 trained, so the text makes no sense, but with the same seed it is always the same text. On a CPU it is
 
 `Hello, I am Featureiman Byeswickattribute argue logger Normandy Compton analogous`
 
 There are 14 token IDs, the 4 at the beginning and 10 new ones. If something else comes out, look at the classes
-of part 1 again.
+of part {{part:review}} again.
 """
 
 # %%

@@ -1,10 +1,10 @@
-"""Homework 04, 2-1: sizes, the text and its loaders."""
+"""Homework 04: sizes, the text and its loaders."""
 
 from autograde.course.edition import tr
 
-# %% [markdown] lang="ko"
+# %% [markdown] part="training" lang="ko"
 """
-## 2부 · 훈련 (40점) · 80분
+## {{part:training}}부 · 훈련 ({{points:training}}점) · 80분
 
 이제 모델을 훈련합니다. 데이터는 26강의 단편 소설 한 편입니다. 사전 훈련(pretraining)이라고 부르기에는 아주 작은
 데이터이지만, 훈련 루프는 큰 모델의 것과 같습니다.
@@ -28,7 +28,7 @@ from autograde.course.edition import tr
 
 # %% [markdown] lang="en"
 """
-## Part 2 · Training (40 points) · 80 min
+## Part {{part:training}} · Training ({{points:training}} points) · 80 min
 
 Now the model is trained. The data is one short story, that of lecture 26. This is far too little for real
 pretraining, but the training loop is the same as for large models.
@@ -77,7 +77,7 @@ torch.set_num_threads(1)
 # %% [markdown] lang="en"
 """
 This is where the configuration of the model, `GPT_CONFIG_TRAIN`, and the settings of the training, `TRAINING`,
-come from. A context shorter than 1,024 saves computing. Part 3 uses a configuration of another name and leaves
+come from. A context shorter than 1,024 saves computing. Part {{part:pretrained}} uses a configuration of another name and leaves
 this one as it is.
 
 | key | meaning |
@@ -178,7 +178,7 @@ print(tr(ko="토큰 수:", en="tokens:"), len(tokenizer.encode(text_data)))
 
 # %% [markdown] lang="ko"
 """
-#### 문제 2-1 · `data-loaders` · 5점
+#### {{heading:data-loaders}}
 
 글을 둘로 나눕니다. 앞의 90 %는 **훈련 세트**(training set), 나머지는 **검증 세트**(validation set)입니다. 검증
 세트로는 훈련하지 않습니다. 처음 보는 글에서 모델이 얼마나 맞히는지 재는 데만 씁니다.
@@ -198,7 +198,7 @@ print(tr(ko="토큰 수:", en="tokens:"), len(tokenizer.encode(text_data)))
 
 # %% [markdown] lang="en"
 """
-#### Exercise 2-1 · `data-loaders` · 5 points
+#### {{heading:data-loaders}}
 
 The text is split in two. The first 90 % are the **training set**, the rest is the **validation set**. The
 model is not trained on the latter, which serves to measure how well it predicts a text that it has not seen.

@@ -1,4 +1,4 @@
-"""Homework 04, 2-2: the loss."""
+"""Homework 04: the loss."""
 
 # %% [markdown] lang="ko"
 r"""
@@ -64,7 +64,7 @@ def calc_loss_loader(data_loader, model, device, num_batches=None):
 
 # %% [markdown] lang="ko"
 """
-#### 문제 2-2 · `explain-cross-entropy` · 5점
+#### {{heading:explain-cross-entropy}}
 
 `calc_loss_batch`를 읽고 아래 셀에 자기 말로 설명합니다. 네 문장에서 여덟 문장이면 충분합니다.
 
@@ -75,7 +75,7 @@ def calc_loss_loader(data_loader, model, device, num_batches=None):
 
 # %% [markdown] lang="en"
 """
-#### Question 2-2 · `explain-cross-entropy` · 5 points
+#### {{heading:explain-cross-entropy}}
 
 Read `calc_loss_batch` and explain it in your own words in the cell below. Four to eight sentences are enough.
 

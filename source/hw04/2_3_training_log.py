@@ -1,4 +1,4 @@
-"""Homework 04, 2-3: the training loop and its log."""
+"""Homework 04: the training loop and its log."""
 
 from autograde.course.edition import tr
 
@@ -288,7 +288,7 @@ model = GPTModel(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 2-3 · `training-log` · 20점
+#### {{heading:training-log}}
 
 훈련 셀의 **출력 전체**를 아래 셀에 붙여 넣습니다. 그 대신 `hw04-results.json` 파일의 내용을 붙여 넣어도 됩니다. 다음이
 모두 있어야 합니다.
@@ -300,12 +300,12 @@ model = GPTModel(
 
 아래 셀을 그대로 두면 훈련 셀에 저장된 출력을 대신 봅니다. 그러므로 노트북은 **출력이 있는 채로** 저장합니다. 손실의
 값은 GPU와 PyTorch 버전에 따라 조금씩 다르고, 그것은 점수에 영향을 주지 않습니다. 손실이 표에 적힌 것처럼 줄지
-않으면 1부와 문제 2-1을 다시 봅니다.
+않으면 {{part:review}}부와 문제 {{number:data-loaders}}을 다시 봅니다.
 """
 
 # %% [markdown] lang="en"
 """
-#### Question 2-3 · `training-log` · 20 points
+#### {{heading:training-log}}
 
 Paste the **whole output** of the training cell into the cell below. The content of the file `hw04-results.json`
 will do as well. All of this has to be there:
@@ -317,7 +317,7 @@ will do as well. All of this has to be there:
 
 If the cell below is left as it is, the saved output of the training cell is read instead, so save the notebook
 **with its outputs**. The losses differ a little from one GPU or version of PyTorch to another, which does not
-matter for the points. If the loss does not fall as the table says, look at part 1 and exercise 2-1 again.
+matter for the points. If the loss does not fall as the table says, look at part {{part:review}} and exercise {{number:data-loaders}} again.
 """
 
 # %% [markdown] written="training-log" points=20 lang="ko"

@@ -1,4 +1,4 @@
-"""Homework 04, 2-4: reading the log."""
+"""Homework 04: reading the log."""
 
 # %% [markdown] lang="ko"
 """
@@ -10,7 +10,7 @@
 
 ![](figure:loss-curves)
 
-#### 문제 2-4 · `writing-style` · 5점
+#### {{heading:writing-style}}
 
 로그의 샘플을 처음부터 끝까지 읽고 아래 셀에 답합니다.
 
@@ -30,7 +30,7 @@ the validation loss stops or rises again, the model is learning what fits the tr
 
 ![](figure:loss-curves)
 
-#### Question 2-4 · `writing-style` · 5 points
+#### {{heading:writing-style}}
 
 Read the samples of the log from the first to the last, and answer in the cell below.
 

@@ -1,10 +1,10 @@
-"""Homework 04, 2-5: the loss curves."""
+"""Homework 04: the loss curves."""
 
 from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 """
-#### 문제 2-5 · `plot-losses` · 5점
+#### {{heading:plot-losses}}
 
 함수 `plot_losses`가 두 손실을 한 그림에 그리게 합니다. 아래 가로축은 에포크, 위 가로축은 본 토큰의 수입니다. 축과
 범례는 이미 있습니다. 빈칸은 **문장 하나씩**이고, 둘 다 `ax1`에 곡선을 그립니다.
@@ -17,7 +17,7 @@ from autograde.course.edition import tr
 
 # %% [markdown] lang="en"
 """
-#### Exercise 2-5 · `plot-losses` · 5 points
+#### {{heading:plot-losses}}
 
 Let the function `plot_losses` draw both losses into one plot. The horizontal axis below shows epochs, the one
 above the tokens seen. Axes and legend are there already. Each blank is **one whole statement** that draws a

@@ -1,10 +1,10 @@
-"""Homework 04, 3-1: the checkpoint file."""
+"""Homework 04: the checkpoint file."""
 
 from autograde.course.edition import tr
 
-# %% [markdown] lang="ko"
+# %% [markdown] part="pretrained" lang="ko"
 """
-## 3부 · 사전 훈련된 가중치 (30점) · 70분
+## {{part:pretrained}}부 · 사전 훈련된 가중치 ({{points:pretrained}}점) · 70분
 
 좋은 언어 모델을 처음부터 훈련하려면 글도 계산도 아주 많이 듭니다. 다행히 OpenAI가 GPT-2의 **사전 훈련된
 가중치**(pretrained weights)를 공개했습니다. 구조가 같은 모델이라면 누가 만들었든 그 가중치를 쓸 수 있습니다.
@@ -34,7 +34,7 @@ from autograde.course.edition import tr
 
 # %% [markdown] lang="en"
 """
-## Part 3 · Pretrained weights (30 points) · 70 min
+## Part {{part:pretrained}} · Pretrained weights ({{points:pretrained}} points) · 70 min
 
 Training a good language model from scratch takes a great deal of text and computing. Luckily OpenAI published the
 **pretrained weights** of GPT-2. Any model of the same architecture can use them, whoever wrote it, once names and
@@ -305,7 +305,7 @@ def download(model_size, folder):
 
 # %% [markdown] lang="ko"
 """
-#### 문제 3-1 · `load-checkpoint` · 5점
+#### {{heading:load-checkpoint}}
 
 `download_and_load_gpt2`로 **124M** 모델을 읽어, 돌려주는 두 값을 `settings`와 `params`에 담습니다. 내려받은 파일을 둘
 폴더의 이름은 `gpt2`처럼 자유롭게 정합니다. 빈칸은 **문장 하나 전체**로, 두 이름에 한 번에 담는 대입문입니다.
@@ -316,7 +316,7 @@ def download(model_size, folder):
 
 # %% [markdown] lang="en"
 """
-#### Exercise 3-1 · `load-checkpoint` · 5 points
+#### {{heading:load-checkpoint}}
 
 Load the **124M** model with `download_and_load_gpt2`; the two values that it returns go into `settings` and
 `params`. The folder for the downloaded files may have any name, such as `gpt2`. The blank is **one whole

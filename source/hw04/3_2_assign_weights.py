@@ -1,4 +1,4 @@
-"""Homework 04, 3-2: matching names and shapes."""
+"""Homework 04: matching names and shapes."""
 
 from autograde.course.edition import tr
 
@@ -92,7 +92,7 @@ def assign(left, right):
 
 # %% [markdown] lang="ko"
 """
-#### 문제 3-2 · `assign-weights` · 10점
+#### {{heading:assign-weights}}
 
 함수 `assign_weights(model, params)`는 `params`의 값을 `model`에 넣습니다. 돌려주는 값은 없습니다. 빈칸 아홉 개를
 채웁니다. 왼쪽에는 값이 들어갈 파라미터가 이미 있습니다. 바로 옆에 있는 줄이 본보기입니다.
@@ -114,7 +114,7 @@ def assign(left, right):
 
 # %% [markdown] lang="en"
 """
-#### Exercise 3-2 · `assign-weights` · 10 points
+#### {{heading:assign-weights}}
 
 The function `assign_weights(model, params)` puts the values of `params` into `model`. It returns nothing. Fill its
 nine blanks. On the left stands the parameter that the values go to; the lines around it are examples to follow.

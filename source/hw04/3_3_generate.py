@@ -1,15 +1,15 @@
-"""Homework 04, 3-3: generating with the pretrained weights."""
+"""Homework 04: generating with the pretrained weights."""
 
 from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 """
-#### 문제 3-3 · `generate-pretrained` · 5점
+#### {{heading:generate-pretrained}}
 
 사전 훈련된 모델로 글을 잇습니다. 빈칸은 두 개입니다.
 
 1. 시작 글의 리스트에 있는 **자유로운 자리**입니다. 여기에 시작 글을 더 써도 되고, **`...`을 그대로 두어도 됩니다.**
-   그대로 두어도 점수는 같습니다. 쓸 때는 따옴표로 감싼 글 뒤에 쉼표를 붙입니다. 문제 3-4의 글을 여기에서 만들 수
+   그대로 두어도 점수는 같습니다. 쓸 때는 따옴표로 감싼 글 뒤에 쉼표를 붙입니다. 문제 {{number:three-prompts}}의 글을 여기에서 만들 수
    있습니다.
 2. `token_ids`: `generate_text_simple`로 `encoded`에 이어 글을 만든 결과입니다. 모델은 `model_pretrained`,
    문맥의 크기는 이 모델의 문맥 길이입니다. 새 토큰의 수 `max_new_tokens`는 1 이상에서 자유롭게 정합니다. 30쯤이
@@ -20,13 +20,13 @@ CPU에서는 글 하나에 1분 가까이 걸릴 수 있습니다.
 
 # %% [markdown] lang="en"
 """
-#### Exercise 3-3 · `generate-pretrained` · 5 points
+#### {{heading:generate-pretrained}}
 
 The pretrained model continues texts. There are two blanks.
 
 1. A **free place** in the list of prompts. You may add prompts of your own here, or **leave the `...` as it is**;
    the points are the same. A prompt is a text in quotes with a comma after it. This is where the texts for question
-   3-4 can be made.
+   {{number:three-prompts}} can be made.
 2. `token_ids`: what `generate_text_simple` makes of `encoded`. The model is `model_pretrained`, and the context
    size is the context length of that model. How many tokens are new, `max_new_tokens`, is for you to choose, at
    least 1; about 30 are a good length to read.

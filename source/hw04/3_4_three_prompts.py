@@ -1,8 +1,8 @@
-"""Homework 04, 3-4: own prompts."""
+"""Homework 04: own prompts."""
 
 # %% [markdown] lang="ko"
 """
-#### 문제 3-4 · `three-prompts` · 5점
+#### {{heading:three-prompts}}
 
 시작 글 **세 개**를 직접 정해 사전 훈련된 모델로 잇고, 결과를 아래 셀에 붙여 넣습니다. 위에 있던 시작 글 세 개와도,
 서로도 달라야 합니다. 위 셀의 자유로운 자리를 써도 되고 새 셀을 더해도 됩니다. 위 셀이 출력하는 모양 그대로 씁니다.
@@ -18,7 +18,7 @@ output: 시작 글에 이어진 글
 
 # %% [markdown] lang="en"
 """
-#### Question 3-4 · `three-prompts` · 5 points
+#### {{heading:three-prompts}}
 
 Make up **three prompts**, let the pretrained model continue them, and paste the results into the cell below. They
 have to be different from the three above and from each other. Use the free place in the cell above, or add a

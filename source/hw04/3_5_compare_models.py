@@ -1,10 +1,10 @@
-"""Homework 04, 3-5: comparing both models, and the summary."""
+"""Homework 04: comparing both models, and the summary."""
 
 # %% [markdown] lang="ko"
 """
-#### 문제 3-5 · `compare-models` · 5점
+#### {{heading:compare-models}}
 
-2부에서 훈련한 모델의 샘플과 3부의 사전 훈련된 모델이 지은 글을 견주어 아래 셀에 씁니다.
+{{part:training}}부에서 훈련한 모델의 샘플과 {{part:pretrained}}부의 사전 훈련된 모델이 지은 글을 견주어 아래 셀에 씁니다.
 
 - 두 모델의 글은 **무엇이 다릅니까?** 글을 인용해 말합니다. 사전 훈련된 모델의 아쉬운 점도 하나 찾습니다.
 - **왜** 다릅니까? 데이터와 훈련의 양으로 설명합니다.
@@ -13,9 +13,9 @@
 
 # %% [markdown] lang="en"
 """
-#### Question 3-5 · `compare-models` · 5 points
+#### {{heading:compare-models}}
 
-Compare the samples of the model that was trained in part 2 with what the pretrained model of part 3 writes.
+Compare the samples of the model that was trained in part {{part:training}} with what the pretrained model of part {{part:pretrained}} writes.
 
 - **What is different** about the texts? Quote from them. Find one weakness of the pretrained model as well.
 - **Why** are they different? Explain it by the data and the amount of training.
@@ -26,12 +26,12 @@ Compare the samples of the model that was trained in part 2 with what the pretra
 """
 **답 · `compare-models`** 다른 점, 그 까닭, 같은 점을 차례로 씁니다.
 
-2부의 모델은 "I had", "the picture", "the house"처럼 소설의 낱말과 구절을 되풀이하고, 문장이 도중에 끊기거나 서로
+{{part:training}}부의 모델은 "I had", "the picture", "the house"처럼 소설의 낱말과 구절을 되풀이하고, 문장이 도중에 끊기거나 서로
 이어지지 않습니다. 무엇으로 시작해도 같은 소설로 돌아갑니다. 사전 훈련된 모델은 "Every effort moves you forward."처럼
 자연스러운 문장을 짓고, 여러 주제의 글을 이어 갑니다. 다만 "The first step is to understand the importance of your
 work."와 같은 문장을 거의 그대로 되풀이합니다.
 
-2부의 모델이 본 것은 소설 한 편, 토큰 5천 개쯤을 열 번 되풀이한 것뿐입니다. 그래서 그 글을 외웠고, 처음 보는 글에서는
+{{part:training}}부의 모델이 본 것은 소설 한 편, 토큰 5천 개쯤을 열 번 되풀이한 것뿐입니다. 그래서 그 글을 외웠고, 처음 보는 글에서는
 손실이 6 아래로 내려가지 않았습니다(과대적합). GPT-2는 웹에서 모은 글 수십억 토큰으로 훨씬 오래 훈련했습니다. 그만큼
 다양한 글은 외울 수 없으므로, 여러 글에 두루 맞는 것을 배웁니다.
 
@@ -43,13 +43,13 @@ work."와 같은 문장을 거의 그대로 되풀이합니다.
 """
 **Answer · `compare-models`** What is different, why, and what is the same, in this order.
 
-The model of part 2 repeats words and phrases of the story, such as "I had", "the picture" and "the house"; its
+The model of part {{part:training}} repeats words and phrases of the story, such as "I had", "the picture" and "the house"; its
 sentences break off or do not belong together, and whatever the beginning, it comes back to the same story. The
 pretrained model writes natural sentences, such as "Every effort moves you forward.", and continues texts on many
 subjects. But it repeats sentences such as "The first step is to understand the importance of your work." with
 hardly a change.
 
-All that the model of part 2 has seen is one story, about 5,000 tokens, ten times over. It memorised that text, and
+All that the model of part {{part:training}} has seen is one story, about 5,000 tokens, ten times over. It memorised that text, and
 on text that it had not seen its loss never came below 6 (overfitting). GPT-2 was trained much longer, on billions of
 tokens of text from the web. So much varied text cannot be memorised, so it learns what fits many texts.
 

@@ -103,7 +103,7 @@ r"""
 - 패턴은 `r"\s"`처럼 `r`을 붙인 문자열로 씁니다. 역슬래시가 Python을 거치지 않고 `re`에 그대로 전해집니다.
   `\s`는 공백 문자 하나로, 스페이스와 탭과 줄바꿈, 그리고 드물게 쓰는 `\r`, `\f`, `\v`가 모두 여기에 듭니다.
 
-#### 문제 1 · `split-whitespace` · 1점
+#### {{heading:split-whitespace}}
 
 `text`를 공백 문자 하나하나에서 나누고, 나눈 자리의 공백도 항목으로 남겨 `result`에 담습니다. 문장 부호는 아직
 단어에 붙여 둡니다. 공백이 두 칸 이어지면 두 곳에서 나누어야 합니다. 숨은 검사는 이 여섯 가지 공백 문자가 든
@@ -123,7 +123,7 @@ the module `re` of regular expressions. It cuts the text wherever the pattern ma
   Python. `\s` stands for one whitespace character: a space, a tab, a line break or one of the rarer `\r`, `\f`
   and `\v`.
 
-#### Exercise 1 · `split-whitespace` · 1 point
+#### {{heading:split-whitespace}}
 
 Split `text` at every single whitespace character, keep those characters as items, and put the list into
 `result`. Punctuation stays attached to its word for now. Two spaces in a row separate in two places. The
@@ -194,7 +194,7 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 2 · `split-punctuation` · 1점
+#### {{heading:split-punctuation}}
 
 이제 문장 부호도 떼어 냅니다. 같은 `text`를 **쉼표, 마침표, 공백 문자**에서 나누고, 나눈 자리의 문자를 모두
 남겨 `result`에 담습니다. 쉼표 바로 뒤에 공백이 오면 그 사이에 빈 문자열이 생깁니다. 빈 문자열은 여기서 지우지
@@ -203,7 +203,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-#### Exercise 2 · `split-punctuation` · 1 point
+#### {{heading:split-punctuation}}
 
 Now the punctuation comes off too. Split the same `text` at **commas, full stops and whitespace characters**,
 keep all of these, and put the list into `result`. Where a space follows a comma, an empty string appears
@@ -287,7 +287,7 @@ with check(
 코드 같은 글에서는 중요한 정보가 사라집니다. GPT-2의 방식은 공백을 버리지 않습니다. 여기서는 단순한 쪽을 골라
 버립니다.
 
-#### 문제 3 · `drop-whitespace` · 1점
+#### {{heading:drop-whitespace}}
 
 `result`에서 빈 문자열과 공백 문자뿐인 항목을 빼고, 나머지를 **순서 그대로** 다시 `result`에 담습니다. 이 셀은
 두 번 실행해도 결과가 같아야 합니다. 숨은 검사는 줄바꿈만 든 항목이 섞인 리스트로도 실행해 봅니다.
@@ -299,7 +299,7 @@ Should whitespace be kept or dropped? Without it there are fewer tokens, and the
 where whitespace carries meaning, as the indentation of Python code does, something important is lost. GPT-2's
 own method keeps it. Here it is dropped, which is simpler.
 
-#### Exercise 3 · `drop-whitespace` · 1 point
+#### {{heading:drop-whitespace}}
 
 Leave out of `result` the empty strings and the items that are nothing but whitespace, and put the others,
 **in their order**, back into `result`. Running the cell twice has to give the same. The hidden checks also
@@ -372,7 +372,7 @@ with check(
   여는 괄호 `(` 닫는 괄호 `)` 작은따옴표 `'`
 - 두 글자인 것 1가지: 줄표로 쓴 하이픈 두 개 `--`
 
-#### 문제 4 · `split-all-marks` · 1점
+#### {{heading:split-all-marks}}
 
 새 문장 `text`를 위의 12가지 문장 부호와 공백 문자에서 나누고, 나눈 자리의 문자를 모두 남겨 `result`에
 담습니다. `--`는 토큰 하나가 되어야 하고, `well-known`처럼 하이픈이 하나뿐인 단어는 나누지 않습니다. 빈칸 다음
@@ -387,7 +387,7 @@ The story has other marks too. From now on there are **12** separators:
   exclamation mark `!` double quote `"` opening parenthesis `(` closing parenthesis `)` single quote `'`
 - one of two characters: the double hyphen `--` that stands for a dash
 
-#### Exercise 4 · `split-all-marks` · 1 point
+#### {{heading:split-all-marks}}
 
 Split the new sentence `text` at these 12 marks and at whitespace characters, keep all of them, and put the
 list into `result`. `--` has to be one token, and a word with a single hyphen, such as `well-known`, stays

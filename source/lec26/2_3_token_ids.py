@@ -12,7 +12,7 @@ from autograde.course.edition import tr
 
 ![](figure:vocabulary-map)
 
-#### 문제 5 · `vocabulary` · 1점
+#### {{heading:vocabulary}}
 
 `preprocessed`에 나온 서로 다른 토큰을 한 번씩만 모아, 작은 것부터 정렬한 **리스트** `all_words`를 만듭니다.
 대문자와 소문자는 다른 글자로 두고 아무것도 바꾸지 않습니다. 다음 줄은 그 길이를 `vocab_size`에 담아
@@ -29,7 +29,7 @@ it goes from **token to token ID**: the token is the key, the number is the valu
 
 ![](figure:vocabulary-map)
 
-#### Exercise 5 · `vocabulary` · 1 point
+#### {{heading:vocabulary}}
 
 Make `all_words`, a **list** that holds every distinct token of `preprocessed` once, in ascending order.
 Capital and small letters are different, and nothing is to be changed. The next line puts the length into
@@ -82,7 +82,7 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 6 · `token-to-id` · 1점
+#### {{heading:token-to-id}}
 
 딕셔너리 `vocab`을 만듭니다. 키는 토큰(문자열)이고, 값은 그 토큰의 `all_words`에서의 위치(정수)입니다. 위치는
 0부터 셉니다. 키와 값을 뒤바꾸는 실수가 가장 흔합니다. 출력은 없습니다.
@@ -90,7 +90,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-#### Exercise 6 · `token-to-id` · 1 point
+#### {{heading:token-to-id}}
 
 Make the dict `vocab`. Its keys are the tokens (strings), its values their positions in `all_words`
 (integers), counted from 0. Swapping keys and values is the most frequent slip. Nothing is printed.
@@ -174,7 +174,7 @@ ID를 글로 되돌리는 일이 **디코딩**(decode)입니다. 디코딩에는
 
 ![](figure:encode-decode)
 
-#### 문제 7 · `tokenizer-v1` · 5점
+#### {{heading:tokenizer-v1}}
 
 클래스 `SimpleTokenizerV1`의 빈칸 네 개를 채웁니다. 나누기와 다듬기는 이미 쓰여 있습니다.
 
@@ -196,7 +196,7 @@ token. A class that holds both ways is a **tokenizer**.
 
 ![](figure:encode-decode)
 
-#### Exercise 7 · `tokenizer-v1` · 5 points
+#### {{heading:tokenizer-v1}}
 
 Fill the four blanks of the class `SimpleTokenizerV1`. Splitting and tidying up are already there.
 
@@ -308,7 +308,7 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 8 · `encode-v1` · 2점
+#### {{heading:encode-v1}}
 
 1. `tokenizer`: 어휘 사전 `vocab`으로 만든 `SimpleTokenizerV1` 객체입니다.
 2. `ids`: `tokenizer`로 `text`를 인코딩한 토큰 ID의 리스트입니다.
@@ -318,7 +318,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-#### Exercise 8 · `encode-v1` · 2 points
+#### {{heading:encode-v1}}
 
 1. `tokenizer`: an object of `SimpleTokenizerV1` with the vocabulary `vocab`.
 2. `ids`: the list of token IDs that `tokenizer` makes of `text`.
@@ -389,14 +389,14 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 9 · `decode-v1` · 1점
+#### {{heading:decode-v1}}
 
 `tokenizer`로 `ids`를 디코딩해 문자열 `decoded_text`를 만듭니다.
 """
 
 # %% [markdown] lang="en"
 """
-#### Exercise 9 · `decode-v1` · 1 point
+#### {{heading:decode-v1}}
 
 Use `tokenizer` to decode `ids` into the string `decoded_text`.
 """

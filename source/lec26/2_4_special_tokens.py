@@ -30,7 +30,7 @@ GPT-2는 이 가운데 하나에 해당하는 `<|endoftext|>`만 씁니다. 글�
 두 토큰은 **정렬이 끝난 뒤 맨 끝에** 붙입니다. 그래야 이미 있는 토큰 ID가 하나도 바뀌지 않습니다. 함께
 정렬하면 `<`가 `;`와 `?` 사이에 오므로 *The Verdict*에서는 10과 11이 되고, 그 뒤의 번호가 모두 밀립니다.
 
-#### 문제 10 · `special-tokens` · 1점
+#### {{heading:special-tokens}}
 
 리스트 `all_tokens`의 끝에 문자열 `"<|endoftext|>"`와 `"<|unk|>"`를 **이 순서로** 붙입니다. 빈칸은 문장 하나
 전체입니다. `all_tokens`는 `all_words`의 사본이므로 셀을 두 번 실행해도 두 개만 늘어납니다. 다음 줄이
@@ -66,7 +66,7 @@ They are put **at the very end, after sorting**, so that no token ID changes. If
 would become 10 and 11 in *The Verdict*, because `<` comes between `;` and `?`, and every number behind them
 would shift.
 
-#### Exercise 10 · `special-tokens` · 1 point
+#### {{heading:special-tokens}}
 
 Put the strings `"<|endoftext|>"` and `"<|unk|>"`, **in this order**, at the end of the list `all_tokens`. The
 blank is a whole statement. `all_tokens` is a copy of `all_words`, so running the cell twice still adds only
@@ -153,7 +153,7 @@ for item in list(vocab.items())[-5:]:
 
 # %% [markdown] lang="ko"
 """
-#### 문제 11 · `tokenizer-v2` · 3점
+#### {{heading:tokenizer-v2}}
 
 `SimpleTokenizerV2`는 어휘 사전에 없는 단어를 만나도 멈추지 않습니다. 빈칸 하나를 채웁니다. `preprocessed`의 토큰 가운데
 `self.str_to_int`에 **없는 것만** 문자열 `"<|unk|>"`로 바꾼 새 리스트를 `preprocessed`에 담습니다. 토큰의 수와
@@ -165,7 +165,7 @@ V1과 다른 곳이 하나 더 있습니다. V2의 `decode`는 쌍점 `:`과 쌍
 
 # %% [markdown] lang="en"
 """
-#### Exercise 11 · `tokenizer-v2` · 3 points
+#### {{heading:tokenizer-v2}}
 
 `SimpleTokenizerV2` does not stop at a word it does not know. There is one blank to fill: put into
 `preprocessed` a new list in which **only** the tokens that are not in `self.str_to_int` are replaced by the

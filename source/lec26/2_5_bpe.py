@@ -34,7 +34,7 @@ $$256 + 50{,}000 + 1 = 50{,}257$$
 `' do'`는 서로 다른 토큰입니다. 다른 토크나이저는 이것을 달리 나타내기도 합니다. BERT의 토크나이저는 공백을 버리고,
 그 대신 단어의 첫 조각이 아닌 조각 앞에 `##`을 붙입니다.
 
-#### 문제 12 · `gpt2-tokenizer` · 1점
+#### {{heading:gpt2-tokenizer}}
 
 BPE를 빠르게 구현한 라이브러리가 `tiktoken`입니다. 핵심 부분은 Rust로 쓰였습니다. `tiktoken`에서 이름이
 `gpt2`인 인코딩 객체를 불러와 `tokenizer`에 담습니다.
@@ -71,7 +71,7 @@ Whitespace survives too. The space before a word **belongs to the word's token**
 `' do'` are two different tokens. Other tokenizers write this in other ways: BERT's drops the spaces and puts `##`
 before every piece of a word but the first instead.
 
-#### Exercise 12 · `gpt2-tokenizer` · 1 point
+#### {{heading:gpt2-tokenizer}}
 
 `tiktoken` is a fast implementation of BPE, with its core written in Rust. Get the encoding object named
 `gpt2` from `tiktoken` and put it into `tokenizer`.
@@ -139,7 +139,7 @@ print(tokenizer.special_tokens_set)
 - `disallowed_special=()`을 주면 보통 글자로 읽어 여러 조각으로 나눕니다. 아래 예에서는 토큰 ID가 20개에서
   25개로 늘어납니다.
 
-#### 문제 13 · `bpe-encode` · 1점
+#### {{heading:bpe-encode}}
 
 `tokenizer`로 `text`를 인코딩해 `integers`에 담습니다. `<|endoftext|>`를 특수 토큰으로 허락합니다.
 """
@@ -155,7 +155,7 @@ as something that somebody happened to write. `tiktoken` does not decide this on
 - With `disallowed_special=()` it is read as plain characters and cut into pieces. In the example below there
   are then 25 token IDs instead of 20.
 
-#### Exercise 13 · `bpe-encode` · 1 point
+#### {{heading:bpe-encode}}
 
 Encode `text` with `tokenizer` and put the result into `integers`. Allow `<|endoftext|>` as a special token.
 """

@@ -12,7 +12,7 @@ from autograde.course.edition import tr
 
 ![](figure:next-token-rows)
 
-#### 문제 14 · `encode-verdict` · 1점
+#### {{heading:encode-verdict}}
 
 첫 줄이 소설 전체를 `raw_text`로 다시 읽습니다. GPT-2의 토크나이저 `tokenizer`로 `raw_text`를 인코딩해 리스트
 `enc_text`에 담습니다. 글에 특수 토큰이 없으므로 글 말고 다른 인자는 필요 없습니다. *The Verdict*라면 5145가
@@ -29,7 +29,7 @@ on it is the answer.
 
 ![](figure:next-token-rows)
 
-#### Exercise 14 · `encode-verdict` · 1 point
+#### {{heading:encode-verdict}}
 
 The first line reads the whole story into `raw_text` once more. Encode `raw_text` with GPT-2's `tokenizer` and
 put the list into `enc_text`. The text holds no special token, so no argument but the text is needed. For *The
@@ -113,7 +113,7 @@ $L$개 들어 있습니다.
 
 ![](figure:input-target-shift)
 
-#### 문제 15 · `input-target` · 2점
+#### {{heading:input-target}}
 
 1. `x`: `enc_sample`의 처음 `context_size`개입니다.
 2. `y`: `enc_sample`의 위치 1부터 `context_size`개입니다.
@@ -134,7 +134,7 @@ the first $k$ items of $x$, predict item $k$ of $y$.
 
 ![](figure:input-target-shift)
 
-#### Exercise 15 · `input-target` · 2 points
+#### {{heading:input-target}}
 
 1. `x`: the first `context_size` items of `enc_sample`.
 2. `y`: `context_size` items of `enc_sample`, from position 1 on.
@@ -248,7 +248,7 @@ PyTorch에서는 항목을 하나씩 꺼내 주는 것을 **데이터셋**(datas
 **데이터 로더**(data loader)라고 합니다. `Dataset`을 물려받은 클래스에는 항목의 수를 알려 주는 `__len__`과
 항목 하나를 돌려주는 `__getitem__`이 있어야 합니다.
 
-#### 문제 16 · `gpt-dataset` · 4점
+#### {{heading:gpt-dataset}}
 
 클래스 `GPTDatasetV1`의 빈칸 두 개를 채웁니다. `i`는 윈도가 시작하는 위치입니다.
 
@@ -272,7 +272,7 @@ In PyTorch the object that hands out single items is a **dataset**; the object t
 **batches** is a **data loader**. A class derived from `Dataset` needs `__len__`, which says how many items
 there are, and `__getitem__`, which returns one of them.
 
-#### Exercise 16 · `gpt-dataset` · 4 points
+#### {{heading:gpt-dataset}}
 
 Fill the two blanks of the class `GPTDatasetV1`. `i` is the position where a window starts.
 
@@ -382,7 +382,7 @@ with check(
   하므로 보통 버립니다.
 - `num_workers`: 데이터를 준비하는 프로세스의 수입니다. 0이면 따로 띄우지 않습니다.
 
-#### 문제 17 · `create-dataloader` · 4점
+#### {{heading:create-dataloader}}
 
 함수 `create_dataloader_v1`의 빈칸 세 개를 채웁니다.
 
@@ -408,7 +408,7 @@ Four arguments say how a data loader makes its batches.
   loss jump, so it usually is.
 - `num_workers`: how many processes prepare the data; with 0 there are no extra ones.
 
-#### Exercise 17 · `create-dataloader` · 4 points
+#### {{heading:create-dataloader}}
 
 Fill the three blanks of the function `create_dataloader_v1`.
 
@@ -509,7 +509,7 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 18 · `batch-of-one` · 1점
+#### {{heading:batch-of-one}}
 
 `create_dataloader_v1`로 `raw_text`의 데이터 로더를 만들어 `dataloader`에 담습니다. 배치는 다음과 같아야 합니다. 인자를
 어떻게 줄지는 직접 정합니다.
@@ -523,7 +523,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-#### Exercise 18 · `batch-of-one` · 1 point
+#### {{heading:batch-of-one}}
 
 Use `create_dataloader_v1` to make a data loader for `raw_text` and put it into `dataloader`. This is what its
 batches should be like; which arguments that takes is for you to decide.
@@ -610,7 +610,7 @@ print(second_batch)
 배치끼리 너무 많이 겹치면 모델이 같은 구절을 되풀이해 보게 되어 과대적합(overfitting)이 일어나기 쉽습니다.
 그래서 앞으로는 윈도가 겹치지 않게 합니다.
 
-#### 문제 19 · `batch-of-eight` · 1점
+#### {{heading:batch-of-eight}}
 
 `raw_text`의 데이터 로더를 다시 만들어 `dataloader`에 담습니다. 이번에는 배치가 다음과 같아야 합니다.
 
@@ -632,7 +632,7 @@ anything out.
 Batches that overlap too much show the model the same passages over and over, which favours overfitting. From
 here on the windows do not overlap.
 
-#### Exercise 19 · `batch-of-eight` · 1 point
+#### {{heading:batch-of-eight}}
 
 Make another data loader for `raw_text` and put it into `dataloader`. This time the batches should be like this:
 

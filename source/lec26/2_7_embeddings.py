@@ -21,7 +21,7 @@ $$\text{onehot}(i)^{\top} E = E_{i}$$
 
 이 행렬은 모델의 파라미터(parameter)입니다. 처음에는 무작위 값이고, 훈련하면서 바뀝니다.
 
-#### 문제 20 · `embedding-layer` · 1점
+#### {{heading:embedding-layer}}
 
 작은 예로 시작합니다. 토큰이 `vocab_size`(6)가지이고 벡터가 `output_dim`(3)차원인 임베딩 층을 `torch.nn`의
 클래스로 만들어 `embedding_layer`에 담습니다. 다른 인자는 주지 않습니다. `torch.nn`은 `nn`이라는 이름으로 이미
@@ -47,7 +47,7 @@ $$\text{onehot}(i)^{\top} E = E_{i}$$
 
 The matrix is a parameter of the model: it starts out random and changes in training.
 
-#### Exercise 20 · `embedding-layer` · 1 point
+#### {{heading:embedding-layer}}
 
 A small example first. Make an embedding layer for `vocab_size` (6) tokens with vectors of `output_dim` (3)
 dimensions, using the class in `torch.nn`, and put it into `embedding_layer`. Give no other arguments.

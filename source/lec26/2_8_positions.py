@@ -30,7 +30,7 @@ $$PE(p,\,2i)=\sin\!\left(\frac{p}{10000^{2i/d}}\right) \qquad PE(p,\,2i+1)=\cos\
 이 공식은 참고로만 알아 둡니다. **GPT-2는 이 공식을 쓰지 않습니다.** 위치의 벡터도 무작위로 시작해 훈련하면서
 배웁니다. 곧 두 번째 임베딩 층이 있고, 그 행의 번호가 위치입니다. 이제 GPT-2와 같은 방식으로 만듭니다.
 
-#### 문제 21 · `token-embedding-layer` · 1점
+#### {{heading:token-embedding-layer}}
 
 실제 크기로 만듭니다. `vocab_size`(50257)가지 토큰을 `output_dim`(256)차원 벡터로 바꾸는 임베딩 층을
 `token_embedding_layer`에 담습니다. 크기는 숫자로 적지 않고, 다른 인자는 주지 않습니다. 파라미터는
@@ -69,7 +69,7 @@ This is for reference only: **GPT-2 does not use this formula.** Its position ve
 learnt in training. In other words, there is a second embedding layer, whose row numbers are positions. The
 rest of this section does as GPT-2 does.
 
-#### Exercise 21 · `token-embedding-layer` · 1 point
+#### {{heading:token-embedding-layer}}
 
 Now for the real size. Make an embedding layer that turns `vocab_size` (50257) tokens into vectors of `output_dim`
 (256) dimensions, and put it into `token_embedding_layer`. Do not write the sizes as numbers, and give no other
@@ -144,7 +144,7 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 22 · `embedding-dataloader` · 1점
+#### {{heading:embedding-dataloader}}
 
 `raw_text`의 데이터 로더를 `dataloader`에 담습니다. `batch-of-eight`과 같은 배치가 나와야 합니다. 윈도 여덟 개씩,
 겹치거나 빠뜨리지 않고, 글의 순서대로 나오고, 모자라는 마지막 배치는 버립니다. 다만 길이와 스트라이드는 숫자가 아니라
@@ -153,7 +153,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-#### Exercise 22 · `embedding-dataloader` · 1 point
+#### {{heading:embedding-dataloader}}
 
 Put a data loader for `raw_text` into `dataloader`. Its batches should be those of `batch-of-eight`: eight windows,
 without overlap or gap, in the order of the text, a shorter last batch dropped. Only, the length and the stride
@@ -227,7 +227,7 @@ print(inputs.shape)
 
 # %% [markdown] lang="ko"
 """
-#### 문제 23 · `token-embeddings` · 1점
+#### {{heading:token-embeddings}}
 
 `inputs`를 `token_embedding_layer`에 넣은 결과를 `token_embeddings`에 담습니다. 토큰 ID 하나가 벡터 하나가
 되므로 크기는 `(8, 4)`에서 `(8, 4, 256)`이 됩니다. 출력된 수는 앞의 셀을 몇 번 실행했는지에 따라 달라집니다.
@@ -236,7 +236,7 @@ print(inputs.shape)
 
 # %% [markdown] lang="en"
 """
-#### Exercise 23 · `token-embeddings` · 1 point
+#### {{heading:token-embeddings}}
 
 Put `inputs` through `token_embedding_layer`; the result goes into `token_embeddings`. Each token ID becomes a
 vector, so the shape changes from `(8, 4)` to `(8, 4, 256)`. The numbers printed depend on how often earlier
@@ -312,7 +312,7 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 24 · `position-embedding-layer` · 2점
+#### {{heading:position-embedding-layer}}
 
 1. `context_length`: **문맥 길이**(context length)는 모델이 한 번에 볼 수 있는 토큰의 수입니다. 여기서는
    `max_length`와 같게 둡니다.
@@ -325,7 +325,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-#### Exercise 24 · `position-embedding-layer` · 2 points
+#### {{heading:position-embedding-layer}}
 
 1. `context_length`: the **context length** is the number of tokens that the model can see at once. Here it is
    to be equal to `max_length`.
@@ -441,7 +441,7 @@ print(pos_embeddings)
 
 # %% [markdown] lang="ko"
 """
-#### 문제 25 · `input-embeddings` · 1점
+#### {{heading:input-embeddings}}
 
 `token_embeddings`와 `pos_embeddings`를 더해 `input_embeddings`를 만듭니다. 크기는 `(8, 4, 256)`과
 `(4, 256)`으로 다르지만, PyTorch의 브로드캐스팅(broadcasting)이 같은 위치 벡터를 배치의 여덟 행에 똑같이 더해
@@ -450,7 +450,7 @@ print(pos_embeddings)
 
 # %% [markdown] lang="en"
 """
-#### Exercise 25 · `input-embeddings` · 1 point
+#### {{heading:input-embeddings}}
 
 Add `token_embeddings` and `pos_embeddings` to get `input_embeddings`. Their shapes, `(8, 4, 256)` and
 `(4, 256)`, differ, but PyTorch's broadcasting adds the same position vectors to all eight rows of the batch.

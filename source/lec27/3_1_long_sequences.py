@@ -26,7 +26,7 @@
 1. **빈칸을 채웁니다.** 문제 셀에는 `...  ### your code`로 끝나는 줄이 있습니다. `...`을 지우고 그 자리에
    코드를 씁니다. 나머지 줄은 그대로 둡니다.
 2. **확인 셀을 실행합니다.** 문제 셀 바로 아래에 접혀 있는 셀입니다. 몇 번이든 다시 실행할 수 있습니다.
-   - `✅ 7/27`: 맞았습니다. 수는 지금까지 통과한 문제입니다.
+   - `✅ 7/{{exercises}}`: 맞았습니다. 수는 지금까지 통과한 문제입니다.
    - `❌`: 틀린 이유와 힌트가 나옵니다. 세 번 틀리면 힌트가 하나 더 나옵니다.
    - `⬜`: 빈칸이 남아 있습니다. `🔁`: 문제 셀을 (다시) 실행합니다. `⏪`: 이름이 나온 앞의 문제부터 끝냅니다.
 3. **막히면 넘어갑니다.** 뒤의 셀은 앞의 결과를 씁니다. 빈칸이 남은 문제의 확인 셀을 실행하면 그 결과 대신 값이
@@ -37,7 +37,7 @@
 5. **제출합니다.** 맨 끝의 셀이 빠진 것을 알려 줍니다. Colab에서는 `파일 → 다운로드 → .ipynb 다운로드`로
    노트북을 받아 그대로 냅니다. 셀을 지우거나 순서를 바꾸지 않습니다. 새 셀을 더하는 것은 괜찮습니다.
 
-문제는 27개, 빈칸은 70개, 배점은 모두 46점입니다. 숨은 검사는 다른 입력과 다른 크기로도 답을 실행해 봅니다.
+문제는 {{exercises}}개, 빈칸은 {{blanks}}개, 배점은 모두 {{points}}점입니다. 숨은 검사는 다른 입력과 다른 크기로도 답을 실행해 봅니다.
 화면에 나온 수를 옮겨 적은 답은 통과하지 못합니다.
 
 먼저 아래의 접힌 셀들을 실행하고, 그다음 셀에 학번을 적어 실행합니다. 접힌 셀은 확인 셀이 쓰는 도구이고, 고칠
@@ -70,7 +70,7 @@ The time beside a heading is a rough guide, exercises included. It comes to abou
 1. **Fill the blanks.** An exercise cell has lines that end in `...  ### your code`. Delete the `...` and write
    code in its place. Leave the other lines as they are.
 2. **Run the check.** It is the folded cell right below the exercise, and can be run as often as you like.
-   - `✅ 7/27`: right. The number says how many have passed so far.
+   - `✅ 7/{{exercises}}`: right. The number says how many have passed so far.
    - `❌`: the reason and a hint; after three wrong tries one more hint.
    - `⬜`: a blank is open. `🔁`: run the exercise cell (again). `⏪`: finish the earlier exercise that is named.
 3. **Go on when stuck.** Later cells use earlier results. Running the check of an exercise with an open blank
@@ -82,7 +82,7 @@ The time beside a heading is a rough guide, exercises included. It comes to abou
 5. **Hand it in.** The last cell says what is missing. In Colab, `File → Download → Download .ipynb` saves the
    notebook; hand in that file as it is. Do not delete or reorder cells. Adding cells of your own is fine.
 
-There are 27 exercises with 70 blanks, worth 46 points in all. Hidden checks run the answers on other inputs and
+There are {{exercises}} exercises with {{blanks}} blanks, worth {{points}} points in all. Hidden checks run the answers on other inputs and
 other sizes too. Copying the printed numbers will not pass.
 
 Run the folded cells below first, then type your student number into the cell after them and run it. The folded cells

@@ -61,7 +61,7 @@ r"""
 
 ![](figure:dot-product-definition)
 
-#### 문제 1 · `dot-product-loop` · 2점
+#### {{heading:dot-product-loop}}
 
 점곱을 반복문으로 직접 구합니다. `query`에는 `inputs`의 두 번째 행을, `x_1`에는 첫 번째 행을 담습니다. 반복문은
 `x_1`의 성분을 하나씩 돌며, 그 성분과 `query`의 같은 위치 성분의 곱을 `res`에 더합니다. 결과는 0.9544입니다.
@@ -82,7 +82,7 @@ The second token, `journey`, is the **query**. Three steps follow.
 
 ![](figure:dot-product-definition)
 
-#### Exercise 1 · `dot-product-loop` · 2 points
+#### {{heading:dot-product-loop}}
 
 Compute a dot product by hand, in a loop. `query` is the second row of `inputs`, `x_1` the first. The loop goes
 over the components of `x_1`; add to `res` the product of each with the component of `query` at the same place.
@@ -159,7 +159,7 @@ print(torch.dot(x_1, query))
 
 ![](figure:query-dot-products)
 
-#### 문제 2 · `scores-for-query` · 1점
+#### {{heading:scores-for-query}}
 
 (1) `query`에 `inputs`의 두 번째 행을 담습니다. (2) 반복문 안에서 `attn_scores_2`의 `i`번째 값에 `i`번째 행과
 `query`의 점곱을 넣습니다.
@@ -171,7 +171,7 @@ The dot products of one query with all six rows are six scores.
 
 ![](figure:query-dot-products)
 
-#### Exercise 2 · `scores-for-query` · 1 point
+#### {{heading:scores-for-query}}
 
 (1) `query` is the second row of `inputs`. (2) In the loop, entry `i` of `attn_scores_2` is the dot product of
 row `i` and `query`.
@@ -198,9 +198,9 @@ with check(
         en="`torch.dot` takes two vectors: the `x_i` that the loop gives, and `query`.",
     ),
     more=tr(
-        ko="`query`를 담는 줄은 문제 1과 같습니다. 반복문 안의 줄은 벡터 전체를 받아 수 하나를 내야 하므로, 자르거나 "
+        ko="`query`를 담는 줄은 문제 {{number:dot-product-loop}}과 같습니다. 반복문 안의 줄은 벡터 전체를 받아 수 하나를 내야 하므로, 자르거나 "
         "길이로 나누지 않고 함수를 한 번 부르면 됩니다.",
-        en="The line for `query` is that of exercise 1. The line in the loop turns two whole vectors into one number: "
+        en="The line for `query` is that of exercise {{number:dot-product-loop}}. The line in the loop turns two whole vectors into one number: "
         "a single call of the function, with nothing cut off and nothing divided.",
     ),
 ):
@@ -227,7 +227,7 @@ r"""
 
 ![](figure:score-normalization)
 
-#### 문제 3 · `weights-by-sum` · 1점
+#### {{heading:weights-by-sum}}
 
 `attn_scores_2`를 그 합으로 나누어 `attn_weights_2_tmp`에 담습니다. `attn_scores_2`는 바꾸지 않습니다.
 """
@@ -241,7 +241,7 @@ works only as long as all scores are positive.
 
 ![](figure:score-normalization)
 
-#### Exercise 3 · `weights-by-sum` · 1 point
+#### {{heading:weights-by-sum}}
 
 Divide `attn_scores_2` by its sum and call the result `attn_weights_2_tmp`. Leave `attn_scores_2` as it is.
 """
@@ -273,8 +273,8 @@ with check(
     _scores = _leaf.clone()
     _weights = rerun(attn_scores_2=_scores).attn_weights_2_tmp
     assert torch.equal(_scores, _leaf), tr(
-        ko="`attn_scores_2` 자체가 바뀌었습니다. 새 텐서를 만들고, 문제 2의 셀부터 다시 실행합니다.",
-        en="`attn_scores_2` itself was changed. Make a new tensor, and run the cells from exercise 2 on again.",
+        ko="`attn_scores_2` 자체가 바뀌었습니다. 새 텐서를 만들고, 문제 {{number:scores-for-query}}의 셀부터 다시 실행합니다.",
+        en="`attn_scores_2` itself was changed. Make a new tensor, and run the cells from exercise {{number:scores-for-query}} on again.",
     )
     assert abs(_weights.sum().item() - 1) < 1e-5, tr(
         ko="음수가 섞인 다른 점수에서는 가중치의 합이 1이 아닙니다.",
@@ -300,7 +300,7 @@ $$\alpha_j=\frac{e^{\omega_j}}{\sum_k e^{\omega_k}}$$
 
 ![](figure:softmax-curve)
 
-#### 문제 4 · `softmax-naive` · 2점
+#### {{heading:softmax-naive}}
 
 함수 `softmax_naive(x)`를 완성합니다. 1차원 텐서 `x`의 지수(`torch.exp`)를 그 지수들의 합으로 나누어 돌려줍니다.
 """
@@ -317,7 +317,7 @@ there is almost no gradient there. This will matter again later in the lecture.
 
 ![](figure:softmax-curve)
 
-#### Exercise 4 · `softmax-naive` · 2 points
+#### {{heading:softmax-naive}}
 
 Complete the function `softmax_naive(x)`: the exponentials (`torch.exp`) of the one-dimensional tensor `x`, divided
 by their sum.
@@ -355,8 +355,8 @@ with check(
     _test = softmax_naive(_scores)
     answered(_test)
     assert torch.equal(_scores, _leaf), tr(
-        ko="넘겨받은 텐서가 바뀌었습니다. 새 텐서를 만들고, 문제 2의 셀부터 다시 실행합니다.",
-        en="The tensor that was passed in was changed. Make a new one, and run the cells from exercise 2 on again.",
+        ko="넘겨받은 텐서가 바뀌었습니다. 새 텐서를 만들고, 문제 {{number:scores-for-query}}의 셀부터 다시 실행합니다.",
+        en="The tensor that was passed in was changed. Make a new one, and run the cells from exercise {{number:scores-for-query}} on again.",
     )
     assert tuple(_test.shape) == (3,), tr(
         ko="결과의 크기가 넘겨받은 `x`의 크기와 다릅니다.",
@@ -382,7 +382,7 @@ r"""
 `softmax_naive(torch.tensor([1000., 0.]))`은 `nan`을 냅니다.
 라이브러리의 소프트맥스는 가장 큰 값을 먼저 빼고 계산하므로 `[1., 0.]`이 나옵니다. 그래서 앞으로는 라이브러리를 씁니다.
 
-#### 문제 5 · `softmax-torch` · 1점
+#### {{heading:softmax-torch}}
 
 `torch.softmax`로 `attn_scores_2`의 가중치를 구해 `attn_weights_2`에 담습니다. 차원은 하나뿐이므로 `dim=0`입니다.
 """
@@ -392,7 +392,7 @@ r"""
 **Mind large scores.** Written like this the formula overflows: `softmax_naive(torch.tensor([1000., 0.]))` gives
 `nan`. The library subtracts the largest value first and gives `[1., 0.]`, so from now on we use the library.
 
-#### Exercise 5 · `softmax-torch` · 1 point
+#### {{heading:softmax-torch}}
 
 Get the weights of `attn_scores_2` by `torch.softmax` and call them `attn_weights_2`. There is only one dimension,
 `dim=0`.
@@ -447,7 +447,7 @@ with check(
 
 ![](figure:weighted-sum)
 
-#### 문제 6 · `context-for-query` · 1점
+#### {{heading:context-for-query}}
 
 반복문 안에서 `i`번째 가중치와 `i`번째 행의 곱을 `context_vec_2`에 더합니다.
 """
@@ -458,7 +458,7 @@ The last step is the weighted sum: each vector times its weight, all added up.
 
 ![](figure:weighted-sum)
 
-#### Exercise 6 · `context-for-query` · 1 point
+#### {{heading:context-for-query}}
 
 In the loop, add the product of weight `i` and row `i` to `context_vec_2`.
 """
@@ -517,7 +517,7 @@ r"""
 
 점수를 모두 모으면 6×6 행렬 $\Omega=XX^\top$입니다. 먼저 반복문으로, 다음에는 행렬 곱으로 구합니다.
 
-#### 문제 7 · `all-scores-loop` · 1점
+#### {{heading:all-scores-loop}}
 
 (1) `attn_scores`에 크기 (6, 6)인 텐서를 만듭니다. 값은 곧 채우므로 무엇이든 괜찮습니다. (2) 두 겹 반복문 안에서
 `i`행 `j`열에 `i`번째 행과 `j`번째 행의 점곱을 넣습니다.
@@ -533,7 +533,7 @@ Now each of the six tokens is the query once. The three steps stay the same.
 
 All scores together are a 6×6 matrix, $\Omega=XX^\top$: first by loops, then by a matrix product.
 
-#### Exercise 7 · `all-scores-loop` · 1 point
+#### {{heading:all-scores-loop}}
 
 (1) Make `attn_scores`, a tensor of shape (6, 6); its values do not matter, since they are filled next. (2) In the
 double loop, row `i`, column `j` is the dot product of rows `i` and `j`.
@@ -554,7 +554,7 @@ print(attn_scores)
 with check(
     "all-scores-loop",
     hint=tr(
-        ko="`torch.empty`나 `torch.zeros`에 행과 열의 수를 줍니다. 안쪽 줄은 문제 2와 같고 벡터가 둘 다 반복문에서 "
+        ko="`torch.empty`나 `torch.zeros`에 행과 열의 수를 줍니다. 안쪽 줄은 문제 {{number:scores-for-query}}와 같고 벡터가 둘 다 반복문에서 "
         "옵니다.",
         en="Give `torch.empty` or `torch.zeros` the numbers of rows and columns. The inner line is that of exercise "
         "2, with both vectors from the loops.",
@@ -591,7 +591,7 @@ with check(
 
 Python의 반복문은 느립니다. 같은 일을 행렬 곱 한 번으로 끝낼 수 있습니다.
 
-#### 문제 8 · `all-scores-matmul` · 1점
+#### {{heading:all-scores-matmul}}
 
 반복문 없이, `inputs`와 그 전치(transpose)의 행렬 곱 한 번으로 `attn_scores`를 구합니다.
 """
@@ -603,7 +603,7 @@ itself: a dot product grows with the length of the vectors, and that of `journey
 
 Loops are slow in Python. One matrix product does the same.
 
-#### Exercise 8 · `all-scores-matmul` · 1 point
+#### {{heading:all-scores-matmul}}
 
 Compute `attn_scores` without a loop: one matrix product of `inputs` and its transpose.
 """
@@ -666,7 +666,7 @@ r"""
 
 ![](figure:attention-matrix-row)
 
-#### 문제 9 · `all-weights` · 1점
+#### {{heading:all-weights}}
 
 `attn_scores`의 마지막 차원으로 소프트맥스를 구해 `attn_weights`에 담습니다.
 """
@@ -681,7 +681,7 @@ nothing.
 
 ![](figure:attention-matrix-row)
 
-#### Exercise 9 · `all-weights` · 1 point
+#### {{heading:all-weights}}
 
 `attn_weights` is the softmax of `attn_scores` along the last dimension.
 """
@@ -697,8 +697,8 @@ print(attn_weights)
 with check(
     "all-weights",
     hint=tr(
-        ko="문제 5와 같은 함수입니다. `dim`만 마지막 차원으로 바꿉니다.",
-        en="It is the function of exercise 5, with the last dimension as its `dim`.",
+        ko="문제 {{number:softmax-torch}}와 같은 함수입니다. `dim`만 마지막 차원으로 바꿉니다.",
+        en="It is the function of exercise {{number:softmax-torch}}, with the last dimension as its `dim`.",
     ),
     more=tr(
         ko="`attn_scores`를 그대로 `torch.softmax`에 넣습니다. 마지막 차원은 -1로 가리키고, 전치하거나 더 나눌 것은 "
@@ -743,7 +743,7 @@ print(attn_weights.sum(dim=-1))
 r"""
 마지막으로 문맥 벡터도 한 번에 구합니다. $Z=AX$, 가중치 행렬과 입력의 행렬 곱입니다.
 
-#### 문제 10 · `all-contexts` · 1점
+#### {{heading:all-contexts}}
 
 `attn_weights`와 `inputs`의 행렬 곱을 `all_context_vecs`에 담습니다.
 """
@@ -752,7 +752,7 @@ r"""
 r"""
 Last come all context vectors at once: $Z=AX$, the product of the weights and the inputs.
 
-#### Exercise 10 · `all-contexts` · 1 point
+#### {{heading:all-contexts}}
 
 `all_context_vecs` is the matrix product of `attn_weights` and `inputs`.
 """
@@ -772,8 +772,8 @@ with check(
         en="One row of weights mixes the six rows of the inputs, so the weights stand on the left.",
     ),
     more=tr(
-        ko="행렬 곱 `@` 하나면 됩니다. 문제 9의 가중치 전체와 `inputs`를 쓰고, 어느 쪽도 전치하지 않습니다.",
-        en="One matrix product, `@`, will do: all weights of exercise 9 and `inputs`, neither of them transposed.",
+        ko="행렬 곱 `@` 하나면 됩니다. 문제 {{number:all-weights}}의 가중치 전체와 `inputs`를 쓰고, 어느 쪽도 전치하지 않습니다.",
+        en="One matrix product, `@`, will do: all weights of exercise {{number:all-weights}} and `inputs`, neither of them transposed.",
     ),
 ):
     answered(all_context_vecs)

@@ -56,7 +56,7 @@ d_out = 2
 
 # %% [markdown] lang="ko"
 """
-#### 문제 11 · `qkv-weights` · 2점
+#### {{heading:qkv-weights}}
 
 시드를 정한 다음, `W_query`, `W_key`, `W_value`를 **이 순서로** 만듭니다. 저마다 0과 1 사이의 균등 난수
 (`torch.rand`)로 채운 크기 (`d_in`, `d_out`)의 텐서이고, 출력을 간단히 보려고 그레이디언트는 끕니다. 훈련할 때는
@@ -65,7 +65,7 @@ d_out = 2
 
 # %% [markdown] lang="en"
 """
-#### Exercise 11 · `qkv-weights` · 2 points
+#### {{heading:qkv-weights}}
 
 After the seed, make `W_query`, `W_key` and `W_value`, **in this order**: tensors of shape (`d_in`, `d_out`) with
 uniform random numbers between 0 and 1 (`torch.rand`). Gradients are off to keep the printing clean; in training
@@ -118,14 +118,14 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 12 · `qkv-one-token` · 1점
+#### {{heading:qkv-one-token}}
 
 두 번째 입력 `x_2`에 세 행렬을 곱해 `query_2`, `key_2`, `value_2`를 구합니다.
 """
 
 # %% [markdown] lang="en"
 """
-#### Exercise 12 · `qkv-one-token` · 1 point
+#### {{heading:qkv-one-token}}
 
 `query_2`, `key_2` and `value_2` are the second input `x_2` times each matrix.
 """
@@ -176,7 +176,7 @@ with check(
 """
 쿼리 하나에 답하려면 키와 값은 모든 토큰의 것이 필요합니다.
 
-#### 문제 13 · `qkv-all-tokens` · 1점
+#### {{heading:qkv-all-tokens}}
 
 `inputs` 전체에 세 행렬을 곱해 `queries`, `keys`, `values`를 구합니다. 크기는 모두 (6, 2)입니다.
 """
@@ -185,7 +185,7 @@ with check(
 """
 To answer one query, the keys and values of all tokens are needed.
 
-#### Exercise 13 · `qkv-all-tokens` · 1 point
+#### {{heading:qkv-all-tokens}}
 
 `queries`, `keys` and `values` are all of `inputs` times each matrix, each of shape (6, 2).
 """
@@ -206,8 +206,8 @@ print(values.shape)
 with check(
     "qkv-all-tokens",
     hint=tr(
-        ko="문제 12와 같은 식에서 `x_2` 대신 `inputs`를 씁니다.",
-        en="The lines of exercise 12, with `inputs` for `x_2`.",
+        ko="문제 {{number:qkv-one-token}}와 같은 식에서 `x_2` 대신 `inputs`를 씁니다.",
+        en="The lines of exercise {{number:qkv-one-token}}, with `inputs` for `x_2`.",
     ),
     more=tr(
         ko="`inputs`가 왼쪽, 행렬이 오른쪽인 행렬 곱 셋입니다. `queries`는 `W_query`와, `keys`는 `W_key`와, "
@@ -239,7 +239,7 @@ with check(
 r"""
 점수는 이제 입력끼리가 아니라 쿼리와 키의 점곱입니다. $\omega_{ij}=q^{(i)}\cdot k^{(j)}$.
 
-#### 문제 14 · `one-score` · 1점
+#### {{heading:one-score}}
 
 `query_2`와 `keys_2`의 점곱을 `attn_score_22`에 담습니다. 결과는 수 하나입니다.
 """
@@ -248,7 +248,7 @@ r"""
 r"""
 A score is no longer the dot product of two inputs but of a query and a key: $\omega_{ij}=q^{(i)}\cdot k^{(j)}$.
 
-#### Exercise 14 · `one-score` · 1 point
+#### {{heading:one-score}}
 
 `attn_score_22` is the dot product of `query_2` and `keys_2`: a single number.
 """
@@ -265,8 +265,8 @@ print(attn_score_22)
 with check(
     "one-score",
     hint=tr(
-        ko="크기가 같은 벡터 두 개의 점곱입니다. 문제 2에서 쓴 함수를 다시 씁니다.",
-        en="A dot product of two vectors of the same size: the function of exercise 2 again.",
+        ko="크기가 같은 벡터 두 개의 점곱입니다. 문제 {{number:scores-for-query}}에서 쓴 함수를 다시 씁니다.",
+        en="A dot product of two vectors of the same size: the function of exercise {{number:scores-for-query}} again.",
     ),
     more=tr(
         ko="`torch.dot`에, 또는 벡터의 `.dot`에 쿼리 `query_2`와 키 `keys_2`를 줍니다. 아직 나누지 않습니다.",
@@ -296,7 +296,7 @@ with check(
 
 ![](figure:qkv-scores)
 
-#### 문제 15 · `scores-with-keys` · 1점
+#### {{heading:scores-with-keys}}
 
 `query_2`와 `keys`의 전치를 곱해 여섯 점수 `attn_scores_2`를 구합니다.
 """
@@ -307,7 +307,7 @@ One matrix product gives the scores with all keys.
 
 ![](figure:qkv-scores)
 
-#### Exercise 15 · `scores-with-keys` · 1 point
+#### {{heading:scores-with-keys}}
 
 `attn_scores_2`, the six scores, is `query_2` times the transpose of `keys`.
 """
@@ -360,7 +360,7 @@ $d_k$가 2, 64, 768이면 약 1.4, 8, 28입니다. 점수가 이렇게 커지면
 
 ![](figure:scaled-softmax)
 
-#### 문제 16 · `scaled-weights` · 1점
+#### {{heading:scaled-weights}}
 
 `attn_scores_2`를 `d_k`의 제곱근으로 나눈 다음 마지막 차원으로 소프트맥스를 구해 `attn_weights_2`에 담습니다. 숨은
 검사는 `d_k`를 바꾸어 보기도 합니다.
@@ -377,7 +377,7 @@ token, on the flat end of the curve above, where the gradient has almost vanishe
 
 ![](figure:scaled-softmax)
 
-#### Exercise 16 · `scaled-weights` · 1 point
+#### {{heading:scaled-weights}}
 
 Divide `attn_scores_2` by the square root of `d_k` and take the softmax along the last dimension: `attn_weights_2`.
 Hidden checks change `d_k`, too.
@@ -432,7 +432,7 @@ with check(
 
 ![](figure:value-weighted-sum)
 
-#### 문제 17 · `context-with-values` · 1점
+#### {{heading:context-with-values}}
 
 `attn_weights_2`와 `values`의 곱을 `context_vec_2`에 담습니다.
 """
@@ -443,7 +443,7 @@ The context vector is now a weighted sum of the **values**.
 
 ![](figure:value-weighted-sum)
 
-#### Exercise 17 · `context-with-values` · 1 point
+#### {{heading:context-with-values}}
 
 `context_vec_2` is the product of `attn_weights_2` and `values`.
 """
@@ -500,7 +500,7 @@ $$Z=\mathrm{softmax}\!\left(\frac{QK^\top}{\sqrt{d_k}}\right)V$$
 
 ![](figure:qkv-matrix-form)
 
-#### 문제 18 · `self-attention-v1` · 5점
+#### {{heading:self-attention-v1}}
 
 클래스 `SelfAttention_v1(d_in, d_out)`을 완성합니다. `forward(x)`가 받는 `x`의 크기는 (토큰 수, `d_in`)입니다.
 
@@ -522,7 +522,7 @@ $$Z=\mathrm{softmax}\!\left(\frac{QK^\top}{\sqrt{d_k}}\right)V$$
 
 ![](figure:qkv-matrix-form)
 
-#### Exercise 18 · `self-attention-v1` · 5 points
+#### {{heading:self-attention-v1}}
 
 Complete the class `SelfAttention_v1(d_in, d_out)`, whose `forward(x)` takes an `x` of shape (tokens, `d_in`).
 
@@ -569,16 +569,16 @@ print(sa_v1(inputs))
 with check(
     "self-attention-v1",
     hint=tr(
-        ko="문제 11~17의 식을 옮기되 행렬은 `self.`에서, 입력은 `x`에서 가져옵니다. 나누는 수는 `keys`의 마지막 "
+        ko="문제 {{number:qkv-weights}}~{{number:context-with-values}}의 식을 옮기되 행렬은 `self.`에서, 입력은 `x`에서 가져옵니다. 나누는 수는 `keys`의 마지막 "
         "크기에서 구합니다.",
-        en="These are the lines of exercises 11 to 17, with the matrices from `self.` and the inputs from `x`. The "
+        en="These are the lines of exercises {{number:qkv-weights}} to {{number:context-with-values}}, with the matrices from `self.` and the inputs from `x`. The "
         "number to divide by comes from the last size of `keys`.",
     ),
     more=tr(
         ko="`__init__`의 세 줄은 `torch.rand(…)`를 `nn.Parameter(…)`로 감싸되 이번에는 그레이디언트를 켜 둡니다. "
-        "`forward`는 행렬 곱 셋, 쿼리와 전치한 키의 곱, 문제 16의 소프트맥스, 가중치와 값의 곱 순서입니다.",
+        "`forward`는 행렬 곱 셋, 쿼리와 전치한 키의 곱, 문제 {{number:scaled-weights}}의 소프트맥스, 가중치와 값의 곱 순서입니다.",
         en="The three lines of `__init__` wrap `torch.rand(…)` in `nn.Parameter(…)`, with gradients on this time. "
-        "`forward` goes: three products, queries with transposed keys, the softmax of exercise 16, weights with "
+        "`forward` goes: three products, queries with transposed keys, the softmax of exercise {{number:scaled-weights}}, weights with "
         "values.",
     ),
 ):
@@ -637,7 +637,7 @@ r"""
 두 번째 판은 `nn.Linear`를 씁니다. 초깃값이 더 좋고, 원하면 편향(bias)도 더할 수 있습니다. `nn.Linear`는 행렬을
 전치해서, 곧 $d_{out}\times d_{in}$으로 저장합니다.
 
-#### 문제 19 · `self-attention-v2` · 3점
+#### {{heading:self-attention-v2}}
 
 `SelfAttention_v2`의 `W_query`, `W_key`, `W_value`를 이 순서로 `nn.Linear`로 만듭니다. 입력 폭 `d_in`, 출력 폭
 `d_out`, 편향은 `qkv_bias`를 따릅니다. `forward`는 주어져 있습니다.
@@ -648,7 +648,7 @@ r"""
 The second version uses `nn.Linear`: it starts from better values and can have a bias. It stores its matrix transposed,
 as $d_{out}\times d_{in}$.
 
-#### Exercise 19 · `self-attention-v2` · 3 points
+#### {{heading:self-attention-v2}}
 
 Make `W_query`, `W_key` and `W_value` of `SelfAttention_v2`, in this order, as `nn.Linear` from width `d_in` to `d_out`
 with the bias that `qkv_bias` says. `forward` is given.

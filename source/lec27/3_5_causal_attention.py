@@ -66,7 +66,7 @@ r"""
 
 먼저 위쪽 길을 갑니다. `torch.tril`은 행렬의 대각선과 그 아래만 남기고 나머지를 0으로 만듭니다.
 
-#### 문제 20 · `tril-mask` · 1점
+#### {{heading:tril-mask}}
 
 대각선과 그 아래는 1, 위는 0인 크기 (`context_length`, `context_length`)의 텐서 `mask_simple`을 만듭니다.
 """
@@ -80,7 +80,7 @@ lane replaces scores by $-\infty$ **before** softmax. Both end in the same matri
 
 The upper lane first. `torch.tril` keeps the diagonal of a matrix and what is below, and makes the rest 0.
 
-#### Exercise 20 · `tril-mask` · 1 point
+#### {{heading:tril-mask}}
 
 `mask_simple` is a tensor of shape (`context_length`, `context_length`) with ones on and below the diagonal and zeros
 above.
@@ -134,14 +134,14 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 21 · `mask-weights` · 1점
+#### {{heading:mask-weights}}
 
 `attn_weights`에 `mask_simple`을 성분끼리 곱해 `masked_simple`에 담습니다. `attn_weights`는 바꾸지 않습니다.
 """
 
 # %% [markdown] lang="en"
 """
-#### Exercise 21 · `mask-weights` · 1 point
+#### {{heading:mask-weights}}
 
 `masked_simple` is `attn_weights` times `mask_simple`, component by component. Leave `attn_weights` as it is.
 """
@@ -161,9 +161,9 @@ with check(
         en="`*` multiplies component by component; `@` is the matrix product.",
     ),
     more=tr(
-        ko="`*` 하나면 됩니다. 곱할 것은 점수가 아니라 소프트맥스를 거친 가중치와, 문제 20의 마스크입니다. `*=`나 "
+        ko="`*` 하나면 됩니다. 곱할 것은 점수가 아니라 소프트맥스를 거친 가중치와, 문제 {{number:tril-mask}}의 마스크입니다. `*=`나 "
         "`mul_`은 가중치 자체를 바꾸므로 쓰지 않습니다.",
-        en="One `*` will do, of the weights, which went through softmax, not the scores, and the mask of exercise 20. "
+        en="One `*` will do, of the weights, which went through softmax, not the scores, and the mask of exercise {{number:tril-mask}}. "
         "`*=` and `mul_` change the weights themselves, so they are no use here.",
     ),
 ):
@@ -209,7 +209,7 @@ print(masked_simple.sum(dim=-1))
 **주의.** 합을 구할 때 `keepdim=True`를 주어 크기를 (6, 1)로 남겨야 합니다. 없으면 크기가 (6,)이 되어 나누기가
 열 방향으로 일어납니다.
 
-#### 문제 22 · `renormalize-rows` · 1점
+#### {{heading:renormalize-rows}}
 
 `masked_simple`의 행마다 그 행의 합으로 나누어 `masked_simple_norm`에 담습니다.
 """
@@ -222,7 +222,7 @@ leaks: it is the softmax over the visible part.
 **Mind the shape.** The sums need `keepdim=True`, which keeps them at shape (6, 1). Without it they are (6,), and the
 division runs along the columns.
 
-#### Exercise 22 · `renormalize-rows` · 1 point
+#### {{heading:renormalize-rows}}
 
 `masked_simple_norm` is `masked_simple` with each row divided by its sum.
 """
@@ -254,8 +254,8 @@ with check(
     _masked = _leaf.clone()
     _norm = rerun(masked_simple=_masked, mask_simple=_mask).masked_simple_norm
     assert torch.equal(_masked, _leaf), tr(
-        ko="`masked_simple` 자체가 바뀌었습니다. 새 텐서를 만들고, 문제 21의 셀부터 다시 실행합니다.",
-        en="`masked_simple` itself was changed. Make a new tensor, and run the cells from exercise 21 on again.",
+        ko="`masked_simple` 자체가 바뀌었습니다. 새 텐서를 만들고, 문제 {{number:mask-weights}}의 셀부터 다시 실행합니다.",
+        en="`masked_simple` itself was changed. Make a new tensor, and run the cells from exercise {{number:mask-weights}} on again.",
     )
     assert torch.allclose(_norm.sum(dim=-1), torch.ones(3), atol=1e-5), tr(
         ko="행의 합이 1이 아닙니다.", en="The rows do not add up to 1."
@@ -277,7 +277,7 @@ r"""
 끝납니다. `torch.triu(…, diagonal=1)`은 대각선 **위**만 남깁니다. `텐서.masked_fill(조건, 값)`은 조건이 참인 자리를
 값으로 바꾼 새 텐서를 돌려줍니다. 조건은 참·거짓 텐서여야 하므로 `.bool()`로 바꿉니다.
 
-#### 문제 23 · `mask-scores` · 1점
+#### {{heading:mask-scores}}
 
 `attn_scores`에서 `mask`가 1인 자리를 $-\infty$(`-torch.inf`)로 바꾸어 `masked`에 담습니다. 점수는 나누지 않고,
 `attn_scores`도 바꾸지 않습니다.
@@ -290,7 +290,7 @@ $-\infty$ one normalization is enough. `torch.triu(…, diagonal=1)` keeps only 
 `tensor.masked_fill(condition, value)` returns a new tensor in which the value stands wherever the condition is
 true; the condition must be boolean, hence `.bool()`.
 
-#### Exercise 23 · `mask-scores` · 1 point
+#### {{heading:mask-scores}}
 
 `masked` is `attn_scores` with $-\infty$ (`-torch.inf`) wherever `mask` is 1. The scores are not scaled yet, and
 `attn_scores` stays as it is.
@@ -348,12 +348,12 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-나누고 소프트맥스를 구하면 문제 22와 같은 행렬이 나옵니다.
+나누고 소프트맥스를 구하면 문제 {{number:renormalize-rows}}와 같은 행렬이 나옵니다.
 """
 
 # %% [markdown] lang="en"
 """
-Scaled and put through softmax, it is the matrix of exercise 22.
+Scaled and put through softmax, it is the matrix of exercise {{number:renormalize-rows}}.
 """
 
 # %%
@@ -373,7 +373,7 @@ r"""
 
 ![](figure:dropout-on-weights)
 
-#### 문제 24 · `dropout-layer` · 1점
+#### {{heading:dropout-layer}}
 
 확률이 0.5인 드롭아웃 층 `dropout`을 만듭니다. 어느 자리가 0이 되는지는 PyTorch의 버전과 운영 체제에 따라 다릅니다.
 """
@@ -391,7 +391,7 @@ After dropout the rows no longer add up to 1. That is intended.
 
 ![](figure:dropout-on-weights)
 
-#### Exercise 24 · `dropout-layer` · 1 point
+#### {{heading:dropout-layer}}
 
 Make `dropout`, a dropout layer with probability 0.5. Which places become 0 depends on PyTorch's version and on the
 operating system.
@@ -475,7 +475,7 @@ r"""
 - 입력은 `context_length`보다 짧을 수 있습니다. 마스크를 `[:num_tokens, :num_tokens]`로 잘라 씁니다.
 - `masked_fill_`처럼 이름 끝에 밑줄이 있는 메서드는 텐서를 제자리에서 바꿉니다.
 
-#### 문제 25 · `causal-attention` · 5점
+#### {{heading:causal-attention}}
 
 클래스 `CausalAttention`을 완성합니다. 입력의 크기는 (배치, 토큰 수, `d_in`)입니다.
 
@@ -496,7 +496,7 @@ Four things are new in the class.
 - Inputs may be shorter than `context_length`, so the mask is cut to `[:num_tokens, :num_tokens]`.
 - A method with an underscore at its end, like `masked_fill_`, changes the tensor in place.
 
-#### Exercise 25 · `causal-attention` · 5 points
+#### {{heading:causal-attention}}
 
 Complete the class `CausalAttention`. Inputs are of shape (batch, tokens, `d_in`).
 
@@ -552,9 +552,9 @@ print("context_vecs.shape:", context_vecs.shape)
 with check(
     "causal-attention",
     hint=tr(
-        ko="마스크는 문제 23의 `mask`와 같은 식으로 만듭니다. 채울 때는 `self.mask`를 참·거짓으로 바꾸고 행과 열을 "
+        ko="마스크는 문제 {{number:mask-scores}}의 `mask`와 같은 식으로 만듭니다. 채울 때는 `self.mask`를 참·거짓으로 바꾸고 행과 열을 "
         "모두 `num_tokens`까지 자릅니다.",
-        en="The mask is made like `mask` in exercise 23. When filling, make `self.mask` boolean and cut both its rows "
+        en="The mask is made like `mask` in exercise {{number:mask-scores}}. When filling, make `self.mask` boolean and cut both its rows "
         "and its columns at `num_tokens`.",
     ),
     more=tr(

@@ -24,7 +24,7 @@ r"""
 
 ![](figure:concat-heads)
 
-#### 문제 26 · `multi-head-wrapper` · 3점
+#### {{heading:multi-head-wrapper}}
 
 1. `nn.ModuleList`에 `CausalAttention` `num_heads`개의 리스트를 넣습니다. 다섯 인자를 모두 넘깁니다.
 2. 모든 헤드의 출력을 마지막 차원으로 이어 붙여 `out`에 담습니다.
@@ -53,7 +53,7 @@ The results are joined along the last dimension, whose width becomes `d_out * nu
 
 ![](figure:concat-heads)
 
-#### Exercise 26 · `multi-head-wrapper` · 3 points
+#### {{heading:multi-head-wrapper}}
 
 1. Hand `nn.ModuleList` a list of `num_heads` `CausalAttention`s; pass all five arguments on.
 2. `out` is the outputs of all heads, joined along the last dimension.
@@ -167,13 +167,13 @@ r"""
 **주의.** `transpose` 다음에는 메모리가 이어져 있지 않아 `view`가 오류를 냅니다. `.contiguous().view(…)`나
 `.reshape(…)`를 씁니다.
 
-#### 문제 27 · `multi-head-attention` · 5점
+#### {{heading:multi-head-attention}}
 
 클래스 `MultiHeadAttention`을 완성합니다. 28강과 과제에서 그대로 씁니다.
 
 1. `head_dim`: `d_out`을 `num_heads`로 나눈 몫(정수)
 2. `W_query`, `W_key`, `W_value`: 폭 `d_in`에서 `d_out`으로 가는 `nn.Linear`, 편향은 `qkv_bias`
-3. `dropout` 층, 그리고 문장 하나로 버퍼 `"mask"`(문제 25와 같음)
+3. `dropout` 층, 그리고 문장 하나로 버퍼 `"mask"`(문제 {{number:causal-attention}}와 같음)
 4. `keys`, `values`, `queries`를 **이 순서로** $(b, T, H, d_h)$로 나누고, `keys`, `queries`, `values`의 축 1과 2를
    바꿉니다.
 5. `attn_scores`: 쿼리와, 뒤의 두 축을 바꾼 키의 곱
@@ -209,13 +209,13 @@ common in LLMs.
 **Mind the memory.** After `transpose` the memory is not contiguous and `view` raises an error. Use
 `.contiguous().view(…)` or `.reshape(…)`.
 
-#### Exercise 27 · `multi-head-attention` · 5 points
+#### {{heading:multi-head-attention}}
 
 Complete the class `MultiHeadAttention`, which lecture 28 and the homework use unchanged.
 
 1. `head_dim`: the (integer) quotient of `d_out` and `num_heads`
 2. `W_query`, `W_key`, `W_value`: `nn.Linear` from width `d_in` to `d_out`, with the bias that `qkv_bias` says
-3. the `dropout` layer, and one statement for the buffer `"mask"`, as in exercise 25
+3. the `dropout` layer, and one statement for the buffer `"mask"`, as in exercise {{number:causal-attention}}
 4. split `keys`, `values`, `queries`, **in this order**, into $(b, T, H, d_h)$; then swap axes 1 and 2 of `keys`,
    `queries`, `values`
 5. `attn_scores`: the queries times the keys with their last two axes swapped

@@ -14,7 +14,7 @@ from autograde.course.edition import tr
 
 먼저 작은 예를 손으로 계산합니다. 그림이 그 예의 첫 행입니다.
 
-#### 문제 1 · `toy-layer` · 1점
+#### {{heading:toy-layer}}
 
 특성 5개를 받아 6개로 바꾸는 선형 층과 ReLU를 `nn.Sequential`로 이어 `layer`에 담습니다. 선형 층에는 편향이
 있습니다. ReLU는 음수를 0으로 바꾸는 활성화 함수(activation function)입니다. 시드가 123이면 출력의 첫 행은
@@ -33,7 +33,7 @@ Unlike batch normalization it works on **every row by itself**, so the rest of t
 
 A small example comes first, by hand. The figure shows its first row.
 
-#### Exercise 1 · `toy-layer` · 1 point
+#### {{heading:toy-layer}}
 
 Join a linear layer that turns 5 features into 6 and a ReLU with `nn.Sequential`, and put the result into
 `layer`. The linear layer has a bias. ReLU is the activation function that turns negative numbers into 0. With
@@ -98,7 +98,7 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 2 · `mean-and-variance` · 1점
+#### {{heading:mean-and-variance}}
 
 `out`의 **행마다** 평균과 분산을 구해 `mean`과 `var`에 담습니다. 두 인자가 중요합니다.
 
@@ -116,7 +116,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-#### Exercise 2 · `mean-and-variance` · 1 point
+#### {{heading:mean-and-variance}}
 
 Compute mean and variance of **every row** of `out`; they go into `mean` and `var`. Two arguments matter.
 
@@ -190,7 +190,7 @@ with check(
 
 # %% [markdown] lang="ko"
 r"""
-#### 문제 3 · `normalize-by-hand` · 1점
+#### {{heading:normalize-by-hand}}
 
 `out`의 각 행에서 평균을 빼고 표준 편차로 나눈 텐서를 `out_norm`에 담습니다. 표준 편차는 분산의 제곱근입니다.
 
@@ -201,7 +201,7 @@ $$\hat x=\frac{x-\mu}{\sqrt{\sigma^2}}$$
 
 # %% [markdown] lang="en"
 r"""
-#### Exercise 3 · `normalize-by-hand` · 1 point
+#### {{heading:normalize-by-hand}}
 
 Subtract from each row of `out` its mean, divide by its standard deviation, and put the tensor into
 `out_norm`. The standard deviation is the square root of the variance.
@@ -312,7 +312,7 @@ $$\mathrm{LayerNorm}(x)=\gamma\odot\frac{x-\mu}{\sqrt{\sigma^2+\varepsilon}}+\be
 GPT-2에서는 층 정규화가 어텐션의 **앞**, 피드 포워드 신경망의 **앞**, 그리고 출력 헤드의 앞에 한 번 놓입니다. 이를
 pre-norm이라고 합니다. 처음의 트랜스포머는 어텐션과 피드 포워드의 뒤에 두었습니다.
 
-#### 문제 4 · `layer-norm` · 5점
+#### {{heading:layer-norm}}
 
 클래스 `LayerNorm`의 빈칸 여섯 개를 채웁니다. `self.eps`는 이미 있습니다.
 
@@ -349,7 +349,7 @@ In GPT-2 there is a layer norm **before** attention, one **before** the feed-for
 before the output head. This is called pre-norm. The first transformer had them after attention and
 after the feed-forward network.
 
-#### Exercise 4 · `layer-norm` · 5 points
+#### {{heading:layer-norm}}
 
 Fill the six blanks of the class `LayerNorm`. `self.eps` is there already.
 
@@ -489,12 +489,12 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-문제 1의 `batch_example`에 층 정규화를 써 봅니다. 특성이 5개이므로 `emb_dim`은 5입니다.
+문제 {{number:toy-layer}}의 `batch_example`에 층 정규화를 써 봅니다. 특성이 5개이므로 `emb_dim`은 5입니다.
 """
 
 # %% [markdown] lang="en"
 """
-Layer normalization on the `batch_example` of exercise 1. It has 5 features, so `emb_dim` is 5.
+Layer normalization on the `batch_example` of exercise {{number:toy-layer}}. It has 5 features, so `emb_dim` is 5.
 """
 
 # %%

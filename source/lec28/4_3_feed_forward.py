@@ -22,7 +22,7 @@ $\Phi$는 표준 정규 분포의 분포 함수입니다. 곧 GELU는 $x$에 0�
 
 $$\mathrm{GELU}(x)\approx 0.5\,x\left(1+\tanh\!\left[\sqrt{\tfrac{2}{\pi}}\,\bigl(x+0.044715\,x^3\bigr)\right]\right)$$
 
-#### 문제 5 · `gelu` · 3점
+#### {{heading:gelu}}
 
 클래스 `GELU`의 `forward`가 **두 번째 식, tanh 근사식**의 값을 돌려주게 합니다. 파라미터는 없고, 결과의 크기는
 `x`와 같습니다. 값은 다음과 같습니다.
@@ -56,7 +56,7 @@ is faster to compute; the two differ by less than 0.0005.
 
 $$\mathrm{GELU}(x)\approx 0.5\,x\left(1+\tanh\!\left[\sqrt{\tfrac{2}{\pi}}\,\bigl(x+0.044715\,x^3\bigr)\right]\right)$$
 
-#### Exercise 5 · `gelu` · 3 points
+#### {{heading:gelu}}
 
 Let the `forward` of the class `GELU` return the value of **the second formula, the approximation with tanh**.
 There are no parameters, and the result has the shape of `x`. Some values:
@@ -151,7 +151,7 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 6 · `activation-plots` · 1점
+#### {{heading:activation-plots}}
 
 두 함수를 나란히 그립니다. 이름 `gelu`에 `GELU`의 객체를, `relu`에 `nn.ReLU`의 객체를 담습니다. 빈칸은 **문장
 하나 전체**로, 두 이름에 한 번에 담는 대입문입니다. 그리는 코드는 이미 있습니다.
@@ -159,7 +159,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-#### Exercise 6 · `activation-plots` · 1 point
+#### {{heading:activation-plots}}
 
 Both functions side by side. Put an object of `GELU` into `gelu` and one of `nn.ReLU` into `relu`. The blank
 is **one whole statement**, an assignment to both names at once. The code for plotting is there already.
@@ -248,12 +248,12 @@ $x\approx-0.752$에서 가장 작은 값 약 −0.170을 지나 다시 0으로 �
 
 ![](figure:feed-forward-shapes)
 
-#### 문제 7 · `feed-forward` · 3점
+#### {{heading:feed-forward}}
 
 클래스 `FeedForward`의 `nn.Sequential` 안에 있는 빈칸 세 개를 채웁니다. 쉼표는 이미 있습니다.
 
 1. `emb_dim`에서 그 네 배로 가는 선형 층
-2. 문제 5에서 만든 `GELU`의 객체
+2. 문제 {{number:gelu}}에서 만든 `GELU`의 객체
 3. 네 배에서 `emb_dim`으로 돌아오는 선형 층
 
 `emb_dim`은 `cfg`에서 꺼냅니다. $d=768$이면 파라미터는
@@ -282,12 +282,12 @@ The first two dimensions are batch and tokens. The network acts on the last dime
 
 ![](figure:feed-forward-shapes)
 
-#### Exercise 7 · `feed-forward` · 3 points
+#### {{heading:feed-forward}}
 
 Fill the three blanks inside the `nn.Sequential` of the class `FeedForward`. The commas are there already.
 
 1. A linear layer from `emb_dim` to four times as much
-2. An object of the `GELU` from exercise 5
+2. An object of the `GELU` from exercise {{number:gelu}}
 3. A linear layer from there back to `emb_dim`
 
 Take `emb_dim` from `cfg`. With $d=768$ there are
@@ -389,7 +389,7 @@ print(GPT_CONFIG_124M["emb_dim"])
 
 # %% [markdown] lang="ko"
 """
-#### 문제 8 · `feed-forward-shape` · 1점
+#### {{heading:feed-forward-shape}}
 
 1. `ffn`: 설정 `GPT_CONFIG_124M`으로 만든 `FeedForward`입니다.
 2. `out`: `x`를 `ffn`에 넣은 결과입니다.
@@ -399,7 +399,7 @@ print(GPT_CONFIG_124M["emb_dim"])
 
 # %% [markdown] lang="en"
 """
-#### Exercise 8 · `feed-forward-shape` · 1 point
+#### {{heading:feed-forward-shape}}
 
 1. `ffn`: a `FeedForward` made from the configuration `GPT_CONFIG_124M`.
 2. `out`: what `ffn` makes of `x`.

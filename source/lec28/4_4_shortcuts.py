@@ -27,7 +27,7 @@ $f'(x)$가 아무리 작아도 1이 남으므로, 그레이디언트가 줄지 �
 
 더하려면 $x$와 $f(x)$의 **크기가 같아야** 합니다. 크기가 바뀌는 층에는 숏컷을 둘 수 없습니다.
 
-#### 문제 9 · `shortcut-connection` · 3점
+#### {{heading:shortcut-connection}}
 
 `ExampleDeepNeuralNetwork`는 숏컷을 켜고 끌 수 있는 실험용 신경망입니다. 층마다 선형 층과 GELU가 하나씩 있습니다.
 빈칸은 하나입니다. 숏컷을 쓰기로 했고 크기가 같을 때, `x`에 무엇을 담아야 하는지 씁니다. 함수가 받은 텐서를
@@ -62,7 +62,7 @@ However small $f'(x)$ may be, the 1 remains: there is a path on which the gradie
 
 Only what has the **same shape** can be added. A layer that changes the shape cannot have a shortcut.
 
-#### Exercise 9 · `shortcut-connection` · 3 points
+#### {{heading:shortcut-connection}}
 
 `ExampleDeepNeuralNetwork` is a network to experiment with, whose shortcuts can be turned on and off. Each of
 its layers is a linear layer and GELU. There is one blank: what should `x` become when shortcuts are wanted
@@ -186,7 +186,7 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 10 · `gradients-without-shortcut` · 1점
+#### {{heading:gradients-without-shortcut}}
 
 크기가 `layer_sizes`이고 **숏컷이 없는** 신경망을 `model_without_shortcut`에 담습니다. 다섯 층의 그레이디언트가
 출력됩니다.
@@ -194,7 +194,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-#### Exercise 10 · `gradients-without-shortcut` · 1 point
+#### {{heading:gradients-without-shortcut}}
 
 Put a network of the sizes `layer_sizes`, **without shortcuts**, into `model_without_shortcut`. The gradients
 of the five layers are printed.
@@ -257,7 +257,7 @@ with check(
 앞의 두 층은 약 0.00020과 0.00012로, 마지막 층의 0.00505보다 25배와 42배쯤 작습니다. 층을 하나 지날 때마다 반드시
 줄어드는 것은 아닙니다. 실제로 첫 번째 층이 두 번째 층보다 큽니다. 그래도 앞쪽 층이 훨씬 작다는 것은 분명합니다.
 
-#### 문제 11 · `gradients-with-shortcut` · 1점
+#### {{heading:gradients-with-shortcut}}
 
 시드와 크기는 그대로 두고, **숏컷이 있는** 신경망을 `model_with_shortcut`에 담습니다.
 """
@@ -268,7 +268,7 @@ The first two layers, with about 0.00020 and 0.00012, are some 25 and 42 times s
 0.00505. The gradient does not shrink at every single layer: the first layer's is in fact larger than the
 second's. Still, early layers clearly get far less.
 
-#### Exercise 11 · `gradients-with-shortcut` · 1 point
+#### {{heading:gradients-with-shortcut}}
 
 With the same seed and the same sizes, put a network **with shortcuts** into `model_with_shortcut`.
 """

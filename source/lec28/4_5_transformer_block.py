@@ -65,7 +65,7 @@ from common import MultiHeadAttention
 
 # %% [markdown] lang="ko"
 """
-#### 문제 12 · `transformer-block` · 5점
+#### {{heading:transformer-block}}
 
 4.5의 그림을 코드로 옮깁니다. `self.att`는 이미 있습니다.
 
@@ -91,7 +91,7 @@ from common import MultiHeadAttention
 
 # %% [markdown] lang="en"
 """
-#### Exercise 12 · `transformer-block` · 5 points
+#### {{heading:transformer-block}}
 
 Turn the figure of 4.5 into code. `self.att` is there already.
 
@@ -307,7 +307,7 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 13 · `transformer-block-shape` · 1점
+#### {{heading:transformer-block-shape}}
 
 1. `block`: 설정 `GPT_CONFIG_124M`으로 만든 `TransformerBlock`입니다. 파라미터는 7,085,568개입니다.
 2. `output`: `x`를 `block`에 넣은 결과입니다.
@@ -318,7 +318,7 @@ with check(
 
 # %% [markdown] lang="en"
 """
-#### Exercise 13 · `transformer-block-shape` · 1 point
+#### {{heading:transformer-block-shape}}
 
 1. `block`: a `TransformerBlock` made from the configuration `GPT_CONFIG_124M`. It has 7,085,568 parameters.
 2. `output`: what `block` makes of `x`.

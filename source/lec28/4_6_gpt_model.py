@@ -15,7 +15,7 @@ from autograde.course.edition import tr
 
 ![](figure:gpt-full)
 
-#### 문제 14 · `gpt-model` · 5점
+#### {{heading:gpt-model}}
 
 클래스 `GPTModel`의 빈칸 네 개를 채웁니다. 임베딩을 더하는 곳까지는 이미 있습니다.
 
@@ -43,7 +43,7 @@ With real parts in place of the dummies, the backbone becomes a GPT model: the t
 
 ![](figure:gpt-full)
 
-#### Exercise 14 · `gpt-model` · 5 points
+#### {{heading:gpt-model}}
 
 Fill the four blanks of the class `GPTModel`. Everything up to the sum of the embeddings is there already.
 
@@ -202,7 +202,7 @@ with check(
 
 # %% [markdown] lang="ko"
 """
-#### 문제 15 · `gpt-forward` · 1점
+#### {{heading:gpt-forward}}
 
 1. `model`: 설정 `GPT_CONFIG_124M`으로 만든 `GPTModel`입니다. 파라미터가 많아 1~2초 걸립니다.
 2. `out`: 4.1의 `batch`를 `model`에 넣은 결과입니다.
@@ -213,7 +213,7 @@ PyTorch 버전에 따라 다릅니다. 그래서 값은 평가 모드에서 다�
 
 # %% [markdown] lang="en"
 """
-#### Exercise 15 · `gpt-forward` · 1 point
+#### {{heading:gpt-forward}}
 
 1. `model`: a `GPTModel` made from the configuration `GPT_CONFIG_124M`. With so many parameters it takes a
    second or two.

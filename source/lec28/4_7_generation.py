@@ -26,7 +26,7 @@ from autograde.course.edition import tr
 
 `torch.no_grad()` 안에서는 그레이디언트를 준비하지 않으므로 메모리를 아낍니다.
 
-#### 문제 16 · `greedy-generation` · 5점
+#### {{heading:greedy-generation}}
 
 함수 `generate_text_simple`의 빈칸 다섯 개를 채웁니다. 되풀이와 자르기는 이미 있습니다. 결과의 크기는
 (배치, 토큰 + `max_new_tokens`)입니다.
@@ -68,7 +68,7 @@ what is going on, and with them it is easy to change later to drawing tokens at 
 
 Inside `torch.no_grad()` no gradients are prepared, which saves memory.
 
-#### Exercise 16 · `greedy-generation` · 5 points
+#### {{heading:greedy-generation}}
 
 Fill the five blanks of the function `generate_text_simple`. The loop and the cropping are there already. The
 result has the shape (batch, tokens + `max_new_tokens`).
@@ -233,7 +233,7 @@ print(encoded_tensor.shape)
 
 # %% [markdown] lang="ko"
 """
-#### 문제 17 · `generate-first-text` · 2점
+#### {{heading:generate-first-text}}
 
 1. `model`을 **평가 모드**로 바꿉니다. 빈칸은 문장 하나 전체입니다. 평가 모드에서는 드롭아웃이 꺼집니다.
 2. `out`: `generate_text_simple`로 `encoded_tensor`에 이어 **새 토큰 6개**를 만든 결과입니다. 문맥의 크기는 설정의
@@ -244,7 +244,7 @@ print(encoded_tensor.shape)
 
 # %% [markdown] lang="en"
 """
-#### Exercise 17 · `generate-first-text` · 2 points
+#### {{heading:generate-first-text}}
 
 1. Switch `model` to **evaluation mode**. The blank is one whole statement. In this mode dropout is off.
 2. `out`: `encoded_tensor` continued with `generate_text_simple` by **six new tokens**. The size of the context
