@@ -23,7 +23,7 @@ FLOORS = (
     ("grading",),
     ("reporting",),
     ("classroom",),
-    ("verify", "show", "demo", "nbgrader_plugin"),
+    ("verify", "show", "derived", "demo", "nbgrader_plugin"),
     ("cli",),
     ("__main__",),
 )
