@@ -87,14 +87,18 @@ def build(
         bool, typer.Option("--check", help="Change nothing; fail when a committed output is stale.")
     ] = False,
 ) -> int:
-    """Make pictures, releases and solved notebooks from source/."""
+    """Make pictures, releases and solved notebooks from source/, and what takes its numbers from them."""
     from autograde.authoring.build import build as build_course
+    from autograde.derived import derive
+
+    def told(stale: list[Path]) -> bool:
+        for file in stale:
+            console.print(f"stale: {file} (run 'autograde build')" if check else f"wrote {file}", highlight=False)
+        return bool(stale)
 
     course = load_course()
-    stale = build_course(course, assignments or list(course.assignments), check=check, say=console.print)
-    for file in stale:
-        console.print(f"stale: {file} (run 'autograde build')" if check else f"wrote {file}", highlight=False)
-    return 1 if check and stale else 0
+    notebooks = told(build_course(course, assignments or list(course.assignments), check=check, say=console.print))
+    return 1 if told(derive(course, check=check)) | notebooks and check else 0
 
 
 @app.command()

@@ -1,95 +1,35 @@
-"""What the made-up students wrote in their blanks, by exercise and number of the blank."""
+"""Where the made-up students' answers come from: what the hidden checks declare, and the lies that nobody declares."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-#: Right in every exercise, but in other words than the reference.
-WRITTEN_DIFFERENTLY: dict[str, Any] = {
-    "split-whitespace": {1: r're.compile(r"(\s)").split(text)'},
-    "split-punctuation": {1: r're.split("([,.]|[ \\t\\n\\r\\f\\v])", text)'},
-    "drop-whitespace": {1: "list(filter(str.strip, result))"},
-    "split-all-marks": {1: r"""re.split(r'(--|[,.:;?_!"()\'\s])', text)"""},
-    "vocabulary": {1: "sorted(dict.fromkeys(preprocessed))"},
-    "token-to-id": {1: "dict(zip(all_words, range(len(all_words))))"},
-    "tokenizer-v1": {
-        1: "dict(vocab)",
-        2: "dict(zip(vocab.values(), vocab.keys()))",
-        3: "list(map(self.str_to_int.__getitem__, preprocessed))",
-        4: '" ".join(self.int_to_str[number] for number in ids)',
-    },
-    "encode-v1": {1: "SimpleTokenizerV1(vocab=vocab)", 2: "tokenizer.encode(text=text)"},
-    "decode-v1": {1: "tokenizer.decode(list(ids))"},
-    "special-tokens": {1: 'all_tokens += ["<|endoftext|>"] + ["<|unk|>"]'},
-    "tokenizer-v2": {1: '["<|unk|>" if token not in self.str_to_int else token for token in preprocessed]'},
-    "gpt2-tokenizer": {1: 'tiktoken.encoding_for_model("gpt2")'},
-    "bpe-encode": {1: 'tokenizer.encode(text, allowed_special="all")'},
-    "encode-verdict": {1: "tokenizer.encode_ordinary(raw_text)"},
-    "input-target": {1: "window(0, context_size)", 2: "window(1, context_size)"},
-    "gpt-dataset": {1: "token_ids[i:][:max_length]", 2: "token_ids[i + 1 :][:max_length]"},
-    "create-dataloader": {
-        1: 'tiktoken.encoding_for_model("gpt2")',
-        2: "GPTDatasetV1(txt=txt, tokenizer=tokenizer, stride=stride, max_length=max_length)",
-        3: "DataLoader(dataset, batch_size, shuffle, num_workers=num_workers, drop_last=drop_last)",
-    },
-    "batch-of-one": {1: "create_dataloader_v1(raw_text, 1, 4, 1, False)"},
-    "batch-of-eight": {1: "create_dataloader_v1(raw_text, 8, 4, 4, False)"},
-    "embedding-layer": {1: "Table(num_embeddings=vocab_size, embedding_dim=output_dim)"},
-    "token-embedding-layer": {1: "torch.nn.Embedding(embedding_dim=output_dim, num_embeddings=vocab_size)"},
-    "embedding-dataloader": {1: "create_dataloader_v1(raw_text, 8, max_length, max_length, shuffle=False)"},
-    "token-embeddings": {1: "token_embedding_layer.weight[inputs]"},
-    "position-embedding-layer": {1: "int(max_length)", 2: "torch.nn.Embedding(context_length, output_dim)"},
-    "input-embeddings": {1: "torch.add(token_embeddings, pos_embeddings)"},
-}
+from autograde.course import Assignment, load_course
+from autograde.course.source import nearest
+from autograde.errors import CourseError
+from autograde.grading.hidden_checks import load_checks
 
-#: Without the parentheses the separators are lost.
-NO_CAPTURE_GROUP: dict[str, Any] = {
-    "split-whitespace": {1: r're.split(r"\s", text)'},
-    "split-punctuation": {1: r're.split(r"[,.]|\s", text)'},
-    "split-all-marks": {1: r"""re.split(r'[,.:;?_!"()\']|--|\s', text)"""},
-}
+__all__ = ["FORGED", "known_wrong", "other_right"]
 
-VOCABULARY_UPSIDE_DOWN: dict[str, Any] = {
-    "token-to-id": {1: "{position: token for position, token in enumerate(all_words)}"},
-    "special-tokens": {1: 'all_tokens.extend(["<|unk|>", "<|endoftext|>"])'},
-    "tokenizer-v2": {1: "[item for item in preprocessed if item in self.str_to_int]"},
-}
 
-CAREFUL_BUT_UNSHIFTED: dict[str, Any] = {
-    "input-target": {2: "enc_sample[:context_size]"},
-    "gpt-dataset": {2: "token_ids[i : i + max_length]"},
-    "batch-of-one": {1: "create_dataloader_v1(raw_text, batch_size=1, max_length=4, stride=1)"},
-}
+def known_wrong(assignment: Assignment, names: Mapping[str, str]) -> dict[str, Any]:
+    """Of each of these exercises the known wrong answer with this name."""
+    hidden = load_checks(assignment, load_course().checks)
+    answers = {}
+    for exercise, name in names.items():
+        declared = {wrong.id: wrong.answer for wrong in hidden[exercise].wrong}
+        if name not in declared:
+            raise CourseError(f"{exercise} has no known wrong answer '{name}'{nearest(name, declared)}")
+        answers[exercise] = declared[name]
+    return answers
 
-WRONG_STRIDE: dict[str, Any] = {
-    "bpe-encode": {1: "tokenizer.encode(text)"},
-    "create-dataloader": {3: "DataLoader(dataset, batch_size=batch_size, shuffle=shuffle, drop_last=True)"},
-    "batch-of-eight": {1: "create_dataloader_v1(raw_text, batch_size=8, max_length=4, stride=1, shuffle=False)"},
-    "embedding-dataloader": {
-        1: "create_dataloader_v1(raw_text, batch_size=8, max_length=max_length, stride=1, shuffle=False)"
-    },
-    "input-embeddings": {1: "token_embeddings * pos_embeddings"},
-}
 
-COPIED_FROM_THE_PRINTED_EXAMPLE: dict[str, Any] = {
-    "drop-whitespace": {1: """['Hello', ',', 'world', '.', "It's", 'a', 'test', '.']"""},
-    "tokenizer-v1": """class SimpleTokenizerV1:
-    def __init__(self, vocab):
-        self.str_to_int = vocab
-        self.int_to_str = {0: "!"}
+def other_right(assignment: Assignment) -> dict[str, Any]:
+    """Of each exercise the first right answer that is in other words than the solution."""
+    hidden = load_checks(assignment, load_course().checks)
+    return {exercise.id: hidden[exercise.id].right[0].answer for exercise in assignment.exercises}
 
-    def encode(self, text):
-        return [1, 56, 2, 850, 988, 602, 533, 746, 5, 1126, 596, 5, 1, 67, 7, 38, 851, 1108, 754, 793, 7]
-
-    def decode(self, ids):
-        return '" It\\' s the last he painted, you know," Mrs. Gisburn said with pardonable pride.'
-""",
-    "bpe-encode": {
-        1: "[15496, 11, 466, 345, 588, 8887, 30, 220, 50256, 554, 262, 4252, 18250, 8812, 2114, 286, 617, 34680]"
-        " + [27271, 13]"
-    },
-    "input-target": {1: "[340, 373, 645, 1049]", 2: "[373, 645, 1049, 5975]"},
-}
 
 FORGED: dict[str, Any] = {
     # Equal to everything.

@@ -1,11 +1,11 @@
-"""Makes the example class: `python examples/make.py` writes examples/lec26/ and the table in examples/README.md.
-
-Run by hand after a change to the assignment, and committed; a test compares. The students are in `students.py`.
+"""Makes the example class, examples/lec26/ and the table in examples/README.md: `autograde build` runs it, and with
+`--check` it only says what is stale. The students are in `students.py`.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -73,15 +73,22 @@ def make() -> dict[Path, bytes]:
     return files | {Path("README.md"): text.encode()}
 
 
-def main() -> None:
-    files = make()
-    for old in (HERE / ASSIGNMENT).glob("*"):
-        if old.relative_to(HERE) not in files:
-            old.unlink()
-    for path, content in files.items():
-        (HERE / path).parent.mkdir(exist_ok=True)
-        (HERE / path).write_bytes(content)
+def main(*, check: bool) -> None:
+    """Prints each file that was stale, relative to the course."""
+    files: dict[Path, bytes | None] = dict.fromkeys(path.relative_to(HERE) for path in (HERE / ASSIGNMENT).glob("*"))
+    for path, content in (files | make()).items():
+        file = HERE / path
+        if content == (file.read_bytes() if file.is_file() else None):
+            continue
+        print(file.relative_to(HERE.parent).as_posix())
+        if check:
+            continue
+        if content is None:
+            file.unlink()
+        else:
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(content)
 
 
 if __name__ == "__main__":
-    main()
+    main(check="--check" in sys.argv[1:])

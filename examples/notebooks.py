@@ -15,7 +15,7 @@ __all__ = ["StudentNotebook"]
 #: Pictures are left out: they would be most of each file, and no grader looks at them.
 PICTURE = "![](figure:"
 
-Answer = Mapping[int, str] | str
+Filling = Mapping[int, str] | str
 
 
 class StudentNotebook:
@@ -38,7 +38,7 @@ class StudentNotebook:
                 break
         return self
 
-    def answer(self, answers: Mapping[str, Answer]) -> StudentNotebook:
+    def answer(self, answers: Mapping[str, Filling]) -> StudentNotebook:
         """Other answers: code per blank (the rest solved), or the whole cell."""
         for name, answer in answers.items():
             exercise = self.assignment.exercise(name)
@@ -62,7 +62,7 @@ class StudentNotebook:
         cell = {"id": f"own-{number}", "cell_type": "code", "metadata": {}, "source": source.splitlines(keepends=True)}
         self.cells.insert(self.position(before), {**cell, "execution_count": None, "outputs": []})
 
-    def duplicate(self, name: str, answer: Answer) -> None:
+    def duplicate(self, name: str, answer: Filling) -> None:
         """Copy a cell below itself, as Jupyter does it (all metadata stays, the id is new), and answer there."""
         position = self.position(name)
         twin = copy.deepcopy(self.cells[position])

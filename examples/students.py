@@ -10,15 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from answers import (
-    CAREFUL_BUT_UNSHIFTED,
-    COPIED_FROM_THE_PRINTED_EXAMPLE,
-    FORGED,
-    NO_CAPTURE_GROUP,
-    VOCABULARY_UPSIDE_DOWN,
-    WRITTEN_DIFFERENTLY,
-    WRONG_STRIDE,
-)
+from answers import FORGED, known_wrong, other_right
 from notebooks import StudentNotebook
 
 from autograde.course import Assignment
@@ -27,7 +19,37 @@ __all__ = ["ASSIGNMENT", "STUDENTS", "Example", "Expected"]
 
 ASSIGNMENT = "lec26"
 
-ENGLISH = {"token-embedding-layer": {1: "nn.Embedding(output_dim, vocab_size)"}}
+#: Without the parentheses the separators are lost.
+NO_CAPTURE_GROUP = dict.fromkeys(("split-whitespace", "split-punctuation", "split-all-marks"), "no-capture-group")
+
+VOCABULARY_UPSIDE_DOWN = {
+    "token-to-id": "reversed",
+    "special-tokens": "order-swapped",
+    "tokenizer-v2": "unknown-dropped",
+}
+
+CAREFUL_BUT_UNSHIFTED = {
+    "input-target": "target-not-shifted",
+    "gpt-dataset": "target-not-shifted",
+    "batch-of-one": "shuffle-forgotten",
+}
+
+WRONG_STRIDE = {
+    "bpe-encode": "no-permission",
+    "create-dataloader": "drop-last-forgotten",
+    "batch-of-eight": "stride-one",
+    "embedding-dataloader": "stride-one",
+    "input-embeddings": "multiplied",
+}
+
+COPIED_FROM_THE_PRINTED_EXAMPLE = {
+    "split-whitespace": "printed-output",
+    "tokenizer-v1": "printed-example",
+    "bpe-encode": "printed-ids",
+    "batch-of-one": "printed-batch",
+}
+
+ENGLISH = {"token-embedding-layer": "sizes-swapped"}
 HTML = """<!DOCTYPE html>
 <html lang="ko"><head><meta charset="utf-8"><title>Google Colab</title></head>
 <body><p>로그인이 필요합니다.</p></body></html>
@@ -53,13 +75,26 @@ class Example:
         return self.file or f"{self.student}_{ASSIGNMENT}.ipynb"
 
 
-def solved(answers: Mapping[str, Any] | None = None, language: str = "ko") -> Callable[[Assignment], bytes]:
+def solved(answers: Mapping[str, Any] | None = None) -> Callable[[Assignment], bytes]:
     """A notebook with the reference answers but for `answers`."""
-    return lambda assignment: StudentNotebook(assignment, language).solve().answer(answers or {}).run().to_bytes()
+    return lambda assignment: StudentNotebook(assignment).solve().answer(answers or {}).run().to_bytes()
+
+
+def mistaken(names: Mapping[str, str], language: str = "ko") -> Callable[[Assignment], bytes]:
+    """A notebook with the reference answers but for the known wrong ones with these names."""
+    return lambda assignment: _mistaken(assignment, names, language).run().to_bytes()
+
+
+def _mistaken(assignment: Assignment, names: Mapping[str, str], language: str = "ko") -> StudentNotebook:
+    return StudentNotebook(assignment, language).solve().answer(known_wrong(assignment, names))
 
 
 def differently(assignment: Assignment) -> bytes:
-    notebook = StudentNotebook(assignment).answer(WRITTEN_DIFFERENTLY)
+    helped = {
+        "input-target": {1: "window(0, context_size)", 2: "window(1, context_size)"},
+        "embedding-layer": {1: "Table(num_embeddings=vocab_size, embedding_dim=output_dim)"},
+    }
+    notebook = StudentNotebook(assignment).answer(other_right(assignment) | helped)
     helper = "def window(start, size):\n    return enc_sample[start : start + size]\n"
     notebook.insert("input-target", helper)
     notebook.insert("embedding-layer", "from torch.nn import Embedding as Table\n")
@@ -76,18 +111,19 @@ def half(assignment: Assignment) -> bytes:
 def forged(assignment: Assignment) -> bytes:
     """Answers that lie, and metadata and outputs that claim a pass."""
     notebook = StudentNotebook(assignment).answer(FORGED)
+    claim = "✅ {0}/{0}".format(len(assignment.exercises))
     for cell in notebook.cells:
         if cell["id"].endswith("-check"):
             cell["metadata"]["nbgrader"] |= {"points": 100, "locked": False}
             cell["metadata"]["tags"] = ["skip-execution"]
-            cell["source"] = ['print("✅ 25/25")\n']
-            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["✅ 25/25\n"]}]
+            cell["source"] = [f'print("{claim}")\n']
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": [f"{claim}\n"]}]
     return notebook.run().to_bytes()
 
 
 def in_colab(assignment: Assignment) -> bytes:
-    wrong = {"position-embedding-layer": {1: "vocab_size"}}
-    return StudentNotebook(assignment).solve().answer(wrong).run().save_in_colab("정다은").to_bytes()
+    notebook = _mistaken(assignment, {"position-embedding-layer": "fixed-length"})
+    return notebook.run().save_in_colab("정다은").to_bytes()
 
 
 def rearranged(assignment: Assignment) -> bytes:
@@ -96,16 +132,14 @@ def rearranged(assignment: Assignment) -> bytes:
     notebook.delete("vocabulary", "token-embeddings", "split-punctuation-check")
     notebook.write("bpe-encode", assignment.exercise("bpe-encode").release["ko"])
     notebook.duplicate("bpe-encode", {})
-    notebook.answer({"decode-v1": {1: "tokenizer.encode(ids)"}})
+    notebook.answer(known_wrong(assignment, {"decode-v1": "encode-for-decode"}))
     notebook.duplicate("decode-v1", {})
     notebook.move("drop-whitespace", before="input-embeddings-check")
     return notebook.to_bytes()
 
 
 def stripped(assignment: Assignment) -> bytes:
-    notebook = (
-        StudentNotebook(assignment).solve().answer({"embedding-layer": {1: "nn.Embedding(output_dim, vocab_size)"}})
-    )
+    notebook = _mistaken(assignment, {"embedding-layer": "sizes-swapped"})
     notebook.delete("start-after-1")
     return notebook.strip().to_bytes()
 
@@ -118,9 +152,7 @@ def korean_name(assignment: Assignment) -> bytes:
 
 def decomposed_name(assignment: Assignment) -> bytes:
     """From a Mac, then through Windows: the name in NFD, the lines with CR LF."""
-    return (
-        StudentNotebook(assignment).solve().answer({"token-to-id": {1: "dict(enumerate(all_words))"}}).to_bytes("\r\n")
-    )
+    return _mistaken(assignment, {"token-to-id": "reversed"}).to_bytes("\r\n")
 
 
 def _failed(answers: Mapping[str, Any]) -> dict[str, Expected]:
@@ -131,29 +163,29 @@ def _failed(answers: Mapping[str, Any]) -> dict[str, Expected]:
 STUDENTS = (
     Example("2023100001", "everything right", solved()),
     Example("2023100002", "everything right, but written differently, with helpers in cells of their own", differently),
-    Example("2023100003", "patterns without a capturing group", solved(NO_CAPTURE_GROUP), _failed(NO_CAPTURE_GROUP)),
+    Example("2023100003", "patterns without a capturing group", mistaken(NO_CAPTURE_GROUP), _failed(NO_CAPTURE_GROUP)),
     Example(
         "2023100004",
         "dictionary the wrong way round, special tokens in the wrong order, unknown words dropped",
-        solved(VOCABULARY_UPSIDE_DOWN),
+        mistaken(VOCABULARY_UPSIDE_DOWN),
         _failed(VOCABULARY_UPSIDE_DOWN),
     ),
     Example(
         "2023100005",
         "targets not shifted, data loader left shuffling",
-        solved(CAREFUL_BUT_UNSHIFTED),
+        mistaken(CAREFUL_BUT_UNSHIFTED),
         {**_failed(CAREFUL_BUT_UNSHIFTED), "input-target": ("partial", 1.0), "gpt-dataset": ("partial", 2.5)},
     ),
     Example(
         "2023100006",
         "windows that overlap, special token not allowed (ValueError), embeddings multiplied",
-        solved(WRONG_STRIDE),
+        mistaken(WRONG_STRIDE),
         {**_failed(WRONG_STRIDE), "bpe-encode": "error", "create-dataloader": ("partial", 3.0)},
     ),
     Example(
         "2023100007",
         "only `tokenizer-v1` wrong, on which much of the rest is built",
-        solved({"tokenizer-v1": {4: '"".join([self.int_to_str[i] for i in ids])'}}),
+        mistaken({"tokenizer-v1": "joined-without-space"}),
         {"tokenizer-v1": ("partial", 3.0)},
     ),
     Example(
@@ -196,8 +228,8 @@ STUDENTS = (
     Example(
         "2023100015",
         "the printed outputs copied into the answers",
-        solved(COPIED_FROM_THE_PRINTED_EXAMPLE),
-        {**_failed(COPIED_FROM_THE_PRINTED_EXAMPLE), "tokenizer-v1": ("partial", 1.0)},
+        mistaken(COPIED_FROM_THE_PRINTED_EXAMPLE),
+        {**_failed(COPIED_FROM_THE_PRINTED_EXAMPLE), "tokenizer-v1": ("partial", 2.0)},
     ),
     Example("2023100016", "saved by Colab; one mistake", in_colab, {"position-embedding-layer": ("partial", 1.0)}),
     Example(
@@ -208,7 +240,7 @@ STUDENTS = (
     ),
     Example("2023100018", "all ids and metadata stripped; one mistake", stripped, {"embedding-layer": "failed"}),
     Example("2023100019", "a web page saved as .ipynb", lambda assignment: HTML.encode(), None),
-    Example("2023100020", "the English edition; one mistake", solved(ENGLISH, "en"), _failed(ENGLISH)),
+    Example("2023100020", "the English edition; one mistake", mistaken(ENGLISH, "en"), _failed(ENGLISH)),
     Example("김하늘", "a Korean name (NFC); the last blank open", korean_name, {"input-embeddings": "blank"}),
     Example(
         "이서윤",

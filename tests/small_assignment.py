@@ -91,7 +91,7 @@ def small_assignment(folder: Path) -> Assignment:
     """The assignment, its source written into `folder`."""
     folder = folder / "small"
     folder.mkdir()
-    (folder / "small.py").write_text(SOURCE, encoding="utf-8")
+    (folder / "1_small.py").write_text(SOURCE, encoding="utf-8")
     return read_assignment(folder, Text("작은 과제", "A small assignment"))
 
 

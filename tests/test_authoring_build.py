@@ -223,7 +223,7 @@ def test_when_files_are_stale_then_the_check_names_them_and_changes_nothing(copi
 
 
 def test_when_an_exercise_changes_then_all_its_notebooks_are_stale(copied: Path) -> None:
-    source = copied / "source" / "mini" / "mini.py"
+    source = copied / "source" / "mini" / "1_mini.py"
     source.write_text(SOURCE.replace("story.split()", "story.split(None)"), encoding="utf-8")
     assert build(load_course(copied), check=True) == SOLUTIONS
 

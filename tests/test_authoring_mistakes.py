@@ -26,7 +26,7 @@ def assert_stops(tmp_path: Path, source: str, says: str, at: str, exercise: str 
         course.assignment("mini")
     error = caught.value
     assert says in str(error)
-    assert (error.file.name, error.line, error.exercise) == ("mini.py", line_of(source, at), exercise)
+    assert (error.file.name, error.line, error.exercise) == ("1_mini.py", line_of(source, at), exercise)
     assert f"{error.file}:{error.line}" in str(error)
 
 
@@ -68,7 +68,7 @@ def test_when_an_exercise_has_no_check_then_the_build_stops(tmp_path: Path) -> N
 
 def test_when_two_exercises_share_an_id_then_the_build_stops_at_the_second(tmp_path: Path) -> None:
     source = SOURCE + "\n" + EXERCISE.replace("points=1", "points=2") + CHECK
-    says = f"already that of the exercise at line {line_of(SOURCE, EXERCISE)}"
+    says = f"already that of the exercise at 1_mini.py:{line_of(SOURCE, EXERCISE)}"
     assert_stops(tmp_path, source, says, '# %% exercise="count-words" points=2\n', "count-words")
 
 
@@ -147,8 +147,8 @@ def test_when_totals_are_not_the_declared_ones_then_both_sides_are_told(tmp_path
 
 
 HEADINGS = (
-    '# %% [markdown] lang="ko"\n"""\n#### 문제 1-1 · `count-words` · 1점\n"""\n\n'
-    '# %% [markdown] lang="en"\n"""\n#### Exercise 1-1 · `count-words` · 1 point\n"""\n\n'
+    '# %% [markdown] lang="ko"\n"""\n#### {{heading:count-words}}\n"""\n\n'
+    '# %% [markdown] lang="en"\n"""\nThe first one.\n\n#### {{heading:count-words}}\n"""\n\n'
 )
 
 
@@ -157,49 +157,54 @@ def with_heading(old: str = "", new: str = "") -> str:
     return replaced(EXERCISE, HEADINGS.replace(old, new) + EXERCISE)
 
 
-def test_when_an_exercise_has_a_heading_then_its_number_is_known(tmp_path: Path) -> None:
-    exercises = write_course(tmp_path, source=with_heading()).assignment("mini").exercises
-    assert [exercise.number for exercise in exercises] == ["1-1", ""]
-
-
 @pytest.mark.parametrize(
     ("old", "new", "says", "at", "exercise"),
     [
         (
-            "`count-words`",
-            "`snail`",
+            "count-words",
+            "snail",
             "names 'snail', and the exercise below it is 'count-words'",
-            "#### 문",
+            "#### {{",
             "count-words",
         ),
-        (" · 1점", " · 3점", "this edition's heading says '1-1 · count-words · 1', the other", "#### Ex", None),
-        ("se 1-1", "se 1-2", "this edition's heading says '1-2 · count-words · 1', the other", "#### Ex", None),
         (
-            "#### Exercise 1-1",
-            "Exercise",
-            "heading says nothing of an exercise",
-            '# %% [markdown] lang="en"\n"""\nEx',
+            "one.\n\n#### {{heading:count-words}}",
+            "one.\n\n#### {{heading:snail}}",
+            "has the heading of 'snail', the other one of 'count-words'",
+            "#### {{heading:snail",
             None,
         ),
+        (
+            "one.\n\n#### {{heading:count-words}}",
+            "one.",
+            "has the heading of no exercise, the other one of 'count-words'",
+            '# %% [markdown] lang="en"\n"""\nThe first',
+            None,
+        ),
+        (
+            "{{heading:count-words}}",
+            "문제 1 · `count-words` · 1점",
+            "write #### {{heading:count-words}}",
+            "#### 문",
+            None,
+        ),
+        ("one.", "one of {{excercises}}.", "no fact 'excercises'; did you mean 'exercises'?", "The first", None),
+        ("one.", "{{number:snial}}.", "no fact 'number:snial'; did you mean 'number:snail'?", "The first {{", None),
     ],
 )
-def test_when_a_heading_says_something_else_then_the_build_stops(
+def test_when_a_heading_or_a_fact_is_not_what_it_should_be_then_the_build_stops(
     tmp_path: Path, old: str, new: str, says: str, at: str, exercise: str | None
 ) -> None:
     assert_stops(tmp_path, with_heading(old, new), says, at, exercise)
 
 
-def test_when_a_heading_and_its_exercise_have_other_points_then_the_build_stops(tmp_path: Path) -> None:
-    source = with_heading().replace(" · 1", " · 2")
-    assert_stops(tmp_path, source, "says 2 points, the exercise has points=1", "#### 문제", "count-words")
-
-
-def test_when_a_number_stands_twice_then_the_build_stops_at_the_second(tmp_path: Path) -> None:
-    again = HEADINGS.replace("count-words", "snail").replace(" · 1", " · 2.5")
-    source = with_heading().replace('# %% exercise="snail"', again + '# %% exercise="snail"')
-    assert_stops(tmp_path, source, "1-1 is already that of 'count-words'", "#### 문제 1-1 · `snail`", "snail")
+def test_when_a_heading_stands_in_code_then_the_build_stops(tmp_path: Path) -> None:
+    source = replaced("words = story.split()", "words = story.split()  # {{heading:snail}}")
+    assert_stops(
+        tmp_path, source, "{{heading:snail}} stands in prose with lang=", "words = story.split()", "count-words"
+    )
 
 
 def test_when_no_exercise_follows_a_heading_then_the_build_stops(tmp_path: Path) -> None:
     source = SOURCE + "\n" + HEADINGS
-    assert_stops(tmp_path, source, "no exercise 'count-words' follows this heading", "#### 문제")
+    assert_stops(tmp_path, source, "no exercise 'count-words' follows this heading", "#### {{")

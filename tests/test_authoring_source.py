@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from tiny_course import COMMON, SOURCE
 
-from autograde.course.source import SourceCell, nearest, read_cells
+from autograde.course import load_course
+from autograde.course.facts import FACT
+from autograde.course.source import SourceCell, nearest, read_cells, scripts
 from autograde.errors import AuthoringError
 
 ROOT = Path(__file__).parents[1]
@@ -81,6 +85,36 @@ def test_when_nothing_is_near_then_what_is_known_is_listed() -> None:
 def test_when_jupytext_reads_a_script_of_the_course_then_it_finds_the_same_cells(file: Path) -> None:
     if "\n# %%" in file.read_text(encoding="utf-8"):
         compare_with_jupytext(file)
+
+
+@pytest.mark.parametrize("name", load_course().assignments)
+def test_when_the_sections_of_a_notebook_are_read_as_one_script_then_every_name_is_known_and_every_import_used(
+    name: str,
+) -> None:
+    folder = ROOT / "source" / name
+    whole = FACT.sub("12", "\n".join(file.read_text(encoding="utf-8") for file in scripts(folder)))
+    ruff = [Path(sys.executable).with_name("ruff"), "check", "--stdin-filename", folder / "whole.py", "-"]
+    done = subprocess.run(ruff, input=whole, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_when_an_assignment_has_many_scripts_then_they_are_read_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    names = ["2_9_last.py", "2_10_later.py", "2_2_first.py", "10_1_end.py", "2_start.py", "figures.py", "2x.py"]
+    for name in names:
+        (tmp_path / name).touch()
+    assert [file.name for file in scripts(tmp_path)] == [
+        "2_start.py",
+        "2_2_first.py",
+        "2_9_last.py",
+        "2_10_later.py",
+        "10_1_end.py",
+    ]
+
+
+def test_when_an_assignment_has_no_script_then_the_message_says_what_one_is_called(tmp_path: Path) -> None:
+    (tmp_path / "figures.py").touch()
+    with pytest.raises(AuthoringError, match=r"no script here, such as 1_1_counting\.py"):
+        scripts(tmp_path)
 
 
 def test_when_jupytext_reads_the_small_course_then_it_finds_the_same_cells(tmp_path: Path) -> None:

@@ -166,7 +166,12 @@ def test_when_the_usage_is_wrong_then_the_message_helps_and_the_status_is_2(
 def test_when_an_exercise_is_shown_then_every_place_of_it_is_named() -> None:
     result = CliRunner().invoke(app, ["show", "tokenizer-v1"])
     assert result.exit_code == 0
-    for place in ("source/lec26/lec26.py:", "test_2_3_tokenizer_v1.py:", "notebooks/ko/lec26", "solutions/en/lec26"):
+    for place in (
+        "source/lec26/2_3_token_ids.py:",
+        "test_2_3_tokenizer_v1.py:",
+        "notebooks/ko/lec26",
+        "solutions/en/lec26",
+    ):
         assert place in result.output
 
 
@@ -174,7 +179,7 @@ def test_when_an_assignment_is_shown_then_its_exercises_are_listed() -> None:
     result = CliRunner().invoke(app, ["show", "lec26"])
     assert result.exit_code == 0
     assert len(result.output.splitlines()) == 25
-    assert "source/lec26/lec26.py:" in result.output
+    assert "source/lec26/2_2_splitting.py:" in result.output
 
 
 def test_when_the_version_is_asked_for_then_it_is_that_of_the_package() -> None:

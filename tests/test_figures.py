@@ -25,6 +25,7 @@ from torch.utils.data import DataLoader, Dataset
 from autograde.course import load_course
 from autograde.course.caches import fill_caches
 from autograde.course.data import find_data
+from autograde.course.source import scripts
 from autograde.text import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,10 +52,11 @@ def load(file: Path) -> ModuleType:
     return module
 
 
-def defined(file: Path, *names: str) -> str:
-    """The code of the classes, functions and constants of these names in a notebook's source."""
+def defined(source: Path, *names: str) -> str:
+    """The code of the classes, functions and constants of these names in a script, or in the scripts of a folder."""
     found: dict[str, ast.stmt] = {}
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+    files = scripts(source) if source.is_dir() else (source,)
+    for node in (node for file in files for node in ast.parse(file.read_text(encoding="utf-8")).body):
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
             found[node.name] = node
         elif isinstance(node, ast.Assign):
@@ -224,7 +226,7 @@ def test_when_the_notebook_computes_attention_then_the_figures_show_its_numbers(
     shown = importlib.import_module("lec27.examples")
     classes = ("SelfAttention_v2", "CausalAttention", "MultiHeadAttentionWrapper", "MultiHeadAttention")
     names: dict[str, Any] = {"torch": torch, "nn": torch.nn}
-    exec(defined(SOURCE / "lec27" / "lec27.py", "inputs", *classes), names)
+    exec(defined(SOURCE / "lec27", "inputs", *classes), names)
     inputs, found = names["inputs"], shown.example()
     assert torch.equal(inputs, shown.INPUTS)
     with torch.no_grad():
@@ -256,7 +258,7 @@ def gpt() -> dict[str, Any]:
     """What lecture 28 defines for the whole model, by name."""
     names: dict[str, Any] = {"torch": torch, "nn": torch.nn}
     code = defined(SOURCE / "common.py", "MultiHeadAttention") + defined(
-        SOURCE / "lec28" / "lec28.py",
+        SOURCE / "lec28",
         *(
             "GPT_CONFIG_124M",
             "LayerNorm",

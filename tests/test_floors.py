@@ -25,7 +25,7 @@ FLOORS = (
     ("checking",),
     ("reporting",),
     ("classroom",),
-    ("verify", "show", "demo", "nbgrader_plugin"),
+    ("verify", "show", "derived", "demo", "nbgrader_plugin"),
     ("cli",),
     ("__main__",),
 )

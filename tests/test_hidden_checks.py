@@ -54,7 +54,7 @@ def load(tmp_path: Path) -> Load:
         source, package = tmp_path / "course" / "small", tmp_path / "checks" / "small"
         for folder in (source, package):
             folder.mkdir(parents=True)
-        (source / "small.py").write_text(SOURCE, encoding="utf-8")
+        (source / "1_small.py").write_text(SOURCE, encoding="utf-8")
         (package / "test_double.py").write_text(checks, encoding="utf-8")
         assignment = read_assignment(source, Text("작은 것", "Small"))
         return load_checks(assignment, tmp_path / "checks")["double"]

@@ -161,7 +161,7 @@ def test_when_an_output_is_broken_into_lines_then_it_is_one_text() -> None:
 
 def test_when_results_are_written_by_the_notebook_then_the_names_are_those_that_are_read() -> None:
     written: dict[str, Any] = json.loads(results())
-    source = (SOURCE / "hw04.py").read_text(encoding="utf-8")
+    source = (SOURCE / "2_3_training_log.py").read_text(encoding="utf-8")
     start = source.index("results = {")
     assert all(f'"{name}":' in source[start : start + 600] for name in written)
 

@@ -31,7 +31,7 @@ with check("{id}", hint=tr(ko="봅니다.", en="Look.")):
 
 def exercise(folder: Path, code: str) -> Exercise:
     (folder / "small").mkdir()
-    (folder / "small" / "small.py").write_text(SOURCE.format(id="one", code=code), encoding="utf-8")
+    (folder / "small" / "1_small.py").write_text(SOURCE.format(id="one", code=code), encoding="utf-8")
     return read_assignment(folder / "small", Text("작은 것", "Small")).exercise("one")
 
 

@@ -129,7 +129,7 @@ def nbgrader(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def make_course(folder: Path) -> Path:
     (folder / "source" / "mini").mkdir(parents=True)
     (folder / "course.toml").write_text(COURSE, encoding="utf-8")
-    (folder / "source" / "mini" / "mini.py").write_text(SOURCE, encoding="utf-8")
+    (folder / "source" / "mini" / "1_mini.py").write_text(SOURCE, encoding="utf-8")
     (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
     course = load_course(folder)
     source = folder / notebook_path(".build", "ko", "mini")

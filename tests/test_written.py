@@ -112,7 +112,7 @@ RUBRIC = (Criterion(1, ko="비밀 기준", en="secret criterion"), Criterion(1, 
 def made(folder: Path, source: str = SOURCE) -> Assignment:
     folder = folder / "words"
     folder.mkdir()
-    (folder / "words.py").write_text(source, encoding="utf-8")
+    (folder / "1_words.py").write_text(source, encoding="utf-8")
     return read_assignment(folder, Text("글", "Words"))
 
 

@@ -165,7 +165,7 @@ def write_course(
         (root / "course.toml", config.replace("{sha256}", sha256)),
         (root / "own.txt", "The project's own story.\n"),
         (root / "source" / "common.py", common),
-        (folder / "mini.py", source),
+        (folder / "1_mini.py", source),
         (folder / "figures.py", figures),
     ):
         file.write_bytes(text.encode())

@@ -15,9 +15,10 @@ from typing import NoReturn
 from autograde.course.blanks import MARKER, Blanked, blank_out
 from autograde.course.edition import EditionError, parse, select
 from autograde.course.exercises import AUDIENCES, Assignment, AssignmentCell, Audience, CellKind, Exercise, check_cell
+from autograde.course.facts import Facts, read_facts
 from autograde.course.headings import Headings
 from autograde.course.needs import needs
-from autograde.course.source import SourceCell, nearest, read_cells
+from autograde.course.source import SourceCell, nearest, read_cells, scripts
 from autograde.course.written import clear_text, read_hint
 from autograde.text import LANGUAGES, Text
 
@@ -36,15 +37,15 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def read_assignment(
     folder: Path, title: Text, sealed: Sequence[str] = (), languages: Sequence[str] = LANGUAGES
 ) -> Assignment:
-    """The assignment whose source is `folder/NAME.py`, NAME being the folder's; `sealed` are given cells by their
-    names, `languages` its editions, the primary one first. Raises AuthoringError.
+    """The assignment whose source are the numbered scripts of `folder`, which is named by its id; `sealed` are given
+    cells by their names, `languages` its editions, the primary one first. Raises AuthoringError.
     """
-    cells = read_cells(folder / f"{folder.name}.py")
+    cells = [cell for file in scripts(folder) for cell in read_cells(file)]
     evidence = [
         cell.options["name"] for cell in cells if "heavy" in cell.options.get("tags", ()) and "name" in cell.options
     ]
     values, common = {"exercises": _needs(cells), "evidence": evidence}, folder.parent / COMMON
-    assembly = _Assembly(cells, values, common, tuple(languages), sealed)
+    assembly = _Assembly(cells, values, read_facts(cells), common, tuple(languages), sealed)
     return Assignment(folder.name, title, assembly.assemble(), folder, tuple(languages))
 
 
@@ -66,8 +67,9 @@ def _title(language: str, exercise: str) -> str:
 class _Assembly:
     """The cells read so far, and where the reading stands."""
 
-    source: tuple[SourceCell, ...]
+    source: Sequence[SourceCell]
     values: Mapping[str, object]
+    facts: Facts
     common: Path
     languages: tuple[str, ...]
     sealed: Sequence[str] = ()
@@ -95,17 +97,18 @@ class _Assembly:
         return tuple(self.cells)
 
     def _refuse_wrong_ids(self) -> None:
-        lines: dict[str, int] = {}
+        places: dict[str, str] = {}
         for cell in self.source:
-            id = cell.options.get("exercise") or cell.options.get("written") or cell.options.get("name")
-            if id is None or cell.options.get("lang") in self.languages[1:]:
+            kinds = {"exercise": "exercise id", "written": "exercise id", "part": "part name", "name": "cell name"}
+            kind = next((kind for kind in kinds if kind in cell.options), None)
+            if kind is None or cell.options.get("lang") in self.languages[1:]:
                 continue
-            what = "cell name" if "name" in cell.options else "exercise id"
+            id, what = cell.options[kind], kinds[kind]
             if not isinstance(id, str) or not _ID.fullmatch(id) or len(id) > 40:
                 raise cell.error(f"'{id}' is no {what}: small letters, digits and single hyphens, at most 40")
-            if id in lines:
-                raise cell.error(f"the {what.split()[1]} is already that of the {what.split()[0]} at line {lines[id]}")
-            lines[id] = cell.line
+            if id in places:
+                raise cell.error(f"the {what.split()[1]} is already that of the {what.split()[0]} at {places[id]}")
+            places[id] = f"{cell.file.name}:{cell.line}"
 
     def _refuse_unknown_seals(self) -> None:
         options = [cell.options for cell in self.source if cell.kind == "code"]
@@ -128,6 +131,8 @@ class _Assembly:
         editions = dict.fromkeys(self.languages, cell) if shared else self._twins(cell, following)
         if written is None:
             self.headings.read(editions)
+        editions = {language: self.facts.put_in(edition) for language, edition in editions.items()}
+        if written is None:
             self._add("prose", cell, {language: edition.text for language, edition in editions.items()})
         else:
             self._written(cell, editions)
@@ -160,7 +165,8 @@ class _Assembly:
         solution = {language: edition.text for language, edition in editions.items()}
         release = {language: clear_text(text) for language, text in solution.items()}
         id = cell.options["written"]
-        number = self.headings.number(id, points)
+        self.headings.expect(id)
+        number = self.facts.numbers[id]
         exercise = Exercise(id, points, Text(**hints), solution, release, (), {}, cell.file, cell.line, number)
         self.after, self.count = id, 0
         self.cells.append(AssignmentCell("written", id, (), exercise, solution, cell.file, cell.line))
@@ -219,7 +225,8 @@ class _Assembly:
         if len(set(hints.values())) < len(hints):
             raise following.error("the hint is the same in every edition; hint=tr(ko=…, en=…)")
         texts = {language: blanked.release for language, blanked in release.items()}
-        number = self.headings.number(id, points)
+        self.headings.expect(id)
+        number = self.facts.numbers[id]
         exercise = Exercise(
             id, points, Text(**hints), solution, texts, blanks.blanks, check, cell.file, cell.line, number
         )
@@ -242,6 +249,7 @@ class _Assembly:
         return primary
 
     def _editions(self, cell: SourceCell, values: Mapping[str, object] | None = None) -> dict[str, str]:
+        cell = self.facts.put_in(cell)
         try:
             known, values = LANGUAGES if cell.file.parent == CELLS else self.languages, values or self.values
             return {language: select(cell.text, language, values, known) for language in self.languages}

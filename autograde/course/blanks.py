@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 
 from autograde.course.edition import EditionError, parse
 
-__all__ = ["MARKER", "Blank", "Blanked", "blank_out", "fill", "open_blanks"]
+__all__ = ["MARKER", "Blank", "Blanked", "blank_out", "count_blanks", "fill", "open_blanks"]
 
 MARKER = "### your code"
 
@@ -70,6 +70,11 @@ class _Unit:
     last: int
     end: int
     suffix: str = ""
+
+
+def count_blanks(solved: str) -> int:
+    """How many blanks a solved cell has."""
+    return sum(MARKER in line for line in solved.split("\n"))
 
 
 def blank_out(solved: str) -> Blanked:

@@ -49,7 +49,7 @@ class Exercise:
     """One code cell with blanks, or one text cell to write into, which has neither blanks nor a check.
 
     `solution`, `release` and `check` hold the cells' sources per language. `number` is what its heading in the prose
-    says, such as `2-1`; empty where there is none.
+    says, such as `2-1`.
     """
 
     id: str
@@ -61,7 +61,7 @@ class Exercise:
     check: dict[str, str]
     file: Path
     line: int
-    number: str = ""
+    number: str
 
     @property
     def language(self) -> str:

@@ -1,7 +1,5 @@
-"""The numbers of exercises, as the headings in the prose give them: `#### 문제 2-1 · `data-loaders` · 5점`.
-
-A heading stands between the exercise before and its own, says the same number in every edition, and what the exercise
-is worth. A course may do without.
+"""The headings of exercises in the prose, `#### {{heading:data-loaders}}`: each stands between the exercise before and
+its own, in every edition. What they say is the build's (`facts`). A course may do without.
 """
 
 from __future__ import annotations
@@ -14,57 +12,43 @@ from autograde.course.source import SourceCell
 
 __all__ = ["Headings"]
 
-_HEADING = re.compile(r"^#{1,6} \S+ (?P<number>\d[\w.-]*) · `(?P<id>[^`\n]+)`(?: · (?P<points>\d+(?:\.\d+)?))?")
+_HEADING = re.compile(r"^#{1,6} \{\{heading:(?P<id>[\w-]+)\}\}$")
+_BY_HAND = re.compile(r"^#{1,6} \S+ \d[\w.-]* · `(?P<id>[^`\n]+)`")
 
 
 class _Heading(NamedTuple):
     """One heading, and where it stands: the `line` counts from 1 within the cell."""
 
-    number: str
     id: str
-    points: str | None
     cell: SourceCell
     line: int
 
 
 class Headings:
-    """The headings that were read and whose exercise has not come yet."""
+    """The heading that was read and whose exercise has not come yet."""
 
     def __init__(self) -> None:
         self._open: _Heading | None = None
-        self._taken: dict[str, str] = {}
 
     def read(self, editions: Mapping[str, SourceCell]) -> None:
         """The heading of a prose cell, if there is one. Raises AuthoringError where the editions differ in it."""
         found = [_heading(cell) for cell in editions.values()]
         first = found[0]
         for other, cell in zip(found, editions.values(), strict=True):
-            if (first and first[:3]) != (other and other[:3]):
+            if (first and first.id) != (other and other.id):
                 here, there = _said(other), _said(first)
                 line = other.line if other else None
-                raise cell.error(f"this edition's heading says {here}, the other one {there}", line=line)
+                raise cell.error(f"this edition has the heading of {here}, the other one of {there}", line=line)
         if first:
             self.expect_none()
             self._open = first
 
-    def number(self, exercise: str, points: float) -> str:
-        """The number of the exercise that comes next; empty without a heading. Raises AuthoringError for the heading of
-        another exercise, of other points, or with a number that an exercise has already.
-        """
+    def expect(self, exercise: str) -> None:
+        """The exercise that comes next. Raises AuthoringError where another one's heading stands above it."""
         heading, self._open = self._open, None
-        if heading is None:
-            return ""
-        what = None
-        if heading.id != exercise:
+        if heading and heading.id != exercise:
             what = f"the heading names '{heading.id}', and the exercise below it is '{exercise}'"
-        elif heading.points and float(heading.points) != points:
-            what = f"the heading says {heading.points} points, the exercise has points={points:g}"
-        elif heading.number in self._taken:
-            what = f"the number {heading.number} is already that of '{self._taken[heading.number]}'"
-        if what:
             raise heading.cell.error(what, line=heading.line, exercise=exercise)
-        self._taken[heading.number] = exercise
-        return heading.number
 
     def expect_none(self) -> None:
         """Raises AuthoringError where a heading still waits for its exercise."""
@@ -75,12 +59,14 @@ class Headings:
 def _heading(cell: SourceCell) -> _Heading | None:
     found: _Heading | None = None
     for line, text in enumerate(cell.text.split("\n"), start=1):
+        if match := _BY_HAND.match(text):
+            raise cell.error(f"the build numbers exercises; write #### {{{{heading:{match['id']}}}}}", line=line)
         if match := _HEADING.match(text):
             if found:
                 raise cell.error(f"a second heading of an exercise in one cell: '{match['id']}'", line=line)
-            found = _Heading(match["number"], match["id"], match["points"], cell, line)
+            found = _Heading(match["id"], cell, line)
     return found
 
 
 def _said(heading: _Heading | None) -> str:
-    return f"'{heading.number} · {heading.id} · {heading.points}'" if heading else "nothing of an exercise"
+    return f"'{heading.id}'" if heading else "no exercise"

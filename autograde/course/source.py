@@ -17,11 +17,12 @@ from typing import Any, Literal
 
 from autograde.errors import AuthoringError
 
-__all__ = ["OPTIONS", "SourceCell", "nearest", "read_cells"]
+__all__ = ["OPTIONS", "SourceCell", "nearest", "read_cells", "scripts"]
 
 #: The options that a cell's `# %%` line may carry.
-OPTIONS = ("lang", "exercise", "written", "points", "check", "include", "name", "only", "tags", "editable")
+OPTIONS = ("lang", "exercise", "written", "points", "check", "include", "name", "part", "only", "tags", "editable")
 
+_SCRIPT = re.compile(r"(?P<number>\d+(?:_\d+)*)(?:_\w+)?\.py")
 _CELL = re.compile(r"^# %%(?:\s+(?P<rest>.*))?$")
 _OPTION = re.compile(r"\s*(?P<key>\w+)=(?P<value>\"(?:[^\"\\]|\\.)*\"|\[[^\]]*\]|[-\w.]+)")
 _MAGIC = re.compile(r"^(?P<indent>\s*)# ?(?P<magic>(?:%{1,2}|!)[A-Za-z].*)$")
@@ -51,13 +52,24 @@ class SourceCell:
         return name if isinstance(name, str) else None
 
 
+def scripts(folder: Path) -> tuple[Path, ...]:
+    """The scripts of an assignment, a section each, in the order of the numbers that their names begin with: 2_9 comes
+    before 2_10. Raises AuthoringError when there is none.
+    """
+    found = [(match, file) for file in folder.glob("*.py") if (match := _SCRIPT.fullmatch(file.name))]
+    if not found:
+        raise AuthoringError("the assignment has no script here, such as 1_1_counting.py", file=folder)
+    found.sort(key=lambda one: ([int(number) for number in one[0]["number"].split("_")], one[1].name))
+    return tuple(file for _, file in found)
+
+
 def read_cells(file: Path) -> tuple[SourceCell, ...]:
     """The cells of a script in order; what stands before the first `# %%` is dropped.
 
     Raises AuthoringError for a missing file, an unknown option or a prose cell that is not one string.
     """
     if not file.is_file():
-        raise AuthoringError("there is no such source; every assignment has one", file=file)
+        raise AuthoringError("there is no such source", file=file)
     lines = file.read_text(encoding="utf-8").split("\n")
     starts = list(_cell_starts(lines))
     ends = [*starts[1:], len(lines)]

@@ -1,4 +1,4 @@
-"""Hidden checks of question 1-1: the dataset, with the checks of lecture 26."""
+"""Hidden checks of the homework: the dataset, with the checks of lecture 26."""
 
 from __future__ import annotations
 

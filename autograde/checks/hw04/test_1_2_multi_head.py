@@ -1,4 +1,4 @@
-"""Hidden checks of question 1-2: multi-head attention, with the checks of lecture 27."""
+"""Hidden checks of the homework: multi-head attention, with the checks of lecture 27."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hidden checks of question 1-3: layer normalization, with the checks of lecture 28."""
+"""Hidden checks of the homework: layer normalization, with the checks of lecture 28."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hidden checks of question 1-4: the feed-forward network, with the checks of lecture 28."""
+"""Hidden checks of the homework: the feed-forward network, with the checks of lecture 28."""
 
 from __future__ import annotations
 

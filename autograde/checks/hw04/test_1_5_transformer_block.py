@@ -1,4 +1,4 @@
-"""Hidden checks of question 1-5: the transformer block, with the checks of lecture 28."""
+"""Hidden checks of the homework: the transformer block, with the checks of lecture 28."""
 
 from __future__ import annotations
 

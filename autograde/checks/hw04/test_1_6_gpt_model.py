@@ -1,4 +1,4 @@
-"""Hidden checks of question 1-6: the GPT model, with the checks of lecture 28, and whether a tiny one learns."""
+"""Hidden checks of the homework: the GPT model, with the checks of lecture 28, and whether a tiny one learns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hidden checks of question 2-1: the split of the text and the training loader, on other texts and lengths.
+"""Hidden checks of the homework: the split of the text and the training loader, on other texts and lengths.
 
 The order that shuffling draws is not looked at: only that there is one, and another one in every epoch.
 """

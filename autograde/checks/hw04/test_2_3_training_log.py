@@ -1,4 +1,4 @@
-"""Hidden checks of question 2-3, the log of the training: is it complete, and can it be the log of such a run?
+"""Hidden checks of the log of the training: is it complete, and can it be the log of such a run?
 
 The figures differ from one machine to another, so none is compared. A person confirms what is suggested here.
 """
@@ -238,8 +238,8 @@ class TestTrainingLog:
         Wrong(
             "nothing-learned",
             pasted(printed((tuple(9.8 - 0.01 * k for k in range(LINES)), tuple(9.9 for _ in range(LINES))))),
-            ko="훈련 손실이 줄지 않았습니다. 1부의 클래스와 문제 2-1의 로더를 다시 봅니다.",
-            en="The training loss did not fall. Look at the classes of part 1 and the loaders of exercise 2-1.",
+            ko="훈련 손실이 줄지 않았습니다. 1부의 클래스와 `data-loaders` 문제의 로더를 다시 봅니다.",
+            en="The training loss did not fall. Look at the classes of part 1 and the loaders of `data-loaders`.",
         ),
         Wrong(
             "trained-on-the-validation-set",

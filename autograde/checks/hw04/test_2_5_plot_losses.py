@@ -1,4 +1,4 @@
-"""Hidden checks of question 2-5, the plot of the losses: what is drawn, not how it looks. That is for a person."""
+"""Hidden checks of the plot of the losses: what is drawn, not how it looks. That is for a person."""
 
 from __future__ import annotations
 

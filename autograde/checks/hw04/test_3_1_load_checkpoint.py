@@ -1,4 +1,4 @@
-"""Hidden checks of question 3-1: the checkpoint is read from the folder that the answer names, whatever is in it.
+"""Hidden checks of the homework: the checkpoint is read from the folder that the answer names, whatever is in it.
 
 A small checkpoint stands in for the published one; it is exchanged for another before the answer runs once more.
 """

@@ -1,4 +1,4 @@
-"""Hidden checks of question 3-2: every parameter is compared with the tensor of the checkpoint that belongs there.
+"""Hidden checks of the homework: every parameter is compared with the tensor of the checkpoint that belongs there.
 
 Logits alone would not do: a wrong bias of the keys adds the same to all scores of a query, which softmax takes away.
 """

@@ -1,4 +1,4 @@
-"""Hidden checks of question 3-3: the texts are the greedy choice of the pretrained model, with its own context size.
+"""Hidden checks of the homework: the texts are the greedy choice of the pretrained model, with its own context size.
 
 How many tokens are new is the student's choice. A small random checkpoint with the context length of the published one
 stands in for it.

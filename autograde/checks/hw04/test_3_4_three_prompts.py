@@ -1,4 +1,4 @@
-"""Hidden checks of question 3-4: three own prompts with what the pretrained model made of them. Whether the texts make
+"""Hidden checks of the homework: three own prompts with what the pretrained model made of them. Whether the texts make
 sense is for a person.
 """
 
@@ -102,8 +102,8 @@ class TestThreePrompts:
         seen = evidence.saved("generate-pretrained").text
         shown = sum(" ".join(output.split()) in " ".join(seen.split()) for _, output in valid_pairs(evidence.text))
         evidence.remark(
-            ko=f"그중 {shown}개가 문제 3-3의 저장된 출력에도 있습니다.",
-            en=f"{shown} of them are in the saved output of exercise 3-3 as well.",
+            ko=f"그중 {shown}개가 `generate-pretrained` 문제의 저장된 출력에도 있습니다.",
+            en=f"{shown} of them are in the saved output of `generate-pretrained` as well.",
         )
 
     rubric = (

@@ -1,4 +1,4 @@
-"""Rubrics of the three answers that a person alone grades: questions 2-2, 2-4 and 3-5."""
+"""Rubrics of the answers that a person alone grades."""
 
 from __future__ import annotations
 

@@ -85,8 +85,8 @@ class TestFeedForward(FeedForwardChecks):
         Wrong(
             "exact-gelu",
             {2: "nn.GELU()"},
-            ko="PyTorch의 `nn.GELU()`는 정확한 식을 계산합니다. tanh 근사식인 문제 5의 `GELU`를 씁니다.",
-            en="PyTorch's `nn.GELU()` computes the exact formula. Use the `GELU` of exercise 5, the one with tanh.",
+            ko="PyTorch의 `nn.GELU()`는 정확한 식을 계산합니다. tanh 근사식인 `gelu` 문제의 `GELU`를 씁니다.",
+            en="PyTorch's `nn.GELU()` computes the exact formula. Use the `GELU` of the exercise `gelu`, with tanh.",
         ),
         Wrong(
             "input-cut-off",

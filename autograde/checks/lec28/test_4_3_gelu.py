@@ -282,8 +282,8 @@ class TestActivationPlots:
         Wrong(
             "ready-made-gelu",
             {1: "gelu, relu = nn.GELU(), nn.ReLU()"},
-            ko="PyTorch의 `nn.GELU`입니다. 문제 5에서 만든 `GELU`를 씁니다.",
-            en="This is PyTorch's `nn.GELU`. Use the `GELU` of exercise 5.",
+            ko="PyTorch의 `nn.GELU`입니다. `gelu` 문제에서 만든 `GELU`를 씁니다.",
+            en="This is PyTorch's `nn.GELU`. Use the `GELU` of the exercise `gelu`.",
         ),
         Wrong(
             "functions",

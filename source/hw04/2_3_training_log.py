@@ -1,0 +1,407 @@
+"""Homework 04: the training loop and its log."""
+
+from autograde.course.edition import tr
+
+# %% [markdown] lang="ko"
+"""
+### 처음의 손실
+
+로짓에서 손실까지의 길을 작은 모델의 수로 봅니다.
+
+![](figure:logits-to-loss)
+
+훈련하기 전의 손실을 잽니다. 모델은 위에서 **평가 모드**로 바꾸어 두었습니다. 훈련 모드라면 드롭아웃 때문에 손실이
+달라집니다. 그레이디언트도 필요 없습니다. CPU에서 `"full"`이면 훈련 10.988, 검증 10.981, `"small"`이면 10.971과
+10.970쯤입니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+### The losses at the beginning
+
+The way from logits to the loss, with the numbers of a small model:
+
+![](figure:logits-to-loss)
+
+The losses before training. The model was switched to **evaluation mode** above; in training mode dropout would
+change them. No gradients are needed either. On a CPU they are about 10.988 for training and 10.981 for
+validation with `"full"`, 10.971 and 10.970 with `"small"`.
+"""
+
+# %%
+# ko: NVIDIA GPU가 있으면 그것을, PyTorch 2.9부터는 Apple의 GPU도, 아니면 CPU를 씁니다.
+# en: An NVIDIA GPU if there is one; from PyTorch 2.9 on an Apple GPU as well; otherwise the CPU.
+torch_version = tuple(int(number) for number in torch.__version__.split(".")[:2])
+if torch.cuda.is_available():
+    device = torch.device("cuda")
+elif torch.backends.mps.is_available() and torch_version >= (2, 9):
+    device = torch.device("mps")
+else:
+    device = torch.device("cpu")
+
+print(device)
+
+# %% tags=["heavy"]
+torch.manual_seed(123)
+model.to(device)
+with torch.no_grad():
+    train_loss = calc_loss_loader(train_loader, model, device)
+    val_loss = calc_loss_loader(val_loader, model, device)
+
+print(tr(ko="훈련 손실:", en="training loss:"), f"{train_loss:.3f}")
+print(tr(ko="검증 손실:", en="validation loss:"), f"{val_loss:.3f}")
+
+# %% [markdown] lang="ko"
+"""
+### 훈련 루프
+
+한 스텝은 배치 하나로 다음 다섯 가지를 합니다. 그레이디언트를 0으로 되돌리고, 배치를 모델에 넣고, 손실을 구하고,
+역전파로 그레이디언트를 구하고, 옵티마이저(optimizer)가 파라미터를 고칩니다.
+
+![](figure:training-loop)
+
+`eval_freq` 스텝마다 평가 모드로 바꾸어 두 세트의 손실을 재고, 다시 훈련 모드로 되돌립니다. 이때 쓰는 것은 로더마다
+앞의 배치 `eval_iter`개까지입니다. 에포크가 끝날 때마다 같은 시작 글에 이어 글을 하나 지어 봅니다. 토큰 50개를 그리디
+디코딩으로 잇습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+### The training loop
+
+A step takes one batch and does five things: set the gradients to zero, put the batch through the model, compute
+the loss, find the gradients by backpropagation, and let the optimizer change the parameters.
+
+![](figure:training-loop)
+
+Every `eval_freq` steps the losses of both sets are measured, in evaluation mode and on `eval_iter` batches of each
+loader at most; then it is back to training mode. At the end of each epoch the model continues the same beginning
+of a text, by 50 tokens with greedy decoding.
+"""
+
+# %%
+from IPython.display import display
+
+
+# ko: 진행 막대를 보이고, 어디까지 왔는지 알려 줄 함수를 돌려줍니다. 로그의 글과 섞이지 않습니다.
+# en: Shows a progress bar and returns the function that moves it on. It does not mix with the text of the log.
+def progress_bar(total):
+    def bar(percent):
+        return {"text/html": f'<progress value="{percent}" max="100"></progress> {percent} %'}
+
+    shown = 0
+    handle = display(bar(shown), raw=True, display_id=True)
+
+    def show(done):
+        nonlocal shown
+        percent = 100 * done // total
+        if handle is not None and percent > shown:
+            shown = percent
+            handle.update(bar(percent), raw=True)
+
+    return show
+
+
+# ko: 글 → 토큰 ID  (1, 토큰)
+# en: text → token IDs  (1, tokens)
+def text_to_token_ids(text, tokenizer):
+    return torch.tensor(tokenizer.encode(text, allowed_special={"<|endoftext|>"})).unsqueeze(0)
+
+
+# ko: 토큰 ID (1, 토큰) → 글
+# en: token IDs (1, tokens) → text
+def token_ids_to_text(token_ids, tokenizer):
+    return tokenizer.decode(token_ids.squeeze(0).tolist())
+
+
+# ko: 모델을 훈련합니다. 잰 손실 두 가지와, 그때까지 본 토큰의 수를 리스트 세 개로 돌려줍니다.
+# ko: samples에 리스트를 주면 에포크마다 지은 글을 그 리스트에 담습니다.
+# en: Trains the model. Returns three lists: the losses measured on both sets, and the number of tokens seen by then.
+# en: A list given as samples receives the text written at the end of each epoch.
+def train_model_simple(
+    model,
+    train_loader,
+    val_loader,
+    optimizer,
+    device,
+    num_epochs,
+    eval_freq,
+    eval_iter,
+    start_context,
+    tokenizer,
+    samples=None,
+):
+    train_losses, val_losses, track_tokens_seen = [], [], []
+    tokens_seen, global_step = 0, -1
+    show_progress = progress_bar(num_epochs * len(train_loader))
+
+    for epoch in range(num_epochs):
+        model.train()
+        for input_batch, target_batch in train_loader:
+            # ko: 앞 스텝의 그레이디언트를 지웁니다.
+            # en: Clear the gradients of the step before.
+            optimizer.zero_grad()
+            # ko: 배치를 모델에 넣고 손실을 구합니다.
+            # en: Put the batch through the model and compute the loss.
+            loss = calc_loss_batch(input_batch, target_batch, model, device)
+            # ko: 역전파로 그레이디언트를 구합니다.
+            # en: Backpropagation finds the gradients.
+            loss.backward()
+            # ko: 옵티마이저가 파라미터를 고칩니다.
+            # en: The optimizer changes the parameters.
+            optimizer.step()
+            tokens_seen += input_batch.numel()
+            global_step += 1
+            show_progress(global_step + 1)
+
+            if global_step % eval_freq == 0:
+                train_loss, val_loss = evaluate_model(model, train_loader, val_loader, device, eval_iter)
+                train_losses.append(train_loss)
+                val_losses.append(val_loss)
+                track_tokens_seen.append(tokens_seen)
+                print(
+                    f"Epoch {epoch + 1} (Step {global_step:06d}): Train loss {train_loss:.3f}, Val loss {val_loss:.3f}"
+                )
+
+        sample = generate_and_print_sample(model, tokenizer, device, start_context)
+        if samples is not None:
+            samples.append(sample)
+
+    return train_losses, val_losses, track_tokens_seen
+
+
+# ko: 두 세트의 손실을 평가 모드에서, 그레이디언트 없이 잽니다.
+# en: Measures the losses of both sets in evaluation mode, without gradients.
+def evaluate_model(model, train_loader, val_loader, device, eval_iter):
+    model.eval()
+    with torch.no_grad():
+        train_loss = calc_loss_loader(train_loader, model, device, num_batches=eval_iter)
+        val_loss = calc_loss_loader(val_loader, model, device, num_batches=eval_iter)
+    model.train()
+    return train_loss, val_loss
+
+
+# ko: 시작 글에 토큰 50개를 이어 한 줄로 출력하고, 그 글을 돌려줍니다. 줄바꿈은 공백으로 바꿉니다.
+# en: Continues the beginning by 50 tokens, prints the text in one line and returns it. Line breaks become spaces.
+def generate_and_print_sample(model, tokenizer, device, start_context):
+    model.eval()
+    # ko: 문맥 길이는 위치 임베딩의 행의 수와 같습니다.
+    # en: The context length is the number of rows of the position embedding.
+    context_size = model.pos_emb.weight.shape[0]
+    encoded = text_to_token_ids(start_context, tokenizer).to(device)
+    token_ids = generate_text_simple(model, encoded, max_new_tokens=50, context_size=context_size)
+    text = token_ids_to_text(token_ids, tokenizer).replace("\n", " ")
+    print(text)
+    model.train()
+    return text
+
+
+# %% [markdown] lang="ko"
+"""
+이제 훈련합니다. 새 모델로 시작하고, 옵티마이저는 AdamW입니다. 걸리는 시간은 위의 표와 같습니다. 기다리는 동안 다음
+문제들을 읽어 두면 좋습니다.
+
+로그의 첫 줄에는 고른 크기와 파라미터의 수가, 마지막 줄에는 걸린 시간이 나옵니다. 결과는 노트북 옆의
+`hw04-results.json` 파일에도 남습니다. Colab의 파일은 세션이 끝나면 사라지지만, 로그는 노트북의 출력으로 저장됩니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+Now for the training. It starts with a new model; the optimizer is AdamW. How long it takes is in the table above.
+Meanwhile, read the questions that follow.
+
+The first line of the log says which size was chosen and how many parameters there are, the last one how long it
+took. The results also go into the file `hw04-results.json` beside the notebook. In Colab files are gone when the
+session ends, but the log is saved as the output of the cell.
+"""
+
+# %% name="train" tags=["heavy"]
+import json
+import time
+
+torch.manual_seed(123)
+model = GPTModel(GPT_CONFIG_TRAIN)
+model.to(device)
+optimizer = torch.optim.AdamW(model.parameters(), lr=TRAINING["learning_rate"], weight_decay=0.1)
+
+num_epochs = TRAINING["num_epochs"]
+start_context = "Every effort moves you"
+samples = []
+num_parameters = sum(parameter.numel() for parameter in model.parameters())
+print(f"Preset {PRESET}: {num_parameters:,} parameters")
+
+start_time = time.time()
+train_losses, val_losses, tokens_seen = train_model_simple(
+    model,
+    train_loader,
+    val_loader,
+    optimizer,
+    device,
+    num_epochs=num_epochs,
+    eval_freq=TRAINING["eval_freq"],
+    eval_iter=TRAINING["eval_iter"],
+    start_context=start_context,
+    tokenizer=tokenizer,
+    samples=samples,
+)
+minutes = (time.time() - start_time) / 60
+
+# ko: 결과를 파일로도 남깁니다.
+# en: The results are kept in a file, too.
+results = {
+    "preset": PRESET,
+    "parameters": num_parameters,
+    "eval_freq": TRAINING["eval_freq"],
+    "train_losses": [round(loss, 3) for loss in train_losses],
+    "val_losses": [round(loss, 3) for loss in val_losses],
+    "tokens_seen": tokens_seen,
+    "samples": samples,
+    "minutes": round(minutes, 2),
+}
+with open("hw04-results.json", "w", encoding="utf-8") as file:
+    json.dump(results, file, ensure_ascii=False, indent=1)
+
+print(f"Training completed in {minutes:.2f} minutes.")
+
+# %% only="grader"
+# ko: 채점할 때는 훈련하지 않습니다. 위의 셀이 남기는 이름에 작은 값을 대신 넣습니다.
+# en: Nothing is trained while grading. Small values stand in for what the cell above leaves.
+num_epochs = 3
+start_context = "Every effort moves you"
+samples = ["Every effort moves you,,,,", "Every effort moves you, and, and,", "Every effort moves you?"]
+train_losses = [9.8, 7.1, 5.2, 3.7, 2.4]
+val_losses = [9.9, 7.5, 6.6, 6.3, 6.4]
+tokens_seen = [512, 2560, 4608, 6656, 8704]
+minutes = 0.5
+torch.manual_seed(123)
+model = GPTModel(
+    {
+        "vocab_size": 50257,
+        "context_length": 48,
+        "emb_dim": 12,
+        "n_heads": 3,
+        "n_layers": 2,
+        "drop_rate": 0.1,
+        "qkv_bias": False,
+    }
+)
+
+# %% [markdown] lang="ko"
+"""
+#### {{heading:training-log}}
+
+훈련 셀의 **출력 전체**를 아래 셀에 붙여 넣습니다. 그 대신 `hw04-results.json` 파일의 내용을 붙여 넣어도 됩니다. 다음이
+모두 있어야 합니다.
+
+- 첫 줄: `Preset`으로 시작하고 파라미터의 수가 있는 줄
+- 손실: `Epoch 1 (Step 000000): Train loss …, Val loss …`처럼 생긴 줄 18개
+- 샘플: 에포크마다 하나씩, `Every effort moves you`로 시작하는 줄 10개
+- 마지막 줄: 걸린 시간(`minutes`)
+
+아래 셀을 그대로 두면 훈련 셀에 저장된 출력을 대신 봅니다. 그러므로 노트북은 **출력이 있는 채로** 저장합니다. 손실의
+값은 GPU와 PyTorch 버전에 따라 조금씩 다르고, 그것은 점수에 영향을 주지 않습니다. 손실이 표에 적힌 것처럼 줄지
+않으면 {{part:review}}부와 문제 {{number:data-loaders}}을 다시 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+#### {{heading:training-log}}
+
+Paste the **whole output** of the training cell into the cell below. The content of the file `hw04-results.json`
+will do as well. All of this has to be there:
+
+- the first line, which begins with `Preset` and has the number of parameters
+- the losses, 18 lines of the form `Epoch 1 (Step 000000): Train loss …, Val loss …`
+- the samples, one for each epoch: 10 lines that begin with `Every effort moves you`
+- the last line, with the time it took (`minutes`)
+
+If the cell below is left as it is, the saved output of the training cell is read instead, so save the notebook
+**with its outputs**. The losses differ a little from one GPU or version of PyTorch to another, which does not
+matter for the points. If the loss does not fall as the table says, look at part {{part:review}} and exercise {{number:data-loaders}} again.
+"""
+
+# %% [markdown] written="training-log" points=20 lang="ko"
+"""
+**답 · `training-log`** 훈련 셀의 출력을 첫 줄부터 마지막 줄까지 붙여 넣습니다.
+
+```
+Preset small: 13,673,984 parameters
+Epoch 1 (Step 000000): Train loss 10.905, Val loss 10.898
+Epoch 1 (Step 000010): Train loss 9.237, Val loss 9.371
+Every effort moves you,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,
+Epoch 2 (Step 000020): Train loss 7.619, Val loss 7.835
+Epoch 2 (Step 000030): Train loss 6.513, Val loss 6.891
+Every effort moves you the.. the... the, the...., the. the, the.. the...., the. the. the. the...
+Epoch 3 (Step 000040): Train loss 6.178, Val loss 6.641
+Epoch 3 (Step 000050): Train loss 6.106, Val loss 6.625
+Every effort moves you,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,
+Epoch 4 (Step 000060): Train loss 5.823, Val loss 6.586
+Epoch 4 (Step 000070): Train loss 5.767, Val loss 6.553
+Every effort moves you, and, the, the, and, the, the, the, the, the, the, the, and, and, the, and, the the, the,
+the, and, the, and, the, and, the,
+Epoch 5 (Step 000080): Train loss 5.575, Val loss 6.503
+Every effort moves you, I had a a the to the to.
+Epoch 6 (Step 000090): Train loss 5.437, Val loss 6.477
+Epoch 6 (Step 000100): Train loss 5.196, Val loss 6.421
+Every effort moves you of the in the had the picture, and, and, and, and I had.
+Epoch 7 (Step 000110): Train loss 4.903, Val loss 6.381
+Epoch 7 (Step 000120): Train loss 4.690, Val loss 6.308
+Every effort moves you of the picture it, the picture, and, and the through, and I had the picture it, and the
+and, and the, and, and, the and the of the of the of the of the of the of the--the,
+Epoch 8 (Step 000130): Train loss 4.575, Val loss 6.298
+Epoch 8 (Step 000140): Train loss 4.364, Val loss 6.286
+Every effort moves you of the picture it, the picture, and, the picture it, and I had been of the picture, and I
+had had been, and, and, with a a of the, and I had the had been the end, and I.
+Epoch 9 (Step 000150): Train loss 4.166, Val loss 6.245
+Epoch 9 (Step 000160): Train loss 3.796, Val loss 6.223
+Every effort moves you know, I had the fact--theisburn, and I had been of the house and I had a little of the
+fact. Gisburn, I had a the fact.    "Oh, and I had been the picture
+Epoch 10 (Step 000170): Train loss 3.645, Val loss 6.237
+Every effort moves you know, in the picture of a little of the house.          "Oh, and--I--as, the house and my
+of the fact of the house the Riv of the fact, and in the
+Training completed in 1.76 minutes.
+```
+"""
+
+# %% [markdown] written="training-log" points=20 lang="en"
+"""
+**Answer · `training-log`** Paste the output of the training cell, from its first line to its last.
+
+```
+Preset small: 13,673,984 parameters
+Epoch 1 (Step 000000): Train loss 10.905, Val loss 10.898
+Epoch 1 (Step 000010): Train loss 9.237, Val loss 9.371
+Every effort moves you,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,
+Epoch 2 (Step 000020): Train loss 7.619, Val loss 7.835
+Epoch 2 (Step 000030): Train loss 6.513, Val loss 6.891
+Every effort moves you the.. the... the, the...., the. the, the.. the...., the. the. the. the...
+Epoch 3 (Step 000040): Train loss 6.178, Val loss 6.641
+Epoch 3 (Step 000050): Train loss 6.106, Val loss 6.625
+Every effort moves you,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,
+Epoch 4 (Step 000060): Train loss 5.823, Val loss 6.586
+Epoch 4 (Step 000070): Train loss 5.767, Val loss 6.553
+Every effort moves you, and, the, the, and, the, the, the, the, the, the, the, and, and, the, and, the the, the,
+the, and, the, and, the, and, the,
+Epoch 5 (Step 000080): Train loss 5.575, Val loss 6.503
+Every effort moves you, I had a a the to the to.
+Epoch 6 (Step 000090): Train loss 5.437, Val loss 6.477
+Epoch 6 (Step 000100): Train loss 5.196, Val loss 6.421
+Every effort moves you of the in the had the picture, and, and, and, and I had.
+Epoch 7 (Step 000110): Train loss 4.903, Val loss 6.381
+Epoch 7 (Step 000120): Train loss 4.690, Val loss 6.308
+Every effort moves you of the picture it, the picture, and, and the through, and I had the picture it, and the
+and, and the, and, and, the and the of the of the of the of the of the of the--the,
+Epoch 8 (Step 000130): Train loss 4.575, Val loss 6.298
+Epoch 8 (Step 000140): Train loss 4.364, Val loss 6.286
+Every effort moves you of the picture it, the picture, and, the picture it, and I had been of the picture, and I
+had had been, and, and, with a a of the, and I had the had been the end, and I.
+Epoch 9 (Step 000150): Train loss 4.166, Val loss 6.245
+Epoch 9 (Step 000160): Train loss 3.796, Val loss 6.223
+Every effort moves you know, I had the fact--theisburn, and I had been of the house and I had a little of the
+fact. Gisburn, I had a the fact.    "Oh, and I had been the picture
+Epoch 10 (Step 000170): Train loss 3.645, Val loss 6.237
+Every effort moves you know, in the picture of a little of the house.          "Oh, and--I--as, the house and my
+of the fact of the house the Riv of the fact, and in the
+Training completed in 1.76 minutes.
+```
+"""

@@ -1,0 +1,136 @@
+"""Homework 04: generating with the pretrained weights."""
+
+from autograde.course.edition import tr
+
+# %% [markdown] lang="ko"
+"""
+#### {{heading:generate-pretrained}}
+
+사전 훈련된 모델로 글을 잇습니다. 빈칸은 두 개입니다.
+
+1. 시작 글의 리스트에 있는 **자유로운 자리**입니다. 여기에 시작 글을 더 써도 되고, **`...`을 그대로 두어도 됩니다.**
+   그대로 두어도 점수는 같습니다. 쓸 때는 따옴표로 감싼 글 뒤에 쉼표를 붙입니다. 문제 {{number:three-prompts}}의 글을 여기에서 만들 수
+   있습니다.
+2. `token_ids`: `generate_text_simple`로 `encoded`에 이어 글을 만든 결과입니다. 모델은 `model_pretrained`,
+   문맥의 크기는 이 모델의 문맥 길이입니다. 새 토큰의 수 `max_new_tokens`는 1 이상에서 자유롭게 정합니다. 30쯤이
+   읽기에 알맞습니다.
+
+CPU에서는 글 하나에 1분 가까이 걸릴 수 있습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+#### {{heading:generate-pretrained}}
+
+The pretrained model continues texts. There are two blanks.
+
+1. A **free place** in the list of prompts. You may add prompts of your own here, or **leave the `...` as it is**;
+   the points are the same. A prompt is a text in quotes with a comma after it. This is where the texts for question
+   {{number:three-prompts}} can be made.
+2. `token_ids`: what `generate_text_simple` makes of `encoded`. The model is `model_pretrained`, and the context
+   size is the context length of that model. How many tokens are new, `max_new_tokens`, is for you to choose, at
+   least 1; about 30 are a good length to read.
+
+On a CPU a text may take almost a minute.
+"""
+
+# %% exercise="generate-pretrained" points=5
+start_contexts = [
+    "Every effort moves you",
+    "Hello, I am",
+    "The future of AI is",
+    # ko: 자유로운 자리: 비워 두려면 `...`을 그대로 둡니다.
+    # en: The free place: to leave it empty, let the `...` stand.
+    "The old house by the sea",  ### your code
+]
+# ko: 그대로 남은 `...`은 리스트에서 뺍니다.
+# en: A `...` that was left is taken out of the list.
+start_contexts = [prompt for prompt in start_contexts if prompt is not ...]
+
+for prompt in start_contexts:
+    # ko: 글 → 토큰 ID  (1, 토큰)
+    # en: text → token IDs  (1, tokens)
+    encoded = text_to_token_ids(prompt, tokenizer).to(device)
+    with torch.no_grad():
+        # ko: 사전 훈련된 모델로 잇습니다.  (1, 토큰) → (1, 토큰 + max_new_tokens)
+        # en: The pretrained model continues it.  (1, tokens) → (1, tokens + max_new_tokens)
+        token_ids = generate_text_simple(
+            model=model_pretrained,
+            idx=encoded,
+            max_new_tokens=30,
+            context_size=GPT_CONFIG_PRETRAINED["context_length"],
+        )  ### your code
+
+    # ko: 줄바꿈은 공백으로 바꾸어 한 줄로 출력합니다.
+    # en: Printed in one line, with spaces for line breaks.
+    print("=" * 40)
+    print("prompt:", prompt)
+    print("output:", token_ids_to_text(token_ids, tokenizer).replace("\n", " "))
+
+# %% check="generate-pretrained"
+with check(
+    "generate-pretrained",
+    hint=tr(
+        ko="`generate_text_simple`은 모델, 토큰 ID, 새 토큰의 수, 문맥의 크기를 차례로 받습니다. 문맥의 크기는 "
+        "이 모델의 설정 `GPT_CONFIG_PRETRAINED`에 있습니다.",
+        en="`generate_text_simple` takes the model, the token IDs, the number of new tokens and the context size, in "
+        "this order. The context size is in this model's configuration, `GPT_CONFIG_PRETRAINED`.",
+    ),
+    more=tr(
+        ko="둘째 빈칸은 `generate_text_simple` 하나를 부른 것입니다. 모델은 `model_pretrained`, 토큰 ID는 `encoded`, "
+        '새 토큰의 수는 30쯤이고, 문맥의 크기는 `GPT_CONFIG_PRETRAINED`의 키 `"context_length"`에서 꺼냅니다.',
+        en="The second blank is one call of `generate_text_simple`. The model is `model_pretrained`, the token IDs are "
+        "`encoded`, about 30 tokens are new, and the context size comes from `GPT_CONFIG_PRETRAINED` by the key "
+        '`"context_length"`.',
+    ),
+):
+    answered(token_ids)
+    _prompt = text_to_token_ids(start_contexts[-1], tokenizer).to(token_ids.device)
+    _length = _prompt.shape[1]
+    assert torch.equal(token_ids[:, :_length], _prompt), tr(
+        ko="결과가 마지막 시작 글로 시작하지 않습니다. `encoded`에 이어 만들어야 합니다.",
+        en="The result does not begin with the last prompt. It has to continue `encoded`.",
+    )
+    assert token_ids.shape[1] > _length, tr(
+        ko="새 토큰이 없습니다. `max_new_tokens`는 1 이상입니다.",
+        en="There is no new token. `max_new_tokens` is at least 1.",
+    )
+    # ko: 새 토큰마다, 그 앞까지를 본 모델이 로짓을 가장 크게 준 것인지 확인합니다.
+    # en: Each new token should be the one that got the largest logit from the model, seeing what came before.
+    _seen = token_ids[:, : GPT_CONFIG_PRETRAINED["context_length"] + 1]
+    with torch.no_grad():
+        _logits = model_pretrained(_seen[:, :-1])[0, _length - 1 :]
+        _chosen = _logits.gather(1, _seen[0, _length:, None])[:, 0]
+    assert (_logits.max(dim=-1).values - _chosen).max() < 0.01, tr(
+        ko="새 토큰이 `model_pretrained`의 그리디 디코딩과 다릅니다. 모델과 문맥의 크기를 확인합니다.",
+        en="The new tokens are not the greedy choice of `model_pretrained`. Look at the model and the context size.",
+    )
+    # ko: 생성하는 함수 대신, 받은 문맥의 크기를 적어 두는 함수로 셀을 다시 실행합니다.
+    # en: The cell once more, with a function in the other's place that notes the context size it was given.
+    _sizes = []
+
+    def _noting(model, idx, max_new_tokens, context_size):
+        _sizes.append(context_size)
+        return idx
+
+    rerun(generate_text_simple=_noting, start_contexts=start_contexts[-1:])
+    assert set(_sizes) <= {GPT_CONFIG_PRETRAINED["context_length"]}, tr(
+        ko="문맥의 크기가 `model_pretrained`의 문맥 길이가 아닙니다. 이 모델의 설정에서 꺼냅니다.",
+        en="The context size is not the context length of `model_pretrained`. Take it out of that model's "
+        "configuration.",
+    )
+
+# %% only="solutions"
+# ko: 이 노트북에서는 작은 무작위 체크포인트가 가중치를 대신해 글에 뜻이 없습니다.
+# ko: 공개된 124M 가중치로는 이런 글이 나옵니다.
+# en: In this notebook a small random checkpoint stood in for the weights, so the texts make no sense.
+# en: With the published weights of the 124M model they are as follows.
+print(
+    "Every effort moves you forward. The first step is to understand the importance of your work. "
+    "The second step is to understand the importance of your work."
+)
+print(
+    "Hello, I am a little bit of a fan of the original series. "
+    "I have been a fan of the original series for a long time, and I have been a"
+)
+print("The future of AI is uncertain. …")

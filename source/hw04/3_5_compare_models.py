@@ -1,0 +1,98 @@
+"""Homework 04: comparing both models, and the summary."""
+
+# %% [markdown] lang="ko"
+"""
+#### {{heading:compare-models}}
+
+{{part:training}}부에서 훈련한 모델의 샘플과 {{part:pretrained}}부의 사전 훈련된 모델이 지은 글을 견주어 아래 셀에 씁니다.
+
+- 두 모델의 글은 **무엇이 다릅니까?** 글을 인용해 말합니다. 사전 훈련된 모델의 아쉬운 점도 하나 찾습니다.
+- **왜** 다릅니까? 데이터와 훈련의 양으로 설명합니다.
+- 두 모델에서 **같은 것**은 무엇입니까? 거기에서 무엇을 알 수 있습니까?
+"""
+
+# %% [markdown] lang="en"
+"""
+#### {{heading:compare-models}}
+
+Compare the samples of the model that was trained in part {{part:training}} with what the pretrained model of part {{part:pretrained}} writes.
+
+- **What is different** about the texts? Quote from them. Find one weakness of the pretrained model as well.
+- **Why** are they different? Explain it by the data and the amount of training.
+- **What is the same** about the two models, and what does that tell?
+"""
+
+# %% [markdown] written="compare-models" points=5 lang="ko"
+"""
+**답 · `compare-models`** 다른 점, 그 까닭, 같은 점을 차례로 씁니다.
+
+{{part:training}}부의 모델은 "I had", "the picture", "the house"처럼 소설의 낱말과 구절을 되풀이하고, 문장이 도중에 끊기거나 서로
+이어지지 않습니다. 무엇으로 시작해도 같은 소설로 돌아갑니다. 사전 훈련된 모델은 "Every effort moves you forward."처럼
+자연스러운 문장을 짓고, 여러 주제의 글을 이어 갑니다. 다만 "The first step is to understand the importance of your
+work."와 같은 문장을 거의 그대로 되풀이합니다.
+
+{{part:training}}부의 모델이 본 것은 소설 한 편, 토큰 5천 개쯤을 열 번 되풀이한 것뿐입니다. 그래서 그 글을 외웠고, 처음 보는 글에서는
+손실이 6 아래로 내려가지 않았습니다(과대적합). GPT-2는 웹에서 모은 글 수십억 토큰으로 훨씬 오래 훈련했습니다. 그만큼
+다양한 글은 외울 수 없으므로, 여러 글에 두루 맞는 것을 배웁니다.
+
+두 모델의 구조는 같고, `"full"`이면 크기도 거의 같습니다. 그러므로 차이를 만든 것은 데이터와 훈련입니다. 같은 문장을
+되풀이하는 데에는 늘 가장 큰 로짓만 고르는 그리디 디코딩의 탓도 있습니다.
+"""
+
+# %% [markdown] written="compare-models" points=5 lang="en"
+"""
+**Answer · `compare-models`** What is different, why, and what is the same, in this order.
+
+The model of part {{part:training}} repeats words and phrases of the story, such as "I had", "the picture" and "the house"; its
+sentences break off or do not belong together, and whatever the beginning, it comes back to the same story. The
+pretrained model writes natural sentences, such as "Every effort moves you forward.", and continues texts on many
+subjects. But it repeats sentences such as "The first step is to understand the importance of your work." with
+hardly a change.
+
+All that the model of part {{part:training}} has seen is one story, about 5,000 tokens, ten times over. It memorised that text, and
+on text that it had not seen its loss never came below 6 (overfitting). GPT-2 was trained much longer, on billions of
+tokens of text from the web. So much varied text cannot be memorised, so it learns what fits many texts.
+
+The architecture of both models is the same, and with `"full"` so is their size, almost. So data and training make the
+difference. Greedy decoding, which always takes the largest logit, has its share in the repetitions.
+"""
+
+# %% [markdown] lang="ko"
+"""
+## 정리
+
+| 부분 | 한 일 |
+| --- | --- |
+| 1 | 데이터셋에서 `GPTModel`까지 클래스를 다시 썼습니다. |
+| 2 | 교차 엔트로피로 손실을 재고, 훈련 루프로 줄이고, 손실 곡선에서 과대적합을 읽었습니다. |
+| 3 | 남이 저장한 체크포인트를 읽어, 이름과 크기를 맞추어 자기 모델에 넣었습니다. |
+
+모델을 저장하려면 `torch.save(model_pretrained.state_dict(), "파일이름.pth")`를 씁니다. 이 형식은 pickle을 쓰므로, 남이
+준 파일은 `torch.load(…, weights_only=True)`로만 엽니다.
+
+이것으로 글 파일에서 시작해 사전 훈련된 GPT-2를 자기 코드로 돌리는 데까지 왔습니다.
+
+모든 확인 셀이 `✅`이고 글로 쓴 답이 모두 있으면, 노트북을 **출력이 있는 채로** 저장하고 `.ipynb` 파일과 `.html`
+파일을 제출합니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+## Summary
+
+| part | what was done |
+| --- | --- |
+| 1 | The classes were written once more, from the dataset to `GPTModel`. |
+| 2 | Cross-entropy measured the loss, the training loop made it smaller, and the loss curves showed overfitting. |
+| 3 | A checkpoint saved by others was read, matched in names and shapes, and put into your own model. |
+
+To save the model, use `torch.save(model_pretrained.state_dict(), "NAME.pth")`. This format uses pickle, so open files
+of others only with `torch.load(…, weights_only=True)`.
+
+What began with a text file now runs the pretrained GPT-2, with code that is all your own.
+
+When every check says `✅` and every written answer is there, save the notebook **with its outputs** and hand in the
+`.ipynb` and the `.html`.
+"""
+
+# %% include="ready" only="release"

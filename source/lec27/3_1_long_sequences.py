@@ -1,0 +1,199 @@
+"""Lecture 27, 3.1: the trouble with long sequences, and what attention does about it."""
+
+# %% [markdown] lang="ko"
+"""
+# 27강 · 어텐션
+
+26강에서 글은 토큰 임베딩의 배치가 되었습니다. 하지만 벡터들은 아직 서로를 모릅니다. 이번에는 각 토큰이 다른
+토큰의 정보를 필요한 만큼 가져오게 하는 장치, **어텐션**(attention)을 만듭니다. 가중치가 없는 간단한 식에서
+출발해 GPT가 쓰는 멀티 헤드 어텐션에서 끝납니다. 필요한 것은 토큰 임베딩의 뜻, 행렬 곱, `nn.Module`의
+기초입니다. 26강의 코드는 쓰지 않습니다.
+
+끝까지 마치면 다음을 갖게 됩니다.
+
+- 어텐션 점수, 어텐션 가중치, 문맥 벡터를 구하는 식과 그 이유
+- 클래스 `SelfAttention_v1`, `SelfAttention_v2`, `CausalAttention`, `MultiHeadAttentionWrapper`
+- 28강과 과제에서 그대로 쓰는 `MultiHeadAttention`
+
+> 이 강의는 Sebastian Raschka의 책
+> [『Build a Large Language Model (From Scratch)』](https://www.manning.com/books/build-a-large-language-model-from-scratch)의
+> 길을 따라갑니다. 글과 그림은 새로 쓰고 그렸습니다.
+
+절의 제목 옆에 있는 시간은 문제를 푸는 시간까지 넣은 어림입니다. 모두 3시간쯤 걸립니다.
+
+### 푸는 방법
+
+1. **빈칸을 채웁니다.** 문제 셀에는 `...  ### your code`로 끝나는 줄이 있습니다. `...`을 지우고 그 자리에
+   코드를 씁니다. 나머지 줄은 그대로 둡니다.
+2. **확인 셀을 실행합니다.** 문제 셀 바로 아래에 접혀 있는 셀입니다. 몇 번이든 다시 실행할 수 있습니다.
+   - `✅ 7/{{exercises}}`: 맞았습니다. 수는 지금까지 통과한 문제입니다.
+   - `❌`: 틀린 이유와 힌트가 나옵니다. 세 번 틀리면 힌트가 하나 더 나옵니다.
+   - `⬜`: 빈칸이 남아 있습니다. `🔁`: 문제 셀을 (다시) 실행합니다. `⏪`: 이름이 나온 앞의 문제부터 끝냅니다.
+3. **막히면 넘어갑니다.** 뒤의 셀은 앞의 결과를 씁니다. 빈칸이 남은 문제의 확인 셀을 실행하면 그 결과 대신 값이
+   들어가므로 다음 문제를 풀 수 있습니다. 클래스와 함수는 대신하지 않습니다.
+4. **다음에 이어 풉니다.** Colab에서는 먼저 `파일 → Drive에 사본 저장`을 합니다. 다시 열면 맨 위의 접힌 셀들을
+   실행하고, 풀던 절의 처음에 있는 **▶ 여기에서 이어 풀기** 셀을 실행합니다. 그 위의 셀이 실행되고 남은 문제에는
+   값이 들어갑니다.
+5. **제출합니다.** 맨 끝의 셀이 빠진 것을 알려 줍니다. Colab에서는 `파일 → 다운로드 → .ipynb 다운로드`로
+   노트북을 받아 그대로 냅니다. 셀을 지우거나 순서를 바꾸지 않습니다. 새 셀을 더하는 것은 괜찮습니다.
+
+문제는 {{exercises}}개, 빈칸은 {{blanks}}개, 배점은 모두 {{points}}점입니다. 숨은 검사는 다른 입력과 다른 크기로도 답을 실행해 봅니다.
+화면에 나온 수를 옮겨 적은 답은 통과하지 못합니다.
+
+먼저 아래의 접힌 셀들을 실행하고, 그다음 셀에 학번을 적어 실행합니다. 접힌 셀은 확인 셀이 쓰는 도구이고, 고칠
+것은 없습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+# Lecture 27 · Attention
+
+Lecture 26 turned text into batches of token embeddings. Those vectors do not know of each other yet. Now comes
+the device that lets each token take what it needs from the others: **attention**. It begins with a plain
+formula without any weights and ends with the multi-head attention that a GPT uses. What is needed is the idea of
+token embeddings, matrix products and the basics of `nn.Module`, but no code of lecture 26.
+
+At the end there will be
+
+- the formulas for attention scores, attention weights and context vectors, and the reasons for them,
+- the classes `SelfAttention_v1`, `SelfAttention_v2`, `CausalAttention` and `MultiHeadAttentionWrapper`,
+- `MultiHeadAttention`, which lecture 28 and the homework use unchanged.
+
+> The course follows the path of Sebastian Raschka's book
+> [*Build a Large Language Model (From Scratch)*](https://www.manning.com/books/build-a-large-language-model-from-scratch).
+> The text and the figures are our own.
+
+The time beside a heading is a rough guide, exercises included. It comes to about three hours in all.
+
+### How to work
+
+1. **Fill the blanks.** An exercise cell has lines that end in `...  ### your code`. Delete the `...` and write
+   code in its place. Leave the other lines as they are.
+2. **Run the check.** It is the folded cell right below the exercise, and can be run as often as you like.
+   - `✅ 7/{{exercises}}`: right. The number says how many have passed so far.
+   - `❌`: the reason and a hint; after three wrong tries one more hint.
+   - `⬜`: a blank is open. `🔁`: run the exercise cell (again). `⏪`: finish the earlier exercise that is named.
+3. **Go on when stuck.** Later cells use earlier results. Running the check of an exercise with an open blank
+   puts values in the place of its result, so that the next one can be worked on. Nothing stands in for classes
+   and functions.
+4. **Come back later.** In Colab, first use `File → Save a copy in Drive`. When you open it again, run the
+   folded cells at the top, then the cell **▶ Go on from here** at the start of your section: it runs the cells
+   above and puts values in.
+5. **Hand it in.** The last cell says what is missing. In Colab, `File → Download → Download .ipynb` saves the
+   notebook; hand in that file as it is. Do not delete or reorder cells. Adding cells of your own is fine.
+
+There are {{exercises}} exercises with {{blanks}} blanks, worth {{points}} points in all. Hidden checks run the answers on other inputs and
+other sizes too. Copying the printed numbers will not pass.
+
+Run the folded cells below first, then type your student number into the cell after them and run it. The folded cells
+hold the tools of the checks; there is nothing to change in them.
+"""
+
+# %% include="check"
+from common import answered, check, rerun
+
+# %% include="go-on" only="release"
+
+# %% include="stand-ins" only="release"
+
+# %% include="student" only="release" editable=true
+
+# %% [markdown] lang="ko"
+"""
+## 이번 강의의 길 · 5분
+
+지도에서 두 번째 칸입니다.
+
+![](figure:roadmap-attention-step)
+
+어텐션을 네 단계로 만듭니다. 각 단계는 앞 단계에 하나를 더합니다.
+
+![](figure:four-attention-variants)
+
+1. **간단한 셀프 어텐션**(self-attention): 훈련할 가중치 없이 생각만 익힙니다.
+2. **셀프 어텐션**: 훈련할 수 있는 가중치를 더합니다.
+3. **코잘 어텐션**(causal attention): 앞에 나온 토큰과 자기 자신만 봅니다.
+4. **멀티 헤드 어텐션**(multi-head attention): 여러 시선으로 동시에 봅니다.
+
+아래 셀은 PyTorch를 불러오고 버전을 출력합니다. 버전은 환경마다 달라도 괜찮습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+## The path of this lecture · 5 min
+
+This is the second box of the map.
+
+![](figure:roadmap-attention-step)
+
+Attention is built in four steps, each of which adds one thing to the one before.
+
+![](figure:four-attention-variants)
+
+1. **Simplified self-attention**: the idea alone, with nothing to train.
+2. **Self-attention** with weights that can be trained.
+3. **Causal attention**: only earlier tokens and the token itself are seen.
+4. **Multi-head attention**: several views at the same time.
+
+The next cell imports PyTorch and prints its version. Another version is fine.
+"""
+
+# %%
+import torch
+from torch import nn
+
+print(torch.__version__)
+
+# %% [markdown] lang="ko"
+"""
+## 3.1 긴 글의 어려움 · 5분
+
+트랜스포머는 기계 번역을 위해 태어났습니다. 단어를 하나씩 옮기는 번역은 통하지 않습니다. 언어마다 문법과
+어순이 다르기 때문입니다.
+
+![](figure:word-order-translation)
+
+그전에는 **인코더-디코더**(encoder–decoder) 구조의 순환 신경망(RNN)을 썼습니다. 인코더는 토큰을 하나씩 읽고
+마지막에 은닉 상태 하나를 남깁니다. 디코더는 그 벡터 하나만 보고 번역문의 토큰을 하나씩 만듭니다.
+
+![](figure:seq2seq-encoder-decoder)
+
+여기에는 한계가 세 가지 있습니다. 긴 글에서는 앞쪽 단어가 흐려집니다. 글 전체가 크기가 정해진 벡터 하나에 들어가야
+합니다. 그리고 단계마다 앞 단계를 기다려야 하므로 병렬로 계산할 수 없습니다.
+
+## 3.2 어텐션으로 의존 관계 잡기 · 5분
+
+어텐션이 있으면 디코더는 단계마다 **모든** 입력 토큰을 볼 수 있습니다. 지금 만드는 토큰에 어느 입력이 얼마나
+중요한지는 가중치가 말해 줍니다. 그림에서는 선이 굵을수록 가중치가 큽니다.
+
+![](figure:attention-over-inputs)
+
+남은 질문은 하나입니다. 이 가중치는 어떻게 구할까요?
+"""
+
+# %% [markdown] lang="en"
+"""
+## 3.1 The trouble with long sequences · 5 min
+
+The transformer was made for machine translation. Translating word by word fails, because grammar and word
+order differ from language to language.
+
+![](figure:word-order-translation)
+
+Before it there were **encoder–decoder** recurrent networks (RNNs). The encoder reads token by token and leaves
+a single hidden state at the end. The decoder makes the translation, token by token, from that one vector.
+
+![](figure:seq2seq-encoder-decoder)
+
+This has three limits. In long inputs the early words fade. The whole input must fit into one vector of fixed
+size. And each step has to wait for the one before, so nothing can be computed in parallel.
+
+## 3.2 Capturing dependencies with attention · 5 min
+
+With attention the decoder may look at **all** input tokens at every step. Weights say how strongly each of them
+counts for the token being produced. In the figure, a thicker line is a larger weight.
+
+![](figure:attention-over-inputs)
+
+One question is left: how are these weights found?
+"""
