@@ -166,6 +166,20 @@ def verify(
     return verify_mutants(course, target, console) if mutants else verify_target(course, target, console, seeds)
 
 
+@app.command()
+@_with_messages
+def new(
+    folder: Annotated[Path, typer.Argument(help="Where the course is to be: a new folder, or an empty one.")],
+) -> int:
+    """Make a small course of your own, which builds, verifies and grades."""
+    from autograde.authoring.new import new_course
+
+    for file in new_course(folder):
+        console.print(f"wrote {file}", highlight=False)
+    console.print(f"next: cd {folder}, then see README.md", highlight=False, markup=False)
+    return 0
+
+
 def main() -> None:
     """The `autograde` command."""
     for stream in (sys.stdout, sys.stderr):
