@@ -30,12 +30,15 @@ app = typer.Typer(
 )
 console = Console(soft_wrap=True)
 
+#: The name under which the package is installed.
+DISTRIBUTION = "autograde-notebooks"
+
 ASSIGNMENT = typer.Argument(help="An assignment's id, e.g. lec26.", show_default=False)
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        console.print(f"autograde {metadata.version('autograde')}", highlight=False)
+        console.print(f"autograde {metadata.version(DISTRIBUTION)}", highlight=False)
         raise typer.Exit
 
 
