@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from autograde.course import load_course
-
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -63,6 +61,6 @@ def test_when_a_readme_names_a_file_then_it_is_there(readme: str) -> None:
     text = (ROOT / readme).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:|#|figure:)([^)]+)\)", text)
     folders = re.findall(r"^\| `([\w./]+)`", text, flags=re.MULTILINE)
-    named = {*links, *folders} - set(load_course(ROOT).assignments)
-    missing = sorted(name for name in named if not (ROOT / name).exists())
+    named = {*links, *(name for name in folders if "/" in name or "." in name)}
+    missing = sorted(name for name in named if not ((ROOT / name).exists() or (ROOT / "autograde" / name).exists()))
     assert missing == []
