@@ -31,7 +31,7 @@ benchmark: $(READY) system
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[course,cluster,dev]'
 	@touch $@
 
 # The sandbox, and for the tests a browser with Korean glyphs: installed where that can be done without asking.

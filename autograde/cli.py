@@ -30,12 +30,15 @@ app = typer.Typer(
 )
 console = Console(soft_wrap=True)
 
+#: The name under which the package is installed.
+DISTRIBUTION = "autograde-notebooks"
+
 ASSIGNMENT = typer.Argument(help="An assignment's id, e.g. lec26.", show_default=False)
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        console.print(f"autograde {metadata.version('autograde')}", highlight=False)
+        console.print(f"autograde {metadata.version(DISTRIBUTION)}", highlight=False)
         raise typer.Exit
 
 
@@ -166,6 +169,20 @@ def verify(
 
     course = load_course()
     return verify_mutants(course, target, console) if mutants else verify_target(course, target, console, seeds)
+
+
+@app.command()
+@_with_messages
+def new(
+    folder: Annotated[Path, typer.Argument(help="Where the course is to be: a new folder, or an empty one.")],
+) -> int:
+    """Make a small course of your own, which builds, verifies and grades."""
+    from autograde.authoring.new import new_course
+
+    for file in new_course(folder):
+        console.print(f"wrote {file}", highlight=False)
+    console.print(f"next: cd {folder}, then see README.md", highlight=False, markup=False)
+    return 0
 
 
 def main() -> None:

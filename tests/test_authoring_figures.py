@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from tiny_course import FIGURES, SOURCE, write_course
+from tiny_course import CONFIG, FIGURES, SOURCE, write_course
 
 from autograde.authoring.figures import Picture, figure, render_figures
 from autograde.authoring.notebook import check_figures
@@ -42,10 +42,20 @@ def test_when_a_figure_is_registered_then_its_function_says_what_it_shows() -> N
     assert (draw.figure_name, draw.figure_alt) == ("snail", Text("달팽이", "A snail"))  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("texts", [{"ko": "달팽이"}, {"en": "A snail"}, {"ko": "달팽이", "en": " "}])
-def test_when_a_figure_lacks_an_alt_text_then_the_build_stops(texts: dict[str, str]) -> None:
-    with pytest.raises(AuthoringError, match=r"test_authoring_figures\.py:\d+: figure 'snail' has no alt text in"):
-        figure(name="snail", **texts)(lambda language: None)
+@pytest.mark.parametrize(
+    ("texts", "lacks"), [('ko="달팽이"', "en"), ('en="A snail"', "ko"), ('ko="달팽이", en=" "', "en")]
+)
+def test_when_a_figure_lacks_an_alt_text_then_the_build_stops(tmp_path: Path, texts: str, lacks: str) -> None:
+    figures = FIGURES.replace('ko="달팽이 한 마리와 \\"이름표\\"", en="A snail & its name"', texts)
+    with pytest.raises(AuthoringError, match=rf"figures\.py:8: figure 'snail' has no alt text in: {lacks}"):
+        rendered(tmp_path, figures)
+
+
+def test_when_a_course_has_one_language_then_a_figure_needs_and_has_that_alone(tmp_path: Path) -> None:
+    config = CONFIG.replace("[course]", '[course]\nlanguages = ["en"]')
+    course = write_course(tmp_path, config=config, figures=FIGURES.replace('ko="달팽이 한 마리와 \\"이름표\\"", ', ""))
+    picture = render_figures(tmp_path / "source" / "mini", lambda name, language: None, course.languages)["snail"]
+    assert (set(picture.png), picture.alt["en"]) == ({"en"}, "A snail & its name")
 
 
 def test_when_figures_are_drawn_then_each_language_has_a_small_picture_of_the_agreed_width(tmp_path: Path) -> None:

@@ -184,7 +184,7 @@ def test_when_an_assignment_is_shown_then_its_exercises_are_listed() -> None:
 
 def test_when_the_version_is_asked_for_then_it_is_that_of_the_package() -> None:
     result = CliRunner().invoke(app, ["--version"])
-    assert (result.exit_code, result.output.strip()) == (0, f"autograde {metadata.version('autograde')}")
+    assert (result.exit_code, result.output.strip()) == (0, f"autograde {metadata.version('autograde-notebooks')}")
 
 
 def test_when_one_exercise_is_verified_then_its_counts_are_shown() -> None:

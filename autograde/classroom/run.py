@@ -17,6 +17,7 @@ from autograde.classroom.precedence import decide
 from autograde.classroom.terminal import Brief, show_delivery, show_standing
 from autograde.course import Assignment, Course
 from autograde.course.data import find_data
+from autograde.errors import CourseError
 from autograde.grading.fingerprint import version
 from autograde.grading.grader import Grader, Mode
 from autograde.grading.hidden_checks import load_checks
@@ -111,14 +112,22 @@ def grade_paths(
         if waiting:
             graders: AbstractContextManager[Grader | Cluster]
             if scheduler:
-                from autograde.grading.cluster import Cluster  # Dask takes its time to import
-
-                graders = Cluster(scheduler, course, assignment, sandbox=sandbox, seconds=seconds, seed=seed)
+                graders = _cluster()(scheduler, course, assignment, sandbox=sandbox, seconds=seconds, seed=seed)
             else:
                 workers = min(workers, len(waiting))
                 graders = Grader(course, assignment, sandbox=sandbox, workers=workers, seconds=seconds, seed=seed)
             _grade(graders, course, waiting, len(delivery.submissions), store, console)
         return _write(out, course, assignment, store, sandbox, console)
+
+
+def _cluster() -> type[Cluster]:
+    """Dask takes its time to import, and few need it."""
+    try:
+        from autograde.grading.cluster import Cluster
+    except ModuleNotFoundError as error:
+        say = "--scheduler needs Dask: pip install 'autograde-notebooks[cluster]', or .[cluster] in a clone"
+        raise CourseError(f"{say} ({error})") from None
+    return Cluster
 
 
 def _waiting(

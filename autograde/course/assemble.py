@@ -45,7 +45,7 @@ def read_assignment(
         cell.options["name"] for cell in cells if "heavy" in cell.options.get("tags", ()) and "name" in cell.options
     ]
     values, common = {"exercises": _needs(cells), "evidence": evidence}, folder.parent / COMMON
-    assembly = _Assembly(cells, values, read_facts(cells), common, tuple(languages), sealed)
+    assembly = _Assembly(cells, values, read_facts(cells, languages), common, tuple(languages), sealed)
     return Assignment(folder.name, title, assembly.assemble(), folder, tuple(languages))
 
 

@@ -48,6 +48,7 @@ class Facts:
 
     numbers: dict[str, str] = field(default_factory=dict)
     texts: dict[str, Text] = field(default_factory=dict)
+    languages: Sequence[str] = LANGUAGES
 
     def put_in(self, cell: SourceCell) -> SourceCell:
         """The cell with its facts put in. Raises AuthoringError for the name of no fact, and for a heading that does
@@ -59,17 +60,17 @@ class Facts:
             text = self.texts.get(name)
             if text is None:
                 raise cell.error(f"there is no fact '{name}'{nearest(name, self.texts)}", line=line)
-            if text.ko != text.en and "lang" not in cell.options:
+            if text.ko != text.en and "lang" not in cell.options and len(self.languages) > 1:
                 raise cell.error(f'{{{{{name}}}}} stands in prose with lang="…"', line=line)
-            said = text[cell.options.get("lang", LANGUAGES[0])]
+            said = text[cell.options.get("lang", self.languages[0])]
             return said + _particle(said, match["particle"] or "")
 
         return replace(cell, text=FACT.sub(put, cell.text))
 
 
-def read_facts(cells: Sequence[SourceCell]) -> Facts:
-    """What the cells of an assignment come to. Mistakes in them are found when they are put together."""
-    exercises = list(_numbered(cells))
+def read_facts(cells: Sequence[SourceCell], languages: Sequence[str] = LANGUAGES) -> Facts:
+    """What the cells of an assignment with these editions come to. Mistakes in them are found when they are put together."""
+    exercises = list(_numbered(cells, languages))
     facts: dict[str, object] = {
         "exercises": len(exercises),
         "coded": sum(not one.written for one in exercises),
@@ -84,13 +85,14 @@ def read_facts(cells: Sequence[SourceCell]) -> Facts:
         facts |= {f"first:{part}": its[0].number, f"last:{part}": its[-1].number}
     for one in exercises:
         facts |= {f"number:{one.id}": one.number, f"points:{one.id}": one.points, f"heading:{one.id}": _heading(one)}
-    return Facts({one.id: one.number for one in exercises}, {name: _text(value) for name, value in facts.items()})
+    texts = {name: _text(value) for name, value in facts.items()}
+    return Facts({one.id: one.number for one in exercises}, texts, languages)
 
 
-def _numbered(cells: Sequence[SourceCell]) -> Iterator[_Numbered]:
+def _numbered(cells: Sequence[SourceCell], languages: Sequence[str]) -> Iterator[_Numbered]:
     parts, part, count = 0, None, 0
     for cell in cells:
-        if cell.options.get("lang") == LANGUAGES[1]:
+        if cell.options.get("lang") in languages[1:]:
             continue
         if "part" in cell.options:
             parts, part, count = parts + 1, cell.options["part"], 0

@@ -1,0 +1,1 @@
+"""Hidden checks: one folder per assignment, and beside them what they share."""
