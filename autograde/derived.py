@@ -1,5 +1,5 @@
-"""What a course has besides notebooks that says its numbers: tables in its READMEs, and its example class. Made
-after the notebooks, since it takes the hidden checks, too, which an author writes last.
+"""What a course has besides notebooks that says its numbers: tables in its READMEs and docs/, and its example class.
+Made after the notebooks, since it takes the hidden checks, too, which an author writes last.
 
 A table below a line `<!-- numbers: exercises, blanks, points -->` has these numbers of each assignment in the last
 columns of the row that begins with its id. All else in it is the author's.
@@ -33,11 +33,11 @@ def derive(course: Course, *, check: bool) -> list[Path]:
     Raises AuthoringError for a table of unknown numbers and for missing hidden checks, CourseError where the example
     class cannot be made.
     """
-    return [*_readmes(course, check), *_examples(course, check)]
+    return [*_tables(course, check), *_examples(course, check)]
 
 
-def _readmes(course: Course, check: bool) -> Iterator[Path]:
-    for file in sorted(course.root.glob("README*.md")):
+def _tables(course: Course, check: bool) -> Iterator[Path]:
+    for file in sorted([*course.root.glob("README*.md"), *course.root.glob("docs/*.md")]):
         text = file.read_text(encoding="utf-8")
         made = _TABLE.sub(lambda table, file=file: _filled(table, course, file), text)  # type: ignore[misc]
         if made != text:
