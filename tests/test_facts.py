@@ -42,6 +42,12 @@ def test_when_prose_names_facts_then_each_edition_has_the_numbers(tmp_path: Path
     assert all("2 2 0 4 3.5 2 2.5" in texts(assignment, language) for language in ("ko", "en"))
 
 
+def test_when_prose_counts_an_exercises_blanks_then_they_are_in_words(tmp_path: Path) -> None:
+    assignment = written(tmp_path, prose("빈칸 {{blanks:snail}} 개", "{{blanks:snail}} blanks, {{Written}} questions"))
+    assert "빈칸 세 개" in texts(assignment, "ko")
+    assert "three blanks, No questions" in texts(assignment, "en")
+
+
 def test_when_an_exercise_has_a_heading_then_number_and_points_are_those_of_its_place(tmp_path: Path) -> None:
     heading = "#### {{heading:count-words}}", "#### {{heading:snail}}"
     assignment = written(tmp_path, prose(heading[0], heading[0]), prose(heading[1], heading[1]))
