@@ -88,8 +88,9 @@ def test_when_a_korean_particle_follows_a_number_then_it_takes_the_form_that_is_
     assert read_facts(cells).put_in(cells[0]).text == f"{said} {count}과목 {count}의"
 
 
-def test_when_sources_and_checks_are_searched_then_no_number_of_an_exercise_is_written_by_hand() -> None:
-    files = [*(ROOT / "source").glob("*/[0-9]*.py"), *(ROOT / "autograde" / "checks").rglob("*.py")]
+def test_when_what_authors_write_is_searched_then_no_number_of_an_exercise_is_written_by_hand() -> None:
+    code = [*(ROOT / "source").rglob("*.py"), *(ROOT / "autograde" / "checks").rglob("*.py")]
+    files = [*code, *ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
     assert len(files) > len(load_course().assignments)
     found = [
         f"{file.relative_to(ROOT)}:{number}: {match[0]}"
@@ -97,4 +98,4 @@ def test_when_sources_and_checks_are_searched_then_no_number_of_an_exercise_is_w
         for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), start=1)
         if (match := COUNTS.search(line))
     ]
-    assert not found, "write {{number:ID}} and its like; in hidden checks the exercise's id"
+    assert not found, "write {{number:ID}} and its like; elsewhere the exercise's id"
