@@ -33,11 +33,11 @@ def derive(course: Course, *, check: bool) -> list[Path]:
     Raises AuthoringError for a table of unknown numbers and for missing hidden checks, CourseError where the example
     class cannot be made.
     """
-    return [*_readmes(course, check), *_examples(course, check)]
+    return [*_tables(course, check), *_examples(course, check)]
 
 
-def _readmes(course: Course, check: bool) -> Iterator[Path]:
-    for file in (*sorted(course.root.glob("README*.md")), *sorted(course.root.glob("docs/*.md"))):
+def _tables(course: Course, check: bool) -> Iterator[Path]:
+    for file in sorted([*course.root.glob("README*.md"), *course.root.glob("docs/*.md")]):
         text = file.read_text(encoding="utf-8")
         made = _TABLE.sub(lambda table, file=file: _filled(table, course, file), text)  # type: ignore[misc]
         if made != text:

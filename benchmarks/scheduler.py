@@ -65,7 +65,7 @@ class Scheduling(Cluster):
 
 
 def nothing(submission: Submission) -> SubmissionResult:
-    return SubmissionResult(submission.student, submission.file, 40.0, 0.0)
+    return SubmissionResult(submission.student, submission.file, 1.0, 0.0)
 
 
 def measure(cluster: Cluster, scheduler: psutil.Process, what: str, number: int, content: bytes) -> None:

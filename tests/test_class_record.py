@@ -29,6 +29,7 @@ from autograde.records.store import Entry
 from autograde.text import Text
 from notebooks import StudentNotebook
 
+FULL = load_course().assignment("lec26").points
 BLACKBOARD = "Lecture 26_{}_attempt_2025-09-0{}-12-30-00_lec26.ipynb"
 
 
@@ -56,14 +57,18 @@ class MadeUp:
             cells = json.loads(submission.read())["cells"]
         except (ValueError, SubmissionError):
             reason = Text("읽을 수 없습니다", "cannot be read")
-            return SubmissionResult(submission.student, submission.file, 40.0, 0.0, (), submission.notes, reason)
+            return SubmissionResult(
+                submission.student, submission.file, self.assignment.points, 0.0, (), submission.notes, reason
+            )
         exercises = []
         for exercise in self.assignment.exercises:
             text = next(("".join(c["source"]) for c in cells if _name(c) == exercise.id), "")
             passed = bool(text) and not exercise.is_blank(text)
             score, status = (exercise.points, "passed") if passed else (0.0, "blank")
             exercises.append(ExerciseResult(exercise.id, exercise.points, score, status))
-        return SubmissionResult(submission.student, submission.file, 40.0, 0.1, tuple(exercises), submission.notes)
+        return SubmissionResult(
+            submission.student, submission.file, self.assignment.points, 0.1, tuple(exercises), submission.notes
+        )
 
 
 def _name(cell: dict[str, Any]) -> str | None:
@@ -133,13 +138,13 @@ def test_when_a_second_week_is_delivered_then_nobody_vanishes_and_who_handed_in_
     kept: Class, asked: list[str], full: bytes, blank: bytes
 ) -> None:
     kept.deliver({"kim_lec26.ipynb": blank, "lee_lec26.ipynb": full, "park_lec26.ipynb": b"no notebook"})
-    assert (kept.scores, kept.status) == ({"kim": 0, "lee": 40, "park": 0}, 1)
+    assert (kept.scores, kept.status) == ({"kim": 0, "lee": FULL, "park": 0}, 1)
     asked.clear()
     said = kept.deliver({"kim_lec26-2.ipynb": full, "choi_lec26.ipynb": full})
     assert "students of the class who are not in this delivery, and whose results stay: 2" in said
     assert "3 of 4 submissions graded" in said
     assert sorted(asked) == ["choi_lec26.ipynb", "kim_lec26-2.ipynb"]
-    assert (kept.scores, kept.status) == ({"choi": 40, "kim": 40, "lee": 40, "park": 0}, 1)
+    assert (kept.scores, kept.status) == ({"choi": FULL, "kim": FULL, "lee": FULL, "park": 0}, 1)
     assert "it takes the place of kim_lec26.ipynb, handed in earlier" in kept.notes("kim")
     rows = list(csv.reader((kept.out / "grades.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [row[0] for row in rows] == ["student", "choi", "kim", "lee", "park"]
@@ -156,7 +161,7 @@ def test_when_the_same_delivery_comes_again_then_all_of_it_is_graded_anew_unless
         said = kept.deliver(members, resume=resume)
         assert sorted(asked) == graded
         assert ("2 of 3 submissions were graded before" in said) is resume
-        assert kept.scores == {"kim": 40, "lee": 0, "park": 0}
+        assert kept.scores == {"kim": FULL, "lee": 0, "park": 0}
 
 
 def test_when_an_untouched_release_or_something_unreadable_comes_later_then_the_answers_stand(
@@ -166,7 +171,7 @@ def test_when_an_untouched_release_or_something_unreadable_comes_later_then_the_
     asked.clear()
     said = kept.deliver({"kim_lec26-9.ipynb": blank, "lee_lec26-9.ipynb": b"PK broken"})
     assert asked == []
-    assert (kept.scores, kept.status) == ({"kim": 40, "lee": 40}, 0)
+    assert (kept.scores, kept.status) == ({"kim": FULL, "lee": FULL}, 0)
     assert "kim: kim_lec26-9.ipynb was not graded, and the earlier hand-in still counts: nothing is answered" in said
     assert "lee_lec26-9.ipynb 파일은 채점하지 않고" in kept.notes("lee")
     again = kept.deliver({"kim_lec26-9.ipynb": blank})
@@ -182,7 +187,7 @@ def test_when_the_lms_counts_attempts_then_the_latest_stands_whatever_came_first
     said = kept.deliver({BLACKBOARD.format("hong_gildong", 1): full})
     assert "it is an older attempt" in said
     kept.deliver({BLACKBOARD.format("kim_gildong", 1): full})
-    assert kept.scores == {"hong_gildong": 40, "kim_gildong": 40}
+    assert kept.scores == {"hong_gildong": FULL, "kim_gildong": FULL}
     kept.deliver({BLACKBOARD.format("hong_gildong", 4): full})
     assert "takes the place of" in kept.notes("hong_gildong")
 
@@ -206,9 +211,9 @@ def test_when_a_namesake_comes_in_a_later_delivery_then_both_are_in_the_record(
 ) -> None:
     kept.deliver({"kim_1001_5001_lec26.ipynb": full})
     kept.deliver({"kim_1002_5002_lec26.ipynb": blank})
-    assert kept.scores == {"kim": 40, "kim_1002": 0}
+    assert kept.scores == {"kim": FULL, "kim_1002": 0}
     kept.deliver({"kim_1001_5003_lec26-1.ipynb": full + b" ", "kim_1002_5004_lec26-1.ipynb": full})
-    assert kept.scores == {"kim": 40, "kim_1002": 40}
+    assert kept.scores == {"kim": FULL, "kim_1002": FULL}
 
 
 @pytest.mark.parametrize(

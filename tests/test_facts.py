@@ -42,6 +42,12 @@ def test_when_prose_names_facts_then_each_edition_has_the_numbers(tmp_path: Path
     assert all("2 2 0 4 3.5 2 2.5" in texts(assignment, language) for language in ("ko", "en"))
 
 
+def test_when_prose_counts_an_exercises_blanks_then_they_are_in_words(tmp_path: Path) -> None:
+    assignment = written(tmp_path, prose("빈칸 {{blanks:snail}} 개", "{{blanks:snail}} blanks, {{Written}} questions"))
+    assert "빈칸 세 개" in texts(assignment, "ko")
+    assert "three blanks, No questions" in texts(assignment, "en")
+
+
 def test_when_an_exercise_has_a_heading_then_number_and_points_are_those_of_its_place(tmp_path: Path) -> None:
     heading = "#### {{heading:count-words}}", "#### {{heading:snail}}"
     assignment = written(tmp_path, prose(heading[0], heading[0]), prose(heading[1], heading[1]))
@@ -82,8 +88,9 @@ def test_when_a_korean_particle_follows_a_number_then_it_takes_the_form_that_is_
     assert read_facts(cells).put_in(cells[0]).text == f"{said} {count}과목 {count}의"
 
 
-def test_when_sources_and_checks_are_searched_then_no_number_of_an_exercise_is_written_by_hand() -> None:
-    files = [*(ROOT / "source").glob("*/[0-9]*.py"), *(ROOT / "autograde" / "checks").rglob("*.py")]
+def test_when_what_authors_write_is_searched_then_no_number_of_an_exercise_is_written_by_hand() -> None:
+    code = [*(ROOT / "source").rglob("*.py"), *(ROOT / "autograde" / "checks").rglob("*.py")]
+    files = [*code, *ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
     assert len(files) > len(load_course().assignments)
     found = [
         f"{file.relative_to(ROOT)}:{number}: {match[0]}"
@@ -91,4 +98,4 @@ def test_when_sources_and_checks_are_searched_then_no_number_of_an_exercise_is_w
         for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), start=1)
         if (match := COUNTS.search(line))
     ]
-    assert not found, "write {{number:ID}} and its like; in hidden checks the exercise's id"
+    assert not found, "write {{number:ID}} and its like; elsewhere the exercise's id"

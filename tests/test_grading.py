@@ -63,13 +63,14 @@ def lost(result: SubmissionResult) -> dict[str, str]:
 
 def test_when_every_answer_is_the_reference_then_the_score_is_full(grader: Grader) -> None:
     result = grade(grader, {})
-    assert (lost(result), result.score, result.max_score, result.notes) == ({}, 40, 40, ())
+    points = grader.assignment.points
+    assert (lost(result), result.score, result.max_score, result.notes) == ({}, points, points, ())
 
 
 def test_when_only_the_tokenizer_is_wrong_then_only_it_costs_points(grader: Grader) -> None:
     result = grade(grader, {"tokenizer-v1": {3: "[self.str_to_int[s] + 1 for s in preprocessed]"}})
     assert set(lost(result)) == {"tokenizer-v1"}
-    assert result.score >= 35
+    assert result.score >= grader.assignment.points - grader.assignment.exercise("tokenizer-v1").points
 
 
 def test_when_the_class_returns_the_printed_ids_then_it_is_rejected_on_other_text(grader: Grader) -> None:
@@ -82,10 +83,10 @@ def test_when_the_notebook_showed_a_pass_and_points_were_lost_then_the_result_sa
     answers = {"tokenizer-v1": PRINTS_THE_EXAMPLE, "vocabulary": {1: "..."}, "token-to-id": {1: "{}"}}
     notebook = StudentNotebook(grader.assignment).solve().answer(answers)
     for exercise, printed in (
-        ("tokenizer-v1", "✅ 7/25 tokenizer-v1\n"),
-        ("vocabulary", "✅ 5/25 vocabulary\n"),
-        ("token-to-id", "✅ 6/25 vocabulary\n"),
-        ("special-tokens", "✅ 10/25 special-tokens\n"),
+        ("tokenizer-v1", "✅ 7/30 tokenizer-v1\n"),
+        ("vocabulary", "✅ 5/30 vocabulary\n"),
+        ("token-to-id", "✅ 6/30 vocabulary\n"),
+        ("special-tokens", "✅ 10/30 special-tokens\n"),
     ):
         cell = notebook.cells[notebook.position(f"{exercise}-check")]
         cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": [printed]}]
@@ -99,11 +100,11 @@ def test_when_the_notebook_showed_a_pass_and_points_were_lost_then_the_result_sa
 @pytest.mark.parametrize(
     ("printed", "passed"),
     [
-        ("✅ 3/25 vocabulary\n", True),
-        ("note\n✅ 3/25 vocabulary\n", True),
+        ("✅ 3/30 vocabulary\n", True),
+        ("note\n✅ 3/30 vocabulary\n", True),
         ("", False),
-        ("❌ vocabulary: ✅ 3/25 vocabulary\n", False),
-        ("✅ 3/25 vocabulary-size\n", False),
+        ("❌ vocabulary: ✅ 3/30 vocabulary\n", False),
+        ("✅ 3/30 vocabulary-size\n", False),
         ("✅\nvocabulary\n", False),
     ],
 )
@@ -272,7 +273,7 @@ def test_when_something_unforeseen_goes_wrong_with_one_answer_then_a_person_look
 
     monkeypatch.setattr("autograde.grading.judging.judge", fails)
     result = grade(grader, {})
-    assert (lost(result), result.score, result.awaiting) == ({"vocabulary": "manual"}, 39, 1)
+    assert (lost(result), result.score, result.awaiting) == ({"vocabulary": "manual"}, grader.assignment.points - 1, 1)
     assert any("OverflowError: too much" in str(note) for note in result.notes)
     assert not any("OverflowError" in str(note) for note in result.public_notes)
 

@@ -31,7 +31,7 @@ def lec26(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Assignment]
     assignment = course.assignment("lec26")
     nbgrader(course.root, "generate_assignment", "lec26")
     solved = {exercise.id: exercise.solution["ko"] for exercise in assignment.exercises}
-    forged = "import os, sys\nprint('40 / 40')\nos._exit(0)"
+    forged = "import os, sys\nprint('100 / 100')\nos._exit(0)"
     hand_in(course, "solved", solved)
     hand_in(course, "one-wrong", solved | {assignment.exercises[1].id: "raise SystemExit(0)"})
     hand_in(course, "forged", {exercise.id: forged for exercise in assignment.exercises})

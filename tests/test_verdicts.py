@@ -74,7 +74,7 @@ def test_when_one_answer_is_another_program_then_it_alone_is_judged(grader: Grad
     grade(grader, {})
     judged.clear()
     result = grade(grader, {"vocabulary": {1: "sorted({*preprocessed})"}})
-    assert (judged, result.score) == (["vocabulary"], 40)
+    assert (judged, result.score) == (["vocabulary"], grader.assignment.points)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
     {{exercises}} {{coded}} {{written}} {{blanks}} {{points}}     of the assignment: `coded` are exercises in code,
                                                                   `written` those that are answered in words
     {{number:ID}} {{points:ID}} {{heading:ID}}                    of an exercise; a heading is "문제 3 · `ID` · 2점"
+    {{blanks:ID}} {{Written}}                                     in words: 빈칸 네 개, four blanks, Five questions
     {{part:NAME}} {{points:NAME}} {{first:NAME}} {{last:NAME}}    of a part: its number, points, and the numbers of its
                                                                   first and last exercise
 
@@ -23,11 +24,17 @@ from autograde.text import LANGUAGES, Text
 __all__ = ["FACT", "Facts", "read_facts"]
 
 #: A fact's name where it is to be put in.
-FACT = re.compile(r"\{\{(?P<name>[a-z]+(?::[a-z0-9-]+)?)\}\}(?P<particle>[과와은는이가을를](?![가-힣]))?")
+FACT = re.compile(r"\{\{(?P<name>[A-Za-z]+(?::[a-z0-9-]+)?)\}\}(?P<particle>[과와은는이가을를](?![가-힣]))?")
 
 #: The forms of particles behind a final consonant, as the digits in `CLOSED` have it when they are read, and otherwise.
 PARTICLES = ("과와", "은는", "이가", "을를")
 CLOSED = "013678"
+
+#: Small numbers in words, as they stand before a noun.
+WORDS = Text(
+    "영 한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 열한 열두 열세 열네 열다섯 열여섯",
+    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
+)
 
 
 @dataclass(frozen=True)
@@ -69,12 +76,13 @@ class Facts:
 
 
 def read_facts(cells: Sequence[SourceCell], languages: Sequence[str] = LANGUAGES) -> Facts:
-    """What the cells of an assignment with these editions come to. Mistakes in them are found when they are put together."""
+    """What the cells of an assignment with these editions come to. Their mistakes are found when they are put together."""
     exercises = list(_numbered(cells, languages))
     facts: dict[str, object] = {
         "exercises": len(exercises),
         "coded": sum(not one.written for one in exercises),
         "written": sum(one.written for one in exercises),
+        "Written": _in_words(sum(one.written for one in exercises), sentence=True),
         "blanks": sum(one.blanks for one in exercises),
         "points": sum(one.points for one in exercises),
     }
@@ -85,6 +93,7 @@ def read_facts(cells: Sequence[SourceCell], languages: Sequence[str] = LANGUAGES
         facts |= {f"first:{part}": its[0].number, f"last:{part}": its[-1].number}
     for one in exercises:
         facts |= {f"number:{one.id}": one.number, f"points:{one.id}": one.points, f"heading:{one.id}": _heading(one)}
+        facts[f"blanks:{one.id}"] = _in_words(one.blanks)
     texts = {name: _text(value) for name, value in facts.items()}
     return Facts({one.id: one.number for one in exercises}, texts, languages)
 
@@ -110,6 +119,11 @@ def _heading(one: _Numbered) -> Text:
     kind = Text("문제", "Question" if one.written else "Exercise")
     worth = Text(f"{one.points:g}점", f"{one.points:g} point{'' if one.points == 1 else 's'}")
     return Text(*(f"{kind[language]} {one.number} · `{one.id}` · {worth[language]}" for language in LANGUAGES))
+
+
+def _in_words(number: int, *, sentence: bool = False) -> Text:
+    ko, en = (words[number] if number < len(words) else f"{number}" for words in (WORDS.ko.split(), WORDS.en.split()))
+    return Text(ko, en.capitalize() if sentence else en)
 
 
 def _particle(number: str, particle: str) -> str:

@@ -32,7 +32,7 @@ from autograde.course.edition import tr
    - `✅ 3/{{coded}}`: 맞았습니다. 수는 지금까지 통과한 문제입니다.
    - `❌`: 틀린 이유와 힌트가 나옵니다. 세 번 틀리면 힌트가 하나 더 나옵니다.
    - `⬜`: 빈칸이 남아 있습니다. `🔁`: 문제 셀을 (다시) 실행합니다. `⏪`: 이름이 나온 앞의 문제부터 끝냅니다.
-3. **글로 답합니다.** 다섯 문제는 글로 답합니다. `답`으로 시작하는 텍스트 셀을 두 번 눌러 열고, `...`을
+3. **글로 답합니다.** {{Written}} 문제는 글로 답합니다. `답`으로 시작하는 텍스트 셀을 두 번 눌러 열고, `...`을
    지우고 그 자리에 씁니다. 첫 줄은 그대로 둡니다. 글로 쓴 답은 사람이 읽습니다.
 4. **막히면 넘어갑니다.** 뒤의 셀은 앞의 결과를 씁니다. 빈칸이 남은 문제의 확인 셀을 실행하면 그 결과 대신 값이
    들어가므로 다음 문제를 풀 수 있습니다. 클래스와 함수는 대신하지 않습니다.
@@ -90,7 +90,7 @@ time spent waiting.
    - `✅ 3/{{coded}}`: right. The number says how many have passed so far.
    - `❌`: the reason and a hint; after three wrong tries one more hint.
    - `⬜`: a blank is open. `🔁`: run the exercise cell (again). `⏪`: finish the earlier exercise that is named.
-3. **Answer in words.** Five questions are answered in writing. Double-click the text cell that begins with
+3. **Answer in words.** {{Written}} questions are answered in writing. Double-click the text cell that begins with
    `Answer`, delete the `...` and write in its place. Leave the first line as it is. A person reads these
    answers.
 4. **Go on when stuck.** Later cells use earlier results. Running the check of an exercise with an open blank

@@ -35,7 +35,7 @@ with batch $b$, tokens $T$ and heads $H$:
 
 $$(b, T, d_{out})\to(b, T, H, d_h)\to(b, H, T, d_h)\to(b, H, T, T)\to(b, H, T, d_h)\to(b, T, H, d_h)\to(b, T, d_{out})$$
 
-There are fifteen blanks, in this order.
+There are {{blanks:review-multi-head-attention}} blanks, in this order.
 
 1. `head_dim`: the width of one head, an integer
 2. `keys`, `queries`, `values`: what the three linear layers make of the input

@@ -7,7 +7,7 @@ from autograde.course.edition import tr
 #### {{heading:review-feed-forward}}
 
 28강의 피드 포워드 신경망(feed-forward network)입니다. 벡터를 네 배로 넓히고, GELU를 지나, 다시 처음의 폭으로
-좁힙니다. `nn.Sequential` 안의 빈칸 세 개를 채웁니다. 쉼표는 이미 있습니다.
+좁힙니다. `nn.Sequential` 안의 빈칸 {{blanks:review-feed-forward}} 개를 채웁니다. 쉼표는 이미 있습니다.
 
 1. `emb_dim`에서 그 네 배로 가는 선형 층
 2. `GELU`의 객체
@@ -21,7 +21,7 @@ from autograde.course.edition import tr
 #### {{heading:review-feed-forward}}
 
 The feed-forward network of lecture 28. It makes the vector four times as wide, applies GELU, and makes it as
-narrow as before. Fill the three blanks inside the `nn.Sequential`. The commas are there already.
+narrow as before. Fill the {{blanks:review-feed-forward}} blanks inside the `nn.Sequential`. The commas are there already.
 
 1. A linear layer from `emb_dim` to four times as much
 2. An object of `GELU`

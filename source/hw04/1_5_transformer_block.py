@@ -31,7 +31,7 @@ The transformer block of lecture 28. Its two halves have the same form.
 ![](figure:transformer-block)
 
 All parts are made in `__init__`, and the lines that keep `x` for the shortcut are there as well. `forward` has
-eight blanks, four in each half.
+{{blanks:review-transformer-block}} blanks, four in each half.
 
 1. `x` after `norm1`
 2. `x` after attention

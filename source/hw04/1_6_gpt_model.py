@@ -29,7 +29,7 @@ Put together, the parts are the GPT model. In the smallest GPT-2 the transformer
 
 ![](figure:gpt-full)
 
-`__init__` and both embeddings are there already. `forward` has five blanks.
+`__init__` and both embeddings are there already. `forward` has {{blanks:review-gpt-model}} blanks.
 
 1. `x`: the sum of token embeddings and position embeddings, of shape (batch, tokens, `emb_dim`)
 2. `x`: after `drop_emb`, the dropout of the embeddings

@@ -94,7 +94,7 @@ def assign(left, right):
 """
 #### {{heading:assign-weights}}
 
-함수 `assign_weights(model, params)`는 `params`의 값을 `model`에 넣습니다. 돌려주는 값은 없습니다. 빈칸 아홉 개를
+함수 `assign_weights(model, params)`는 `params`의 값을 `model`에 넣습니다. 돌려주는 값은 없습니다. 빈칸 {{blanks:assign-weights}} 개를
 채웁니다. 왼쪽에는 값이 들어갈 파라미터가 이미 있습니다. 바로 옆에 있는 줄이 본보기입니다.
 
 1. `pos_emb`의 가중치
@@ -117,7 +117,7 @@ def assign(left, right):
 #### {{heading:assign-weights}}
 
 The function `assign_weights(model, params)` puts the values of `params` into `model`. It returns nothing. Fill its
-nine blanks. On the left stands the parameter that the values go to; the lines around it are examples to follow.
+{{blanks:assign-weights}} blanks. On the left stands the parameter that the values go to; the lines around it are examples to follow.
 
 1. The weight of `pos_emb`
 2. The weight of `W_key`

@@ -22,7 +22,7 @@ CPU에서는 글 하나에 1분 가까이 걸릴 수 있습니다.
 """
 #### {{heading:generate-pretrained}}
 
-The pretrained model continues texts. There are two blanks.
+The pretrained model continues texts. There are {{blanks:generate-pretrained}} blanks.
 
 1. A **free place** in the list of prompts. You may add prompts of your own here, or **leave the `...` as it is**;
    the points are the same. A prompt is a text in quotes with a comma after it. This is where the texts for question

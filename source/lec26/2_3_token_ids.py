@@ -176,7 +176,7 @@ ID를 글로 되돌리는 일이 **디코딩**(decode)입니다. 디코딩에는
 
 #### {{heading:tokenizer-v1}}
 
-클래스 `SimpleTokenizerV1`의 빈칸 네 개를 채웁니다. 나누기와 다듬기는 이미 쓰여 있습니다.
+클래스 `SimpleTokenizerV1`의 빈칸 {{blanks:tokenizer-v1}} 개를 채웁니다. 나누기와 다듬기는 이미 쓰여 있습니다.
 
 1. `self.str_to_int`: `__init__`이 받은 어휘 사전 `vocab`을 그대로 둡니다.
 2. `self.int_to_str`: 키와 값을 맞바꾼 딕셔너리입니다.
@@ -198,7 +198,7 @@ token. A class that holds both ways is a **tokenizer**.
 
 #### {{heading:tokenizer-v1}}
 
-Fill the four blanks of the class `SimpleTokenizerV1`. Splitting and tidying up are already there.
+Fill the {{blanks:tokenizer-v1}} blanks of the class `SimpleTokenizerV1`. Splitting and tidying up are already there.
 
 1. `self.str_to_int`: the vocabulary `vocab` that `__init__` receives, as it is.
 2. `self.int_to_str`: the dict with keys and values swapped.

@@ -250,7 +250,7 @@ PyTorch에서는 항목을 하나씩 꺼내 주는 것을 **데이터셋**(datas
 
 #### {{heading:gpt-dataset}}
 
-클래스 `GPTDatasetV1`의 빈칸 두 개를 채웁니다. `i`는 윈도가 시작하는 위치입니다.
+클래스 `GPTDatasetV1`의 빈칸 {{blanks:gpt-dataset}} 개를 채웁니다. `i`는 윈도가 시작하는 위치입니다.
 
 1. `input_chunk`: `token_ids`의 위치 `i`부터 `max_length`개입니다.
 2. `target_chunk`: 같은 길이를 한 칸 뒤에서 시작한 것입니다.
@@ -274,7 +274,7 @@ there are, and `__getitem__`, which returns one of them.
 
 #### {{heading:gpt-dataset}}
 
-Fill the two blanks of the class `GPTDatasetV1`. `i` is the position where a window starts.
+Fill the {{blanks:gpt-dataset}} blanks of the class `GPTDatasetV1`. `i` is the position where a window starts.
 
 1. `input_chunk`: `max_length` items of `token_ids`, from position `i` on.
 2. `target_chunk`: as many, starting one position later.
@@ -384,7 +384,7 @@ with check(
 
 #### {{heading:create-dataloader}}
 
-함수 `create_dataloader_v1`의 빈칸 세 개를 채웁니다.
+함수 `create_dataloader_v1`의 빈칸 {{blanks:create-dataloader}} 개를 채웁니다.
 
 1. `tokenizer`: `gpt2` 인코딩 객체입니다. 함수 안에서 새로 불러옵니다.
 2. `dataset`: `txt`, `tokenizer`, `max_length`, `stride`로 만든 `GPTDatasetV1`입니다.
@@ -410,7 +410,7 @@ Four arguments say how a data loader makes its batches.
 
 #### {{heading:create-dataloader}}
 
-Fill the three blanks of the function `create_dataloader_v1`.
+Fill the {{blanks:create-dataloader}} blanks of the function `create_dataloader_v1`.
 
 1. `tokenizer`: the encoding object `gpt2`, fetched anew inside the function.
 2. `dataset`: a `GPTDatasetV1` made with `txt`, `tokenizer`, `max_length` and `stride`.

@@ -41,7 +41,7 @@ class Example:
         self._split()
 
     def _trainable(self) -> None:
-        """Section 3.4: the three matrices of exercise 11, made with seed 123."""
+        """Section 3.4: the three matrices of `qkv-weights`, made with seed 123."""
         torch.manual_seed(123)
         self.w_query, self.w_key, self.w_value = (torch.rand(3, 2) for _ in range(3))
         self.queries, self.keys, self.values = INPUTS @ self.w_query, INPUTS @ self.w_key, INPUTS @ self.w_value
@@ -89,7 +89,7 @@ def _head(inputs: torch.Tensor, d_out: int) -> Head:
 
 
 def heads() -> list[Head]:
-    """The two heads of exercise 26."""
+    """The two heads of `multi-head-wrapper`."""
     torch.manual_seed(123)
     return [_head(INPUTS, 2) for _ in range(2)]
 

@@ -314,7 +314,7 @@ pre-norm이라고 합니다. 처음의 트랜스포머는 어텐션과 피드 �
 
 #### {{heading:layer-norm}}
 
-클래스 `LayerNorm`의 빈칸 여섯 개를 채웁니다. `self.eps`는 이미 있습니다.
+클래스 `LayerNorm`의 빈칸 {{blanks:layer-norm}} 개를 채웁니다. `self.eps`는 이미 있습니다.
 
 1. `self.scale`: 1이 `emb_dim`개인 텐서를 훈련되는 파라미터로 만든 것입니다. `nn.Parameter`로 감싸면
    `parameters()`에 나타나고 훈련됩니다.
@@ -351,7 +351,7 @@ after the feed-forward network.
 
 #### {{heading:layer-norm}}
 
-Fill the six blanks of the class `LayerNorm`. `self.eps` is there already.
+Fill the {{blanks:layer-norm}} blanks of the class `LayerNorm`. `self.eps` is there already.
 
 1. `self.scale`: a tensor of `emb_dim` ones, made into a trainable parameter. What is wrapped in
    `nn.Parameter` shows up in `parameters()` and gets trained.

@@ -250,7 +250,7 @@ $x\approx-0.752$에서 가장 작은 값 약 −0.170을 지나 다시 0으로 �
 
 #### {{heading:feed-forward}}
 
-클래스 `FeedForward`의 `nn.Sequential` 안에 있는 빈칸 세 개를 채웁니다. 쉼표는 이미 있습니다.
+클래스 `FeedForward`의 `nn.Sequential` 안에 있는 빈칸 {{blanks:feed-forward}} 개를 채웁니다. 쉼표는 이미 있습니다.
 
 1. `emb_dim`에서 그 네 배로 가는 선형 층
 2. 문제 {{number:gelu}}에서 만든 `GELU`의 객체
@@ -284,7 +284,7 @@ The first two dimensions are batch and tokens. The network acts on the last dime
 
 #### {{heading:feed-forward}}
 
-Fill the three blanks inside the `nn.Sequential` of the class `FeedForward`. The commas are there already.
+Fill the {{blanks:feed-forward}} blanks inside the `nn.Sequential` of the class `FeedForward`. The commas are there already.
 
 1. A linear layer from `emb_dim` to four times as much
 2. An object of the `GELU` from exercise {{number:gelu}}

@@ -17,7 +17,7 @@ from autograde.course.edition import tr
 
 #### {{heading:gpt-model}}
 
-클래스 `GPTModel`의 빈칸 네 개를 채웁니다. 임베딩을 더하는 곳까지는 이미 있습니다.
+클래스 `GPTModel`의 빈칸 {{blanks:gpt-model}} 개를 채웁니다. 임베딩을 더하는 곳까지는 이미 있습니다.
 
 1. `self.trf_blocks`: `TransformerBlock` `n_layers`개를 이은 `nn.Sequential`입니다. 블록마다 **새 객체**여야
    합니다.
@@ -45,7 +45,7 @@ With real parts in place of the dummies, the backbone becomes a GPT model: the t
 
 #### {{heading:gpt-model}}
 
-Fill the four blanks of the class `GPTModel`. Everything up to the sum of the embeddings is there already.
+Fill the {{blanks:gpt-model}} blanks of the class `GPTModel`. Everything up to the sum of the embeddings is there already.
 
 1. `self.trf_blocks`: an `nn.Sequential` of `n_layers` times `TransformerBlock`, each of them a **new object**.
 2. `x`: what comes out of all the blocks.

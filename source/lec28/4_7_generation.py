@@ -28,7 +28,7 @@ from autograde.course.edition import tr
 
 #### {{heading:greedy-generation}}
 
-함수 `generate_text_simple`의 빈칸 다섯 개를 채웁니다. 되풀이와 자르기는 이미 있습니다. 결과의 크기는
+함수 `generate_text_simple`의 빈칸 {{blanks:greedy-generation}} 개를 채웁니다. 되풀이와 자르기는 이미 있습니다. 결과의 크기는
 (배치, 토큰 + `max_new_tokens`)입니다.
 
 1. `logits`: `idx_cond`를 모델에 넣은 결과입니다.
@@ -70,7 +70,7 @@ Inside `torch.no_grad()` no gradients are prepared, which saves memory.
 
 #### {{heading:greedy-generation}}
 
-Fill the five blanks of the function `generate_text_simple`. The loop and the cropping are there already. The
+Fill the {{blanks:greedy-generation}} blanks of the function `generate_text_simple`. The loop and the cropping are there already. The
 result has the shape (batch, tokens + `max_new_tokens`).
 
 1. `logits`: what the model makes of `idx_cond`.

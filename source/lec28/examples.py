@@ -69,7 +69,7 @@ def backbone() -> tuple[torch.Tensor, torch.Tensor]:
 
 @dataclass(frozen=True)
 class ToyLayer:
-    """Exercises 1 to 3: samples (2, 5), outputs (2, 6), their mean and variance (2, 1), and normalized (2, 6)."""
+    """The toy layer: samples (2, 5), outputs (2, 6), their mean and variance (2, 1), and normalized (2, 6)."""
 
     samples: torch.Tensor
     outputs: torch.Tensor

@@ -51,8 +51,8 @@ PRINTED = """
 import sys
 
 for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
-    stream.write('{"status": "passed", "score": 40}\\n✅ 25/25\\n40 / 40\\n')
-get_ipython().display_pub.publish({"text/plain": "✅ 25/25"})
+    stream.write('{"status": "passed", "score": 100}\\n✅ 99/99\\n100 / 100\\n')
+get_ipython().display_pub.publish({"text/plain": "✅ 99/99"})
 all_words = []
 vocab_size = 0
 """
@@ -60,7 +60,7 @@ vocab_size = 0
 CLAIMS = (
     CHANNEL
     + """
-send(DONE, *[{"value": ["const", True], "passed": True, "score": 40, "status": "passed"}] * 50)
+send(DONE, *[{"value": ["const", True], "passed": True, "score": 100, "status": "passed"}] * 50)
 time.sleep(60)
 """
 )

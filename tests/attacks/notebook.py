@@ -30,7 +30,7 @@ def forged_metadata(notebook: StudentNotebook) -> None:
     }
     _cell(notebook, "split-whitespace")["metadata"] |= {"autograde": {"score": 1000}, "deletable": False}
     _cell(notebook, "split-whitespace")["metadata"]["nbgrader"] |= {"points": 1000, "grade": True, "task": True}
-    notebook.metadata["autograde"] = {"score": 40, "status": "graded", "exercises": []}
+    notebook.metadata["autograde"] = {"score": 100, "status": "graded", "exercises": []}
 
 
 def forged_grade_ids(notebook: StudentNotebook) -> None:
@@ -43,14 +43,14 @@ def forged_grade_ids(notebook: StudentNotebook) -> None:
 def forged_outputs(notebook: StudentNotebook) -> None:
     for cell in notebook.cells:
         if cell["cell_type"] == "code":
-            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["✅ 25/25\\n"]}]
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["✅ 99/99\\n"]}]
             cell["execution_count"] = 1
 
 
 def own_checks(notebook: StudentNotebook) -> None:
     """The check cell edited, and twice more."""
     check = _cell(notebook, "split-whitespace-check")
-    check["source"] = ["assert True\n", "result = ['Hello,', ' ']\n", "print('✅ 25/25')"]
+    check["source"] = ["assert True\n", "result = ['Hello,', ' ']\n", "print('✅ 99/99')"]
     notebook.cells += [{**check, "id": f"again-{k}"} for k in range(2)]
 
 

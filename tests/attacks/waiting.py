@@ -92,7 +92,7 @@ ATTACKS = (
     ),
     Attack(
         "endless-loops-everywhere",
-        "never ends, in 14 exercises",
+        "never ends, in one exercise after another",
         "time",
         dict.fromkeys(EXERCISES.split(), ENDLESS),
         "timeout: ",
