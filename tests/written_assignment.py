@@ -12,7 +12,6 @@ from autograde.text import Text
 
 __all__ = ["SOURCE", "made", "released"]
 
-
 SOURCE = '''
 # %% [markdown] lang="ko"
 """
