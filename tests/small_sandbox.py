@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from autograde.sandbox import bubblewrap
-from autograde.sandbox.process import Process
+from autograde.sandbox.process import AnswerError, Process
 from autograde.sandbox.sandbox import ProcessLimits, Sandbox, WarmCell
 
-__all__ = ["CELLS", "LIMITS", "answering", "run", "small_sandbox", "still_works", "value", "without_walls"]
+__all__ = ["CELLS", "LIMITS", "answering", "raised", "run", "small_sandbox", "still_works", "value", "without_walls"]
 
 CELLS = [
     WarmCell("setup", "import os, sys, socket\nsecret = 'of the trunk'", exercise=False),
@@ -51,6 +51,16 @@ def run(process: Process, source: str, seconds: float = 20.0) -> None:
 
 def value(process: Process, code: str) -> Any:
     return process.evaluate(code, {}, [], 20.0)
+
+
+def raised(box: Sandbox, source: str, exercise: str = "second") -> str:
+    """What the answer raises; empty when it runs to its end."""
+    with answering(box, exercise) as process:
+        try:
+            run(process, source)
+        except AnswerError as error:
+            return str(error)
+        return ""
 
 
 def still_works(sandbox: Sandbox) -> bool:

@@ -1,18 +1,10 @@
-"""Pretrained weights, with the homework's own code: downloaded, read, put into the model, and the model compared with
-that of transformers and with one in numpy.
-
-No network is used: the only server is one of this file's own.
+"""Pretrained weights, with the homework's own code: read, put into the model, and the model compared with that of
+transformers and with one in numpy.
 """
 
 from __future__ import annotations
 
-import ast
-import hashlib
 import json
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -20,34 +12,16 @@ import numpy as np
 import pytest
 import safetensors.numpy
 import torch
+from homework_code import CHECKPOINTS, Names, definitions
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from autograde.checks.gpt import gpt
 from autograde.checks.hw04.checkpoint import config, expected, random_checkpoint, state_of
-from autograde.course.assemble import read_assignment
-from autograde.text import Text
-
-SOURCE = Path(__file__).parents[1] / "source" / "hw04"
-Names = dict[str, Any]
 
 
 @pytest.fixture(scope="module", params=["ko", "en"])
 def notebook(request: pytest.FixtureRequest) -> Names:
-    """What the cells of a solved notebook define: imports, functions, classes and constants. Nothing else is run."""
-    names: Names = {}
-    for cell in read_assignment(SOURCE, Text("과제", "Homework")).cells:
-        if cell.kind in ("given", "exercise") and "release" in cell.only:
-            kept = [statement for statement in ast.parse(cell.source[request.param]).body if is_definition(statement)]
-            exec(compile(ast.Module(kept, []), cell.id, "exec"), names)
-    names["language"] = request.param
-    return names
-
-
-def is_definition(statement: ast.stmt) -> bool:
-    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-        name = statement.targets[0].id
-        return name.isupper() and name not in ("GPT_CONFIG_TRAIN", "TRAINING", "GPT_CONFIG_PRETRAINED")
-    return isinstance(statement, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef)
+    return definitions(request.param)
 
 
 def loaded_model(notebook: Names, folder: Path) -> tuple[Any, dict[str, int], Any]:
@@ -56,13 +30,6 @@ def loaded_model(notebook: Names, folder: Path) -> tuple[Any, dict[str, int], An
     model = notebook["GPTModel"](config(settings)).eval()
     notebook["assign_weights"](model, params)
     return model, settings, params
-
-
-#: Sizes of two small checkpoints: no two are equal, and neither number of blocks is the other's.
-CHECKPOINTS = (
-    {"n_vocab": 50, "n_ctx": 16, "n_embd": 12, "n_head": 3, "n_layer": 2},
-    {"n_vocab": 41, "n_ctx": 9, "n_embd": 20, "n_head": 4, "n_layer": 3},
-)
 
 
 @pytest.fixture(params=CHECKPOINTS, ids=["two-blocks", "three-blocks"])
@@ -186,127 +153,3 @@ def test_when_a_size_has_no_address_then_the_error_says_where_to_put_the_file(
     with pytest.raises(FileNotFoundError, match=r"model\.safetensors") as caught:
         notebook["download_and_load_gpt2"](size, tmp_path)
     assert str((tmp_path / size).resolve()) in str(caught.value)
-
-
-@dataclass
-class Server:
-    """A server of one file. It breaks off after `stops` bytes of an answer; without `ranges` it always sends all."""
-
-    content: bytes
-    stops: int | None = None
-    ranges: bool = True
-    asked: list[str | None] = field(default_factory=list)
-    address: str = ""
-
-    def answer(self, request: BaseHTTPRequestHandler) -> None:
-        wanted = request.headers["Range"]
-        self.asked.append(wanted)
-        start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted and self.ranges else 0
-        rest = self.content[start:]
-        request.send_response(206 if start else 200)
-        request.send_header("Content-Length", str(len(rest)))
-        request.end_headers()
-        request.wfile.write(rest[: self.stops])
-        request.close_connection = True
-
-
-@pytest.fixture
-def server(tmp_path: Path, notebook: Names, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """Serves a checkpoint as that of the 124M model."""
-    monkeypatch.setenv("no_proxy", "*")
-    notebook["save_checkpoint"](tmp_path / "server", CHECKPOINTS[0], seed=9)
-    server = Server((tmp_path / "server" / "model.safetensors").read_bytes())
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            server.answer(self)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        server.address = f"http://127.0.0.1:{http.server_port}/model.safetensors"
-        digest = hashlib.sha256(server.content).hexdigest()
-        monkeypatch.setitem(notebook["GPT2_FILES"], "124M", (server.address, len(server.content), digest))
-        yield server
-        http.shutdown()
-        thread.join()
-
-
-def files(folder: Path) -> list[str]:
-    return sorted(path.name for path in (folder / "124M").iterdir())
-
-
-def test_when_the_file_is_missing_then_it_is_downloaded_once(notebook: Names, tmp_path: Path, server: Server) -> None:
-    folder = tmp_path / "new" / "gpt2"
-    notebook["download"]("124M", folder / "124M")
-    assert files(folder) == ["hparams.json", "model.safetensors"]
-    assert (folder / "124M" / "model.safetensors").read_bytes() == server.content
-    settings = json.loads((folder / "124M" / "hparams.json").read_text(encoding="utf-8"))
-    assert settings == {"n_vocab": 50257, "n_ctx": 1024, "n_embd": 768, "n_head": 12, "n_layer": 12}
-    notebook["download"]("124M", folder / "124M")
-    assert server.asked == [None]
-
-
-def test_when_a_download_breaks_off_then_it_goes_on_from_there(notebook: Names, tmp_path: Path, server: Server) -> None:
-    server.stops = 10_000
-    with pytest.raises(FileNotFoundError, match=r"127\.0\.0\.1") as caught:
-        notebook["download"]("124M", tmp_path / "124M")
-    assert str((tmp_path / "124M").resolve()) in str(caught.value)
-    assert files(tmp_path) == ["hparams.json", "model.safetensors.part"]
-    server.stops = None
-    notebook["download"]("124M", tmp_path / "124M")
-    assert server.asked == [None, "bytes=10000-"]
-    assert files(tmp_path) == ["hparams.json", "model.safetensors"]
-    assert (tmp_path / "124M" / "model.safetensors").read_bytes() == server.content
-
-
-def test_when_the_server_cannot_go_on_then_it_starts_again(notebook: Names, tmp_path: Path, server: Server) -> None:
-    server.ranges = False
-    (tmp_path / "124M").mkdir()
-    (tmp_path / "124M" / "model.safetensors.part").write_bytes(server.content[:5_000])
-    notebook["download"]("124M", tmp_path / "124M")
-    assert server.asked == ["bytes=5000-"]
-    assert (tmp_path / "124M" / "model.safetensors").read_bytes() == server.content
-
-
-def test_when_the_hash_is_wrong_then_the_file_is_refused(notebook: Names, tmp_path: Path, server: Server) -> None:
-    server.content = server.content[:-1] + bytes([server.content[-1] ^ 1])
-    with pytest.raises(FileNotFoundError, match=r"127\.0\.0\.1"):
-        notebook["download_and_load_gpt2"]("124M", tmp_path)
-    assert files(tmp_path) == ["hparams.json"]
-
-
-def test_when_what_was_kept_is_damaged_then_the_file_is_refused_and_fetched_anew(
-    notebook: Names, tmp_path: Path, server: Server
-) -> None:
-    (tmp_path / "124M").mkdir()
-    (tmp_path / "124M" / "model.safetensors.part").write_bytes(b"\0" * 5_000)
-    with pytest.raises(FileNotFoundError):
-        notebook["download"]("124M", tmp_path / "124M")
-    notebook["download"]("124M", tmp_path / "124M")
-    assert server.asked == ["bytes=5000-", None]
-    assert (tmp_path / "124M" / "model.safetensors").read_bytes() == server.content
-
-
-def test_when_there_is_no_network_then_the_error_says_what_to_do(
-    notebook: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("no_proxy", "*")
-    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as http:
-        address = f"http://127.0.0.1:{http.server_port}/model.safetensors"
-    monkeypatch.setitem(notebook["GPT2_FILES"], "124M", (address, 10, "0" * 64))
-    with pytest.raises(FileNotFoundError) as caught:
-        notebook["download_and_load_gpt2"]("124M", tmp_path)
-    message = str(caught.value)
-    assert address in message
-    assert str((tmp_path / "124M").resolve()) in message
-    assert ("네트워크가 없으면" if notebook["language"] == "ko" else "Without a network") in message
-
-
-def test_when_files_are_there_then_nothing_is_downloaded(notebook: Names, tmp_path: Path, server: Server) -> None:
-    notebook["save_checkpoint"](tmp_path / "355M", CHECKPOINTS[1], seed=10)
-    settings, params = notebook["download_and_load_gpt2"]("355M", tmp_path)
-    assert (settings, len(params["blocks"]), server.asked) == (CHECKPOINTS[1], 3, [])

@@ -24,7 +24,6 @@ from autograde.authoring.notebook import notebook_path
 from autograde.course import Assignment, load_course
 from autograde.errors import SubmissionError
 from autograde.intake import Submission, read_answers
-from autograde.intake.alignment.programs import program_of
 from autograde.text import Note, Text
 from notebooks import StudentNotebook
 
@@ -248,38 +247,6 @@ def test_when_an_answer_of_one_line_has_other_names_then_it_is_matched_by_its_st
     cells.insert(cells.index(place), code("more = [m for m in some if m.strip()]"))
     place["source"] = answer
     assert read(assignment, cells).sources["drop"] is None
-
-
-@pytest.mark.parametrize("name", ["total", "counter", "split-check"])
-def test_when_a_helper_stands_in_another_cell_of_the_release_then_it_comes_along(
-    assignment: Assignment, name: str
-) -> None:
-    helper = "def 도우미(items):\n    return [item for item in items if item.strip()]"
-    cells = released(assignment)
-    find(cells, "drop")["source"] = "result = 도우미(result)"
-    place = find(cells, name)
-    place["source"] = f"{helper}\n\n{place['source']}"
-    assert program_of(assignment, read(assignment, cells), "drop").helpers == (helper,)
-
-
-@pytest.mark.parametrize(
-    "imported", ["import math", "try:\n    import cmath as math\nexcept ImportError:\n    import math"]
-)
-def test_when_an_earlier_answer_imports_what_an_own_cell_needs_then_the_import_comes_along(
-    assignment: Assignment, imported: str
-) -> None:
-    cells = insert_behind(released(assignment), "split", code("ROOT = math.sqrt(4)"))
-    find(cells, "split")["source"] += f"\n{imported}"
-    find(cells, "drop")["source"] = "result = [item for item in result if item.strip() and ROOT]"
-    helpers = program_of(assignment, read(assignment, cells), "drop").helpers
-    assert helpers == (imported, "ROOT = math.sqrt(4)")
-
-
-def test_when_a_later_answer_binds_a_name_then_only_its_helpers_come_along(assignment: Assignment) -> None:
-    cells = released(assignment)
-    find(cells, "drop")["source"] = "result = [item for item in result if item.strip() and Counter and mine]"
-    find(cells, "total")["source"] += "\nmine = 1"
-    assert program_of(assignment, read(assignment, cells), "drop").helpers == ()
 
 
 def test_when_a_submission_has_a_problem_then_that_is_the_reason(assignment: Assignment) -> None:

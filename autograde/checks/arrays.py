@@ -18,9 +18,11 @@ __all__ = [
     "Floats",
     "agrees",
     "alike",
+    "around_zero",
     "backward",
     "between",
     "each_by_itself",
+    "far_out",
     "floats",
     "leaf",
     "normal",
@@ -46,6 +48,16 @@ def between(rng: np.random.Generator, least: int, most: int) -> int:
 def normal(rng: np.random.Generator, *shape: int) -> npt.NDArray[np.float32]:
     """Random numbers around 0."""
     return rng.normal(size=shape).astype(np.float32)
+
+
+def around_zero(rng: np.random.Generator) -> npt.NDArray[np.float32]:
+    """Many numbers from -5 to 5 in three dimensions."""
+    return rng.uniform(-5, 5, size=(3, 4, int(rng.integers(20, 30)))).astype(np.float32)
+
+
+def far_out(rng: np.random.Generator, *shape: int) -> npt.NDArray[np.float32]:
+    """Numbers of all sizes up to a thousand."""
+    return (rng.uniform(-1, 1, shape) * 10.0 ** rng.integers(-2, 4, shape)).astype(np.float32)
 
 
 def leaf(numbers: npt.NDArray[Any]) -> Leaf:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from autograde.checking import Student
 
-from .arrays import Floats, alike, between, softmax
+from .arrays import Floats, alike, between, normal, softmax
 
 __all__ = [
     "LAYERS",
@@ -32,6 +32,7 @@ __all__ = [
     "require_agreement",
     "require_gradients",
     "split",
+    "vectors",
 ]
 
 Weights = Mapping[str, Floats]
@@ -126,6 +127,12 @@ def qkv(rng: np.random.Generator, d_in: int, d_out: int, *, bias: bool, prefix: 
     """Numbers for the three layers of an attention class."""
     layers = (linear(rng, prefix + layer, d_in, d_out, bias=bias) for layer in LAYERS)
     return {name: numbers for layer in layers for name, numbers in layer.items()}
+
+
+def vectors(rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Queries and keys, or values, of more tokens than anybody would write as a number."""
+    shape = between(rng, 33, 40), between(rng, 17, 24)
+    return normal(rng, *shape), normal(rng, *shape)
 
 
 def extreme(weights: Weights, prefixes: Iterable[str]) -> dict[str, Floats]:

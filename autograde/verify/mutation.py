@@ -16,8 +16,9 @@ from rich.table import Table
 
 from autograde.course import Assignment, Course, Exercise
 from autograde.grading.grader import Grader
+from autograde.verify.finding import Finding
 from autograde.verify.mutants import Mutant, kind_of, small_mutants, wrappers, wrappers_of
-from autograde.verify.proof import AT_ONCE, SEED, Finding, chosen
+from autograde.verify.proof import AT_ONCE, SEED, chosen
 
 __all__ = ["Survivors", "verify_mutants"]
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from autograde.authoring.notebook import notebook_path
 from autograde.authoring.solutions import what_it_shows
@@ -28,9 +27,11 @@ from autograde.grading.judge import Verdict
 from autograde.grading.reference import Judged, explanations
 from autograde.show import find_exercise
 from autograde.text import Text
+from autograde.verify.finding import Finding, Proof
+from autograde.verify.table import show_checks, show_proofs
 from autograde.verify.visible import as_shown
 
-__all__ = ["AT_ONCE", "SEED", "Finding", "Proof", "chosen", "verify_exercise", "verify_target"]
+__all__ = ["AT_ONCE", "SEED", "chosen", "verify_exercise", "verify_target"]
 
 #: Assignments that are verified at the same time; each holds two sandboxes.
 AT_ONCE = 2
@@ -41,44 +42,7 @@ SEEDS, SEED = 5, "verify-"
 #: Known answers that an exercise with code must have.
 LEAST_WRONG, LEAST_RIGHT = 3, 2
 
-
 Behaviour = tuple[Any, ...] | None
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A declared answer that did not come to what it must; `what` is for the author."""
-
-    exercise: str
-    answer: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.exercise} / {self.answer}: {self.what}"
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What verifying one exercise came to. `failed` says of each known wrong answer which checks it fails, `idle` are
-    the checks that reject nothing which the others accept; `unnamed` are the known wrong answers whose explanation
-    nobody is told, since what they do is no evidence for it. `shown` says of each known wrong answer whether the
-    visible check rejects it, `unseen` the reason why it does not; what is written as text has no such check.
-    """
-
-    exercise: str
-    points: float
-    right: int
-    checks: tuple[str, ...]
-    failed: Mapping[str, frozenset[str]]
-    findings: tuple[Finding, ...]
-    shown: Mapping[str, bool]
-    unseen: Mapping[str, str]
-    unnamed: tuple[str, ...] = ()
-
-    @property
-    def idle(self) -> tuple[str, ...]:
-        alone = {next(iter(names)) for names in self.failed.values() if len(names) == 1}
-        return tuple(name for name in self.checks if name not in alone)
 
 
 def verify_target(course: Course, target: str | None, console: Console, seeds: int = SEEDS) -> int:
@@ -100,9 +64,9 @@ def verify_target(course: Course, target: str | None, console: Console, seeds: i
         for (assignment, exercises), proven in zip(targets, reversed(proving), strict=True):
             proofs = proven.result()
             findings += [finding for proof in proofs for finding in proof.findings]
-            _show(assignment, proofs, console)
+            show_proofs(assignment, proofs, console)
             if len(exercises) == 1:
-                _show_checks(proofs[0], console)
+                show_checks(proofs[0], console)
     for finding in findings:
         console.print(f"not proven: {finding}", markup=False, highlight=False)
     return 1 if findings else 0
@@ -115,51 +79,6 @@ def chosen(course: Course, target: str | None) -> list[tuple[Assignment, tuple[E
         return [(assignment, assignment.exercises) for assignment in map(course.assignment, chosen)]
     assignment, exercise = find_exercise(course, target)
     return [(assignment, (exercise,))]
-
-
-def _show(assignment: Assignment, proofs: list[Proof], console: Console) -> None:
-    table = Table("exercise", "points", "wrong", "shown", "right", "checks", "idle", "proven", title=assignment.id)
-    for proof in proofs:
-        counts = (len(proof.failed), _share([proof]), proof.right, len(proof.checks), len(proof.idle))
-        table.add_row(proof.exercise, f"{proof.points:g}", *map(str, counts), "no" if proof.findings else "yes")
-    table.add_section()
-    sums = (
-        sum(proof.points for proof in proofs),
-        sum(len(proof.failed) for proof in proofs),
-        _share(proofs),
-        sum(proof.right for proof in proofs),
-        sum(len(proof.checks) for proof in proofs),
-        sum(len(proof.idle) for proof in proofs),
-    )
-    table.add_row(
-        f"{len(proofs)} exercises", *(total if isinstance(total, str) else f"{total:g}" for total in sums), ""
-    )
-    console.print(table)
-    for proof in proofs:
-        for name, reason in proof.unseen.items():
-            said = f"{proof.exercise} / {name} is not seen by the visible check: {reason}"
-            console.print(said, markup=False, highlight=False)
-
-
-def _share(proofs: Sequence[Proof]) -> str:
-    """Of the known wrong answers those that the visible check rejects: `19/20`, of several
-    exercises in per cent.
-    """
-    shown = [seen for proof in proofs for seen in proof.shown.values()]
-    if len(proofs) == 1:
-        return f"{sum(shown)}/{len(shown)}"
-    return f"{100 * sum(shown) / len(shown):.1f} %" if shown else ""
-
-
-def _show_checks(proof: Proof, console: Console) -> None:
-    for name, failed in proof.failed.items():
-        which = f"{len(failed)} of {len(proof.checks)} checks: {', '.join(sorted(failed))}"
-        console.print(f"{name} fails {which}", markup=False, highlight=False)
-    for name in proof.idle:
-        console.print(f"{name} rejects nothing that the others accept", markup=False, highlight=False)
-    for name in proof.unnamed:
-        said = "is never named: another one does the same, or its process is lost"
-        console.print(f"{name} {said}", markup=False, highlight=False)
 
 
 def verify_exercise(grader: Grader, exercise: Exercise, seeds: int = 1, copy: str | None = None) -> Proof:

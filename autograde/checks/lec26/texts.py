@@ -10,7 +10,10 @@ from ..unseen import UNSEEN
 
 __all__ = [
     "MARKS",
+    "NO_MARKS",
+    "OTHER_MARKS",
     "WHITESPACE",
+    "drawn_sentence",
     "drawn_story",
     "drawn_text",
     "drawn_vocabulary",
@@ -23,6 +26,9 @@ __all__ = [
 WHITESPACE = (" ", "\t", "\n", "\r", "\f", "\v")
 #: The 12 separators of the story's tokens.
 MARKS = (",", ".", ":", ";", "?", "_", "!", '"', "(", ")", "'", "--")
+#: Punctuation that nothing but `split-all-marks` splits at, and what no exercise splits at.
+OTHER_MARKS = tuple(mark for mark in MARKS if mark not in (",", "."))
+NO_MARKS = (*"/@#$%&*+=<>[]{}|~^`\\", "…", "—", "–", "“", "’", "7")
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: Letters of the longest word that is drawn.
 LONGEST = 8
@@ -79,3 +85,10 @@ def ruled_story(rng: np.random.Generator) -> str:
     """Two passages with ruled lines between them: longer than the lecture's text, with few tokens."""
     rule = "=" * 64 + "\n"
     return f"{drawn_story(rng, 1_000)}\n{rule * (LONG // len(rule))}{drawn_story(rng, 1_000)}"
+
+
+def drawn_sentence(rng: np.random.Generator, separators: tuple[str, ...], inside: tuple[str, ...]) -> str:
+    """A long text of words with the `inside` marks in them, between separators and whitespace of every kind."""
+    halves = zip(drawn_words(rng, 40), drawn_words(rng, 40), strict=True)
+    marked = [first + str(inside[number % len(inside)]) + second for number, (first, second) in enumerate(halves)]
+    return drawn_text(rng, [*marked, "well-known", "plain"], separators, 200)
