@@ -76,7 +76,7 @@ class Facts:
 
 
 def read_facts(cells: Sequence[SourceCell], languages: Sequence[str] = LANGUAGES) -> Facts:
-    """What the cells of an assignment with these editions come to. Their mistakes are found when they are put together."""
+    """What the cells of an assignment with these editions come to. Their mistakes are found when they are assembled."""
     exercises = list(_numbered(cells, languages))
     facts: dict[str, object] = {
         "exercises": len(exercises),
