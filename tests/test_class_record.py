@@ -61,8 +61,8 @@ class MadeUp:
         for exercise in self.assignment.exercises:
             text = next(("".join(c["source"]) for c in cells if _name(c) == exercise.id), "")
             passed = bool(text) and not exercise.is_blank(text)
-            score, status = (exercise.points, "passed") if passed else (0.0, "blank")
-            exercises.append(ExerciseResult(exercise.id, exercise.points, score, status))
+            score = exercise.points if passed else 0.0
+            exercises.append(ExerciseResult(exercise.id, exercise.points, score, "passed" if passed else "blank"))
         return SubmissionResult(submission.student, submission.file, 40.0, 0.1, tuple(exercises), submission.notes)
 
 
