@@ -1,21 +1,37 @@
-# make demo: build, grade the example class · make test: everything CI checks · make build: regenerate what is generated
+# make demo: build, grade the example class · make check: the fast lane · make test: everything that CI checks
+# make proof: what is long, before an issue closes · make build: regenerate what is generated
 PYTHON ?= python3
 BIN := .venv/bin
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
 READY := .venv/ready
+# A file's tests share what it takes long to make.
+BY_FILE := --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
-.PHONY: demo test build format benchmark system browser
+.PHONY: demo check types fast test proof build format benchmark system browser
 
 demo: $(READY) system
 	@$(BIN)/autograde demo
 
-test: $(READY) system browser
+check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory --jobs=2 types fast
+
+types:
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+
+fast:
+	$(BIN)/pytest -m 'not slow and not proof' --numprocesses=2 --dist=worksteal
+
+test: system browser check
+	$(BIN)/pytest -m 'slow and not proof' $(BY_FILE)
 	$(BIN)/autograde build --check
+	$(BIN)/autograde verify --seeds 2
+
+proof: $(READY) system browser
+	$(BIN)/pytest -m 'proof or hypothesis' --hypothesis-profile=proof $(BY_FILE)
 	$(BIN)/autograde verify
+	$(BIN)/autograde verify --mutants
 
 build: $(READY)
 	$(BIN)/autograde build

@@ -22,7 +22,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -94,7 +94,8 @@ def grade_classes(
     """The cost of every class with every tool that grades it."""
     own, own_wrong = partial(ours, workers=workers), partial(ours, workers=workers, right=False)
     alike, wrong = "no two alike", "a quarter wrong"
-    plan = [(OURS, own, alike, size) for size in sizes] + [(WRONG, own_wrong, wrong, sizes[-1])]
+    plan: list[tuple[str, Callable[..., Cost], str, int]] = [(OURS, own, alike, size) for size in sizes]
+    plan.append((WRONG, own_wrong, wrong, sizes[-1]))
     for tool, run in zip(OTHERS, (stock, otter_run), strict=True):
         plan += [(tool, run, alike, size) for size in small]
     costs: dict[str, dict[int, Cost]] = {tool: {} for tool in (OURS, WRONG, *OTHERS)}

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from measure import measured
 
@@ -61,7 +62,13 @@ def with_its_checks(notebook: bytes) -> bytes:
     """The submission with `grader.check(…)` where the visible checks stand."""
     data = json.loads(notebook)
     first = next(index for index, cell in enumerate(data["cells"]) if cell["cell_type"] == "code")
-    start = {"cell_type": "code", "id": "otter-start", "metadata": {}, "outputs": [], "execution_count": None}
+    start: dict[str, Any] = {
+        "cell_type": "code",
+        "id": "otter-start",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+    }
     data["cells"].insert(first, start | {"source": "import otter\ngrader = otter.Notebook()"})
     for cell in data["cells"]:
         grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id", "")

@@ -101,8 +101,8 @@ def grade_warm(course: Course, assignment: Assignment, number: int) -> Warm:
             for submission in submissions[number + 1 :]:
                 profile.runcall(grader.grade, submission)
     grading = now.user - own.user + now.system - own.system
-    times = (one / number for one in (grading, watch.user, watch.system, wall))
-    return Warm(*times, rest_mib=rest, peak_mib=looked.peak_mib, profile=profile)
+    graded, user, system, whole = (one / number for one in (grading, watch.user, watch.system, wall))
+    return Warm(graded, user, system, whole, rest_mib=rest, peak_mib=looked.peak_mib, profile=profile)
 
 
 def lines(assignment: str, warm: Warm, floor: float, base: float) -> Iterator[str]:
@@ -127,7 +127,7 @@ def steps(warm: Warm, number: int) -> Iterator[str]:
 
 def spent(profile: cProfile.Profile, function: Callable[..., object]) -> tuple[int, float]:
     """How often the function was called, and the wall seconds in it and below it; nothing where it never was."""
-    code = function.__code__  # type: ignore[attr-defined]
+    code = function.__code__
     key = (code.co_filename, code.co_firstlineno, code.co_name)
     calls, _, _, seconds, _ = pstats.Stats(profile).stats.get(key, (0, 0, 0.0, 0.0, {}))  # type: ignore[attr-defined]
     return calls, seconds

@@ -10,7 +10,7 @@ from typing import Any
 from autograde.course.blanks import fill
 from autograde.course import Assignment
 
-__all__ = ["StudentNotebook"]
+__all__ = ["Filling", "StudentNotebook"]
 
 #: Pictures are left out: they would be most of each file, and no grader looks at them.
 PICTURE = "![](figure:"

@@ -38,10 +38,10 @@ class DaskCluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        family = [one for process in self._started for one in _family(process.pid)]
-        for process in family:
+        family = [member for process in self._started for member in _family(process.pid)]
+        for one in family:
             with contextlib.suppress(psutil.NoSuchProcess):  # it ended with one that was killed before
-                process.kill()
+                one.kill()
         for process in self._started:
             process.wait()
         psutil.wait_procs(family, timeout=30)

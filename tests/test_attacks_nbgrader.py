@@ -1,4 +1,5 @@
-"""The attack collection through `nbgrader autograde` with our configuration: one class, graded in one run.
+"""The attack collection through `nbgrader autograde` with our configuration: in `make test` an attack of each family
+and all that is done to the notebook file, in `make proof` the others. What judges them is what `test_attacks.py` tests.
 
 What is not attacked stays blank here, which saves most of the time; `test_attacks.py` has the rest solved.
 """
@@ -6,17 +7,29 @@ What is not attacked stays blank here, which saves most of the time; `test_attac
 from __future__ import annotations
 
 import pytest
-from attacks import ATTACKS, SECONDS, Attack
+from attacks import FAMILIES, SECONDS, Attack
 from nbgrader_course import make_course, nbgrader, scores
 
 from autograde.course import Course
 from notebooks import StudentNotebook
 
 HONEST = ("0-honest", "zz-honest")
+#: What of the notebook file counts is nbgrader's business, too.
+FILES = FAMILIES["The notebook file itself"]
+FEW = (*FILES, *(attacks[0] for attacks in FAMILIES.values() if attacks is not FILES))
+REST = tuple(attack for attacks in FAMILIES.values() for attack in attacks if attack not in FEW)
+
+
+#: Each attack with the class that it is graded in.
+EACH = [
+    *(pytest.param(FEW, attack, id=attack.name) for attack in FEW),
+    *(pytest.param(REST, attack, id=attack.name, marks=pytest.mark.proof) for attack in REST),
+]
+CLASSES = [pytest.param(FEW, id="few"), pytest.param(REST, id="rest", marks=pytest.mark.proof)]
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Course:
+def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Course:
     course = make_course(tmp_path_factory.mktemp("course"))
     config = course.root / "course.toml"
     text = config.read_text(encoding="utf-8")
@@ -30,7 +43,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Course:
     nbgrader(course.root, "generate_assignment", "lec26")
     for name in HONEST:
         hand_in(course, name, StudentNotebook(assignment).solve())
-    for attack in ATTACKS:
+    for attack in request.param:
         notebook = StudentNotebook(assignment)
         notebook.answer(attack.answers_at(9, "/x"))
         if attack.change:
@@ -46,12 +59,13 @@ def hand_in(course: Course, student: str, notebook: StudentNotebook) -> None:
     file.write_bytes(notebook.to_bytes())
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+@pytest.mark.parametrize(("graded", "attack"), EACH, indirect=["graded"])
 def test_gains_nothing_with_nbgrader(graded: Course, attack: Attack) -> None:
     expected = {exercise.id: attack.deserved.get(exercise.id, 0.0) for exercise in graded.assignment("lec26").exercises}
     assert scores(graded, attack.name) == expected
 
 
+@pytest.mark.parametrize("graded", CLASSES, indirect=True)
 @pytest.mark.parametrize("name", HONEST)
 def test_when_attackers_are_in_nbgraders_class_then_honest_students_get_full_marks(graded: Course, name: str) -> None:
     assert scores(graded, name) == {one.id: one.points for one in graded.assignment("lec26").exercises}

@@ -48,7 +48,8 @@ def copied(built: Path, tmp_path: Path) -> Path:
 
 
 def notebook(root: Path, path: Path) -> NotebookNode:
-    return nbformat.read(root / path, as_version=nbformat.NO_CONVERT)
+    found: NotebookNode = nbformat.read(root / path, as_version=nbformat.NO_CONVERT)
+    return found
 
 
 def cell(notebook: NotebookNode, id: str) -> Any:

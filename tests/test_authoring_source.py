@@ -93,7 +93,7 @@ def test_when_the_sections_of_a_notebook_are_read_as_one_script_then_every_name_
 ) -> None:
     folder = ROOT / "source" / name
     whole = FACT.sub("12", "\n".join(file.read_text(encoding="utf-8") for file in scripts(folder)))
-    ruff = [Path(sys.executable).with_name("ruff"), "check", "--stdin-filename", folder / "whole.py", "-"]
+    ruff = [str(Path(sys.executable).with_name("ruff")), "check", "--stdin-filename", str(folder / "whole.py"), "-"]
     done = subprocess.run(ruff, input=whole, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout
 

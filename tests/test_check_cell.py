@@ -289,8 +289,13 @@ def test_when_all_earlier_answers_are_right_then_nothing_stands_in(session: Sess
 def test_when_the_kernel_was_restarted_then_going_on_runs_what_is_above_but_not_what_takes_long(
     session: Session, notebook: Path
 ) -> None:
-    heavy = {"source": "raise SystemExit", "metadata": {"tags": ["heavy"]}}
-    above = [{"source": "given = 5\nprint(given)"}, heavy, {"source": FIRST}, {"source": CHECKS["first"]}]
+    heavy: dict[str, Any] = {"source": "raise SystemExit", "metadata": {"tags": ["heavy"]}}
+    above: list[dict[str, Any]] = [
+        {"source": "given = 5\nprint(given)"},
+        heavy,
+        {"source": FIRST},
+        {"source": CHECKS["first"]},
+    ]
     below = [{"source": "start_here('first')"}, {"source": "given = 6"}]
     notebook.write_text(as_file(*above, *below), encoding="utf-8")
     assert session.run("start_here('first')").splitlines() == [
@@ -307,7 +312,7 @@ def test_when_the_notebook_cannot_be_read_after_a_restart_then_the_start_says_wh
 def test_when_something_is_missing_then_it_is_said_before_handing_in(session: Session, notebook: Path) -> None:
     shown = [{"output_type": "stream", "name": "stdout", "text": ["✅ 1/3 first"]}]
     named = {"nbgrader": {"grade_id": "first-check"}}
-    cells = [
+    cells: list[dict[str, Any]] = [
         {"source": FIRST, "id": "first"},
         {"source": CHECKS["first"], "metadata": named, "outputs": shown},
         {"source": SECOND.replace("[2 * number for number in numbers]", "..."), "id": "second"},

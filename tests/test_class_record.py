@@ -64,11 +64,10 @@ class MadeUp:
         for exercise in self.assignment.exercises:
             text = next(("".join(c["source"]) for c in cells if _name(c) == exercise.id), "")
             passed = bool(text) and not exercise.is_blank(text)
-            score, status = (exercise.points, "passed") if passed else (0.0, "blank")
-            exercises.append(ExerciseResult(exercise.id, exercise.points, score, status))
-        return SubmissionResult(
-            submission.student, submission.file, self.assignment.points, 0.1, tuple(exercises), submission.notes
-        )
+            score = exercise.points if passed else 0.0
+            exercises.append(ExerciseResult(exercise.id, exercise.points, score, "passed" if passed else "blank"))
+        points = self.assignment.points
+        return SubmissionResult(submission.student, submission.file, points, 0.1, tuple(exercises), submission.notes)
 
 
 def _name(cell: dict[str, Any]) -> str | None:

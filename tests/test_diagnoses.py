@@ -30,8 +30,10 @@ from autograde.sandbox.inside.place import place_of
 from autograde.sandbox.shown import first_difference, shown
 from autograde.sandbox.values import Array
 from autograde.text import Text
-from autograde.verify.proof import _misled
+from autograde.verify.proof import Behaviour, _misled
 from notebooks import StudentNotebook
+
+Rows = list[tuple[str, str, str, list[object], bool, bool]]
 
 ASKED = Text("묻는 것.", "What is asked.")
 CHECK = Check("test_it", ASKED, None, lambda student: None)
@@ -157,7 +159,8 @@ def named(student: str, reference: str, mentioned: str, keywords: str = "") -> s
         exec(compile(tree, "<cell>", "exec"), names)
         bound = names.keys() - {"__name__", "__builtins__"}
         sides.append([(name, owner, *rest) for name, owner, *rest in outline(names, bound, [tree.body])])
-    naming = misnamed(*sides, set(mentioned.split()), set(keywords.split()))
+    theirs, ours = sides
+    naming = misnamed(theirs, ours, set(mentioned.split()), set(keywords.split()))
     assert naming is None or naming.text.ko
     return naming.text.en if naming else None
 
@@ -207,7 +210,7 @@ class TestNames:
         assert named(reference, reference, "NoneType") is None
 
     def test_when_a_name_of_another_cell_is_changed_in_place_then_it_is_not_missing(self) -> None:
-        changed = [("words", "", "changed", [], True, True)]
+        changed: Rows = [("words", "", "changed", [], True, True)]
         assert misnamed(changed, [("words", "", "list", [], True, True)], {"words"}, set()) is None
 
     @pytest.mark.parametrize("rows", [None, 5, "rows", [[]], [("words", "", "list")]])
@@ -219,7 +222,7 @@ class TestNames:
         [[], [("a", "", "def", "b", 1, 1)], [(1, 2, 3, [4], 5, 6)], [("a b", "", "list", [], True, True)]],
     )
     def test_when_names_are_forged_then_they_bind_nothing(self, rows: Any) -> None:
-        reference = [("words", "", "list", [], True, True)]
+        reference: Rows = [("words", "", "list", [], True, True)]
         naming = misnamed(rows, reference, {"words"}, set())
         assert naming is not None
         assert naming.text.en.endswith("does not bind it.")
@@ -350,7 +353,10 @@ class TestGraded:
 def test_when_one_known_wrong_answer_would_be_told_what_another_is_then_it_is_not_proven(grader: Grader) -> None:
     hidden = grader.checks["vocabulary"]
     first, second = hidden.wrong[:2]
-    did = {first.id: {"here": ("a",), "there": ("b",)}, second.id: {"here": ("b",), "there": None}}
+    did: dict[str, dict[str, Behaviour]] = {
+        first.id: {"here": ("a",), "there": ("b",)},
+        second.id: {"here": ("b",), "there": None},
+    }
     findings = list(_misled(hidden, did, {("a",): first.text, ("b",): second.text}))
     assert [finding.answer for finding in findings] == [f"wrong '{first.id}'"]
     assert "there" in findings[0].what

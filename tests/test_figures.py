@@ -88,13 +88,14 @@ def drawn(draw: Draw, language: str) -> tuple[Figure, FigureCanvasAgg]:
     return figure, canvas
 
 
-def labels(draw: Draw, language: str) -> list[tuple[Label, np.ndarray[Any, Any]]]:
+def labels(draw: Draw, language: str) -> list[tuple[Label, tuple[float, float, float, float]]]:
     """Every text on the figure with its box (left, bottom, right, top) in pixels."""
     figure, canvas = drawn(draw, language)
     shown = [text for text in figure.findobj(Label) if text.get_visible() and text.get_text().strip()]
     return [(text, text.get_window_extent(canvas.get_renderer()).extents) for text in shown]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("draw", FIGURES)
 class TestFigure:
@@ -105,7 +106,7 @@ class TestFigure:
         assert height <= 900
 
     def test_when_it_is_projected_then_no_text_is_too_small(self, draw: Draw, language: str) -> None:
-        small = [text.get_text() for text, _ in labels(draw, language) if text.get_fontsize() < SMALLEST]
+        small = [text.get_text() for text, _ in labels(draw, language) if float(text.get_fontsize()) < SMALLEST]
         assert not small
 
     def test_when_texts_are_laid_out_then_none_touches_another(self, draw: Draw, language: str) -> None:
@@ -127,6 +128,7 @@ class TestFigure:
         assert not outside
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draw", FIGURES)
 def test_when_the_edition_is_korean_then_its_labels_are_too(draw: Draw) -> None:
     korean, english = ({text.get_text() for text, _ in labels(draw, language)} for language in LANGUAGES)
@@ -134,6 +136,7 @@ def test_when_the_edition_is_korean_then_its_labels_are_too(draw: Draw) -> None:
     assert english - korean
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draw", FIGURES)
 def test_when_a_figure_prints_values_then_they_can_be_taken_in(draw: Draw) -> None:
     printed = {text for text, _ in labels(draw, "ko") if re.fullmatch(r"−?\d+\.\d+", text.get_text())}
@@ -152,6 +155,7 @@ def test_when_a_figure_cannot_be_seen_then_its_alt_text_says_what_it_shows(draw:
     assert len(draw.figure_alt["en"]) > 60
 
 
+@pytest.mark.slow
 def test_when_a_figure_is_drawn_twice_then_every_pixel_is_the_same() -> None:
     for draw in (parameters.values[0] for parameters in FIGURES[:5]):
         first, second = (np.asarray(FigureCanvasAgg(draw("ko")).print_to_buffer()[0]) for _ in range(2))
@@ -242,6 +246,7 @@ def test_when_the_notebook_computes_attention_then_the_figures_show_its_numbers(
         assert torch.allclose(wide.W_query(inputs), found.wide_queries, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_when_small_models_are_trained_then_the_alt_texts_say_where_they_look() -> None:
     trained, shown = importlib.import_module("lec27.trained"), load(SOURCE / "lec27" / "figures.py")
     alike, asked = trained.similar_words(), trained.question()
@@ -273,6 +278,7 @@ def gpt() -> dict[str, Any]:
     return names
 
 
+@pytest.mark.slow
 def test_when_the_untrained_model_writes_then_the_figures_show_its_ids_and_logits() -> None:
     examples = load(SOURCE / "lec28" / "examples.py")
     names = gpt()

@@ -33,7 +33,12 @@ from autograde.sandbox.process import AnswerFaultError, Process
 from autograde.sandbox.shown import shown
 from notebooks import StudentNotebook
 
-QUICK = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+
+def cases(number: int) -> settings:
+    """So many cases in `make test`, ten times as many in `make proof`, whose profile says 1,000 in place of 100."""
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    return settings(max_examples=number * settings().max_examples // 100, deadline=None, suppress_health_check=slow)
+
 
 TEXT = st.text(max_size=20) | st.text(st.characters(categories=["Cs", "Cc", "Cn"]), max_size=3)
 JSON = st.recursive(
@@ -156,13 +161,13 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
 
 
 @given(NOTEBOOK | JSON)
-@settings(max_examples=1000, **QUICK)
+@cases(150)
 def test_whatever_the_json_is_then_there_are_answers_or_a_reason(small: Assignment, data: Any) -> None:
     read_or_refuse(json.dumps(data).encode(), small)
 
 
 @given(st.booleans(), MISHAPS, st.randoms(use_true_random=False))
-@settings(max_examples=1000, **QUICK)
+@cases(150)
 def test_whatever_happens_to_the_cells_then_there_are_answers_or_a_reason(
     small: Assignment, solved: bool, mishaps: list[tuple[str, str, Any]], chance: random.Random
 ) -> None:
@@ -173,7 +178,7 @@ def test_whatever_happens_to_the_cells_then_there_are_answers_or_a_reason(
 
 
 @given(st.binary(max_size=200), st.integers(0, 6000), st.integers(0, 400))
-@settings(max_examples=500, **QUICK)
+@cases(100)
 def test_whatever_bytes_a_file_is_damaged_by_then_there_are_answers_or_a_reason(
     small: Assignment, noise: bytes, position: int, length: int
 ) -> None:
@@ -252,7 +257,7 @@ def use(reply: bytes) -> None:
 
 
 @given(REPLY)
-@settings(max_examples=2000, **QUICK)
+@cases(300)
 @example({"value": ["array", {"stored": "<f8", "shape": [0, 9], "data": "", "dtype": "torch.float64"}]})
 def test_whatever_value_an_answer_sends_then_it_is_a_value_or_a_fault(reply: Any) -> None:
     body = json.dumps(reply).encode()
@@ -260,7 +265,7 @@ def test_whatever_value_an_answer_sends_then_it_is_a_value_or_a_fault(reply: Any
 
 
 @given(st.binary(max_size=60), st.integers(0, 80) | st.integers(0, 2**32 - 1))
-@settings(max_examples=500, **QUICK)
+@cases(100)
 def test_whatever_bytes_an_answer_sends_then_it_is_a_value_or_a_fault(reply: bytes, size: int) -> None:
     use(reply)
     use(struct.pack("!I", size) + reply)
@@ -278,7 +283,7 @@ def grader(course: Course) -> Iterator[Grader]:
 
 
 @given(MISHAPS, st.randoms(use_true_random=False))
-@settings(max_examples=25, **QUICK)
+@cases(8)
 def test_whatever_happens_to_a_notebook_then_it_is_graded_or_refused_with_a_reason(
     grader: Grader, mishaps: list[tuple[str, str, Any]], chance: random.Random
 ) -> None:

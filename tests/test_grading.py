@@ -16,11 +16,11 @@ from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.sandbox import process
 from autograde.sandbox.process import AnswerTimeoutError
-from notebooks import StudentNotebook
+from notebooks import Filling, StudentNotebook
 
 pytestmark = pytest.mark.usefixtures("nothing_remembered")
 
-SECONDS = 3.0
+SECONDS = 1.5
 
 PRINTED_IDS = [1, 56, 2, 850, 988, 602, 533, 746, 5, 1126, 596, 5, 1, 67, 7, 38, 851, 1108, 754, 793, 7]
 PRINTS_THE_EXAMPLE = f"""
@@ -80,7 +80,11 @@ def test_when_the_class_returns_the_printed_ids_then_it_is_rejected_on_other_tex
 
 
 def test_when_the_notebook_showed_a_pass_and_points_were_lost_then_the_result_says_so(grader: Grader) -> None:
-    answers = {"tokenizer-v1": PRINTS_THE_EXAMPLE, "vocabulary": {1: "..."}, "token-to-id": {1: "{}"}}
+    answers: dict[str, Filling] = {
+        "tokenizer-v1": PRINTS_THE_EXAMPLE,
+        "vocabulary": {1: "..."},
+        "token-to-id": {1: "{}"},
+    }
     notebook = StudentNotebook(grader.assignment).solve().answer(answers)
     for exercise, printed in (
         ("tokenizer-v1", "✅ 7/30 tokenizer-v1\n"),
@@ -188,7 +192,7 @@ def test_when_an_answer_behaves_like_a_known_wrong_one_then_the_misconception_is
 def test_when_an_answer_uses_a_helper_of_another_cell_then_the_helper_comes_along(grader: Grader) -> None:
     helper = "import string as letters\n\ndef tidy(items):\n    return [item for item in items if item.strip()]\n"
     split = grader.assignment.exercise("split-punctuation").solution["ko"]
-    answers = {"split-punctuation": f"{helper}\n{split}", "drop-whitespace": {1: "tidy(result)"}}
+    answers: dict[str, Filling] = {"split-punctuation": f"{helper}\n{split}", "drop-whitespace": {1: "tidy(result)"}}
     assert lost(grade(grader, answers)) == {}
 
 
@@ -238,19 +242,22 @@ def test_when_code_has_very_many_names_then_reading_it_takes_no_longer_than_runn
     for number in (4_000, 60_000):
         names = "\n".join(f"n{k} = m{k} if 0 else n{k - 1}" for k in range(1, number))
         answers = {"split-whitespace": f"n0 = 0\n{names}", "vocabulary": f"all_words = n{number - 1}"}
-        costs = []  # the grader's own processor time; a machine may stall once
-        while not costs or (costs[-1] > 5 * SECONDS and len(costs) < 3):
+        costs: list[float] = []  # the grader's own processor time; a machine may stall once
+        while not costs or (costs[-1] > 10 * SECONDS and len(costs) < 3):
             before = time.thread_time()
             assert set(lost(grade(grader, answers))) == set(answers)
             costs.append(time.thread_time() - before)
-        assert min(costs) <= 5 * SECONDS
+        assert min(costs) <= 10 * SECONDS
 
 
 def test_when_a_helper_is_decorated_or_shares_its_line_then_it_comes_along_whole(grader: Grader) -> None:
     helper = "import functools; 한글 = '가'; spoilt = 1 / 1\n"
     helper += "@functools.cache\ndef unique(items):\n    return sorted({*items})\n"
     split = grader.assignment.exercise("split-punctuation").solution["ko"]
-    answers = {"split-punctuation": helper + split, "vocabulary": {1: "unique(tuple(preprocessed)) if 한글 else 0"}}
+    answers: dict[str, Filling] = {
+        "split-punctuation": helper + split,
+        "vocabulary": {1: "unique(tuple(preprocessed)) if 한글 else 0"},
+    }
     assert lost(grade(grader, answers)) == {}
 
 

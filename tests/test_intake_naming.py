@@ -9,6 +9,7 @@ import unicodedata
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -17,6 +18,7 @@ from autograde.intake.delivery.copies import without_copy_marks
 from autograde.intake.delivery.found import holds_notebook
 from autograde.intake.delivery.submissions import Delivery, find_files, sort_out
 
+Form = Literal["NFC", "NFD"]
 IDS = ("lec26", "lec27")
 NOTEBOOK = b'{"nbformat": 4, "nbformat_minor": 0, "metadata": {}, "cells": []}'
 
@@ -82,7 +84,7 @@ BLACKBOARD = "_attempt_2025-09-02-12-30-00_lec26.ipynb"
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_when_a_class_hands_in_like_this_then_each_student_is_one(
-    tmp_path: Path, names: list[str], expected: list[str], form: str
+    tmp_path: Path, names: list[str], expected: list[str], form: Form
 ) -> None:
     assert list(students(tmp_path, *(unicodedata.normalize(form, name) for name in names))) == expected
 
@@ -109,7 +111,7 @@ COPIES = (
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("in_zip", [False, True])
 def test_when_copies_meet_the_names_of_an_lms_then_nobody_is_lost(
-    tmp_path: Path, lms: str, copy: str, form: str, in_zip: bool
+    tmp_path: Path, lms: str, copy: str, form: Form, in_zip: bool
 ) -> None:
     members = {}
     for n, who in enumerate(("김민수", "leeyuna"), start=1):

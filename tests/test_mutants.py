@@ -62,14 +62,17 @@ def test_when_a_solution_is_changed_in_one_place_then_each_mutant_parses_and_is_
 
 
 def test_when_answers_are_wrapped_then_every_kind_means_something_somewhere() -> None:
-    a_class, a_function, a_value = ("Module",), ("function",), ("Tensor", "object", "float", "axes", "gradient")
+    a_class, a_function = ("Module",), ("function",)
+    a_value = ("Tensor", "object", "float", "axes", "gradient")
     kinds: Counter[str] = Counter()
     for assignment in map(COURSE.assignment, COURSE.assignments):
         for one in assignment.exercises:
             if one.is_written:
                 continue
             defined = {node.name: node for node in ast.parse(one.fill({})).body if hasattr(node, "name")}
-            traits = {name: a_class if isinstance(node, ast.ClassDef) else a_function for name, node in defined.items()}
+            traits: dict[str, tuple[str, ...]] = {
+                name: a_class if isinstance(node, ast.ClassDef) else a_function for name, node in defined.items()
+            }
             for mutant in wrappers(one, wrappers_of(COURSE.checks), traits or {"value": a_value}):
                 ast.parse(mutant.source)
                 kinds[mutant.id.partition(" ")[0]] += 1

@@ -265,7 +265,8 @@ def test_when_a_reply_never_gets_complete_then_it_is_a_time_out() -> None:
 
 STORED = ("|b1", "<i8", ">i4", "|u1", "<f2", "<f4", "<f8", "<f16", "<c8", "<c32", "<U1", ">U2", "|S1", "<U0")
 TEXTS = st.text(st.characters(), max_size=4) | st.sampled_from(["\ud800", "\x00", "\u202e", "\U000e0001"])
-SHAPES = st.lists(st.integers(0, 2), max_size=17) | st.sampled_from([[0, 2**62], [0, -1], [1.5], ["1"], [0] * 16])
+ODD: list[list[Any]] = [[0, 2**62], [0, -1], [1.5], ["1"], [0] * 16]
+SHAPES: st.SearchStrategy[list[Any]] = st.lists(st.integers(0, 2), max_size=17) | st.sampled_from(ODD)
 
 
 @st.composite

@@ -30,7 +30,8 @@ def course() -> Course:
 
 
 def release(course: Course, assignment: str, language: str = "en") -> NotebookNode:
-    return nbformat.read(course.root / notebook_path("notebooks", language, assignment), as_version=4)
+    found: NotebookNode = nbformat.read(course.root / notebook_path("notebooks", language, assignment), as_version=4)
+    return found
 
 
 def run(course: Course, notebook: NotebookNode, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:

@@ -30,7 +30,7 @@ from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.reporting import pages
 from autograde.reporting.feedback import write_feedback
 from autograde.sandbox import bubblewrap, data, sandbox
-from autograde.sandbox.process import AnswerDiedError
+from autograde.sandbox.process import AnswerDiedError, write_frame
 from autograde.sandbox.sandbox import Sandbox, WarmCell
 from autograde.text import Text
 from notebooks import StudentNotebook
@@ -79,7 +79,7 @@ def test_when_all_cells_go_in_at_once_then_an_answer_finds_its_own_solution(
 ) -> None:
     with small_sandbox(WITH_SOLUTION) as box:
         assert "no solution in reach" in raised(box, source_of(name), "split-whitespace")
-    plain = sandbox.write_frame
+    plain = write_frame
 
     def with_all_cells(channel: socket.socket, message: dict[str, Any], seconds: float) -> None:
         cells = [dataclasses.asdict(cell) for cell in WITH_SOLUTION]
@@ -249,5 +249,7 @@ def test_when_pages_do_not_escape_then_a_script_in_a_message_runs_in_the_readers
         monkeypatch.setattr(pages._environment(), "autoescape", escape)
         write_feedback(tmp_path, course.assignment("lec26"))
         found.append(script in (tmp_path / "feedback" / "kim.html").read_text(encoding="utf-8"))
-        pages._environment().cache.clear()
+        cache = pages._environment().cache
+        assert cache is not None
+        cache.clear()
     assert found == [False, True]

@@ -327,7 +327,7 @@ def test_when_answers_pass_in_their_own_world_then_no_verdict_is_remembered(
 def test_when_a_package_that_colab_has_is_missing_here_then_a_person_looks_at_what_needs_it(
     grader: Grader, notebook: StudentNotebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(colab.COLAB, "no_such_package", "no-such-package")  # type: ignore[index]
+    monkeypatch.setitem(colab.COLAB, "no_such_package", "no-such-package")
     notebook.insert("vocabulary", "import no_such_package as mine\ntwo = 2")
     notebook.answer({"vocabulary": {1: "mine.sort(set(preprocessed))"}, "token-to-id": "import unheard_of\nvocab = {}"})
     result = grader.grade(hand_in(notebook))

@@ -26,7 +26,7 @@ GIVEN_GONE: Note = (
 
 def code(source: str, **more: Any) -> dict[str, Any]:
     lines = source.splitlines(keepends=True)
-    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    empty: dict[str, Any] = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
     return {"id": f"own-{random.Random(source).getrandbits(32):08x}", **empty, "source": lines, **more}
 
 

@@ -297,7 +297,7 @@ class OlderNotebook(StudentNotebook):
     def _older(self, name: str, source: str) -> dict[str, Any]:
         if name == "text":
             return {"id": name, "cell_type": "markdown", "metadata": {}, "source": source.splitlines(keepends=True)}
-        empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+        empty: dict[str, Any] = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
         return {"id": name, **empty, "source": bare(source).splitlines(keepends=True)}
 
 

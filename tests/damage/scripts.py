@@ -17,7 +17,8 @@ NAME = "2023100001_lec26.py"
 
 
 def node(notebook: StudentNotebook) -> nbformat.NotebookNode:
-    return nbformat.reads(notebook.to_bytes().decode(), as_version=4)
+    read: nbformat.NotebookNode = nbformat.reads(notebook.to_bytes().decode(), as_version=4)
+    return read
 
 
 @damage("a script by jupytext, with the cells' metadata in it", SCRIPT)

@@ -67,6 +67,7 @@ def test_when_something_was_put_right_then_instructors_are_told_in_both_language
         assert (missing, len(told)) == ([], len(damage.notes)), told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", load_course().assignments)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("solved", [True, False])
@@ -84,6 +85,7 @@ def test_when_an_assignment_is_of_another_edition_then_every_exercise_is_found(
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("graded", load_course().assignments)
 def test_when_an_assignments_notebook_is_handed_in_for_another_then_the_reason_names_it(graded: str) -> None:
     course = load_course()
