@@ -237,7 +237,7 @@ class TestShown:
         assert shown(list(range(1000, 2000)), 30) == "[1000, 1001, 1002, 1003, 1004, …] (1000 items)"
         assert (
             shown(np.zeros((2, 6), dtype="f4"))
-            == "tensor([[0.0, 0.0, 0.0, 0.0, 0.0, 0.0], …], shape=(2, 6), dtype=torch.float32)"
+            == "array([[0.0, 0.0, 0.0, 0.0, 0.0, 0.0], …], shape=(2, 6), dtype=float32)"
         )
         assert shown([0.1 + 0.2, 0.25, 1e300]) == "[0.3, 0.25, 1e+300]"
         assert shown({"a": (1,), "b": set()}) == "{'a': (1,), 'b': set()}"
