@@ -46,7 +46,7 @@ def _plain(value: Any, texts: dict[str, int]) -> Any:
     if isinstance(value, list | tuple | frozenset):
         return [_plain(item, texts) for item in value]
     if dataclasses.is_dataclass(value):
-        return [_plain(getattr(value, item.name), texts) for item in dataclasses.fields(value)]
+        return [_plain(getattr(value, item.name), texts) for item in dataclasses.fields(value) if item.init]
     raise TypeError(f"a {type(value).__name__} cannot be sent to another process")
 
 
@@ -82,7 +82,7 @@ def _parts(kind: Any) -> tuple[Any, tuple[Any, ...]]:
 def _kinds(kind: type) -> tuple[Any, ...]:
     """The annotations of a dataclass's fields, in order."""
     hints = get_type_hints(kind)
-    return tuple(hints[item.name] for item in dataclasses.fields(kind))
+    return tuple(hints[item.name] for item in dataclasses.fields(kind) if item.init)
 
 
 def _text(number: Any, texts: Sequence[str]) -> str:
