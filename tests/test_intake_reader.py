@@ -11,7 +11,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -321,7 +320,7 @@ def test_when_the_grader_is_killed_then_its_readers_end(solved: bytes) -> None:
 def test_when_the_course_cannot_be_read_then_the_error_says_why(
     assignment: Assignment, course: Course, tmp_path: Path
 ) -> None:
-    nowhere = replace(course, root=tmp_path, declared=(), _read={})
+    nowhere = Course(tmp_path, course.title, "", "", course.limits, (), ())
     with Reader(nowhere, assignment) as reader, pytest.raises(CourseError, match=r"course\.toml"):
         reader.read(b"{}", "a.ipynb")
 
