@@ -74,6 +74,8 @@ def test_when_a_class_of_it_is_graded_then_a_changed_check_stops_a_run_that_is_t
     author.run(*grade)
     grades = json.loads((author.folder / "grades" / "grades.json").read_text(encoding="utf-8"))
     assert {one["student"]: one["score"] for one in grades["submissions"]} == {"right": 3.0, "open": 0.0}
+    report = (author.folder / "grades" / "report.html").read_text(encoding="utf-8")
+    assert 'value="en" autocomplete="off" checked' in report  # the course's language
     author.run(*grade, "--resume")
     checks = author.folder / "checks"
     shared = checks / "shared.py"
