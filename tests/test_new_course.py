@@ -32,7 +32,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "autograde", folder / "autograde", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.rmtree(folder / "autograde" / "checks")
     for name in NOT_NEEDED:
-        (folder / f"{name}.py").write_text("raise ImportError('a course of numpy needs none of this')\n")
+        (folder / f"{name}.py").write_text("raise ModuleNotFoundError('not needed here')\n")
     return folder
 
 
@@ -74,6 +74,8 @@ def test_when_a_class_of_it_is_graded_then_a_changed_check_stops_a_run_that_is_t
     author.run(*grade)
     grades = json.loads((author.folder / "grades" / "grades.json").read_text(encoding="utf-8"))
     assert {one["student"]: one["score"] for one in grades["submissions"]} == {"right": 3.0, "open": 0.0}
+    report = (author.folder / "grades" / "report.html").read_text(encoding="utf-8")
+    assert 'value="en" autocomplete="off" checked' in report  # the course's language
     author.run(*grade, "--resume")
     checks = author.folder / "checks"
     shared = checks / "shared.py"
@@ -100,6 +102,12 @@ def test_when_nbgrader_grades_it_then_its_gradebook_has_the_points(author: Autho
             "row-means-check": 1.0,
             "standardize-check": 2.0,
         }
+
+
+def test_when_a_cluster_is_asked_for_without_dask_then_the_message_names_the_extra(author: Author) -> None:
+    solved = author.folder / "solutions" / "en" / "intro" / "intro.ipynb"
+    words = ("grade", "intro", str(solved), "--out", "far-away", "--scheduler", "tcp://127.0.0.1:8786")
+    assert "pip install 'autograde-notebooks[cluster]'" in author.run("autograde", *words, status=2)
 
 
 def test_when_pytest_runs_the_checks_then_it_judges_the_submission(author: Author) -> None:

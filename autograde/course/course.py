@@ -85,7 +85,8 @@ class Course:
     """The whole course. `repository` and `branch` say where the published notebooks are, if they are; `checks` is the
     folder of the hidden checks; `languages` are the editions, the primary one first. `caches` are, by environment
     variable, the files of the folder that it points to; `warm_up` is what the warm sandbox does once after it has
-    imported a package; `arrays` says what numpy arrays of a check arrive as.
+    imported a package; of the classes in `unchanging` no object changes in place; `arrays` says what numpy arrays of a
+    check arrive as.
     """
 
     root: Path
@@ -99,6 +100,7 @@ class Course:
     data_files: tuple[DataFile, ...]
     caches: Mapping[str, tuple[CachedFile, ...]]
     warm_up: Mapping[str, str]
+    unchanging: tuple[str, ...]
     arrays: Arrays
     _read: dict[str, Assignment] = field(default_factory=dict, repr=False, compare=False)
 
@@ -166,7 +168,7 @@ def _find_root() -> Path:
 
 
 def _course(root: Path, data: Mapping[str, Any]) -> Course:
-    course = data["course"]
+    course, sandbox = data["course"], data.get("sandbox", {})
     languages = tuple(_one_of(one, LANGUAGES, "[course] languages") for one in course.get("languages", LANGUAGES))
     return Course(
         root=root,
@@ -179,7 +181,8 @@ def _course(root: Path, data: Mapping[str, Any]) -> Course:
         declared=tuple(_declared(table, languages) for table in data["assignments"]),
         data_files=tuple(_data_file(root, name, table) for name, table in data.get("data", {}).items()),
         caches={name: _cached_files(table) for name, table in data.get("caches", {}).items()},
-        warm_up=data.get("warm_up", {}),
+        warm_up=sandbox.get("warm_up", {}),
+        unchanging=tuple(sandbox.get("unchanging", ())),
         arrays=_one_of(course.get("arrays", "numpy"), get_args(Arrays), "[course] arrays"),
     )
 

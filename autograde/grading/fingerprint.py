@@ -28,7 +28,7 @@ def version(course: Course, assignment: Assignment, seconds: float | None, sandb
         "checks": _content(content_of(course.checks, assignment.id, course.assignments)),
         "data": _content(tuple(data)),
         "limits": repr(course.limits),
-        "packages": repr((course.caches, course.warm_up, course.arrays)),
+        "packages": repr((course.caches, course.warm_up, course.unchanging, course.arrays)),
         "engine": _engine(),
         "sandbox": sandbox,
         "timeout": f"{seconds or course.limits.answer_seconds:g}",

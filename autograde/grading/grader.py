@@ -187,6 +187,7 @@ class Grader:
             isolated=self._isolated,
             hidden=self._course.secret,
             warm_up=self._course.warm_up,
+            unchanging=self._course.unchanging,
         )
 
     def _judge(self, answers: Answers, alone: bool) -> _Judged:

@@ -63,7 +63,8 @@ class Sandbox:
     """Starts at once, is ready after `wait`. `isolated=False` leaves out every wall: for one's own notebooks only.
 
     `caches` are folders by the environment variables that point to them; `hidden` are folders to keep out of sight,
-    should they lie inside the interpreter's or the system's; `warm_up` is code to run once after a package's import.
+    should they lie inside the interpreter's or the system's; `warm_up` is code to run once after a package's import,
+    `unchanging` the names of classes whose objects nothing changes in place.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Sandbox:
         isolated: bool,
         hidden: Sequence[Path] = (),
         warm_up: Mapping[str, str] | None = None,
+        unchanging: Sequence[str] = (),
     ) -> None:
         self._cells, self._limits, self._isolated, self._hidden = cells, limits, isolated, hidden
         self._folder = Path(tempfile.mkdtemp(prefix="autograde-"))
@@ -96,6 +98,7 @@ class Sandbox:
             "isolated": isolated,
             "preload": preload,
             "warm_up": dict(warm_up or {}),
+            "unchanging": list(unchanging),
             "limits": asdict(limits),
             "scratch": bubblewrap.SCRATCH if isolated else str(self._folder / "scratch"),
             "data": {name: f"{bubblewrap.DATA if isolated else self._folder / 'data'}/{name}" for name in names},

@@ -13,13 +13,14 @@ from typing import Any
 
 from .bytecode import bound
 
-__all__ = ["can_change", "can_wear", "only_looks"]
+__all__ = ["FIXED_NAMES", "can_change", "can_wear", "only_looks"]
 
 _FIXED = frozenset(
     {bool, int, float, complex, str, bytes, range, slice, type(None), type(...), re.Pattern, ModuleType}
     | {BuiltinFunctionType, MethodDescriptorType}
 )
-_FIXED_NAMES = frozenset({"tiktoken.core.Encoding", "torch.dtype", "torch.device", "torch.Size", "pathlib.PosixPath"})
+#: Classes by their names, since none of them need be imported; the course adds its packages'.
+FIXED_NAMES = {"torch.dtype", "torch.device", "torch.Size", "pathlib.PosixPath"}
 _DESCRIPTORS = frozenset({staticmethod, classmethod, property})
 _OF_EVERY_CLASS = frozenset(
     {"__dict__", "__weakref__", "__module__", "__doc__", "__static_attributes__", "__firstlineno__"}
@@ -74,7 +75,7 @@ def can_change(value: Any) -> bool:
             return False
         own = {name: held for name, held in vars(value).items() if name not in _OF_EVERY_CLASS}
         return any(type(held) not in _DESCRIPTORS and can_change(held) for held in own.values())
-    return f"{kind.__module__}.{kind.__qualname__}" not in _FIXED_NAMES
+    return f"{kind.__module__}.{kind.__qualname__}" not in FIXED_NAMES
 
 
 def can_wear(value: Any) -> bool:

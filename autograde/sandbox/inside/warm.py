@@ -22,7 +22,7 @@ import socket
 import sys
 from typing import Any
 
-from . import isolate
+from . import change, isolate
 from .answer import serve
 from .encode import describe_error
 from .kernel import make_shell
@@ -39,6 +39,7 @@ def main(control_fd: int) -> None:
     if configuration is None:
         return
     os.chdir(configuration["scratch"])
+    change.FIXED_NAMES.update(configuration["unchanging"])
     namespace = _warm_up(configuration["preload"], configuration["warm_up"])
     _link_data(configuration)
     if configuration["isolated"]:
