@@ -69,7 +69,7 @@ def backbone() -> tuple[torch.Tensor, torch.Tensor]:
 
 @dataclass(frozen=True)
 class ToyLayer:
-    """The toy layer of section 4.2: samples (2, 5), outputs (2, 6), their mean and variance (2, 1), and normalized (2, 6)."""
+    """Section 4.2: samples (2, 5), outputs (2, 6), their mean and variance (2, 1), and normalized (2, 6)."""
 
     samples: torch.Tensor
     outputs: torch.Tensor
