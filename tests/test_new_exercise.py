@@ -89,7 +89,11 @@ class Checkout:
         story = find_data(load_course(ROOT), STORY, fallback=True).path
         data.mkdir()
         shutil.copyfile(story, data / STORY)
-        self.write("course.toml", r'(sha256 = )"\w+"', rf'\1"{hashlib.sha256(story.read_bytes()).hexdigest()}"')
+        self.write(
+            "course.toml",
+            rf'(\[data."{STORY}"\]\nsha256 = )"\w+"',
+            rf'\1"{hashlib.sha256(story.read_bytes()).hexdigest()}"',
+        )
         self.environment = os.environ | {"PYTHONPATH": str(self.root), "COURSE_DATA": str(data)}
 
     def write(self, name: str, pattern: str, new: str) -> None:
