@@ -14,7 +14,7 @@ from autograde.grading.moments import Observation
 from autograde.grading.telling import differing, tell
 from autograde.sandbox.inside.place import place_of
 from autograde.sandbox.shown import first_difference, shown
-from autograde.sandbox.values import Array
+from autograde.sandbox.values import Array, Leaf
 from autograde.text import Text
 
 ASKED = Text("묻는 것.", "What is asked.")
@@ -72,10 +72,10 @@ class TestShown:
         assert shown(large) == "tensor([[[0.0, 1.0, 2.0, …], …], …], shape=(2, 5, 9), dtype=torch.float32)"
         assert shown("word " * 100, 20) == "'word word '… (500 characters)"
         assert shown(list(range(1000, 2000)), 30) == "[1000, 1001, 1002, 1003, 1004, …] (1000 items)"
-        assert (
-            shown(np.zeros((2, 6), dtype="f4"))
-            == "tensor([[0.0, 0.0, 0.0, 0.0, 0.0, 0.0], …], shape=(2, 6), dtype=torch.float32)"
-        )
+        rows = "[[0.0, 0.0, 0.0, 0.0, 0.0, 0.0], …], shape=(2, 6)"
+        plain = np.zeros((2, 6), dtype="f4")
+        assert shown(plain) == f"array({rows}, dtype=float32)"
+        assert shown(plain.view(Leaf)) == f"tensor({rows}, dtype=torch.float32)"
         assert shown([0.1 + 0.2, 0.25, 1e300]) == "[0.3, 0.25, 1e+300]"
         assert shown({"a": (1,), "b": set()}) == "{'a': (1,), 'b': set()}"
 
