@@ -11,13 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograde.sandbox.data import (
-    Array,
-    Leaf,
-    close,
-    decode,
-    encode_input,
-)
+from autograde.sandbox.data import Array, Leaf, close, decode, encode_input
 from autograde.sandbox.inside.encode import encode
 from autograde.sandbox.inside.inputs import build_inputs
 from autograde.sandbox.values import as_tensors
