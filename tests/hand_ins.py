@@ -1,4 +1,4 @@
-"""Small classes of hand-ins, as folders and as an LMS's archive, and what is found in them."""
+"""Small classes of hand-ins, as folders and as an LMS's archive, what is found in them, and why one is not read."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import io
 import zipfile
 from pathlib import Path
 
-from autograde.intake import Submission, discover
+import pytest
 
-__all__ = ["archive", "only", "put", "students", "zipped"]
+from autograde.errors import SubmissionError
+from autograde.intake import Submission, discover
+from autograde.intake.reader import Reader
+
+__all__ = ["archive", "only", "put", "refusal", "students", "zipped"]
 
 
 def put(folder: Path, *names: str, content: bytes = b"") -> Path:
@@ -39,3 +43,10 @@ def students(*paths: Path) -> list[str]:
 def only(*paths: Path) -> Submission:
     (submission,) = discover(paths)
     return submission
+
+
+def refusal(reader: Reader, content: bytes, file: str) -> str:
+    with pytest.raises(SubmissionError) as caught:
+        reader.read(content, file)
+    assert caught.value.reason.ko != caught.value.reason.en
+    return caught.value.reason.en

@@ -12,60 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_client.manager import start_new_kernel
+from kernel_session import CHECKS, FIRST, NEEDS, SECOND, Session, as_file, saved, started, tools_of_checks
 
 from autograde.course import load_course
-from autograde.course.assemble import CELLS
-from autograde.course.edition import select
-from autograde.course.source import read_cells
-
-SECONDS = 60
-NEEDS = {"first": [], "second": ["first"], "third": []}
-
-FIRST = "# first\nnumbers = [3, 1]  ### your code\ntotal = sum(numbers)"
-SECOND = "# second\ndoubled = [2 * number for number in numbers]  ### your code"
-CHECKS = {
-    "first": 'with check("first", hint="H1", more="H2"):\n    answered(numbers)\n    assert total == 4, "no four"',
-    "second": 'with check("second", hint="H3"):\n    answered(doubled)\n    assert doubled == [6, 2], "not doubled"',
-}
-
-
-class Session:
-    """A kernel in which cells are run as a student runs them."""
-
-    def __init__(self, client: BlockingKernelClient) -> None:
-        self._client = client
-        self.went_on = True
-
-    def run(self, source: str) -> str:
-        """What the cell prints; `went_on` is whether 'run all' would go on behind it."""
-        printed: list[str] = []
-
-        def hear(message: dict[str, dict[str, str]]) -> None:
-            kind, content = message["msg_type"], message["content"]
-            if str(kind) == "stream":
-                printed.append(content["text"])
-            elif str(kind) == "clear_output":
-                printed.clear()
-            elif str(kind) == "error":
-                printed.append(f"{content['ename']}: {content['evalue']}")
-
-        reply = self._client.execute_interactive(source, timeout=SECONDS, output_hook=hear)
-        self.went_on = reply["content"]["status"] == "ok"
-        return "".join(printed).strip()
-
-    def check(self, exercise: str) -> str:
-        return self.run(CHECKS[exercise])
 
 
 @pytest.fixture(scope="module")
 def tools() -> str:
-    """The cells of the engine, for a small assignment."""
-    files = [CELLS / "check.py", CELLS / "go_on.py"]
-    cells = {cell.options.get("name"): cell.text for file in files for cell in read_cells(file)}
-    values = {"exercises": NEEDS, "evidence": ["train"]}
-    return "\n".join(select(cells[name], "en", values) for name in ("check", "go-on"))
+    return tools_of_checks()
 
 
 @pytest.fixture
@@ -76,29 +30,8 @@ def notebook(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def session(tools: str, notebook: Path) -> Iterator[Session]:
-    environment = {key: value for key, value in os.environ.items() if key != "NBGRADER_EXECUTION"}
-    manager, client = start_new_kernel(
-        kernel_name="python3",
-        env={**environment, "JPY_SESSION_NAME": str(notebook)},
-        extra_arguments=["--log-level=50"],
-    )
-    try:
-        session = Session(client)
-        assert session.run(tools) == ""
+    with started(tools, notebook) as session:
         yield session
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
-
-
-def saved(*cells: str, outputs: str = "") -> str:
-    shown = [{"output_type": "stream", "name": "stdout", "text": [outputs]}]
-    return as_file(*({"source": [cell], "outputs": shown} for cell in cells))
-
-
-def as_file(*cells: dict[str, Any]) -> str:
-    code = {"cell_type": "code", "metadata": {}, "outputs": []}
-    return json.dumps({"cells": [{**code, **cell} for cell in cells]}, ensure_ascii=False)
 
 
 def packed(**content: Any) -> str:
@@ -167,77 +100,6 @@ def test_when_three_different_answers_were_wrong_then_there_is_one_more_hint(ses
         said = session.check("first")
         assert "H1" in said
         assert ("H2" in said) == (number == 3)
-
-
-def test_when_the_saved_notebook_has_another_answer_than_ran_then_it_is_to_be_run_again(
-    session: Session, notebook: Path
-) -> None:
-    session.run(FIRST)
-    notebook.write_text(saved(FIRST.replace("[3, 1]", "[2, 2]")), encoding="utf-8")
-    session.run("_ran['first'] = (*_ran['first'][:2], _ran['first'][2] - 10)")
-    assert session.check("first").startswith("🔁 first: the exercise cell was changed after it ran.")
-    notebook.write_text(saved(FIRST), encoding="utf-8")
-    assert session.check("first") == "✅ 1/3 first"
-
-
-def test_when_the_notebook_was_saved_before_the_cell_ran_then_what_ran_counts(session: Session, notebook: Path) -> None:
-    notebook.write_text(saved(FIRST.replace("[3, 1]", "...")), encoding="utf-8")
-    os.utime(notebook, (1, 1))
-    session.run(FIRST)
-    session.run("_ran['first'] = (*_ran['first'][:2], _ran['first'][2] - 10)")
-    assert session.check("first") == "✅ 1/3 first"
-
-
-def test_when_the_kernel_was_restarted_then_what_the_saved_outputs_say_is_counted_and_told(
-    session: Session, notebook: Path
-) -> None:
-    notebook.write_text(saved("x", outputs="✅ 2/3 third\n✅ 1/9 stranger\n"), encoding="utf-8")
-    session.run(FIRST)
-    assert session.check("first") == "✅ 2/3 first · counted from saved outputs: 1"
-
-
-def test_when_a_cell_lost_its_first_line_then_it_belongs_to_the_check_behind_it(session: Session) -> None:
-    session.run(FIRST.removeprefix("# first\n"))
-    assert session.check("first") == "✅ 1/3 first"
-
-
-def test_when_the_tools_are_run_again_then_nothing_is_forgotten(session: Session, tools: str) -> None:
-    session.run(FIRST)
-    session.check("first")
-    session.run(tools)
-    session.run(SECOND)
-    assert session.check("second") == "✅ 2/3 second"
-
-
-def test_when_a_check_tries_other_values_then_the_notebooks_own_stay(session: Session) -> None:
-    session.run("# first\ntext = 'a b'\nparts = text.split()  ### your code\nprint(parts)")
-    tried = 'with check("first", hint="H"):\n    assert rerun(text="x y z").parts == ["x", "y", "z"], "not split"'
-    assert session.run(tried) == "✅ 1/3 first"
-    assert session.run("print(text, parts)") == "a b ['a', 'b']"
-    for cell in (
-        "text = 'a b'\nparts = text.split()  ### your code",  # without the line with the name
-        "# first\ntext: str = 'a b'\n%time parts = text.split()  ### your code",
-        "%%time\n# first\ntext, more = 'a b', 1\n!ls\nparts = text.split()  ### your code",
-    ):
-        session.run(cell)
-        assert session.run(tried) == "✅ 1/3 first"
-
-
-def test_when_other_values_stop_the_cell_then_the_message_says_that_it_were_others(session: Session) -> None:
-    session.run("# first\ntext = 'a b'\nparts = [text[0], text[2]]  ### your code")
-    said = session.run('with check("first", hint="H"):\n    assert rerun(text="xy").parts == ["xy"]')
-    assert said.splitlines() == [
-        "❌ first: with other values (`text`) the cell stops. IndexError: string index out of range",
-        "💡 Hint: H",
-    ]
-
-
-def test_when_another_cell_changed_a_name_then_the_exercise_cell_is_to_be_run_again(session: Session) -> None:
-    session.run(FIRST)
-    session.run("total = 5")
-    assert session.check("first") == "🔁 first: another cell has changed `total`. Run the exercise cell above again."
-    session.run(FIRST)
-    assert session.check("first") == "✅ 1/3 first"
 
 
 def test_when_values_stand_in_for_a_wrong_answer_then_its_own_check_does_not_pass(session: Session) -> None:

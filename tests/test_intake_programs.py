@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small_assignment import (
-    code,
-    find,
-    insert_behind,
-    read,
-    released,
-    small_assignment,
-)
+from small_assignment import code, find, insert_behind, read, released, small_assignment
 
 from autograde.course import Assignment
 from autograde.intake.alignment.programs import program_of

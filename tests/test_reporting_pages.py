@@ -1,87 +1,26 @@
-"""report.html and the feedback pages: what they say, what they must not let through, and how a browser takes them."""
+"""report.html and the feedback pages: what they say, and what they must not let through."""
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from sample_pages import HINT, HOSTILE, LEC26, SLIP, graded, read, ungraded, write, write_sample
 
-from autograde.course.exercises import Assignment, AssignmentCell, Exercise
 from autograde.grading.moments import Observation
 from autograde.grading.telling import tell
-from autograde.records.grades import write_grades
 from autograde.records.results import ExerciseResult, ExerciseStatus, SubmissionResult
-from autograde.reporting import feedback, pages
-from autograde.reporting.feedback import write_feedback
-from autograde.reporting.report import write_report
-from autograde.reporting.words import STATUSES
+from autograde.reporting import feedback
 from autograde.text import Note, Text
-
-HOSTILE = "<script>document.title='stolen'</script>"
-QUOTED = "\"' onmouseover='alert(1)"
-RIGHT_TO_LEFT = "محمد\u202e 🦊"
-HINT = Text("정규식을 괄호로 묶습니다.", "Put the pattern into parentheses.")
-SLIP = Text("괄호가 없습니다.", "There is no group.")
-
-
-def assignment(*ids: str) -> Assignment:
-    """Exercises with the numbers 2-1, 2-2, …"""
-    source = Path("lec26.py")
-    exercises = [Exercise(id, 2.0, HINT, {}, {}, (), {}, source, 1, f"2-{n}") for n, id in enumerate(ids, start=1)]
-    cells = tuple(AssignmentCell("exercise", e.id, (), e, {}, e.file, e.line) for e in exercises)
-    return Assignment("lec26", Text("텍스트 데이터 준비하기", "Preparing text data"), cells, Path("lec26"))
-
-
-LEC26 = assignment(*(f"exercise-{status}" for status in STATUSES))
-
-
-def graded(student: str, *, message: str = "`encode`를 불렀습니다", notes: tuple[Note, ...] = ()) -> SubmissionResult:
-    exercises = tuple(
-        ExerciseResult(
-            id=f"exercise-{status}",
-            points=2.0,
-            score=2.0 if status == "passed" else 0.0,
-            status=status,
-            message=None if status in ("passed", "blank") else Text(message, "English: " + message),
-            diagnosis=SLIP if status == "failed" else None,
-        )
-        for status in STATUSES
-    )
-    return SubmissionResult(student, f"{student}_lec26.ipynb", 16.0, 0.3, exercises, notes)
-
-
-def ungraded(student: str) -> SubmissionResult:
-    reason = Text("노트북이 아닙니다.", "This is not a notebook.")
-    return SubmissionResult(student, "broken.ipynb", 16.0, 0.0, reason=reason)
-
-
-def write(folder: Path, *results: SubmissionResult, sandboxed: bool = True) -> None:
-    write_grades(folder, "lec26", 16.0, results, sandboxed=sandboxed)
-    write_report(folder, LEC26)
-    write_feedback(folder, LEC26)
-
-
-def read(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("out")
-    note = Note(Text("셀이 두 번 있었습니다.", "A cell was there twice."))
-    hostile = graded(HOSTILE, message=HOSTILE, notes=(Note(Text(HOSTILE, HOSTILE)),))
-    write(
-        folder, graded("김하늘", notes=(note,)), hostile, graded(QUOTED), graded(RIGHT_TO_LEFT), graded("../../up"),
-        ungraded("2023100009"),
-    )  # fmt: skip
-    return folder
+    return write_sample(tmp_path_factory.mktemp("out"))
 
 
 def test_when_a_note_is_for_instructors_only_then_the_student_does_not_see_it(tmp_path: Path) -> None:
@@ -265,68 +204,3 @@ def test_when_a_page_is_read_aloud_then_it_has_headings_captions_and_titles(out:
     assert len(report.all("title")) == len(report.all("svg")) + 1
     ids = [attributes["id"] for _, attributes in report.found if "id" in attributes]
     assert len(ids) == len(set(ids))
-
-
-# In a real browser -------------------------------------------------------------------------------------------------
-
-
-def browse(page: Path, profile: Path, fragment: str = "") -> tuple[str, list[str]]:
-    """The page's DOM after its script ran, and what the browser wrote to its console."""
-    chromium = shutil.which("chromium")
-    assert chromium, "the pages are tested in Chromium, which is missing here: install the package 'chromium'"
-    command = [
-        chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-        f"--user-data-dir={profile}", "--enable-logging=stderr", "--v=0", "--dump-dom", page.as_uri() + fragment,
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=True)
-    return done.stdout, re.findall(r"CONSOLE.*", done.stderr)
-
-
-def test_when_the_browser_opens_a_page_then_its_console_stays_empty(out: Path, tmp_path: Path) -> None:
-    hostile = next((out / "feedback").glob("_script*"))
-    for page in (out / "report.html", hostile, out / "feedback" / "2023100009.html"):
-        dom, console = browse(page, tmp_path)
-        assert console == []
-        assert "<title>stolen" not in dom
-
-
-def test_when_a_page_has_an_error_then_the_browser_test_sees_it(out: Path, tmp_path: Path) -> None:
-    broken = tmp_path / "broken.html"
-    broken.write_text(read(out / "report.html").replace("<main>", "<main><script>alert(1)</script>"), encoding="utf-8")
-    assert "Content Security Policy" in browse(broken, tmp_path)[1][0]
-
-
-def test_when_english_is_asked_for_then_the_page_switches(out: Path, tmp_path: Path) -> None:
-    assert '<html lang="ko">' in browse(out / "report.html", tmp_path)[0]
-    dom, _ = browse(out / "report.html", tmp_path, "#en")
-    assert '<html lang="en">' in dom
-    assert dom.count("<button") == 8
-
-
-def test_when_a_character_is_ours_then_the_browser_has_a_glyph_for_it(tmp_path: Path) -> None:
-    """Compares each character with one that no font has."""
-    templates = (Path(pages.__file__).parent / "templates").iterdir()
-    ours = "".join(read(path) for path in templates) + "".join(
-        status.glyph + status.word.ko + status.opening.ko for status in STATUSES.values()
-    )
-    characters = sorted({character for character in ours if ord(character) > 126})
-    probe = tmp_path / "probe.html"
-    probe.write_text(
-        """<!DOCTYPE html><meta charset="utf-8"><pre id="missing"></pre><script>
-        const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-        const draw = (character) => {
-          canvas.clearRect(0, 0, 60, 60);
-          canvas.font = "40px system-ui";
-          canvas.fillText(character, 5, 45);
-          return canvas.getImageData(0, 0, 60, 60).data.join();
-        };
-        const none = draw("\\u{10FFFD}");
-        const missing = CHARACTERS.filter((character) => draw(character) === none);
-        document.getElementById("missing").textContent = JSON.stringify(missing);
-        </script>""".replace("CHARACTERS", json.dumps([*characters, "\U0010fffc"])),
-        encoding="utf-8",
-    )
-    dom, _ = browse(probe, tmp_path)
-    found = re.search(r'<pre id="missing">(.*?)</pre>', dom)
-    assert found
-    assert json.loads(found[1]) == ["\U0010fffc"], "install a font with Hangul and symbols, e.g. fonts-noto-cjk"
