@@ -6,31 +6,42 @@ What is not attacked stays blank here, which saves most of the time; `test_attac
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
 import pytest
-from attacks import FAMILIES, SECONDS, Attack
+from attacks import ATTACKS, FAMILIES, SECONDS, Attack
 from nbgrader_course import make_course, nbgrader, scores
 
 from autograde.course import Course
 from notebooks import StudentNotebook
 
 HONEST = ("0-honest", "zz-honest")
-#: What of the notebook file counts is nbgrader's business, too.
-FILES = FAMILIES["The notebook file itself"]
+FILES = FAMILIES["The notebook file itself"]  # what of it counts is nbgrader's business, too
 FEW = (*FILES, *(attacks[0] for attacks in FAMILIES.values() if attacks is not FILES))
-REST = tuple(attack for attacks in FAMILIES.values() for attack in attacks if attack not in FEW)
+CLASSES = {"few": FEW, "rest": tuple(attack for attack in ATTACKS if attack not in FEW)}
 
 
-#: Each attack with the class that it is graded in.
+def lane(name: str) -> tuple[pytest.MarkDecorator, ...]:
+    return (pytest.mark.proof,) if name == "rest" else ()
+
+
 EACH = [
-    *(pytest.param(FEW, attack, id=attack.name) for attack in FEW),
-    *(pytest.param(REST, attack, id=attack.name, marks=pytest.mark.proof) for attack in REST),
+    pytest.param(name, attack, id=attack.name, marks=lane(name))
+    for name, attacks in CLASSES.items()
+    for attack in attacks
 ]
-CLASSES = [pytest.param(FEW, id="few"), pytest.param(REST, id="rest", marks=pytest.mark.proof)]
 
 
 @pytest.fixture(scope="module")
-def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Course:
-    course = make_course(tmp_path_factory.mktemp("course"))
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Course]:
+    """The course in which a class was graded, when it is first asked for."""
+    return cache(lambda name: graded_course(tmp_path_factory.mktemp(name), CLASSES[name]))
+
+
+def graded_course(folder: Path, attacks: Sequence[Attack]) -> Course:
+    course = make_course(folder)
     config = course.root / "course.toml"
     text = config.read_text(encoding="utf-8")
     config.write_text(
@@ -43,7 +54,7 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     nbgrader(course.root, "generate_assignment", "lec26")
     for name in HONEST:
         hand_in(course, name, StudentNotebook(assignment).solve())
-    for attack in request.param:
+    for attack in attacks:
         notebook = StudentNotebook(assignment)
         notebook.answer(attack.answers_at(9, "/x"))
         if attack.change:
@@ -59,13 +70,17 @@ def hand_in(course: Course, student: str, notebook: StudentNotebook) -> None:
     file.write_bytes(notebook.to_bytes())
 
 
-@pytest.mark.parametrize(("graded", "attack"), EACH, indirect=["graded"])
-def test_gains_nothing_with_nbgrader(graded: Course, attack: Attack) -> None:
-    expected = {exercise.id: attack.deserved.get(exercise.id, 0.0) for exercise in graded.assignment("lec26").exercises}
-    assert scores(graded, attack.name) == expected
+@pytest.mark.parametrize(("name", "attack"), EACH)
+def test_gains_nothing_with_nbgrader(graded: Callable[[str], Course], name: str, attack: Attack) -> None:
+    course = graded(name)
+    expected = {exercise.id: attack.deserved.get(exercise.id, 0.0) for exercise in course.assignment("lec26").exercises}
+    assert scores(course, attack.name) == expected
 
 
-@pytest.mark.parametrize("graded", CLASSES, indirect=True)
-@pytest.mark.parametrize("name", HONEST)
-def test_when_attackers_are_in_nbgraders_class_then_honest_students_get_full_marks(graded: Course, name: str) -> None:
-    assert scores(graded, name) == {one.id: one.points for one in graded.assignment("lec26").exercises}
+@pytest.mark.parametrize("name", [pytest.param(name, marks=lane(name)) for name in CLASSES])
+@pytest.mark.parametrize("honest", HONEST)
+def test_when_attackers_are_in_nbgraders_class_then_honest_students_get_full_marks(
+    graded: Callable[[str], Course], name: str, honest: str
+) -> None:
+    course = graded(name)
+    assert scores(course, honest) == {one.id: one.points for one in course.assignment("lec26").exercises}
