@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,3 +73,13 @@ def test_when_a_module_climbs_then_it_is_named(tmp_path: Path, line: str) -> Non
     (tmp_path / "intake" / "reader.py").write_text(f"def late():\n    {line}\n")
     (found,) = climbing(tmp_path)
     assert found.startswith("intake.reader imports ")
+
+
+def test_when_the_engine_is_searched_then_it_names_no_package_of_this_repositorys_course() -> None:
+    lists_colabs = ENGINE / "grading" / "colab.py"
+    files = [file for file in ENGINE.rglob("*.py") if file.relative_to(ENGINE).parts[0] != "checks"]
+    named = re.compile(r"tiktoken|gpt", re.IGNORECASE)
+    found = [file for file in files if named.search(file.read_text(encoding="utf-8"))]
+    assert found == [lists_colabs]
+    imports_torch = re.compile(r"^(import|from) torch\b", re.MULTILINE)  # but where a value is a tensor already
+    assert not [file for file in files if imports_torch.search(file.read_text(encoding="utf-8"))]

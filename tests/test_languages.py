@@ -42,9 +42,10 @@ SIDE_BY_SIDE = '''
 
 
 def read(folder: Path, source: str, *languages: str) -> Assignment:
-    (folder / "small").mkdir()
-    (folder / "small" / "small.py").write_text(source, encoding="utf-8")
-    return read_assignment(folder / "small", Text(en="Small"), (), languages)
+    folder = folder / "1_small"
+    folder.mkdir()
+    (folder / "1_small.py").write_text(source, encoding="utf-8")
+    return read_assignment(folder, Text(en="Small"), (), languages)
 
 
 @pytest.mark.parametrize("options", ["", ' lang="en"'])
