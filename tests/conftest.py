@@ -17,6 +17,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from autograde.course import load_course
+from autograde.course.caches import fill_caches
+
 #: `make proof` makes ten times as many cases of everything that is made at random.
 settings.register_profile("proof", max_examples=1000, deadline=None)
 #: What starts a sandbox, a reader, a kernel, nbgrader, a cluster, a browser, or any other process.
@@ -26,6 +29,13 @@ STARTERS |= {"derive", "grade_class", "verify_mutants"}
 #: Helpers are looked into where they are the project's own, and no part of the engine.
 OURS = tuple(f"{Path(__file__).parents[1] / folder}/" for folder in ("tests", "examples", "benchmarks"))
 EVENTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}
+
+
+@pytest.fixture
+def gpt2_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """tiktoken has its files, and downloads none."""
+    course = load_course(Path(__file__).parents[1])
+    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(fill_caches(course)["TIKTOKEN_CACHE_DIR"]))
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,10 @@ import pytest
 
 from autograde.course import Course, load_course
 from autograde.course.declarations import Saved
-from autograde.grading.allowance import Allowance
 from autograde.grading.evidence import shows_pass
 from autograde.grading.grader import Grader
 from autograde.grading.hidden_checks import HiddenChecks
-from autograde.grading.judge import Verdict, judge, shorten
+from autograde.grading.judge import Verdict, judge
 from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.sandbox import process
@@ -285,11 +284,6 @@ def test_when_something_unforeseen_goes_wrong_with_one_answer_then_a_person_look
     assert not any("OverflowError" in str(note) for note in result.public_notes)
 
 
-def test_when_an_exception_text_is_made_to_harm_the_reader_then_it_is_shown_as_escapes() -> None:
-    assert shorten("a\x1b[2J\ud800\u202eb\x00 한글\n😀") == "a\\x1b[2J\\ud800\\u202eb\\x00 한글 😀"
-    assert len(shorten("x " * 1_000_000)) == 160
-
-
 def test_when_an_earlier_cell_fails_then_a_later_one_with_local_names_alike_loses_nothing(grader: Grader) -> None:
     failing = "for s in range(3):\n    item = s / 0\nall_words = []"
     assert lost(grade(grader, {"vocabulary": failing})) == {"vocabulary": "error"}
@@ -303,10 +297,3 @@ def test_when_a_helper_fails_then_only_an_answer_that_needs_it_is_told_so(grader
     message = of(result, "vocabulary").message
     assert message is not None
     assert "NameError: name 'needed'" in message.en  # as the notebook says, too
-
-
-def test_when_a_submission_has_spent_the_time_of_ten_answers_then_the_rest_is_hurried() -> None:
-    allowance = Allowance(seconds=8)
-    assert (allowance.once, allowance.whole) == (8, 24)
-    allowance.spent = 80
-    assert (allowance.hurried, allowance.once, allowance.whole) == (True, 2, 2)

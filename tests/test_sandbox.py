@@ -1,22 +1,16 @@
 """The real sandbox under real attacks. Each answer runs in a process of its own; none may reach beyond it."""
 
 import contextlib
-import os
 import socket
-import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
-import psutil
 import pytest
-from small_sandbox import CELLS, LIMITS, run, still_works, value, without_walls
+from small_sandbox import CELLS, LIMITS, run, still_works, value
 
-from autograde.errors import SandboxError
 from autograde.sandbox import bubblewrap
-from autograde.sandbox.process import AnswerDiedError, AnswerError, AnswerTimeoutError, Process
-from autograde.sandbox.sandbox import Sandbox, WarmCell
-from autograde.sandbox.watch import MemoryWatch
+from autograde.sandbox.process import AnswerDiedError, AnswerError, Process
+from autograde.sandbox.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[1]
 
@@ -190,72 +184,6 @@ def test_when_an_answer_reads_the_environment_then_nothing_of_the_grader_is_in_i
     assert names <= set(bubblewrap.environment(Path("/"), Path("/"), {})) | {"PWD", "LC_CTYPE"}
 
 
-def test_when_an_answer_forks_without_end_then_it_is_refused_and_its_children_go_with_it(sandbox: Sandbox) -> None:
-    process = sandbox.start_answer("second")
-    with pytest.raises(AnswerError):
-        run(process, "import time\nwhile True:\n    if os.fork() == 0: time.sleep(1000)")
-    before = len(psutil.Process(sandbox.pid).children(recursive=True))
-    process.close()
-    deadline = time.monotonic() + 20
-    while len(psutil.Process(sandbox.pid).children(recursive=True)) >= before - 10 and time.monotonic() < deadline:
-        pass
-    assert len(psutil.Process(sandbox.pid).children(recursive=True)) < before - 10
-    assert still_works(sandbox)
-
-
-def test_when_an_answer_takes_too_much_memory_then_it_gets_a_memory_error(sandbox: Sandbox, answer: Process) -> None:
-    with pytest.raises(AnswerError) as caught:
-        run(answer, "hoard = bytearray(1 << 30)")
-    assert caught.value.raised.type == "MemoryError"
-    assert still_works(sandbox)
-
-
-def test_when_many_processes_take_memory_together_then_the_watch_ends_them(sandbox: Sandbox, answer: Process) -> None:
-    greedy = """
-import time
-for _ in range(6):
-    if os.fork() == 0:
-        hoard = bytearray(os.urandom(1 << 20)) * 300
-        time.sleep(1000)
-time.sleep(1000)
-"""
-    with MemoryWatch(lambda: [sandbox.pid], most_mib=900), pytest.raises(AnswerDiedError):
-        run(answer, greedy, seconds=60)
-    assert still_works(sandbox)
-
-
-def test_when_an_answer_fills_the_disk_then_its_own_folder_is_full(sandbox: Sandbox, answer: Process) -> None:
-    with pytest.raises(AnswerError) as caught:
-        run(answer, "for i in range(1000): open(f'f{i}', 'wb').write(bytes(4 << 20))")
-    assert caught.value.raised.type == "OSError"
-    assert still_works(sandbox)
-
-
-def test_when_an_answer_writes_one_huge_file_then_it_is_refused(answer: Process) -> None:
-    with pytest.raises(AnswerError):
-        run(answer, "open('big', 'wb').write(bytes(64 << 20))")
-
-
-def test_when_an_answer_prints_without_measure_then_nothing_slows_down(answer: Process) -> None:
-    run(answer, "for _ in range(200): print('x' * 1_000_000); sys.stderr.write('y' * 1_000_000)")
-    assert value(answer, "count if 'count' in globals() else 'unset'") == "unset"
-
-
-def test_when_a_cell_never_ends_then_it_is_interrupted_at_its_limit_and_the_process_goes_on(answer: Process) -> None:
-    with pytest.raises(AnswerTimeoutError):
-        run(answer, "more = 1\nwhile True: pass", seconds=0.5)
-    assert value(answer, "more") == 1
-
-
-def test_when_a_cell_resists_its_interruption_then_it_is_ended_from_outside(sandbox: Sandbox, answer: Process) -> None:
-    resists = "import signal\nsignal.signal(signal.SIGPROF, signal.SIG_IGN)\nwhile True: pass"
-    with pytest.raises(AnswerTimeoutError):
-        run(answer, resists, seconds=0.5)
-    with pytest.raises(AnswerDiedError):
-        value(answer, "count")
-    assert still_works(sandbox)
-
-
 @pytest.mark.parametrize("end", ["os._exit(0)", "os.abort()", "import ctypes; ctypes.string_at(0)", "os.close(3)"])
 def test_when_an_answer_ends_its_process_then_only_that_answer_is_lost(sandbox: Sandbox, end: str) -> None:
     process = sandbox.start_answer("second")
@@ -344,59 +272,3 @@ def test_when_an_object_pretends_to_be_equal_to_everything_then_only_its_type_co
     )
     assert value(answer, "count") == 7
     assert value(answer, "count") != 2
-
-
-def test_when_bubblewrap_is_missing_then_the_message_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", os.devnull)
-    with pytest.raises(SandboxError, match="apt-get install bubblewrap"):
-        bubblewrap.require_bubblewrap()
-
-
-def test_when_bubblewrap_may_not_make_namespaces_then_the_message_says_how_to_go_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program = tmp_path / "bwrap"
-    program.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-    with pytest.raises(SandboxError, match=r"No permissions to create new namespace.*user\.max_user_namespaces"):
-        Sandbox(CELLS, [], {}, {}, LIMITS, isolated=True)
-
-
-def test_when_answers_may_not_make_namespaces_then_the_message_says_how_to_go_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    without_walls(tmp_path, monkeypatch, ("isolate.py", "flags = CLONE_NEWNS", "flags = 0x200 | CLONE_NEWNS"))
-    box = Sandbox(CELLS, [], {}, {}, LIMITS, isolated=True)
-    with closing(box), pytest.raises(SandboxError, match=r"kept apart.*clone: Inv.*user\.max_user_namespaces"):
-        box.wait()
-
-
-def test_when_a_folder_to_hide_lies_inside_one_that_is_shown_then_it_is_empty_and_stays_so() -> None:
-    folder = Path(pytest.__file__).parent
-    box = Sandbox(CELLS, [], {}, {}, LIMITS, isolated=True, hidden=[folder])
-    box.wait()
-    process = box.start_answer("second")
-    run(process, "count = 0")
-    assert value(process, f"(os.listdir({str(folder)!r}), os.path.exists({str(folder.parent / 'numpy')!r}))") == (
-        [],
-        True,
-    )
-    with pytest.raises(AnswerError):
-        value(process, f"open({str(folder / '__init__.py')!r}, 'w')")
-    process.close()
-    box.close()
-
-
-def test_when_a_given_cell_fails_then_the_message_names_it() -> None:
-    box = Sandbox([WarmCell("broken", "1 / 0", exercise=False)], [], {}, {}, LIMITS, isolated=True)
-    with pytest.raises(SandboxError, match=r"'broken'.*ZeroDivisionError"):
-        box.wait()
-    box.close()
-
-
-def test_when_the_sandbox_is_off_then_answers_run_without_walls_but_in_processes_of_their_own(tmp_path: Path) -> None:
-    box = Sandbox(CELLS, [], {}, {}, LIMITS, isolated=False)
-    box.wait()
-    assert still_works(box)
-    box.close()

@@ -273,3 +273,8 @@ def test_when_a_text_is_made_to_harm_then_it_is_short_and_printable() -> None:
     assert plain_text({"no": "text"}, 7) == ""
     for harmful in ("\ud800" * 999, "\U000e0001" * 999, "\x00" * 10**6):
         assert len(shorten(harmful)) <= 160
+
+
+def test_when_an_exception_text_is_made_to_harm_the_reader_then_it_is_shown_as_escapes() -> None:
+    assert shorten("a\x1b[2J\ud800\u202eb\x00 한글\n😀") == "a\\x1b[2J\\ud800\\u202eb\\x00 한글 😀"
+    assert len(shorten("x " * 1_000_000)) == 160

@@ -194,6 +194,13 @@ def test_when_a_submission_is_hurried_then_its_answers_are_judged_within_its_own
     assert sorted(judged) == sorted(exercise.id for exercise in grader.assignment.exercises)
 
 
+def test_when_a_submission_has_spent_the_time_of_ten_answers_then_the_rest_is_hurried() -> None:
+    allowance = Allowance(seconds=8)
+    assert (allowance.once, allowance.whole) == (8, 24)
+    allowance.spent = 80
+    assert (allowance.hurried, allowance.once, allowance.whole) == (True, 2, 2)
+
+
 def test_when_a_question_changes_what_the_reference_made_then_no_other_question_sees_it(grader: Grader) -> None:
     moment = grader.reference.moment(grader.assignment.exercise("tokenizer-v1"))
     assert moment.evaluate("SimpleTokenizerV1.decode = None\nSimpleTokenizerV1.decode is None", {}, []) is True

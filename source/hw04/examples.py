@@ -2,8 +2,8 @@
 
 What the loss is made of is computed with a small seeded model. Two things stand here as constants: the sizes of the
 story's two parts, so that the figures are the same where the story cannot be had; and the names and shapes of GPT-2's
-weights, half a gigabyte that is not downloaded for a picture. `tests/test_figures.py` compares the first with the story
-and the second with the model of the notebooks.
+weights, half a gigabyte that is not downloaded for a picture. `tests/test_figure_numbers.py` compares the first with
+the story and the second with the model of the notebooks.
 """
 
 from __future__ import annotations

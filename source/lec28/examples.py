@@ -1,7 +1,7 @@
 """The numbers that the figures of lecture 28 show: measured with the notebook's own code, examples and seeds.
 
 Only what the 124M model says before training stands here as constants: building it for a picture takes seconds and more
-than a gigabyte. `tests/test_figures.py` builds it once and compares.
+than a gigabyte. `tests/test_figure_numbers.py` builds it once and compares.
 """
 
 from __future__ import annotations
