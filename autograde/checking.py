@@ -26,6 +26,15 @@ What comes back from `student["name"]` and `student.run(…)`:
 | a numpy array, a tensor | `Array`: `dtype` ("int64", "torch.float32"), `shape`, `values`, which are numpy's |
 | anything else | `Opaque`, with the name of its class and of that class's bases |
 
+`student.rerun(x=…)` is the answer with other values in place of the given ones, to be asked in the same way;
+`student.error(code)` is the exception that code raises, as `Raised`, or None. `close(a, b, atol=1e-5)` compares numbers
+and arrays. Checks without `points` must all pass; those with `points` earn them one by one.
+
+In `Wrong` and `Right`, `{1: "len(text)"}` is what stands in the place of blank 1, right of the `=`, while the other
+blanks are solved; a text is the whole cell. `Submitted(answer, saved)` also says which outputs were saved with it
+(`Saved`). With a `rubric` of `Criterion`s a person grades, and checks suggest points. `worth(2, Shared.test_…)` is an
+inherited check with points of its own.
+
 Inputs are the same builtin values, and numpy arrays, which arrive as numpy arrays, or as tensors
 where course.toml says `arrays = "torch"`; a `Leaf` arrives as a tensor that asks for gradients.
 """

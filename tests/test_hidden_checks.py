@@ -126,6 +126,12 @@ def test_when_there_is_a_slip_in_a_file_of_checks_then_the_message_names_file_an
     assert found.startswith(line)
 
 
+def test_when_a_declared_answer_fills_a_blank_that_is_not_there_then_it_is_named(load: Load) -> None:
+    wrong = '    wrong = (Wrong("far", {2: "1"}, ko="가", en="a"),)\n'
+    with pytest.raises(AuthoringError, match="'far' fills blank 2; the exercise has 1"):
+        load(CHECKS + wrong)
+
+
 def test_when_an_id_is_used_twice_then_it_is_refused(load: Load) -> None:
     wrong = '    wrong = (Wrong("same", {1: "1"}, ko="가", en="a"), Wrong("same", {1: "2"}, ko="나", en="b"))\n'
     with pytest.raises(AuthoringError, match="'same' is used twice"):

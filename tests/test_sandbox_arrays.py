@@ -49,6 +49,15 @@ def test_when_a_tensor_has_no_axes_then_it_equals_its_number_and_is_still_a_tens
     assert not isinstance(found, int)
 
 
+def test_when_a_check_compares_with_an_array_of_its_own_then_values_and_shape_count() -> None:
+    own = np.array([[1.0, 2.0]])
+    found = decode(encode(torch.tensor([[1.0, 2.0]])))
+    assert close(found, own)
+    assert close(own, found)
+    assert not close(found, own + 1)
+    assert not close(found, own[0])
+
+
 def test_when_a_tensor_is_no_single_number_then_it_equals_none() -> None:
     for tensor in (torch.tensor([5]), torch.zeros(0), np.array("5"), np.array(5 + 0j)):
         found = decode(encode(tensor))

@@ -18,7 +18,7 @@ from typing import Any
 from autograde import syntax
 from autograde.course import Assignment
 from autograde.course.course import Arrays
-from autograde.course.declarations import Criterion, Declared, Right, Wrong
+from autograde.course.declarations import Criterion, Declared, Right, Submitted, Wrong
 from autograde.errors import AuthoringError, CourseError
 from autograde.grading.check_files import files_of, import_file
 from autograde.text import Text
@@ -77,6 +77,7 @@ def load_checks(assignment: Assignment, checks: Path, arrays: Arrays = "numpy") 
                 raise _mistake(
                     declared, f"the checks say {declared.points:g} points, the source says {exercise.points:g}"
                 )
+            _require_blanks(declared, {blank.number for blank in exercise.blanks})
             found[declared.exercise] = declared
     for exercise in assignment.exercises:
         if exercise.id not in found:
@@ -163,6 +164,16 @@ def _require_texts(hidden: HiddenChecks, languages: Sequence[str]) -> None:
     for what, text, how in said:
         if text.lacks(languages):
             raise _mistake(hidden, f"{what} needs {how}")
+
+
+def _require_blanks(hidden: HiddenChecks, numbers: set[int]) -> None:
+    """The answers that are declared fill blanks that there are."""
+    declared: tuple[Wrong | Right, ...] = (*hidden.wrong, *hidden.right)
+    for one in declared:
+        answer = one.answer.answer if isinstance(one.answer, Submitted) else one.answer
+        unknown = [] if isinstance(answer, str) else sorted(answer.keys() - numbers)
+        if unknown:
+            raise _mistake(hidden, f"'{one.id}' fills blank {unknown[0]}; the exercise has {len(numbers)}")
 
 
 def _mistake(hidden: HiddenChecks, what: str) -> AuthoringError:

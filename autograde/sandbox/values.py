@@ -136,9 +136,12 @@ def canonical(value: Any) -> str:
 
 
 def close(left: Any, right: Any, atol: float = 1e-5) -> bool:
-    """Whether two plain values agree, numbers to `atol`; arrays must have the same shape, whatever their dtype."""
-    if isinstance(left, Array) and isinstance(right, Array):
-        return left.shape == right.shape and _near(left.values, right.values, atol)
+    """Whether two plain values agree, numbers to `atol`; arrays, a check's own numpy arrays among them, must have the
+    same shape, whatever their dtype.
+    """
+    arrays = [one.values if isinstance(one, Array) else one for one in (left, right)]
+    if all(isinstance(one, np.ndarray) for one in arrays):
+        return arrays[0].shape == arrays[1].shape and _near(arrays[0], arrays[1], atol)
     left, right = _as_number(left, right), _as_number(right, left)
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right

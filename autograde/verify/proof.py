@@ -158,6 +158,8 @@ def _held(
         surprises = [outcome.surprise for outcome in verdict.outcomes if outcome.surprise]
         if not holds(verdict):
             said = verdict.message.en if verdict.message else "all checks passed"
+            if holds is _full and surprises:
+                said = f"a check raised an exception of its own: {surprises[0]}"
             came = f"{verdict.score:g}/{exercise.points:g}"
             yield Finding(exercise.id, name, f"must {must}, but came to {came} {where}: {said}")
         elif holds is _full and surprises:
