@@ -11,7 +11,8 @@ import math
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from autograde.course import Assignment, Course
@@ -26,6 +27,9 @@ EXAMPLES = "examples/make.py"
 _TABLE = re.compile(r"^<!-- numbers: (?P<names>.*) -->\n(?P<rows>(?:\|.*\n)+)", flags=re.MULTILINE)
 _ROW = re.compile(r"^\| `(?P<id>[\w-]+)` \|.*\|$", flags=re.MULTILINE)
 
+#: What is hidden of an assignment, by its id; loaded when a table asks for it.
+_Hidden = Callable[[str], Sequence[HiddenChecks]]
+
 
 def derive(course: Course, *, check: bool) -> list[Path]:
     """Make what is stale, or with `check` only compare. Returns the stale files, relative to the course's root.
@@ -37,16 +41,17 @@ def derive(course: Course, *, check: bool) -> list[Path]:
 
 
 def _tables(course: Course, check: bool) -> Iterator[Path]:
+    hidden = cache(lambda id: tuple(load_checks(course.assignment(id), course.checks, course.arrays).values()))
     for file in sorted([*course.root.glob("README*.md"), *course.root.glob("docs/*.md")]):
         text = file.read_text(encoding="utf-8")
-        made = _TABLE.sub(lambda table, file=file: _filled(table, course, file), text)  # type: ignore[misc]
+        made = _TABLE.sub(lambda table, file=file: _filled(table, course, file, hidden), text)  # type: ignore[misc]
         if made != text:
             yield file.relative_to(course.root)
             if not check:
                 file.write_text(made, encoding="utf-8")
 
 
-def _filled(table: re.Match[str], course: Course, file: Path) -> str:
+def _filled(table: re.Match[str], course: Course, file: Path, hidden: _Hidden) -> str:
     names = [name.strip() for name in table["names"].split(",")]
     for name in names:
         if name not in _NUMBERS:
@@ -57,31 +62,27 @@ def _filled(table: re.Match[str], course: Course, file: Path) -> str:
         if row["id"] not in course.assignments:
             return row[0]
         cells = row[0].strip("|").split("|")
-        numbers = [f" {_NUMBERS[name](course, course.assignment(row['id']))} " for name in names]
+        numbers = [f" {_NUMBERS[name](course.assignment(row['id']), hidden)} " for name in names]
         return f"|{'|'.join([*cells[: -len(names)], *numbers])}|"
 
     return table[0].replace(table["rows"], _ROW.sub(fill, table["rows"]))
 
 
-def _hidden(course: Course, assignment: Assignment) -> list[HiddenChecks]:
-    return list(load_checks(assignment, course.checks, course.arrays).values())
-
-
-def _share_seen(course: Course, assignment: Assignment) -> str:
+def _share_seen(assignment: Assignment, hidden: _Hidden) -> str:
     """Of the known wrong answers those that visible checks reject, too, rounded down; `autograde verify` proves it."""
-    looked_at = [hidden.wrong for hidden in _hidden(course, assignment) if assignment.exercise(hidden.exercise).check]
+    looked_at = [one.wrong for one in hidden(assignment.id) if assignment.exercise(one.exercise).check]
     seen = [not one.unseen for wrong in looked_at for one in wrong]
     return f"{math.floor(1000 * sum(seen) / len(seen)) / 10:g} %" if seen else "–"
 
 
-_NUMBERS: dict[str, Callable[[Course, Assignment], object]] = {
-    "exercises": lambda course, assignment: len(assignment.exercises),
-    "blanks": lambda course, assignment: sum(len(exercise.blanks) for exercise in assignment.exercises),
-    "written": lambda course, assignment: sum(exercise.is_written for exercise in assignment.exercises),
-    "points": lambda course, assignment: f"{assignment.points:g}",
-    "wrong": lambda course, assignment: sum(len(hidden.wrong) for hidden in _hidden(course, assignment)),
+_NUMBERS: dict[str, Callable[[Assignment, _Hidden], object]] = {
+    "exercises": lambda assignment, hidden: len(assignment.exercises),
+    "blanks": lambda assignment, hidden: sum(len(exercise.blanks) for exercise in assignment.exercises),
+    "written": lambda assignment, hidden: sum(exercise.is_written for exercise in assignment.exercises),
+    "points": lambda assignment, hidden: f"{assignment.points:g}",
+    "wrong": lambda assignment, hidden: sum(len(one.wrong) for one in hidden(assignment.id)),
     "seen": _share_seen,
-    "right": lambda course, assignment: sum(len(hidden.right) for hidden in _hidden(course, assignment)),
+    "right": lambda assignment, hidden: sum(len(one.right) for one in hidden(assignment.id)),
 }
 
 

@@ -9,29 +9,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hand_ins import archive, only, zipped
 
 from autograde.errors import SubmissionError
-from autograde.intake import Submission, discover
+from autograde.intake import discover
 from autograde.intake.delivery import archives
-
-
-def zipped(members: dict[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", compression) as archive:
-        for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name, (2025, 9, 1, 12, 0, 0)), content, compress_type=compression)
-    return buffer.getvalue()
-
-
-def archive(folder: Path, *names: str) -> Path:
-    path = folder / "submissions.zip"
-    path.write_bytes(zipped({name: name.encode() for name in names}))
-    return path
-
-
-def only(*paths: Path) -> Submission:
-    (submission,) = discover(paths)
-    return submission
 
 
 def test_when_a_zip_lies_in_a_zip_then_it_is_opened_and_a_third_is_not(tmp_path: Path) -> None:

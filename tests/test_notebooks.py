@@ -10,7 +10,6 @@ import pytest
 from nbclient import NotebookClient
 
 from autograde.course import load_course
-from autograde.course.caches import fill_caches
 from autograde.course.data import put_data
 
 COURSE = load_course()
@@ -75,6 +74,7 @@ def test_when_a_solution_is_shown_then_nothing_fails_or_warns(id: str, language:
     assert not any(output["output_type"] == "error" or output.get("name") == "stderr" for output in outputs)
 
 
+@pytest.mark.usefixtures("gpt2_vocabulary")
 @pytest.mark.parametrize(("id", "language"), RUN)
 def test_when_a_release_is_filled_then_it_runs_in_a_real_kernel_from_an_empty_folder(
     id: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -93,7 +93,6 @@ def test_when_a_release_is_filled_then_it_runs_in_a_real_kernel_from_an_empty_fo
     put_data(COURSE, tmp_path / "data", fallback=True)
     (tmp_path / "empty").mkdir()
     monkeypatch.setenv("COURSE_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(fill_caches(COURSE)["TIKTOKEN_CACHE_DIR"]))
     NotebookClient(book, timeout=300, resources={"metadata": {"path": str(tmp_path / "empty")}}).execute()
     printed = "".join(
         output.text for cell in book.cells for output in cell.get("outputs", []) if output.output_type == "stream"

@@ -17,11 +17,12 @@ from nbformat.notebooknode import NotebookNode
 from autograde.authoring.notebook import notebook_path
 from autograde.authoring.stand_ins import keep, make_stand_ins, put_in, read_kept, reads_stand_ins, with_code
 from autograde.course import Course, load_course
-from autograde.course.caches import fill_caches
 from autograde.course.data import put_data
 from autograde.grading.grader import Grader
 from autograde.intake import Submission
 from notebooks import StudentNotebook
+
+pytestmark = pytest.mark.usefixtures("gpt2_vocabulary")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,6 @@ def run(course: Course, notebook: NotebookNode, folder: Path, monkeypatch: pytes
     """What the cells print in a real kernel, by their ids; a cell that fails stops the run, as 'run all' does."""
     put_data(course, folder)
     monkeypatch.setenv("COURSE_DATA", str(folder))
-    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(fill_caches(load_course())["TIKTOKEN_CACHE_DIR"]))
     NotebookClient(
         notebook,
         kernel_name="python3",

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
@@ -203,13 +204,17 @@ class _Assembly:
     def _included(self, cell: SourceCell) -> SourceCell:
         if not _IMPORTS.fullmatch(cell.text):
             raise cell.error("a cell that includes another one holds 'from common import …' or nothing")
-        files = [*sorted(CELLS.glob("[!_]*.py")), *([self.common] if self.common.is_file() else [])]
-        cells = (other for file in files for other in read_cells(file))
-        named = {str(other.options["name"]): other for other in cells if "name" in other.options}
         wanted = str(cell.options["include"])
-        if wanted not in named:
-            raise cell.error(f"there is no shared cell named '{wanted}'{nearest(wanted, named)}")
-        return named[wanted]
+        if wanted not in self._shared:
+            raise cell.error(f"there is no shared cell named '{wanted}'{nearest(wanted, self._shared)}")
+        return self._shared[wanted]
+
+    @cached_property
+    def _shared(self) -> dict[str, SourceCell]:
+        """The cells to include, by name: the engine's, and the course's own in their place."""
+        files = [*sorted(CELLS.glob("[!_]*.py")), *([self.common] if self.common.is_file() else [])]
+        cells = (cell for file in files for cell in read_cells(file))
+        return {str(cell.options["name"]): cell for cell in cells if "name" in cell.options}
 
     def _exercise(self, cell: SourceCell, following: SourceCell | None) -> int:
         id, points = cell.options["exercise"], self._points(cell)

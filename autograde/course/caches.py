@@ -16,6 +16,7 @@ from pathlib import Path
 from autograde.course.course import CachedFile, Course
 from autograde.course.data import cache_folder, download
 from autograde.errors import DataError
+from autograde.writing import write_whole
 
 __all__ = ["fill_caches", "pointing_to"]
 
@@ -31,7 +32,7 @@ def fill_caches(course: Course) -> dict[str, Path]:
         for file in files:
             path = folders[variable] / file.name
             if not _is_right(file, path):
-                _write(path, _content(file))
+                write_whole(path, _content(file))
     return folders
 
 
@@ -71,11 +72,3 @@ def _shipped(file: CachedFile) -> Path | None:
     spec = importlib.util.find_spec(package) if package else None
     folders = spec.submodule_search_locations if spec else None
     return Path(folders[0]) / inner if folders else None
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write in one step, because several workers may do so at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_bytes(content)
-    part.replace(path)

@@ -17,8 +17,8 @@ from typing import Any
 
 from autograde.errors import CourseError
 from autograde.records.results import SCHEMA, SubmissionResult
-from autograde.records.writing import write_whole
 from autograde.text import Text
+from autograde.writing import write_whole
 
 __all__ = ["Grades", "Rubrics", "keep_edited", "read_grades", "write_grades"]
 

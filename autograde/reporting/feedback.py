@@ -10,9 +10,9 @@ from typing import Literal
 from autograde.course import Assignment
 from autograde.records.grades import read_grades
 from autograde.records.results import ExerciseResult, SubmissionResult
-from autograde.records.writing import write_whole
 from autograde.reporting.names import feedback_names
 from autograde.reporting.pages import render
+from autograde.writing import write_whole
 
 __all__ = ["group", "write_feedback"]
 

@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from autograde.course import Assignment
 from autograde.records.grades import read_grades
-from autograde.records.writing import write_whole
 from autograde.reporting.charts import draw_histogram
 from autograde.reporting.names import feedback_names
 from autograde.reporting.pages import render
 from autograde.reporting.summary import summarise
+from autograde.writing import write_whole
 
 __all__ = ["write_report"]
 

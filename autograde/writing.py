@@ -14,7 +14,7 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     is missing.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")  # several processes may write the same one
     with beside.open("wb") as file:
         file.writelines([content] if isinstance(content, bytes) else content)
         file.flush()
