@@ -107,6 +107,7 @@ def test_when_a_worker_is_killed_in_the_middle_then_nothing_is_lost(
     assert len(kept(out)) == len(set(kept(out))) == len(STUDENTS)
 
 
+@pytest.mark.proof
 def test_when_the_scheduler_is_killed_then_the_results_so_far_are_kept_and_the_run_goes_on_elsewhere(
     submissions: str, expected: dict[str, Any], tmp_path: Path
 ) -> None:

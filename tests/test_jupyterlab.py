@@ -132,6 +132,7 @@ def lab(server: str) -> Iterator[Lab]:
         browser.close()
 
 
+@pytest.mark.proof
 def test_when_a_student_works_through_the_notebook_then_each_step_says_what_is_so(lab: Lab, course: Course) -> None:
     exercises = course.assignment("lec26").exercises
     solutions = {exercise.id: exercise.solution["en"] for exercise in exercises}

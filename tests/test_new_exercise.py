@@ -17,7 +17,7 @@ from autograde.course import load_course
 from autograde.course.data import find_data
 
 ROOT = Path(__file__).resolve().parents[1]
-STORY, READY = "the-verdict.txt", ".venv/ready"
+STORY, READY, TYPES = "the-verdict.txt", ".venv/ready", ".mypy_cache"
 
 SOURCE = '''
 # %% [markdown] lang="ko"
@@ -86,6 +86,8 @@ class Checkout:
                 (self.root / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(ROOT / name, self.root / name)
         subprocess.run(["git", "init", "--quiet"], cwd=self.root, check=True)  # ruff reads .gitignore
+        if (ROOT / TYPES).is_dir():
+            shutil.copytree(ROOT / TYPES, self.root / TYPES)  # mypy looks again at what is not as it was
         story = find_data(load_course(ROOT), STORY, fallback=True).path
         data.mkdir()
         shutil.copyfile(story, data / STORY)

@@ -40,7 +40,7 @@ _EMPTY = '_stand_ins = ""'
 #: What no world of the grader runs, and the names by which an answer would read from it.
 _START = re.compile(r"^start_here\([^\n]*$", re.MULTILINE)
 _HELD = re.compile(r'^_stand_ins\s*=\s*(?:"""[^"]*"""|[^\n]*)', re.MULTILINE)
-_TOOLS = re.compile(r"\b(?:_stand_ins\w*|start_here|_put_in|_unpacked)\b")
+_TOOLS = re.compile(r"\b(?:_stand_ins\w*|start_here|_put_in|_fill_in_after|_unpacked)\b")
 #: Characters of an answer that are looked through.
 MOST_READ = 20_000
 #: Bytes of one value; nobody goes on working with more than that.
@@ -125,7 +125,7 @@ def with_code(stand_ins: str, assignment: Assignment, language: str) -> str:
 
 def put_in(source: str, stand_ins: str) -> str:
     """The cell's source with the values in their place, if that is where they go."""
-    return source.replace(_EMPTY, f"_stand_ins = {string_of(stand_ins)}")
+    return source.replace(_EMPTY, f"_stand_ins = {string_of(stand_ins)}") if _EMPTY in source else source
 
 
 def without_starts(source: str) -> str:

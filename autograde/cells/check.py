@@ -6,7 +6,6 @@ from autograde.course.edition import build_value, tr
 # ko: @title 확인 셀의 도구 (고칠 것은 없습니다)
 # en: @title The tools of the checks (nothing to change here)
 import ast
-import base64
 import importlib
 import io
 import json
@@ -16,7 +15,6 @@ import symtable
 import sys
 import time
 import weakref
-import zlib
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from types import SimpleNamespace
@@ -180,34 +178,6 @@ def _finished(exercise):
     return bool(source) and not error and not _has_blank(source) and source not in _tries.get(exercise, ())
 
 
-# ko: 아직 남은 문제를 대신하는 값입니다. 코드가 아니라 수와 글과 텐서일 뿐이므로, 답으로 쓸 수는 없습니다.
-# en: Values that stand in for what is still open. They are numbers, texts and tensors, no code, and no answer.
-def _stand_ins_for(*keys):
-    packed = globals().get("_stand_ins", "")
-    known = json.loads(zlib.decompress(base64.b64decode(packed))) if packed else {}
-    values = known.get("values", [])
-    for key in keys:
-        known = known.get(key, {})
-    return known, values
-
-
-def _unpacked(value):
-    if isinstance(value, list):
-        return [_unpacked(one) for one in value]
-    if not isinstance(value, dict):
-        return value
-    ((kind, content),) = value.items()
-    if kind == "tensor":
-        torch, (dtype, shape, numbers) = importlib.import_module("torch"), content
-        return torch.frombuffer(bytearray(base64.b64decode(numbers)), dtype=getattr(torch, dtype)).reshape(shape)
-    return {"tuple": tuple, "set": set, "dict": dict}[kind](_unpacked(content))
-
-
-def _put_in(numbers, values):
-    globals().update({name: _unpacked(values[number]) for name, number in numbers.items()})
-    return ", ".join(f"`{name}`" for name in numbers)
-
-
 # ko: 확인한 결과: 표시, 할 말, 그리고 힌트를 낼 때인지입니다.
 # en: What a check came to: its sign, what there is to say, and whether it is time for a hint.
 def _outcome(exercise, error):
@@ -295,13 +265,12 @@ def check(exercise, hint, more=None):
     _passed.discard(exercise)
     _passed_before().discard(exercise)
     print(f"{sign} {exercise}: {said}")
-    if sign == "⬜":
-        names = _put_in(*_stand_ins_for("after", exercise))
-        if names:
-            print(
-                tr(ko="이어서 풀 수 있도록 값을 대신 넣었습니다:", en="So that you can go on, values stand in for"),
-                names,
-            )
+    fill_in = globals().get("_fill_in_after")
+    names = fill_in(exercise) if sign == "⬜" and fill_in else ""
+    if names:
+        print(
+            tr(ko="이어서 풀 수 있도록 값을 대신 넣었습니다:", en="So that you can go on, values stand in for"), names
+        )
     if wrong:
         tries = _tries.setdefault(exercise, [])
         tries += [] if _ran[exercise][0] in tries else [_ran[exercise][0]]

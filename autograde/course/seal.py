@@ -5,7 +5,6 @@ since the notebook must.
 from __future__ import annotations
 
 import base64
-import textwrap
 import zlib
 
 from autograde.text import Text
@@ -28,7 +27,7 @@ def unpacked(text: str) -> bytes:
 
 def string_of(packed: str) -> str:
     """The text as a string of a cell, over several lines, which base64 does not mind."""
-    lines = "\n".join(textwrap.wrap(packed, WIDTH))
+    lines = "\n".join(packed[start : start + WIDTH] for start in range(0, len(packed), WIDTH))
     return f'"""\n{lines}\n"""'
 
 
