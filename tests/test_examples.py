@@ -43,7 +43,7 @@ def test_when_the_example_class_is_looked_at_then_it_holds_what_a_class_does_to_
 def results() -> dict[str, SubmissionResult]:
     course = load_course(EXAMPLES.parent)
     submissions = discover([EXAMPLES / "lec26"])
-    with Grader(course, course.assignment(EXPECTED["assignment"]), workers=2, seconds=5) as grader:
+    with Grader(course, course.assignment(EXPECTED["assignment"]), workers=2, seconds=2) as grader:
         return {submission.student: result for submission, result in grader.grade_all(submissions)}
 
 

@@ -17,7 +17,7 @@ from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import SubmissionResult
 from notebooks import StudentNotebook
 
-SECONDS = 2.0
+SECONDS = 1.0
 
 
 @pytest.fixture(scope="module")

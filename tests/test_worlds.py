@@ -17,7 +17,7 @@ from notebooks import StudentNotebook
 
 pytestmark = pytest.mark.usefixtures("nothing_remembered")
 
-SECONDS = 2.0
+SECONDS = 1.0
 
 
 @pytest.fixture(scope="module")

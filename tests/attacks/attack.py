@@ -10,7 +10,7 @@ from notebooks import StudentNotebook
 __all__ = ["HOST_FILE", "HOST_PORT", "SECONDS", "Attack"]
 
 #: The limit of a cell and of a question under which the attacks are graded.
-SECONDS = 2.0
+SECONDS = 1.0
 #: In an answer these stand for a port on which the host listens, and for a file of the host.
 HOST_PORT, HOST_FILE = "HOST_PORT", "HOST_FILE"
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import Any
+
 import jupytext
 import nbformat
-from nbconvert.exporters import PythonExporter
 
 from autograde.course import Assignment
 from damage.borders import MERGED
@@ -19,6 +21,12 @@ NAME = "2023100001_lec26.py"
 def node(notebook: StudentNotebook) -> nbformat.NotebookNode:
     read: nbformat.NotebookNode = nbformat.reads(notebook.to_bytes().decode(), as_version=4)
     return read
+
+
+def exported(notebook: StudentNotebook) -> str:
+    exporters: Any = importlib.import_module("nbconvert.exporters")  # takes seconds: not while tests are collected
+    script: str = exporters.PythonExporter().from_notebook_node(node(notebook))[0]
+    return script
 
 
 @damage("a script by jupytext, with the cells' metadata in it", SCRIPT)
@@ -39,7 +47,7 @@ def vs_code_script(assignment: Assignment) -> Made:
 
 @damage("a script by nbconvert, with `# In[3]:` above each cell", SCRIPT, BY_CONTENT)
 def nbconvert_script(assignment: Assignment) -> Made:
-    script, _ = PythonExporter().from_notebook_node(node(student(assignment)))
+    script = exported(student(assignment))
     return {NAME: script.encode()}
 
 
@@ -68,7 +76,7 @@ def script_without_marks(assignment: Assignment) -> Made:
 
 @damage("a script that was renamed to .ipynb", SCRIPT, BY_CONTENT)
 def script_named_like_a_notebook(assignment: Assignment) -> Made:
-    script, _ = PythonExporter().from_notebook_node(node(student(assignment)))
+    script = exported(student(assignment))
     return {FILE: script.encode()}
 
 
