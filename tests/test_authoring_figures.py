@@ -158,3 +158,17 @@ def test_when_the_editions_show_different_figures_then_the_build_stops(tmp_path:
     course = write_course(tmp_path, source=SOURCE.replace("![](figure:snail)", "", 1))
     with pytest.raises(AuthoringError, match="the editions show different figures"):
         check_figures(course.assignment("mini"), {"snail": PICTURE})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("(0.5, 0.5, 'snail', fontsize=12)", "'snail' is 17 px high; the smallest type has 25"),
+        ("(0.0, 0.5, 'snail', fontsize=60)", "'snail' comes closer than 12 px to the edge"),
+        ("(0.52, 0.5, 'house', fontsize=60)", "'달팽이' lies on 'house'"),
+    ],
+)
+def test_when_a_text_cannot_be_read_then_the_build_stops_and_says_which(tmp_path: Path, text: str, said: str) -> None:
+    figures = FIGURES.replace("    return drawn\n", f"    drawn.text{text}\n    return drawn\n")
+    with pytest.raises(AuthoringError, match=rf"figures\.py:8: figure 'snail' \((ko|en)\): .*({said})"):
+        rendered(tmp_path, figures)

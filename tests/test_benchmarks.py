@@ -36,6 +36,7 @@ def answers(notebook: bytes) -> dict[str, str]:
     return {name: cell["source"] for name, cell in zip(ids, cells, strict=True) if name}
 
 
+@pytest.mark.proof
 def test_where_time_goes_profiles_answers_that_are_run(course: Course) -> None:
     script = BENCHMARKS / "where_time_goes.py"
     run = subprocess.run([sys.executable, script, "lec26", "--submissions", "1"], capture_output=True, text=True)

@@ -131,6 +131,7 @@ def test_when_an_answer_dies_with_its_sandbox_then_it_is_not_blamed(
     assert grader.grade(submissions[0]).status == "graded"
 
 
+@pytest.mark.proof
 def test_when_submissions_stand_in_another_order_and_beside_attacks_then_results_are_the_same(
     grader: Grader, submissions: list[Submission], attack: Submission, expected: dict[str, str]
 ) -> None:

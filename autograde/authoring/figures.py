@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from autograde.authoring.legibility import flaws
 from autograde.authoring.pictures import HEIGHT, WIDTH, compress, same_picture, size
 from autograde.errors import AuthoringError
 from autograde.text import LANGUAGES, Text
@@ -71,7 +72,7 @@ def render_figures(folder: Path, committed: Committed, languages: Sequence[str] 
 
     Where `committed` gives a PNG that shows the same as the new drawing, that PNG is kept.
     Raises AuthoringError for two figures of one name, a missing alt text, a wrong size, a missing glyph or any other
-    warning or error.
+    warning or error, and for texts that cannot be read (`legibility`).
     """
     file = folder / FILE
     if not file.is_file():
@@ -110,14 +111,21 @@ def _picture(draw: Any, language: str, committed: Committed) -> bytes:
 
 
 def _render(draw: Any, language: str) -> bytes:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
     raw = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a missing glyph is only a warning to matplotlib
         try:
             drawn: Figure = draw(language)
-            drawn.savefig(raw, format="png", dpi=WIDTH / drawn.get_figwidth(), metadata={"Software": None})
+            drawn.set_dpi(WIDTH / drawn.get_figwidth())
+            canvas = FigureCanvasAgg(drawn)
+            canvas.print_png(raw, metadata={"Software": None})
+            found = list(flaws(canvas))
         except Exception as error:
             raise _error(draw, language, f"{type(error).__name__}: {error}") from error
+    if found:
+        raise _error(draw, language, "; ".join(found))
     return raw.getvalue()
 
 
