@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jupytext
 import pytest
 from tiny_course import COMMON, SOURCE
 
@@ -124,8 +125,6 @@ def test_when_jupytext_reads_the_small_course_then_it_finds_the_same_cells(tmp_p
 
 
 def compare_with_jupytext(file: Path) -> None:
-    import jupytext
-
     _, *expected = jupytext.read(file, fmt="py:percent").cells
     cells = read_cells(file)
     assert [(cell.kind, cell.text) for cell in cells] == [
