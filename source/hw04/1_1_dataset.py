@@ -26,6 +26,8 @@ from autograde.course.edition import tr
 
 ### 푸는 방법
 
+<!-- notes -->
+
 1. **빈칸을 채웁니다.** 코드 문제에는 `...  ### your code`로 끝나는 줄이 있습니다. `...`을 지우고 그 자리에
    코드를 씁니다. 여러 줄로 써도 됩니다. 뒤에 쉼표가 붙은 `...,`의 쉼표는 남겨 둡니다.
 2. **확인 셀을 실행합니다.** 코드 문제 바로 아래에 접혀 있는 셀입니다. 몇 번이든 다시 실행할 수 있습니다.
@@ -44,6 +46,8 @@ from autograde.course.edition import tr
 답을 크기가 다른 작은 모델로도 실행해 봅니다. 768 같은 수를 클래스 안에 직접 쓴 답은 통과하지 못합니다.
 
 ### 제출
+
+<!-- notes -->
 
 노트북을 **끝까지 실행하고 출력이 있는 채로** 저장합니다. {{part:training}}부의 로그와 그래프, {{part:pretrained}}부의 글도 답의 일부입니다.
 다음 두 파일을 학습 플랫폼에 올립니다. 마감은 학습 플랫폼에 있고, 그 전에는 몇 번이든 다시 올릴 수 있습니다.
@@ -84,6 +88,8 @@ time spent waiting.
 
 ### How to work
 
+<!-- notes -->
+
 1. **Fill the blanks.** A code exercise has lines that end in `...  ### your code`. Delete the `...` and write
    code in its place, over several lines if need be. Where a comma follows, as in `...,`, leave the comma.
 2. **Run the check.** It is the folded cell right below the exercise, and can be run as often as you like.
@@ -104,6 +110,8 @@ There are {{exercises}} questions, {{coded}} in code and {{written}} in words, w
 the code on small models of other sizes, too. Writing a number such as 768 into a class will not pass.
 
 ### Handing in
+
+<!-- notes -->
 
 **Run the notebook to its end and save it with its outputs**: the log and the plot of part {{part:training}} and the texts of
 part {{part:pretrained}} belong to the answers. Upload two files to the learning platform. The deadline is shown there; until

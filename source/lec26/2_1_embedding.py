@@ -22,6 +22,8 @@ Python, 정규 표현식, PyTorch 텐서의 기초뿐입니다.
 
 ### 푸는 방법
 
+<!-- notes -->
+
 1. **빈칸을 채웁니다.** 문제 셀에는 `...  ### your code`로 끝나는 줄이 있습니다. `...`을 지우고 그 자리에
    코드를 씁니다. 여러 줄로 써도 됩니다. 나머지 줄은 그대로 둡니다.
 2. **확인 셀을 실행합니다.** 문제 셀 바로 아래에 접혀 있는 셀입니다. 몇 번이든 다시 실행할 수 있습니다.
@@ -65,6 +67,8 @@ At the end there will be
 The time beside a heading is a rough guide, exercises included. It comes to about two and a half hours in all.
 
 ### How to work
+
+<!-- notes -->
 
 1. **Fill the blanks.** An exercise cell has lines that end in `...  ### your code`. Delete the `...` and
    write code in its place, over several lines if need be. Leave the other lines as they are.

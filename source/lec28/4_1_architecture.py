@@ -24,6 +24,8 @@
 
 ### 푸는 방법
 
+<!-- notes -->
+
 1. **빈칸을 채웁니다.** 문제 셀에는 `...  ### your code`로 끝나는 줄이 있습니다. `...`을 지우고 그 자리에
    코드를 씁니다. 여러 줄로 써도 됩니다. 뒤에 쉼표가 붙은 `...,`은 괄호 안의 인자이므로 쉼표는 남겨 둡니다.
 2. **확인 셀을 실행합니다.** 문제 셀 바로 아래에 접혀 있는 셀입니다. 몇 번이든 다시 실행할 수 있습니다.
@@ -72,6 +74,8 @@ The model is not trained yet, so what it writes makes no sense. Training is the 
 The time beside a heading is a rough guide, exercises included. It comes to about two and a half hours in all.
 
 ### How to work
+
+<!-- notes -->
 
 1. **Fill the blanks.** An exercise cell has lines that end in `...  ### your code`. Delete the `...` and
    write code in its place, over several lines if need be. Where a comma follows, as in `...,`, the blank is an

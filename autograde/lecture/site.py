@@ -1,0 +1,44 @@
+"""Writes `site/`, what lecturers teach with: for each assignment and language the slides, their PDF, and the notebook
+for live coding; the demos. Pages around them are not made here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from autograde.authoring.notebook import to_bytes
+from autograde.course import Course
+from autograde.course.caches import fill_caches, pointing_to
+from autograde.lecture.deck import make_deck
+from autograde.lecture.live import live_notebook
+from autograde.lecture.material import gather
+from autograde.lecture.page import render
+from autograde.lecture.pdf import print_pdf
+from autograde.writing import write_whole
+
+__all__ = ["SITE", "write_site"]
+
+#: The folder, in the course's.
+SITE = "site"
+
+
+def write_site(
+    course: Course, assignments: Sequence[str], folder: Path, *, say: Callable[[str], None] = print, pdf: bool = True
+) -> None:
+    """Makes the files of these assignments anew. Raises CourseError for what the author has to put right first."""
+    with pointing_to(fill_caches(course)):  # figures' and checks' modules may use them
+        for id in assignments:
+            for language in course.languages:
+                _write_lecture(course, id, language, folder / language / id, say, pdf)
+
+
+def _write_lecture(course: Course, id: str, language: str, folder: Path, say: Callable[[str], None], pdf: bool) -> None:
+    material = gather(course, course.assignment(id), language)
+    deck = make_deck(course, material)
+    write_whole(folder / "slides.html", render(deck))
+    write_whole(folder / "live.ipynb", to_bytes(live_notebook(course, material)))
+    if pdf:
+        print_pdf(folder / "slides.html", folder / "slides.pdf")
+    minutes = f", {deck.minutes:g} minutes" if deck.minutes else ""
+    say(f"{id} ({language}): {len(deck.slides)} slides{minutes}")
