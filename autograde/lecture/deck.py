@@ -1,7 +1,7 @@
 """Cells → slides. Headings make slides; a slide is its heading, one sentence and one thing to look at; all other text
 of the notebook becomes the speaker's notes. Where that is dull or a wall of text, the author steers with marks.
 
-Checks, folded cells, cells that only import, and what an author says `slides=false` of are left out.
+Checks, folded and included cells, cells that only import, and what an author says `slides=false` of are left out.
 """
 
 from __future__ import annotations
@@ -164,7 +164,8 @@ class _Maker:
 
     def _code(self, cell: AssignmentCell) -> None:
         code, output = cell.source[self.language], self.material.outputs.get(cell.id, Output())
-        if code.startswith("# @title ") or _only_imports(code):
+        included = cell.file.parent != self.material.assignment.folder
+        if included or code.startswith("# @title ") or _only_imports(code):
             return
         split = parts(code, code)
         if len(split) > MOST_PARTS:
