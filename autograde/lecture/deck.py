@@ -59,6 +59,7 @@ class _Maker:
         self.waiting: list[Block] = []
         self.sentence = ""
         self.asked = False  # a slide was begun and has nothing yet
+        self.fresh = False  # it was begun by a heading
         self.silent = False  # what follows is for the notes
         self.task = False  # what follows is the task of an exercise, whose lists are for the notes
 
@@ -78,7 +79,7 @@ class _Maker:
             self._slide("statement", "")
         else:
             self.slides[-1].notes += [block.html for block in self.waiting]
-        self.waiting, self.sentence, self.asked = [], "", False
+        self.waiting, self.sentence, self.asked, self.fresh = [], "", False, False
 
     def _slide(self, kind: str, body: str) -> Slide:
         """A new slide, of which the last waiting paragraph gives the sentence unless the author did."""
@@ -87,7 +88,7 @@ class _Maker:
         slide = Slide(kind, inline(section), inline(self.heading), inline(sentence), body)
         slide.notes = [block.html for block in self.waiting]
         self.slides.append(slide)
-        self.waiting, self.sentence, self.asked = [], "", False
+        self.waiting, self.sentence, self.asked, self.fresh = [], "", False, False
         return slide
 
     def _height(self) -> int:
@@ -126,11 +127,14 @@ class _Maker:
     def _block(self, block: Block, cell: AssignmentCell) -> None:
         if block.kind == "heading":
             self._heading(block)
-        elif block.kind in ("slide", "notes"):
-            self.asked = self.asked and block.kind == "slide"
+        elif block.kind == "notes":
+            self.asked = False
             self.flush()
-            self.sentence, self.silent = block.text, block.kind == "notes"
-            self.asked = block.kind == "slide"
+            self.silent = True
+        elif block.kind == "slide":
+            if not (self.fresh and block.text):  # what a heading is followed by goes to the notes of its first slide
+                self.flush()
+            self.sentence, self.silent, self.asked, self.fresh = block.text, False, True, False
         elif block.kind == "paragraph" or self.silent or (self.task and block.kind in ("list", "table")):
             self.waiting.append(block)
         else:
@@ -145,6 +149,7 @@ class _Maker:
         if block.level <= 3:
             self.topic = self.heading
         self.asked, self.task = 1 < block.level < 4, block.level > 3
+        self.fresh = self.asked
 
     def _thing(self, block: Block, cell: AssignmentCell) -> None:
         if block.lines > MOST_ITEMS:
