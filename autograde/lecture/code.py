@@ -73,7 +73,8 @@ def parts(release: str, solution: str) -> list[Part]:
     while j < len(solved):
         left = len(solved) - j
         few = left - MOST_LINES * (ceil(left / MOST_LINES) - 1)  # lines, for the others to fit on as few slides
-        fitting = [place for place in places if 0 < place[1] - j <= MOST_LINES and place[0] - i <= MOST_LINES]
+        near = [place for place in places if 0 < place[1] - j <= MOST_LINES and place[0] - i <= MOST_LINES]
+        fitting = [place for place in near if solved[place[1]].strip()] or [(i + MOST_LINES, j + MOST_LINES)]
         ends = [place for place in fitting if place[1] - j >= few] or fitting
         k, n = (len(blank), len(solved)) if len(solved) - j <= MOST_LINES else _best(ends, j, solved)
         found.append(_part(blank[i:k], solved[j:n]))
@@ -100,7 +101,7 @@ def _best(ends: Sequence[tuple[int, int]], start: int, solved: Sequence[str]) ->
         kind = 3 if line.startswith(("def ", "class ")) else 2 if not before else 1 if line.startswith("#") else 0
         return (place[1] - start >= _FEW, kind, place[1])
 
-    return max((place for place in ends if solved[place[1]].strip()), key=worth)
+    return max(ends, key=worth)
 
 
 def _part(blank: list[str], solved: list[str]) -> Part:

@@ -135,7 +135,7 @@ class _Maker:
             if not (self.fresh and block.text):  # what a heading is followed by goes to the notes of its first slide
                 self.flush()
             self.sentence, self.silent, self.asked, self.fresh = block.text, False, True, False
-        elif block.kind == "paragraph" or self.silent or (self.task and block.kind in ("list", "table")):
+        elif block.kind == "paragraph" or self.silent or (self.task and block.kind in ("list", "table", "code")):
             self.waiting.append(block)
         else:
             self._thing(block, cell)

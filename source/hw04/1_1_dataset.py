@@ -18,6 +18,8 @@ from autograde.course.edition import tr
 끝까지 마치면 훈련 루프를 읽고 돌릴 수 있고, 과대적합(overfitting)을 알아볼 수 있으며, 남이 저장한 체크포인트를
 자기 모델에 맞추어 넣을 수 있습니다.
 
+<!-- notes -->
+
 > 이 과제는 Sebastian Raschka의 책
 > [『Build a Large Language Model (From Scratch)』](https://www.manning.com/books/build-a-large-language-model-from-scratch)의
 > 길을 따라갑니다. 글과 그림은 새로 쓰고 그렸습니다.
@@ -79,6 +81,8 @@ Lecture 26 made the data, lecture 27 attention, lecture 28 the architecture. Thi
 At the end you can read and run a training loop, recognise overfitting, and load a checkpoint that somebody else
 saved into a model of your own.
 
+<!-- notes -->
+
 > The course follows the path of Sebastian Raschka's book
 > [*Build a Large Language Model (From Scratch)*](https://www.manning.com/books/build-a-large-language-model-from-scratch).
 > The text and the figures are our own.
@@ -139,6 +143,8 @@ from common import answered, check, rerun
 
 # %% [markdown] lang="ko"
 """
+<!-- notes -->
+
 아래의 첫 셀은 GPT-2의 어휘 사전을 내려받는 함수를 정의합니다. 둘째 셀은
 [`tiktoken`](https://github.com/openai/tiktoken)과 어휘 사전을 없을 때만 준비하고, 네 패키지의 버전을 출력합니다. 버전의
 숫자는 환경마다 달라도 괜찮습니다. 그 밖의 패키지는 필요하지 않습니다.
@@ -146,6 +152,8 @@ from common import answered, check, rerun
 
 # %% [markdown] lang="en"
 """
+<!-- notes -->
+
 The first cell below defines a function that downloads GPT-2's vocabulary. The second one gets
 [`tiktoken`](https://github.com/openai/tiktoken) and the vocabulary if they are missing, and prints the versions
 of four packages. Other version numbers are fine. No further package is needed.
@@ -154,7 +162,7 @@ of four packages. Other version numbers are fine. No further package is needed.
 # %% include="vocabulary"
 from common import fetch_vocabulary
 
-# %%
+# %% slides=false
 import importlib.util
 import subprocess
 import sys
@@ -172,7 +180,7 @@ fetch_vocabulary()
 for package in ("matplotlib", "numpy", "tiktoken", "torch"):
     print(package, version(package))
 
-# %%
+# %% slides=false
 import matplotlib.pyplot as plt
 import numpy as np
 import tiktoken
@@ -180,9 +188,26 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
+# %% [markdown] only="notes" minutes=3 lang="ko"
+"""
+과제를 소개하는 짧은 슬라이드입니다. 세 부분의 배점과 걸리는 시간(4시간쯤), 제출할 파일 두 개(`.ipynb`와 `.html`)를 말합니다.
+
+**물어볼 것.** 세 번의 강의에서 만든 클래스 여섯의 이름을 순서대로 부를 수 있습니까?
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+A short deck to introduce the homework. Say what the three parts are worth, how long it takes (about four hours), and that
+two files are handed in, `.ipynb` and `.html`.
+
+**Ask.** Who can name the six classes of the three lectures, in order?
+"""
+
 # %% [markdown] part="review" lang="ko"
 """
 ## {{part:review}}부 · 트랜스포머 복습 ({{points:review}}점) · 90분
+
+<!-- slide: 앞 강의의 클래스 여섯을, 먼저 기억을 더듬어 다시 씁니다. -->
 
 앞 강의의 클래스를 다시 씁니다. 강의 노트북을 펴 놓지 않고 먼저 기억을 더듬어 써 보기를 권합니다. 힌트는 크기(shape)와
 순서를 알려 줍니다.
@@ -204,6 +229,8 @@ from torch.utils.data import DataLoader, Dataset
 """
 ## Part {{part:review}} · Transformer review ({{points:review}} points) · 90 min
 
+<!-- slide: The six classes of the lectures once more, from memory first. -->
+
 The classes of the lectures once more. Try to write them from memory first, without the notebooks of the
 lectures. The hints name shapes and order.
 
@@ -221,7 +248,7 @@ printed.
 """
 
 
-# %% exercise="review-dataset" points=5
+# %% exercise="review-dataset" points=5 slides=false
 class GPTDatasetV1(Dataset):
     def __init__(self, txt, tokenizer, max_length, stride):
         self.input_ids = []
