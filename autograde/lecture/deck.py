@@ -29,6 +29,8 @@ __all__ = ["make_deck"]
 
 #: Lines of a table or list on one slide.
 MOST_ITEMS = 6
+#: Letters of TeX, above which a formula is set smaller.
+WIDE_FORMULA = 70
 #: Slides of one given cell; one that is longer is left out.
 MOST_PARTS = 3
 #: Known wrong answers that the notes name.
@@ -156,7 +158,8 @@ class _Maker:
             what = f"a {block.kind} of {block.lines} lines; a slide has {MOST_ITEMS}, and <!-- notes --> above it"
             raise AuthoringError(f"{what} keeps it off the slides", file=cell.file, line=cell.line)
         body = self.material.figure(block.text) if block.kind == "figure" else block.html
-        self._slide(block.kind, body)
+        wide = " wide" if block.kind == "formula" and len(block.text) > WIDE_FORMULA else ""
+        self._slide(block.kind + wide, body)
 
     # --- code
 

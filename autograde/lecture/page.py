@@ -73,4 +73,4 @@ def _colours() -> str:
     """Of code."""
     from pygments.formatters import HtmlFormatter
 
-    return str(HtmlFormatter(style="default").get_style_defs(".code"))
+    return str(HtmlFormatter(style="default").get_style_defs("pre.code"))

@@ -20,6 +20,6 @@ WORDS = {
     "pitfalls": Text("여기서 자주 틀립니다", "What goes wrong here"),
     "solved": Text("문제 {0}개, 빈칸 {1}개, {2:g}점", "{0} exercises, {1} blanks, {2:g} points"),
     "stumble": Text("학생들이 걸리는 곳", "Where students stumble"),
-    "file": Text("확인 셀이 모두 ✅인지 보고, 저장한 노트북 {0}", "{0}, saved, with every check showing ✅"),
+    "file": Text("확인 셀이 모두 통과한 노트북 {0}", "{0}, saved, with every check passed"),
     "where": Text("다음으로", "What comes next"),
 }

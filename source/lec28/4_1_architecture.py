@@ -209,6 +209,8 @@ for package in ("matplotlib", "torch", "tiktoken"):
 | 774M | 1280 | 36 | 20 |
 | 1558M | 1600 | 48 | 25 |
 
+<!-- slide: 설정은 딕셔너리 하나입니다. 모든 클래스가 여기에서 크기를 꺼냅니다. -->
+
 M은 백만입니다. 가장 작은 모델은 처음에 117M으로 발표되었다가 나중에 124M으로 바로잡혔습니다.
 """
 
@@ -252,6 +254,8 @@ The larger GPT-2 models have the same structure and differ in three values only.
 | 355M | 1024 | 24 | 16 |
 | 774M | 1280 | 36 | 20 |
 | 1558M | 1600 | 48 | 25 |
+
+<!-- slide: The configuration is one dictionary, and every class takes its sizes out of it. -->
 
 M stands for a million. The smallest model was first reported with 117M, which was later corrected to 124M.
 """
