@@ -30,7 +30,7 @@ __all__ = ["make_deck"]
 #: Lines of a table or list on one slide.
 MOST_ITEMS = 6
 #: Letters of TeX, above which a formula is set smaller.
-WIDE_FORMULA = 70
+WIDE_FORMULA = 60
 #: Slides of one given cell; one that is longer is left out.
 MOST_PARTS = 3
 #: Known wrong answers that the notes name.

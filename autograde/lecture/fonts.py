@@ -70,13 +70,12 @@ def _subset(file: Path, characters: Iterable[int]) -> bytes:
 
     options: Any = subset.Options(flavor="woff", layout_features=["*"], notdef_outline=True)
     options.drop_tables += _NO_USE
-    font = subset.load_font(str(file), options)
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=characters)
-    cutter.subset(font)
-    buffer = io.BytesIO()
-    font.flavor = "woff"
-    font.save(buffer)
+    cutter, buffer = subset.Subsetter(options), io.BytesIO()
+    with subset.load_font(str(file), options) as font:
+        cutter.populate(unicodes=characters)
+        cutter.subset(font)
+        font.flavor = options.flavor
+        font.save(buffer)
     return buffer.getvalue()
 
 
@@ -84,5 +83,5 @@ def _subset(file: Path, characters: Iterable[int]) -> bytes:
 def _characters(file: Path) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
-    font: Any = TTFont(file)
-    return frozenset(font.getBestCmap())
+    with TTFont(file) as font:
+        return frozenset(font.getBestCmap())

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 
 from autograde.errors import CourseError
 
-__all__ = ["print_pdf"]
+__all__ = ["find_chromium", "print_pdf"]
 
-#: Seconds for one deck; and milliseconds of the page's own time, in which reveal.js lays it out.
-PATIENCE, LAYOUT = 300, 20_000
+#: Milliseconds in which a deck is laid out for printing.
+PATIENCE = 120_000
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+def find_chromium() -> str:
+    """The browser's program. Raises CourseError where there is none."""
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    if not found:
+        raise CourseError("Chromium prints the slides, and is missing: 'make browser' installs it")
+    return found
 
 
 def print_pdf(page: Path, pdf: Path) -> None:
-    """Prints the deck in the file `page`. Raises CourseError where there is no Chromium, or it does not print."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
-    if not chromium:
-        raise CourseError("Chromium prints the slides, and is missing: 'make browser' installs it")
-    with tempfile.TemporaryDirectory(prefix="chromium-") as profile:
-        command = [
-            chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-            f"--user-data-dir={profile}", f"--virtual-time-budget={LAYOUT}", "--no-pdf-header-footer",
-            f"--print-to-pdf={pdf}", f"{page.resolve().as_uri()}?print-pdf",
-        ]  # fmt: skip
-        pdf.unlink(missing_ok=True)
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    if not pdf.is_file():
-        raise CourseError(f"Chromium did not print {page}: {done.stderr.strip()[-500:]}")
+    """Prints the deck in the file `page`."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        try:
+            tab = browser.new_page()
+            tab.goto(f"{page.resolve().as_uri()}?print-pdf")
+            tab.wait_for_function("Reveal.isReady() && document.querySelector('.pdf-page')", timeout=PATIENCE)
+            tab.wait_for_function("document.fonts.status == 'loaded'", timeout=PATIENCE)
+            tab.pdf(path=pdf, prefer_css_page_size=True, print_background=True)
+        finally:
+            browser.close()

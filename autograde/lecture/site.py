@@ -24,16 +24,25 @@ SITE = "site"
 
 
 def write_site(
-    course: Course, assignments: Sequence[str], folder: Path, *, say: Callable[[str], None] = print, pdf: bool = True
+    course: Course,
+    assignments: Sequence[str],
+    folder: Path,
+    *,
+    languages: Sequence[str] = (),
+    say: Callable[[str], None] = lambda line: None,
+    pdf: bool = True,
 ) -> None:
-    """Makes the files of these assignments anew. Raises CourseError for what the author has to put right first."""
+    """Makes the files of these assignments anew, in these languages or all. Raises CourseError for what the author has
+    to put right first.
+    """
     with pointing_to(fill_caches(course)):  # figures' and checks' modules may use them
         for id in assignments:
-            for language in course.languages:
-                _write_lecture(course, id, language, folder / language / id, say, pdf)
+            for language in languages or course.languages:
+                say(_write_lecture(course, id, language, folder / language / id, pdf=pdf))
 
 
-def _write_lecture(course: Course, id: str, language: str, folder: Path, say: Callable[[str], None], pdf: bool) -> None:
+def _write_lecture(course: Course, id: str, language: str, folder: Path, *, pdf: bool) -> str:
+    """The files of one lecture; returns what was made."""
     material = gather(course, course.assignment(id), language)
     deck = make_deck(course, material)
     write_whole(folder / "slides.html", render(deck))
@@ -41,4 +50,4 @@ def _write_lecture(course: Course, id: str, language: str, folder: Path, say: Ca
     if pdf:
         print_pdf(folder / "slides.html", folder / "slides.pdf")
     minutes = f", {deck.minutes:g} minutes" if deck.minutes else ""
-    say(f"{id} ({language}): {len(deck.slides)} slides{minutes}")
+    return f"{id} ({language}): {len(deck.slides)} slides{minutes}"
