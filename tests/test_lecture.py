@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -217,6 +218,17 @@ def test_when_slides_are_not_wanted_then_code_is_left_out_and_an_exercise_is_lef
     made = deck(tmp_path, source)
     assert [slide.kind for slide in made.slides] == ["title", "figure", "exercise", "code", "closing"]
     assert "story.split" not in "".join(slide.body for slide in made.slides)
+
+
+def test_when_a_cell_is_a_demo_then_a_slide_holds_its_page_in_a_frame(tmp_path: Path) -> None:
+    course = write_course(tmp_path)
+    assignment = course.assignment("mini")
+    cells = [replace(cell, demo="walk") if cell.tags == ("demo",) else cell for cell in assignment.cells]
+    found = replace(material(tmp_path, assignment), demos={"walk": '<title>A walk</title><p class="a">Go</p>'})
+    made = make_deck(course, replace(found, assignment=replace(assignment, cells=tuple(cells))))
+    (demo,) = (slide for slide in made.slides if slide.kind == "demo")
+    assert 'sandbox="allow-scripts" title="A walk"' in demo.body
+    assert "&lt;p class=&quot;a&quot;&gt;Go" in demo.body
 
 
 def test_when_a_lecture_is_coded_live_then_answers_are_folded_below_empty_blanks(tmp_path: Path) -> None:

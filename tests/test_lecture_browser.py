@@ -46,16 +46,14 @@ def look(page: Path) -> tuple[int, list[str]]:
         tab = browser.new_page(viewport={"width": 1600, "height": 900})
         tab.on("console", lambda message: wrong.append(message.text))
         tab.on("pageerror", lambda error: wrong.append(str(error)))
-        tab.on(
-            "request", lambda asked: wrong.extend([asked.url] * (not asked.url.startswith(("data:", page.as_uri()))))
-        )
+        tab.on("request", lambda asked: requests.append(asked.url))
         tab.goto(page.as_uri())
         tab.wait_for_function("Reveal.isReady() && document.fonts.status == 'loaded'")
         count: int = tab.evaluate("Reveal.getTotalSlides()")
         for place in range(count):
             wrong += [f"slide {place + 1}: {one}" for one in tab.evaluate(MEASURE, place)]
         browser.close()
-    return count, wrong + [url for url in requests if not url.startswith(("data:", page.as_uri()))]
+    return count, wrong + [url for url in requests if not url.startswith(("data:", "about:srcdoc", page.as_uri()))]
 
 
 def shown(page: Path) -> str:

@@ -29,7 +29,9 @@ _COMMENT = re.compile(r"<!--")
 
 def audiences(cell: SourceCell) -> tuple[Audience, ...]:
     """Whom the cell is for, in the order of `AUDIENCES`. Raises AuthoringError for an unknown audience."""
-    only = cell.options.get("only", list(EVERYBODY))
+    # A demo is for whoever looks at the notebook or the slides; to grade, it is nothing but weight.
+    usual = [one for one in EVERYBODY if one != "grader" or "demo" not in cell.options]
+    only = cell.options.get("only", usual)
     named = [only] if isinstance(only, str) else only
     for audience in named:
         if audience not in AUDIENCES:

@@ -126,6 +126,7 @@ class AssignmentCell:
     only: tuple[Audience, ...] = EVERYBODY
     editable: bool = False
     sealed: bool = False
+    demo: str = ""
     marked: dict[str, str] = field(default_factory=dict)
     minutes: float = 0
     pitfalls: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ from autograde.lecture.bodies import code_body, exercise_body, output_body, pitf
 from autograde.lecture.code import parts
 from autograde.lecture.ends import first_slide, last_slide
 from autograde.lecture.layout import room
-from autograde.lecture.material import Material, Output, image
+from autograde.lecture.material import Material, Output, frame, image
 from autograde.lecture.prose import Block, blocks, first_sentence, inline
 from autograde.lecture.slides import Deck, Slide
 from autograde.lecture.words import WORDS
@@ -70,6 +70,8 @@ class _Maker:
             self._prose(cell)
         elif "slides" not in cell.only:
             self._left_out(cell)
+        elif cell.demo:
+            self._demo(cell)
         elif cell.kind == "given":
             self._code(cell)
         elif cell.kind in ("exercise", "written"):
@@ -169,6 +171,12 @@ class _Maker:
         self.flush()
         self.slides[-1].notes.append(f"<p>{WORDS['left'][self.language]}: {inline(self.heading)}</p>")
         self.heading, self.task = self.topic, False
+
+    def _demo(self, cell: AssignmentCell) -> None:
+        """A demo says itself what to try, so what the notebook says of it is for the notes."""
+        if page := self.material.demos.get(cell.demo):
+            self.task, said = False, self.sentence
+            self._slide("demo", frame(page)).sentence = inline(said)
 
     def _code(self, cell: AssignmentCell) -> None:
         code, output = cell.source[self.language], self.material.outputs.get(cell.id, Output())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -21,8 +22,9 @@ from autograde.grading.hidden_checks import HiddenChecks, load_checks
 from autograde.lecture.code import plain, wrapped
 from autograde.text import Text
 
-__all__ = ["Material", "Output", "gather", "wrong_lines"]
+__all__ = ["Material", "Output", "frame", "gather", "image", "wrong_lines"]
 
+_TITLE = re.compile(r"<title>(.*?)</title>", flags=re.DOTALL)
 #: Of an output on a slide.
 _LINES, _COLUMNS = 12, 88
 #: Of a wrong answer that stands beside its explanation.
@@ -39,7 +41,7 @@ class Output:
 
 @dataclass(frozen=True)
 class Material:
-    """Of one assignment in one language."""
+    """Of one assignment in one language; `demos` are their pages by name."""
 
     assignment: Assignment
     language: str
@@ -68,6 +70,13 @@ def gather(course: Course, assignment: Assignment, language: str, demos: Mapping
         load_checks(assignment, course.checks, course.arrays),
         demos or {},
     )
+
+
+def frame(page: str) -> str:
+    """A demo's page in a frame of its own, which takes what room there is."""
+    title = _TITLE.search(page)
+    named = f' title="{title[1]}"' if title else ""
+    return f'<iframe sandbox="allow-scripts"{named} srcdoc="{html.escape(page)}"></iframe>'
 
 
 def image(source: str, alt: str) -> str:

@@ -1,10 +1,12 @@
 """Writes `site/`, what lecturers teach with: for each assignment and language the slides, their PDF, and the notebook
-for live coding; the demos. Pages around them are not made here.
+for live coding; the demos. Pages around them are to be made by a module beside this one, which `write_site` calls last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import importlib
+import importlib.util
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from autograde.authoring.notebook import to_bytes
@@ -21,6 +23,8 @@ __all__ = ["SITE", "write_site"]
 
 #: The folder, in the course's.
 SITE = "site"
+#: The folder of the demos, in it, and the module that makes them.
+DEMOS, _DEMOS_MODULE = "demos", "autograde.authoring.demos"
 
 
 def write_site(
@@ -35,15 +39,28 @@ def write_site(
     """Makes the files of these assignments anew, in these languages or all. Raises CourseError for what the author has
     to put right first.
     """
+    demos = _write_demos(course, folder / DEMOS)
     with pointing_to(fill_caches(course)):  # figures' and checks' modules may use them
         for id in assignments:
             for language in languages or course.languages:
-                say(_write_lecture(course, id, language, folder / language / id, pdf=pdf))
+                pages = {file.name.split(".")[0]: file for file in demos if file.name.endswith(f".{language}.html")}
+                say(_write_lecture(course, id, language, folder / language / id, pages, pdf=pdf))
 
 
-def _write_lecture(course: Course, id: str, language: str, folder: Path, *, pdf: bool) -> str:
+def _write_demos(course: Course, folder: Path) -> list[Path]:
+    """The files of the demos, if there are any to be made: `NAME.LANGUAGE.html`."""
+    if not importlib.util.find_spec(_DEMOS_MODULE):
+        return []
+    files: list[Path] = importlib.import_module(_DEMOS_MODULE).write_demos(course, folder)
+    return files
+
+
+def _write_lecture(
+    course: Course, id: str, language: str, folder: Path, demos: Mapping[str, Path], *, pdf: bool
+) -> str:
     """The files of one lecture; returns what was made."""
-    material = gather(course, course.assignment(id), language)
+    pages = {name: file.read_text(encoding="utf-8") for name, file in demos.items()}
+    material = gather(course, course.assignment(id), language, pages)
     deck = make_deck(course, material)
     write_whole(folder / "slides.html", render(deck))
     write_whole(folder / "live.ipynb", to_bytes(live_notebook(course, material)))
