@@ -260,6 +260,8 @@ def test_when_a_line_is_long_then_it_is_broken_at_a_comma_and_a_comment_stays_on
     assert all(columns(line) <= MOST_COLUMNS for line in lines)
     assert lines[0].endswith(",")
     assert [line[:2] for line in lines[-2:]] == ["# ", "# "]
+    told = wrapped(f'assert number_of_all_tokens % number_of_all_heads == 0, "{"word " * 12}"')
+    assert told[0].endswith("== 0,")
 
 
 def test_when_code_is_short_then_its_type_is_large_and_never_below_24() -> None:

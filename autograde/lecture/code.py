@@ -22,7 +22,9 @@ _FEW = 7
 #: A wide character takes so many columns of the type in which code is set.
 _WIDE = 1.6
 
-_BREAK = re.compile(r", |(?<=[(\[{])| (?=[-+*/@=<>|&] | if | for | else |and |or |→)| ")
+#: Where a line that is too long is broken, the best places first: commas and words of comprehensions, brackets, spaces.
+_BREAKS = tuple(map(re.compile, (r", | (?=for |if |else |and |or )", r"(?<=[(\[{])", r" ")))
+_TEXT = re.compile(r'"[^"]*"|\'[^\']*\'')
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def columns(line: str) -> int:
 
 
 def plain(code: str) -> str:
-    """The code without the marks of blanks, and without the first line, which names the exercise."""
+    """The code without the marks of blanks."""
     lines = [re.sub(rf"\s*{re.escape(MARKER)}$", "", line) for line in code.split("\n")]
     return "\n".join(lines)
 
@@ -53,16 +55,22 @@ def wrapped(code: str) -> list[str]:
 def _wrap(line: str) -> Iterator[str]:
     indent = line[: len(line) - len(line.lstrip())]
     comment = line.lstrip().startswith("# ")
-    while columns(line) > MOST_COLUMNS:
-        places = [match.end() for match in _BREAK.finditer(line) if len(indent) + 2 < match.end()]
-        fitting = [place for place in places if columns(line[:place]) <= MOST_COLUMNS]
-        commas = [place for place in fitting if line[:place].endswith((", ", "(", "[", "{")) and place > 40]
-        if not fitting:
-            break
-        place = max(fitting if comment or not commas else commas)
+    while columns(line) > MOST_COLUMNS and (place := _place(line, len(indent) + 2, _BREAKS[comment * 2 :])):
         yield line[:place].rstrip()
         line = f"{indent}{'# ' if comment else '    '}{line[place:].lstrip()}"
     yield line
+
+
+def _place(line: str, start: int, kinds: Sequence[re.Pattern[str]]) -> int:
+    """Where to break a line, 0 for nowhere: at the last place of the best kind, outside of texts if it can be."""
+    texts = [match.span() for match in _TEXT.finditer(line)]
+    for inside in (False, True):
+        for kind in kinds:
+            ends = [match.end() for match in kind.finditer(line, start) if columns(line[: match.end()]) <= MOST_COLUMNS]
+            ends = [end for end in ends if inside or not any(first < end < last for first, last in texts)]
+            if ends and (ends[-1] > MOST_COLUMNS // 2 or kind is kinds[-1]):
+                return ends[-1]
+    return 0
 
 
 def parts(release: str, solution: str) -> list[Part]:

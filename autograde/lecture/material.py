@@ -25,6 +25,8 @@ from autograde.text import Text
 __all__ = ["Material", "Output", "frame", "gather", "image", "wrong_lines"]
 
 _TITLE = re.compile(r"<title>(.*?)</title>", flags=re.DOTALL)
+#: A line that says nothing beside an explanation: a comment, or a name that stays what it is.
+_NOTHING = re.compile(r"\s*(#|pass$|(\w+) = \2$)")
 #: Of an output on a slide.
 _LINES, _COLUMNS = 12, 88
 #: Of a wrong answer that stands beside its explanation.
@@ -95,7 +97,7 @@ def wrong_lines(exercise: Exercise, wrong: Wrong) -> list[str]:
     differing = [
         line for tag, _, _, start, stop in matcher.get_opcodes() if tag != "equal" for line in said[start:stop]
     ]
-    code_lines = [line for line in differing if line.strip() and not line.lstrip().startswith("#")]
+    code_lines = [line for line in differing if line.strip() and not _NOTHING.match(line)]
     indent = min((len(line) - len(line.lstrip()) for line in code_lines), default=0)
     return wrapped("\n".join(line[indent:] for line in code_lines))[:_WRONG_LINES] if code_lines else []
 
