@@ -19,7 +19,7 @@ from autograde.course.edition import EditionError, parse, select
 from autograde.course.exercises import Assignment, AssignmentCell, CellKind, Exercise, check_cell, check_title
 from autograde.course.facts import Facts, read_facts
 from autograde.course.headings import Headings
-from autograde.course.needs import needs
+from autograde.course.needs import needs_of
 from autograde.course.source import SourceCell, nearest, read_cells, scripts
 from autograde.course.written import clear_text, read_hint
 from autograde.text import LANGUAGES, Text
@@ -46,18 +46,9 @@ def read_assignment(
     evidence = [
         cell.options["name"] for cell in cells if "heavy" in cell.options.get("tags", ()) and "name" in cell.options
     ]
-    values, common = {"exercises": _needs(cells), "evidence": evidence}, folder.parent / COMMON
+    values, common = {"exercises": needs_of(cells), "evidence": evidence}, folder.parent / COMMON
     assembly = _Assembly(cells, values, read_facts(cells, languages), common, tuple(languages), sealed)
     return Assignment(folder.name, title, assembly.assemble(), folder, tuple(languages))
-
-
-def _needs(cells: Sequence[SourceCell]) -> dict[str, list[str]]:
-    """The exercises that have checks, and which earlier ones each of them uses."""
-    code = [cell for cell in cells if cell.kind == "code" and "include" not in cell.options]
-    try:
-        return needs([(cell.exercise, cell.text) for cell in code])
-    except EditionError:  # the cell that is no Python is refused when its turn comes
-        return {cell.exercise: [] for cell in code if cell.exercise}
 
 
 @dataclass

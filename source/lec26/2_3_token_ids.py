@@ -100,7 +100,7 @@ Make the dict `vocab`. Its keys are the tokens (strings), its values their posit
 (integers), counted from 0. Swapping keys and values is the most frequent slip. Nothing is printed.
 """
 
-# %% exercise="token-to-id" points=1
+# %% exercise="token-to-id" points=1 slides=false
 # ko: 토큰에서 토큰 ID(all_words에서의 위치)로 가는 딕셔너리입니다.
 # en: A dict from token to token ID, which is the token's position in all_words.
 vocab = {token: position for position, token in enumerate(all_words)}  ### your code

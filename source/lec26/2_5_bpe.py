@@ -21,7 +21,7 @@ GPT-2는 **바이트 페어 인코딩**(byte-pair encoding, BPE)을 씁니다. �
 합치기로 하면 `lo`가 됩니다. 다음에는 `lo`와 `w`가 합쳐져 `low`가 됩니다. 자주 나오는 단어는 이렇게 토큰 하나로
 자라고, 드문 단어는 여러 조각으로 남습니다.
 
-<!-- slide: 바이트 256개, 합쳐서 만든 50,000개, 그리고 특수 토큰 하나입니다. -->
+<!-- notes -->
 
 GPT-2의 어휘 사전에는 토큰이 50,257개 있습니다. 바이트 256개, 합쳐서 만든 50,000개, 그리고 `<|endoftext|>`
 하나입니다.
@@ -65,7 +65,7 @@ the next pair, and so on. In `low lower lowest`, for example, `l` and `o` stand 
 do `o` and `w`. If the pair that comes first wins such a tie, `l` and `o` become `lo`; next, `lo` and `w` become
 `low`. In this way frequent words grow into single tokens, while rare ones stay in several pieces.
 
-<!-- slide: The 256 bytes, 50,000 made by merging, and one special token. -->
+<!-- notes -->
 
 The vocabulary of GPT-2 has 50,257 tokens: the 256 bytes, 50,000 made by merging, and `<|endoftext|>`.
 

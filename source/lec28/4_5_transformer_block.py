@@ -14,7 +14,7 @@ from autograde.course.edition import tr
 
 ## 4.5 트랜스포머 블록 · 25분
 
-<!-- slide: 블록의 두 절반은 모양이 같습니다. -->
+<!-- notes -->
 
 이제 부품을 묶어 **트랜스포머 블록**(transformer block)을 만듭니다. 블록은 두 절반으로 되어 있고, 두 절반의 모양이
 같습니다.
@@ -50,7 +50,7 @@ has no shortcut in either network. Both started from the same values; the additi
 
 ## 4.5 The transformer block · 25 min
 
-<!-- slide: The two halves of a block have the same form. -->
+<!-- notes -->
 
 Now the parts are tied together into a **transformer block**. It has two halves of the same form.
 

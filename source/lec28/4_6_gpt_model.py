@@ -432,7 +432,7 @@ Tying them would take one line, which assigns the weight of the token embedding 
 In float32 a parameter takes 4 bytes.
 """
 
-# %%
+# %% slides=false
 # ko: float32는 수 하나에 4바이트입니다.
 # en: A float32 number takes 4 bytes.
 total_size_bytes = total_params * 4
