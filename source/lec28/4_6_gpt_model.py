@@ -417,6 +417,8 @@ print(f"{total_params_gpt2:,}")
 
 ### 메모리
 
+<!-- notes -->
+
 파라미터 하나는 float32로 4바이트입니다.
 """
 
@@ -428,6 +430,8 @@ this matrix is a large share of all parameters (here almost a quarter), mostly t
 Tying them would take one line, which assigns the weight of the token embedding to the output head.
 
 ### Memory
+
+<!-- notes -->
 
 In float32 a parameter takes 4 bytes.
 """
