@@ -5,7 +5,7 @@ answers with their explanations.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from autograde.course.declarations import Wrong
@@ -19,6 +19,9 @@ __all__ = ["Body", "code_body", "exercise_body", "output_body", "pitfalls_body"]
 
 #: Type of code beside an explanation.
 _WRONG_SIZE = 26
+#: An exercise's cell before and after it is solved: on the first key one takes the place of the other.
+_BEFORE = 'class="code fragment fade-out" data-fragment-index="0"'
+_AFTER = 'class="code fragment" data-fragment-index="0"'
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,11 @@ def exercise_body(part: Part, output: Sequence[str], height: float) -> Body:
     def both(size: int) -> str:
         if not part.changed:
             return _code(highlight(part.solved), size)
-        blank = _code(highlight(part.blank), size, 'class="code fragment fade-out" data-fragment-index="0"')
+        blank = _code(highlight(part.blank), size, _BEFORE)
         solved = highlight(part.solved, part.changed)
-        return f'<div class="stack">{blank}{_code(solved, size, FIRST)}</div>'
+        return f'<div class="stack">{blank}{_code(solved, size, _AFTER)}</div>'
 
     return _beside(both, longest, output, height, step=1 if part.changed else None)
-
-
-FIRST = 'class="code fragment" data-fragment-index="0"'
 
 
 def output_body(lines: Sequence[str], height: float) -> str:
@@ -73,7 +73,10 @@ def _pairs(part: Part) -> list[tuple[str, str]]:
     return list(zip(*filled, strict=True))
 
 
-def _beside(draw, lines: Sequence[str], output: Sequence[str], height: float, step: int | None) -> Body:  # type: ignore[no-untyped-def]
+def _beside(
+    draw: Callable[[int], str], lines: Sequence[str], output: Sequence[str], height: float, step: int | None
+) -> Body:
+    """What `draw` makes of the size of the type, with the output in the same size where both have room."""
     found = arrange(lines, output, height) if output else None
     if found:
         shown = f'<div class="{found.place}">{draw(found.size)}{_output(output, found.size, step)}</div>'
