@@ -1,5 +1,6 @@
 # make demo: build, grade the example class · make check: the fast lane · make test: everything that CI checks
 # make proof: what is long, before an issue closes · make build: regenerate what is generated
+# make site: slides, their PDF, notebooks for live coding, into site/
 PYTHON ?= python3
 BIN := .venv/bin
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
@@ -7,7 +8,7 @@ READY := .venv/ready
 # A file's tests share what it takes long to make. Some wait for limits, so there is one more than two cores.
 BY_FILE := --numprocesses=3 --dist=loadfile --no-loadscope-reorder
 
-.PHONY: demo check types fast test stale proven proof build format benchmark system browser
+.PHONY: demo check types fast test stale proven proof build site format benchmark system browser
 
 demo: $(READY) system
 	@$(BIN)/autograde demo
@@ -41,6 +42,9 @@ proof: $(READY) system browser
 build: $(READY)
 	$(BIN)/autograde build
 
+site: $(READY) browser
+	$(BIN)/autograde site
+
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -52,7 +56,7 @@ benchmark: $(READY) system
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[course,cluster,dev]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[course,cluster,site,dev]'
 	@touch $@
 
 # The sandbox, and for the tests a browser with Korean glyphs: installed where that can be done without asking.

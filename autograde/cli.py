@@ -106,6 +106,21 @@ def build(
 
 @app.command()
 @_with_messages
+def site(assignments: Annotated[list[str] | None, ASSIGNMENT] = None) -> int:
+    """Make site/: slides, their PDF and notebooks for live coding, from source/ and the solved notebooks."""
+    from autograde.lecture.site import SITE, write_site
+
+    course = load_course()
+
+    def say(line: str) -> None:
+        console.print(line, highlight=False, markup=False)
+
+    write_site(course, assignments or list(course.assignments), course.root / SITE, say=say)
+    return 0
+
+
+@app.command()
+@_with_messages
 def grade(
     assignment: Annotated[str, ASSIGNMENT],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Notebooks, folders, or the LMS's zip.")],

@@ -26,6 +26,7 @@ FLOORS = (
     ("checking",),
     ("reporting",),
     ("classroom",),
+    ("lecture",),
     ("verify", "show", "derived", "demo", "nbgrader_plugin"),
     ("cli",),
     ("__main__",),

@@ -16,7 +16,8 @@ from typing import Any, TypeAlias
 from autograde.authoring.figures import Picture
 from autograde.authoring.stand_ins import put_in
 from autograde.course import Course
-from autograde.course.exercises import Assignment, AssignmentCell, Audience, check_cell
+from autograde.course.audiences import Audience
+from autograde.course.exercises import Assignment, AssignmentCell, check_cell
 from autograde.course.source import nearest
 from autograde.errors import AuthoringError
 from autograde.text import Text
@@ -77,7 +78,7 @@ def source_notebook(
     """The edition's notebook for this audience, with solved answer cells; its first cell gets the links to Colab. A
     release has, folded, what each exercise prints, as far as that is known.
     """
-    first = assignment.cells[0]
+    first = next(cell for cell in assignment.cells if audience in cell.only)
     if first.kind != "prose":
         raise AuthoringError("a notebook begins with a prose cell, its title", file=first.file, line=first.line)
     cells = [_cell(cell, language, pictures, audience) for cell in assignment.cells if audience in cell.only]
@@ -115,6 +116,8 @@ def check_figures(assignment: Assignment, pictures: Mapping[str, Picture]) -> No
         for name in first:
             if name not in pictures:
                 raise _error(cell, f"unknown figure '{name}'{nearest(name, pictures)}")
+            if "release" not in cell.only:
+                continue  # slides may show a figure again
             if name in shown:
                 raise _error(cell, f"figure '{name}' is already shown above; refer to it instead")
             shown.add(name)

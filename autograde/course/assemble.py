@@ -11,14 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
+from autograde.course.audiences import EVERYBODY, Audience, audiences, minutes, prose_audiences, without_marks
 from autograde.course.blanks import MARKER, Blanked, blank_out
 from autograde.course.edition import EditionError, parse, select
-from autograde.course.exercises import AUDIENCES, Assignment, AssignmentCell, Audience, CellKind, Exercise, check_cell
+from autograde.course.exercises import Assignment, AssignmentCell, CellKind, Exercise, check_cell, check_title
 from autograde.course.facts import Facts, read_facts
 from autograde.course.headings import Headings
-from autograde.course.needs import needs
+from autograde.course.needs import needs_of
 from autograde.course.source import SourceCell, nearest, read_cells, scripts
 from autograde.course.written import clear_text, read_hint
 from autograde.text import LANGUAGES, Text
@@ -45,23 +46,9 @@ def read_assignment(
     evidence = [
         cell.options["name"] for cell in cells if "heavy" in cell.options.get("tags", ()) and "name" in cell.options
     ]
-    values, common = {"exercises": _needs(cells), "evidence": evidence}, folder.parent / COMMON
+    values, common = {"exercises": needs_of(cells), "evidence": evidence}, folder.parent / COMMON
     assembly = _Assembly(cells, values, read_facts(cells, languages), common, tuple(languages), sealed)
     return Assignment(folder.name, title, assembly.assemble(), folder, tuple(languages))
-
-
-def _needs(cells: Sequence[SourceCell]) -> dict[str, list[str]]:
-    """The exercises that have checks, and which earlier ones each of them uses."""
-    code = [cell for cell in cells if cell.kind == "code" and "include" not in cell.options]
-    try:
-        return needs([(cell.exercise, cell.text) for cell in code])
-    except EditionError:  # the cell that is no Python is refused when its turn comes
-        return {cell.exercise: [] for cell in code if cell.exercise}
-
-
-def _title(language: str, exercise: str) -> str:
-    """What is seen of a check cell that is folded."""
-    return f"# @title {Text('확인', 'Check')[language]} · {exercise}"
 
 
 @dataclass
@@ -78,6 +65,7 @@ class _Assembly:
     headings: Headings = field(default_factory=Headings)
     after: str = "start"
     count: int = 0
+    lecture: int = 0
 
     def assemble(self) -> tuple[AssignmentCell, ...]:
         self._refuse_wrong_ids()
@@ -130,14 +118,24 @@ class _Assembly:
         written = cell.options.get("written")
         shared = "lang" not in cell.options and (written is None or len(self.languages) == 1)
         editions = dict.fromkeys(self.languages, cell) if shared else self._twins(cell, following)
-        if written is None:
+        if written is None and prose_audiences(cell) != ("slides",):
             self.headings.read(editions)
         editions = {language: self.facts.put_in(edition) for language, edition in editions.items()}
         if written is None:
-            self._add("prose", cell, {language: edition.text for language, edition in editions.items()})
+            self._prose(cell, editions)
         else:
             self._written(cell, editions)
         return 1 if shared else len(editions)
+
+    def _prose(self, cell: SourceCell, editions: Mapping[str, SourceCell]) -> None:
+        """What is for the lecture alone does not count, so that the ids of other cells stay."""
+        only, name = prose_audiences(cell), None
+        if "release" not in only and "solutions" not in only:
+            self.lecture, self.count = self.lecture + 1, self.count - 1
+            name = f"lecture-{self.lecture}"
+        source = {language: without_marks(edition) for language, edition in editions.items()}
+        marked = {language: edition.text for language, edition in editions.items()}
+        self._add("prose", cell, source, (), only, name, marked=marked, minutes=minutes(cell))
 
     def _twins(self, cell: SourceCell, following: Sequence[SourceCell]) -> dict[str, SourceCell]:
         """A cell of the primary language, and its translations, which follow it."""
@@ -150,6 +148,8 @@ class _Assembly:
             twin = following[number] if number < len(following) else None
             if twin is None or twin.kind != "markdown" or twin.options.get("lang") != other:
                 raise cell.error(f'the translation is missing: a prose cell with lang="{other}" must follow directly')
+            if twin.options.get("only") != cell.options.get("only"):
+                raise twin.error("only=… differs from that of the cell above, whose translation this is")
             if twin.options.get("written") != written:
                 raise twin.error(f"the cell above has written={written!r}, this translation of it has not")
             editions[other] = twin
@@ -178,19 +178,11 @@ class _Assembly:
             raise cell.error(f"an exercise says what it is worth: points=1, not points={points}")
         return float(points)
 
-    def _audiences(self, cell: SourceCell) -> tuple[Audience, ...]:
-        only = cell.options.get("only", list(AUDIENCES))
-        audiences = [only] if isinstance(only, str) else only
-        for audience in audiences:
-            if audience not in AUDIENCES:
-                raise cell.error(f"only={audience!r} is no audience{nearest(str(audience), AUDIENCES)}")
-        return tuple(audience for audience in AUDIENCES if audience in audiences)
-
     def _given(self, cell: SourceCell) -> int:
         editable = cell.options.get("editable", False)
         if editable not in (True, False):
             raise cell.error(f"editable=true or nothing, not editable={editable!r}")
-        tags, name, audiences = tuple(cell.options.get("tags", ())), cell.options.get("name"), self._audiences(cell)
+        tags, name, only = tuple(cell.options.get("tags", ())), cell.options.get("name"), audiences(cell)
         sealed = str(name or cell.options.get("include")) in self.sealed
         if "include" in cell.options:
             cell = self._included(cell)
@@ -198,7 +190,7 @@ class _Assembly:
         if MARKER in cell.text:
             raise cell.error('a blank in a cell that is no exercise; it wants exercise="ID" points=N')
         values = {**self.values, "after": self.after}
-        self._add("given", cell, self._editions(cell, values), tags, audiences, name, editable=editable, sealed=sealed)
+        self._add("given", cell, self._editions(cell, values), tags, only, name, editable=editable, sealed=sealed)
         return 1
 
     def _included(self, cell: SourceCell) -> SourceCell:
@@ -223,7 +215,7 @@ class _Assembly:
         if following.options["check"] != id:
             raise following.error(f"this check stands after exercise '{id}', which wants a check=\"{id}\"")
         solution = {language: f"# {id}\n{code}" for language, code in self._editions(cell).items()}
-        check = {language: f"{_title(language, id)}\n{code}" for language, code in self._editions(following).items()}
+        check = {one: f"{check_title(one, id)}\n{code}" for one, code in self._editions(following).items()}
         release = {language: self._blanked(cell, code) for language, code in solution.items()}
         blanks = self._same_blanks(cell, release)
         hints = {language: self._hint(following, code) for language, code in check.items()}
@@ -237,7 +229,10 @@ class _Assembly:
         )
         tags = tuple(cell.options.get("tags", ()))
         self.after, self.count = id, 0
-        self.cells.append(AssignmentCell("exercise", id, tags, exercise, solution, cell.file, cell.line))
+        place, pitfalls = (cell.file, cell.line), tuple(cell.options.get("pitfalls", ()))
+        self.cells.append(
+            AssignmentCell("exercise", id, tags, exercise, solution, *place, audiences(cell), pitfalls=pitfalls)
+        )
         tags = tuple(following.options.get("tags", ()))
         self.cells.append(
             AssignmentCell("check", check_cell(id), tags, exercise, check, following.file, following.line)
@@ -286,14 +281,10 @@ class _Assembly:
         cell: SourceCell,
         source: dict[str, str],
         tags: tuple[str, ...] = (),
-        audiences: tuple[Audience, ...] = AUDIENCES,
+        only: tuple[Audience, ...] = EVERYBODY,
         name: str | None = None,
-        *,
-        editable: bool = False,
-        sealed: bool = False,
+        **more: Any,
     ) -> None:
         self.count += 1
         id = name or f"{self.after}-after-{self.count}"
-        self.cells.append(
-            AssignmentCell(kind, id, tags, None, source, cell.file, cell.line, audiences, editable, sealed)
-        )
+        self.cells.append(AssignmentCell(kind, id, tags, None, source, cell.file, cell.line, only, **more))

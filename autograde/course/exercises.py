@@ -6,11 +6,12 @@ Not done here: reading (`assemble`), pictures and notebooks (`release`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from autograde.course.audiences import EVERYBODY, Audience
 from autograde.course.blanks import Blank, fill, open_blanks
 from autograde.course.seal import seal
 from autograde.course.source import nearest
@@ -19,29 +20,29 @@ from autograde.errors import CourseError
 from autograde.text import LANGUAGES, Text
 
 __all__ = [
-    "AUDIENCES",
     "Assignment",
     "AssignmentCell",
-    "Audience",
     "CellKind",
     "Exercise",
     "ReleaseCell",
     "Step",
     "StepKind",
     "check_cell",
+    "check_title",
 ]
 
 StepKind = Literal["given", "exercise", "check"]
 CellKind = Literal["prose", "given", "exercise", "check", "written"]
 
-#: Where a cell can stand: in the students' notebook, in the solved one, and in what the grader runs.
-Audience = Literal["release", "solutions", "grader"]
-AUDIENCES: tuple[Audience, ...] = ("release", "solutions", "grader")
-
 
 def check_cell(exercise: str) -> str:
     """The name of an exercise's check cell."""
     return f"{exercise}-check"
+
+
+def check_title(language: str, exercise: str) -> str:
+    """What is seen of a check cell that is folded, its first line."""
+    return f"# @title {Text('확인', 'Check')[language]} · {exercise}"
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ class AssignmentCell:
     """One cell of both editions. A prose cell may still hold `![](figure:NAME)` lines; `file:line` is its source.
 
     A cell with `only` is for these and nobody else; an `editable` one is given, and students may change it;
-    of a `sealed` one the release has the code packed.
+    of a `sealed` one the release has the code packed. `marked` is prose with the marks of slides, where it has any;
+    `minutes` belong to a speaker's note; `pitfalls` are the known wrong answers that an exercise's slides show.
     """
 
     kind: CellKind
@@ -121,9 +123,13 @@ class AssignmentCell:
     source: dict[str, str]
     file: Path
     line: int
-    only: tuple[Audience, ...] = AUDIENCES
+    only: tuple[Audience, ...] = EVERYBODY
     editable: bool = False
     sealed: bool = False
+    demo: str = ""
+    marked: dict[str, str] = field(default_factory=dict)
+    minutes: float = 0
+    pitfalls: tuple[str, ...] = ()
 
     @property
     def cell_type(self) -> Literal["markdown", "code"]:

@@ -12,9 +12,10 @@ import symtable
 from collections.abc import Iterator, Sequence
 
 from autograde.course.blanks import MARKER
-from autograde.course.edition import parse
+from autograde.course.edition import EditionError, parse
+from autograde.course.source import SourceCell
 
-__all__ = ["Origins", "needs", "reads_before_binding", "trace"]
+__all__ = ["Origins", "needs", "needs_of", "reads_before_binding", "trace"]
 
 #: Names, and the exercises that what they are bound to comes from.
 Origins = dict[str, frozenset[str]]
@@ -29,6 +30,15 @@ def needs(cells: Sequence[tuple[str | None, str]]) -> dict[str, list[str]]:
         if exercise:
             found.setdefault(exercise, set()).update(used - {exercise})
     return {exercise: [earlier for earlier in found if earlier in used] for exercise, used in found.items()}
+
+
+def needs_of(cells: Sequence[SourceCell]) -> dict[str, list[str]]:
+    """The same of a source's cells: the exercises that have checks, and which earlier ones each of them uses."""
+    code = [cell for cell in cells if cell.kind == "code" and "include" not in cell.options]
+    try:
+        return needs([(cell.exercise, cell.text) for cell in code])
+    except EditionError:  # the cell that is no Python is refused when its turn comes
+        return {cell.exercise: [] for cell in code if cell.exercise}
 
 
 def trace(cells: Sequence[tuple[str | None, str]]) -> list[Origins]:

@@ -18,6 +18,8 @@ from autograde.course.edition import tr
 끝까지 마치면 훈련 루프를 읽고 돌릴 수 있고, 과대적합(overfitting)을 알아볼 수 있으며, 남이 저장한 체크포인트를
 자기 모델에 맞추어 넣을 수 있습니다.
 
+<!-- notes -->
+
 > 이 과제는 Sebastian Raschka의 책
 > [『Build a Large Language Model (From Scratch)』](https://www.manning.com/books/build-a-large-language-model-from-scratch)의
 > 길을 따라갑니다. 글과 그림은 새로 쓰고 그렸습니다.
@@ -25,6 +27,8 @@ from autograde.course.edition import tr
 제목 옆에 있는 시간은 문제를 푸는 시간까지 넣은 어림입니다. 모두 4시간쯤 걸립니다. 기다리는 시간은 넣지 않았습니다.
 
 ### 푸는 방법
+
+<!-- notes -->
 
 1. **빈칸을 채웁니다.** 코드 문제에는 `...  ### your code`로 끝나는 줄이 있습니다. `...`을 지우고 그 자리에
    코드를 씁니다. 여러 줄로 써도 됩니다. 뒤에 쉼표가 붙은 `...,`의 쉼표는 남겨 둡니다.
@@ -44,6 +48,8 @@ from autograde.course.edition import tr
 답을 크기가 다른 작은 모델로도 실행해 봅니다. 768 같은 수를 클래스 안에 직접 쓴 답은 통과하지 못합니다.
 
 ### 제출
+
+<!-- notes -->
 
 노트북을 **끝까지 실행하고 출력이 있는 채로** 저장합니다. {{part:training}}부의 로그와 그래프, {{part:pretrained}}부의 글도 답의 일부입니다.
 다음 두 파일을 학습 플랫폼에 올립니다. 마감은 학습 플랫폼에 있고, 그 전에는 몇 번이든 다시 올릴 수 있습니다.
@@ -75,6 +81,8 @@ Lecture 26 made the data, lecture 27 attention, lecture 28 the architecture. Thi
 At the end you can read and run a training loop, recognise overfitting, and load a checkpoint that somebody else
 saved into a model of your own.
 
+<!-- notes -->
+
 > The course follows the path of Sebastian Raschka's book
 > [*Build a Large Language Model (From Scratch)*](https://www.manning.com/books/build-a-large-language-model-from-scratch).
 > The text and the figures are our own.
@@ -83,6 +91,8 @@ The time beside a heading is a rough guide, exercises included. It comes to abou
 time spent waiting.
 
 ### How to work
+
+<!-- notes -->
 
 1. **Fill the blanks.** A code exercise has lines that end in `...  ### your code`. Delete the `...` and write
    code in its place, over several lines if need be. Where a comma follows, as in `...,`, leave the comma.
@@ -104,6 +114,8 @@ There are {{exercises}} questions, {{coded}} in code and {{written}} in words, w
 the code on small models of other sizes, too. Writing a number such as 768 into a class will not pass.
 
 ### Handing in
+
+<!-- notes -->
 
 **Run the notebook to its end and save it with its outputs**: the log and the plot of part {{part:training}} and the texts of
 part {{part:pretrained}} belong to the answers. Upload two files to the learning platform. The deadline is shown there; until
@@ -131,6 +143,8 @@ from common import answered, check, rerun
 
 # %% [markdown] lang="ko"
 """
+<!-- notes -->
+
 아래의 첫 셀은 GPT-2의 어휘 사전을 내려받는 함수를 정의합니다. 둘째 셀은
 [`tiktoken`](https://github.com/openai/tiktoken)과 어휘 사전을 없을 때만 준비하고, 네 패키지의 버전을 출력합니다. 버전의
 숫자는 환경마다 달라도 괜찮습니다. 그 밖의 패키지는 필요하지 않습니다.
@@ -138,6 +152,8 @@ from common import answered, check, rerun
 
 # %% [markdown] lang="en"
 """
+<!-- notes -->
+
 The first cell below defines a function that downloads GPT-2's vocabulary. The second one gets
 [`tiktoken`](https://github.com/openai/tiktoken) and the vocabulary if they are missing, and prints the versions
 of four packages. Other version numbers are fine. No further package is needed.
@@ -146,7 +162,7 @@ of four packages. Other version numbers are fine. No further package is needed.
 # %% include="vocabulary"
 from common import fetch_vocabulary
 
-# %%
+# %% slides=false
 import importlib.util
 import subprocess
 import sys
@@ -164,7 +180,7 @@ fetch_vocabulary()
 for package in ("matplotlib", "numpy", "tiktoken", "torch"):
     print(package, version(package))
 
-# %%
+# %% slides=false
 import matplotlib.pyplot as plt
 import numpy as np
 import tiktoken
@@ -172,9 +188,26 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
+# %% [markdown] only="notes" minutes=3 lang="ko"
+"""
+과제를 소개하는 짧은 슬라이드입니다. 세 부분의 배점과 걸리는 시간(4시간쯤), 제출할 파일 두 개(`.ipynb`와 `.html`)를 말합니다.
+
+**물어볼 것.** 세 번의 강의에서 만든 클래스 여섯의 이름을 순서대로 부를 수 있습니까?
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+A short deck to introduce the homework. Say what the three parts are worth, how long it takes (about four hours), and that
+two files are handed in, `.ipynb` and `.html`.
+
+**Ask.** Who can name the six classes of the three lectures, in order?
+"""
+
 # %% [markdown] part="review" lang="ko"
 """
 ## {{part:review}}부 · 트랜스포머 복습 ({{points:review}}점) · 90분
+
+<!-- slide: 앞 강의의 클래스 여섯을, 먼저 기억을 더듬어 다시 씁니다. -->
 
 앞 강의의 클래스를 다시 씁니다. 강의 노트북을 펴 놓지 않고 먼저 기억을 더듬어 써 보기를 권합니다. 힌트는 크기(shape)와
 순서를 알려 줍니다.
@@ -196,6 +229,8 @@ from torch.utils.data import DataLoader, Dataset
 """
 ## Part {{part:review}} · Transformer review ({{points:review}} points) · 90 min
 
+<!-- slide: The six classes of the lectures once more, from memory first. -->
+
 The classes of the lectures once more. Try to write them from memory first, without the notebooks of the
 lectures. The hints name shapes and order.
 
@@ -213,7 +248,7 @@ printed.
 """
 
 
-# %% exercise="review-dataset" points=5
+# %% exercise="review-dataset" points=5 slides=false
 class GPTDatasetV1(Dataset):
     def __init__(self, txt, tokenizer, max_length, stride):
         self.input_ids = []

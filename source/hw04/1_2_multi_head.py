@@ -9,6 +9,8 @@ r"""
 27강의 멀티 헤드 어텐션(multi-head attention)입니다. 헤드 하나의 폭은 $d_h=d_{out}/H$입니다. 텐서는 다음 크기를
 지납니다. $b$는 배치, $T$는 토큰, $H$는 헤드의 수입니다.
 
+<!-- notes -->
+
 $$(b, T, d_{out})\to(b, T, H, d_h)\to(b, H, T, d_h)\to(b, H, T, T)\to(b, H, T, d_h)\to(b, T, H, d_h)\to(b, T, d_{out})$$
 
 빈칸은 열다섯 개이고, 순서는 다음과 같습니다.
@@ -33,6 +35,8 @@ r"""
 The multi-head attention of lecture 27. One head is $d_h=d_{out}/H$ wide. A tensor passes through these shapes,
 with batch $b$, tokens $T$ and heads $H$:
 
+<!-- notes -->
+
 $$(b, T, d_{out})\to(b, T, H, d_h)\to(b, H, T, d_h)\to(b, H, T, T)\to(b, H, T, d_h)\to(b, T, H, d_h)\to(b, T, d_{out})$$
 
 There are {{blanks:review-multi-head-attention}} blanks, in this order.
@@ -53,7 +57,7 @@ Nothing is printed.
 """
 
 
-# %% exercise="review-multi-head-attention" points=5
+# %% exercise="review-multi-head-attention" points=5 slides=false
 class MultiHeadAttention(nn.Module):
     def __init__(self, d_in, d_out, context_length, dropout, num_heads, qkv_bias=False):
         super().__init__()

@@ -31,7 +31,7 @@ and `shift`. Nothing is printed.
 """
 
 
-# %% exercise="review-layer-norm" points=5
+# %% exercise="review-layer-norm" points=5 slides=false
 class LayerNorm(nn.Module):
     def __init__(self, emb_dim):
         super().__init__()
@@ -137,7 +137,7 @@ The activation function GELU is given. It is the approximation with tanh that GP
 """
 
 
-# %%
+# %% slides=false
 class GELU(nn.Module):
     def forward(self, x):
         return 0.5 * x * (1 + torch.tanh(torch.sqrt(torch.tensor(2.0 / torch.pi)) * (x + 0.044715 * torch.pow(x, 3))))

@@ -8,6 +8,8 @@ from autograde.course.edition import tr
 
 28강의 트랜스포머 블록(transformer block)입니다. 두 절반의 모양이 같습니다.
 
+<!-- notes -->
+
 ![](figure:transformer-block)
 
 부품은 모두 `__init__`에 있고, 숏컷에 쓸 `x`를 남겨 두는 줄도 이미 있습니다. `forward`의 빈칸은 절반마다 네 개씩
@@ -28,6 +30,8 @@ from autograde.course.edition import tr
 
 The transformer block of lecture 28. Its two halves have the same form.
 
+<!-- notes -->
+
 ![](figure:transformer-block)
 
 All parts are made in `__init__`, and the lines that keep `x` for the shortcut are there as well. `forward` has
@@ -43,7 +47,7 @@ Make a new tensor when adding: `+=` may change the tensor that was kept. Nothing
 """
 
 
-# %% exercise="review-transformer-block" points=5
+# %% exercise="review-transformer-block" points=5 slides=false
 class TransformerBlock(nn.Module):
     def __init__(self, cfg):
         super().__init__()

@@ -8,6 +8,8 @@ from autograde.course.edition import tr
 
 부품을 조립하면 GPT 모델입니다. 가장 작은 GPT-2에서는 트랜스포머 블록이 12번 되풀이됩니다.
 
+<!-- slide: 여섯 클래스를 이으면 이 모델이 됩니다. -->
+
 ![](figure:gpt-full)
 
 `__init__`과 두 임베딩은 이미 있습니다. `forward`의 빈칸은 다섯 개입니다.
@@ -27,6 +29,8 @@ from autograde.course.edition import tr
 
 Put together, the parts are the GPT model. In the smallest GPT-2 the transformer block is repeated 12 times.
 
+<!-- slide: The six classes make this model. -->
+
 ![](figure:gpt-full)
 
 `__init__` and both embeddings are there already. `forward` has {{blanks:review-gpt-model}} blanks.
@@ -42,7 +46,7 @@ Nothing is printed.
 """
 
 
-# %% exercise="review-gpt-model" points=5
+# %% exercise="review-gpt-model" points=5 slides=false
 class GPTModel(nn.Module):
     def __init__(self, cfg):
         super().__init__()
@@ -156,6 +160,8 @@ with check(
 """
 ### 훈련하지 않은 모델로 글 잇기
 
+<!-- notes -->
+
 함수 `generate_text_simple`은 28강의 것과 같은 일을 합니다. 토큰을 하나씩, 늘 로짓이 가장 큰 것으로 잇습니다(그리디
 디코딩, greedy decoding). 소프트맥스는 크고 작은 순서를 바꾸지 않으므로 여기서는 거치지 않습니다.
 """
@@ -164,11 +170,13 @@ with check(
 """
 ### Continuing a text with an untrained model
 
+<!-- notes -->
+
 The function `generate_text_simple` does what it did in lecture 28: one token after another, always the one with
 the largest logit (greedy decoding). Softmax does not change which number is largest, so it is left out here.
 """
 
-# %%
+# %% slides=false
 tokenizer = tiktoken.get_encoding("gpt2")
 
 
@@ -210,7 +218,7 @@ There are 14 token IDs, the 4 at the beginning and 10 new ones. If something els
 of part {{part:review}} again.
 """
 
-# %%
+# %% slides=false
 GPT_CONFIG_124M = {
     "vocab_size": 50257,
     "context_length": 1024,
@@ -221,7 +229,7 @@ GPT_CONFIG_124M = {
     "qkv_bias": False,
 }
 
-# %% tags=["heavy"]
+# %% tags=["heavy"] slides=false
 torch.manual_seed(123)
 model = GPTModel(GPT_CONFIG_124M)
 # ko: 평가 모드: 드롭아웃을 끕니다.

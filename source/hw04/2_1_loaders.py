@@ -6,10 +6,14 @@ from autograde.course.edition import tr
 """
 ## {{part:training}}부 · 훈련 ({{points:training}}점) · 80분
 
+<!-- slide: 단편 소설 한 편으로 훈련합니다. 글은 아주 적지만, 훈련 루프는 큰 모델의 것과 같습니다. -->
+
 이제 모델을 훈련합니다. 데이터는 26강의 단편 소설 한 편입니다. 사전 훈련(pretraining)이라고 부르기에는 아주 작은
 데이터이지만, 훈련 루프는 큰 모델의 것과 같습니다.
 
 ### 크기 고르기
+
+<!-- slide: GPU가 없으면 단어 하나를 `"small"`로 바꿉니다. -->
 
 가장 작은 GPT-2와 같은 크기의 모델을 훈련하려면 GPU가 있는 편이 좋습니다. Colab에서는 `런타임 → 런타임 유형
 변경`에서 T4 GPU를 고릅니다. GPU가 없으면 아래 셀의 `"full"`을 `"small"`로 바꿉니다. 고칠 것은 이 단어 하나이고,
@@ -30,10 +34,14 @@ from autograde.course.edition import tr
 """
 ## Part {{part:training}} · Training ({{points:training}} points) · 80 min
 
+<!-- slide: The data is one short story: far too little, but the training loop is that of large models. -->
+
 Now the model is trained. The data is one short story, that of lecture 26. This is far too little for real
 pretraining, but the training loop is the same as for large models.
 
 ### Choosing a size
+
+<!-- slide: Without a GPU, change one word to `"small"`. -->
 
 A model of the size of the smallest GPT-2 is best trained on a GPU. In Colab, choose T4 GPU under
 `Runtime → Change runtime type`. Without a GPU, replace `"full"` by `"small"` in the next cell. That one word is
@@ -52,7 +60,7 @@ To change it later, use `Runtime → Restart session` and run everything from th
 
 # %% include="start-here" only="release"
 
-# %% editable=true
+# %% editable=true slides=false
 PRESET = "full"
 
 # %% only="solutions"
@@ -63,6 +71,8 @@ torch.set_num_threads(1)
 
 # %% [markdown] lang="ko"
 """
+<!-- notes -->
+
 모델의 설정 `GPT_CONFIG_TRAIN`과 훈련의 설정 `TRAINING`은 여기에서 나옵니다. 계산을 아끼려고 문맥 길이를 1,024보다
 짧게 합니다. 3부는 다른 이름의 설정을 쓰므로 이 설정을 바꾸지 않습니다.
 
@@ -76,6 +86,8 @@ torch.set_num_threads(1)
 
 # %% [markdown] lang="en"
 """
+<!-- notes -->
+
 This is where the configuration of the model, `GPT_CONFIG_TRAIN`, and the settings of the training, `TRAINING`,
 come from. A context shorter than 1,024 saves computing. Part {{part:pretrained}} uses a configuration of another name and leaves
 this one as it is.
@@ -88,7 +100,7 @@ this one as it is.
 | `eval_iter` | how many batches of each loader are used for that, at most |
 """
 
-# %%
+# %% slides=false
 PRESETS = {
     "full": {
         "model": {
@@ -136,7 +148,7 @@ TRAINING = PRESETS[PRESET]["training"]
 A model of this configuration, in evaluation mode.
 """
 
-# %% tags=["heavy"]
+# %% tags=["heavy"] slides=false
 torch.manual_seed(123)
 model = GPTModel(GPT_CONFIG_TRAIN)
 model.eval()
@@ -147,6 +159,8 @@ print(f"{sum(parameter.numel() for parameter in model.parameters()):,}")
 """
 ### 글
 
+<!-- notes -->
+
 글은 26강에서 쓴 [*The Verdict*](https://en.wikisource.org/wiki/The_Verdict)(1908)입니다. 아래 셀은
 `the-verdict.txt` 파일을 찾는 함수를 정의합니다. 파일이 `COURSE_DATA` 폴더나 작업 폴더에 있으면 그 파일을 쓰고, 없을
 때만 내려받습니다.
@@ -156,6 +170,8 @@ print(f"{sum(parameter.numel() for parameter in model.parameters()):,}")
 """
 ### The text
 
+<!-- notes -->
+
 The text is [*The Verdict*](https://en.wikisource.org/wiki/The_Verdict) (1908), as in lecture 26. The next cell
 defines a function that finds the file `the-verdict.txt`: a copy in the folder `COURSE_DATA` or in the working
 folder is used as it is, and only if there is none is the file downloaded.
@@ -164,7 +180,7 @@ folder is used as it is, and only if there is none is the file downloaded.
 # %% include="story"
 from common import find_story
 
-# %%
+# %% slides=false
 text_data = find_story().read_text(encoding="utf-8")
 
 # ko: 처음 100자와 마지막 100자
@@ -182,6 +198,8 @@ print(tr(ko="토큰 수:", en="tokens:"), len(tokenizer.encode(text_data)))
 
 글을 둘로 나눕니다. 앞의 90 %는 **훈련 세트**(training set), 나머지는 **검증 세트**(validation set)입니다. 검증
 세트로는 훈련하지 않습니다. 처음 보는 글에서 모델이 얼마나 맞히는지 재는 데만 씁니다.
+
+<!-- slide: 글의 앞쪽으로 훈련하고, 처음 보는 뒤쪽으로 검증합니다. -->
 
 ![](figure:train-val-split)
 
@@ -203,6 +221,8 @@ print(tr(ko="토큰 수:", en="tokens:"), len(tokenizer.encode(text_data)))
 The text is split in two. The first 90 % are the **training set**, the rest is the **validation set**. The
 model is not trained on the latter, which serves to measure how well it predicts a text that it has not seen.
 
+<!-- slide: The beginning is for training, the rest, which the model has not seen, for validation. -->
+
 ![](figure:train-val-split)
 
 1. `train_ratio`: the share of the training set, 0.90
@@ -217,7 +237,7 @@ lengths printed are 18431 and 2048; the shapes of the batches follow. With `"ful
 training and 1 for validation, with `"small"` 18 and 2.
 """
 
-# %% exercise="data-loaders" points=5
+# %% exercise="data-loaders" points=5 slides=false
 # ko: 훈련 세트의 비율
 # en: the share of the training set
 train_ratio = 0.90  ### your code

@@ -4,10 +4,14 @@
 r"""
 ### 손실
 
+<!-- slide: 손실은 예측이 얼마나 틀렸는지를 수 하나로 나타냅니다. -->
+
 모델은 모든 위치에서 다음 토큰의 점수, 곧 로짓(logit) 50,257개를 내놓습니다. **손실**(loss)은 그 예측이 얼마나
 틀렸는지를 수 하나로 나타냅니다. 여기서 쓰는 것은 **교차 엔트로피**(cross-entropy)입니다.
 
 $$L=-\frac1N\sum_{n=1}^{N}\log p_\theta(y_n\mid x_{\le n})$$
+
+<!-- notes -->
 
 $N$은 배치에 있는 모든 위치의 수입니다. PyTorch의 `cross_entropy`는 로짓에서 바로 계산합니다. 행마다 타깃이 하나인
 표를 받으므로, 크기가 $(B, T, V)$인 로짓은 $(B\cdot T, V)$로, $(B, T)$인 타깃은 $(B\cdot T)$로 펼쳐서 넣습니다.
@@ -21,10 +25,14 @@ $N$은 배치에 있는 모든 위치의 수입니다. PyTorch의 `cross_entropy
 r"""
 ### The loss
 
+<!-- slide: The loss says in one number how wrong the predictions are. -->
+
 At every position the model gives a score, a logit, to each of the 50,257 tokens that could come next. The
 **loss** says in one number how wrong these predictions are. The one used here is **cross-entropy**.
 
 $$L=-\frac1N\sum_{n=1}^{N}\log p_\theta(y_n\mid x_{\le n})$$
+
+<!-- notes -->
 
 $N$ counts all positions of the batch. PyTorch's `cross_entropy` computes it from the logits directly. It takes a
 table with one target per row, so logits of shape $(B, T, V)$ are flattened to $(B\cdot T, V)$ and targets of
@@ -34,7 +42,7 @@ An untrained model gives all tokens about the same probability, so the loss star
 $e^L$ is called **perplexity**: the model is as unsure as if it had to choose among that many equally likely tokens.
 """
 
-# %%
+# %% slides=false
 from itertools import islice
 
 
@@ -116,4 +124,19 @@ loss starts near 10.8.
 
 The aim is to make the loss as small as possible, that is, to make the tokens that really come next as probable as
 possible. The perplexity $e^L$ then gets smaller, too: the model is less unsure of the next token.
+"""
+
+# %% [markdown] only="notes" minutes=6 lang="ko"
+r"""
+**물어볼 것.** 훈련하지 않은 모델의 손실은 왜 10.8쯤입니까? ($\ln 50257$) 손실이 1이면 모델은 토큰 몇 개 가운데서 망설입니까?
+
+**걸리는 곳.** 크기를 펼치는 줄입니다. `(B, T, V)`를 `(B·T, V)`로 펼치는 그림을 칠판에 그립니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+r"""
+**Ask.** Why is the loss of an untrained model about 10.8? ($\ln 50257$.) With a loss of 1, among how many tokens does it
+hesitate?
+
+**Where they stumble.** The flattening: draw `(B, T, V)` becoming `(B·T, V)` on the board.
 """

@@ -6,9 +6,13 @@ from autograde.course.edition import tr
 """
 ### 처음의 손실
 
+<!-- slide: 로짓에서 손실까지의 길을 작은 모델의 수로 봅니다. -->
+
 로짓에서 손실까지의 길을 작은 모델의 수로 봅니다.
 
 ![](figure:logits-to-loss)
+
+<!-- notes -->
 
 훈련하기 전의 손실을 잽니다. 모델은 위에서 **평가 모드**로 바꾸어 두었습니다. 훈련 모드라면 드롭아웃 때문에 손실이
 달라집니다. 그레이디언트도 필요 없습니다. CPU에서 `"full"`이면 훈련 10.988, 검증 10.981, `"small"`이면 10.971과
@@ -19,16 +23,20 @@ from autograde.course.edition import tr
 """
 ### The losses at the beginning
 
+<!-- slide: The way from logits to the loss, with the numbers of a small model. -->
+
 The way from logits to the loss, with the numbers of a small model:
 
 ![](figure:logits-to-loss)
+
+<!-- notes -->
 
 The losses before training. The model was switched to **evaluation mode** above; in training mode dropout would
 change them. No gradients are needed either. On a CPU they are about 10.988 for training and 10.981 for
 validation with `"full"`, 10.971 and 10.970 with `"small"`.
 """
 
-# %%
+# %% slides=false
 # ko: NVIDIA GPU가 있으면 그것을, PyTorch 2.9부터는 Apple의 GPU도, 아니면 CPU를 씁니다.
 # en: An NVIDIA GPU if there is one; from PyTorch 2.9 on an Apple GPU as well; otherwise the CPU.
 torch_version = tuple(int(number) for number in torch.__version__.split(".")[:2])
@@ -41,7 +49,7 @@ else:
 
 print(device)
 
-# %% tags=["heavy"]
+# %% tags=["heavy"] slides=false
 torch.manual_seed(123)
 model.to(device)
 with torch.no_grad():
@@ -55,10 +63,14 @@ print(tr(ko="검증 손실:", en="validation loss:"), f"{val_loss:.3f}")
 """
 ### 훈련 루프
 
+<!-- slide: 한 스텝은 배치 하나로 다섯 가지를 합니다. -->
+
 한 스텝은 배치 하나로 다음 다섯 가지를 합니다. 그레이디언트를 0으로 되돌리고, 배치를 모델에 넣고, 손실을 구하고,
 역전파로 그레이디언트를 구하고, 옵티마이저(optimizer)가 파라미터를 고칩니다.
 
 ![](figure:training-loop)
+
+<!-- notes -->
 
 `eval_freq` 스텝마다 평가 모드로 바꾸어 두 세트의 손실을 재고, 다시 훈련 모드로 되돌립니다. 이때 쓰는 것은 로더마다
 앞의 배치 `eval_iter`개까지입니다. 에포크가 끝날 때마다 같은 시작 글에 이어 글을 하나 지어 봅니다. 토큰 50개를 그리디
@@ -69,17 +81,21 @@ print(tr(ko="검증 손실:", en="validation loss:"), f"{val_loss:.3f}")
 """
 ### The training loop
 
+<!-- slide: A step takes one batch and does five things. -->
+
 A step takes one batch and does five things: set the gradients to zero, put the batch through the model, compute
 the loss, find the gradients by backpropagation, and let the optimizer change the parameters.
 
 ![](figure:training-loop)
+
+<!-- notes -->
 
 Every `eval_freq` steps the losses of both sets are measured, in evaluation mode and on `eval_iter` batches of each
 loader at most; then it is back to training mode. At the end of each epoch the model continues the same beginning
 of a text, by 50 tokens with greedy decoding.
 """
 
-# %%
+# %% slides=false
 from IPython.display import display
 
 
@@ -215,7 +231,7 @@ took. The results also go into the file `hw04-results.json` beside the notebook.
 session ends, but the log is saved as the output of the cell.
 """
 
-# %% name="train" tags=["heavy"]
+# %% name="train" tags=["heavy"] slides=false
 import json
 import time
 

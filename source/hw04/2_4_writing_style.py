@@ -4,6 +4,8 @@
 """
 ### 로그 읽기
 
+<!-- slide: 훈련 손실만 줄고 검증 손실이 멈추면 과대적합입니다. -->
+
 훈련 손실은 훈련한 글에서, 검증 손실은 처음 보는 글에서 잰 것입니다. 아래 그림은 두 곡선이 벌어지는 것이 무엇을 뜻하는지
 보여 줍니다. 훈련 손실만 계속 줄고 검증 손실이 멈추거나 도로 커지면, 모델은 훈련 세트에만 맞는 것을 배우고 있습니다.
 이것이 **과대적합**입니다.
@@ -22,6 +24,8 @@
 # %% [markdown] lang="en"
 """
 ### Reading the log
+
+<!-- slide: When only the training loss goes down and the validation loss stops, it is overfitting. -->
 
 The training loss is measured on the text that was trained on, the validation loss on text that the model has not
 seen. The figure below shows what it means when the two curves move apart. If only the training loss keeps falling while

@@ -6,11 +6,15 @@ from autograde.course.edition import tr
 """
 ## {{part:pretrained}}부 · 사전 훈련된 가중치 ({{points:pretrained}}점) · 70분
 
+<!-- slide: 구조가 같으면 남이 훈련한 가중치를 쓸 수 있습니다. 이름과 크기만 맞추면 됩니다. -->
+
 좋은 언어 모델을 처음부터 훈련하려면 글도 계산도 아주 많이 듭니다. 다행히 OpenAI가 GPT-2의 **사전 훈련된
 가중치**(pretrained weights)를 공개했습니다. 구조가 같은 모델이라면 누가 만들었든 그 가중치를 쓸 수 있습니다.
 이름과 크기만 맞추면 됩니다.
 
 ### 체크포인트 파일
+
+<!-- slide: 체크포인트 파일은 머리말과 수의 나열입니다. 코드는 들어 있지 않습니다. -->
 
 훈련된 파라미터를 저장한 것을 **체크포인트**(checkpoint)라고 합니다. 여기서 쓰는 `model.safetensors` 파일은 형식이
 간단해서 패키지 없이 읽을 수 있습니다.
@@ -24,6 +28,8 @@ from autograde.course.edition import tr
 자료뿐이고 코드가 들어 있지 않으므로, 남이 준 파일을 열어도 안전합니다. Python의 pickle 형식은 그렇지 않습니다. 읽기만
 해도 파일에 숨은 코드가 실행될 수 있으므로 쓰지 않습니다.
 
+<!-- notes -->
+
 아래 셀의 함수는 다음 일을 합니다.
 
 - `read_safetensors`: 파일을 읽어 이름과 NumPy 배열의 딕셔너리(dict)로 돌려줍니다.
@@ -36,11 +42,15 @@ from autograde.course.edition import tr
 """
 ## Part {{part:pretrained}} · Pretrained weights ({{points:pretrained}} points) · 70 min
 
+<!-- slide: Weights that others trained fit a model of the same architecture, once names and shapes match. -->
+
 Training a good language model from scratch takes a great deal of text and computing. Luckily OpenAI published the
 **pretrained weights** of GPT-2. Any model of the same architecture can use them, whoever wrote it, once names and
 shapes are matched.
 
 ### The checkpoint file
+
+<!-- slide: A checkpoint file is a header and rows of numbers. There is no code in it. -->
 
 Trained parameters that have been saved are called a **checkpoint**. The file used here, `model.safetensors`, has
 a format simple enough to be read without any package.
@@ -54,6 +64,8 @@ a format simple enough to be read without any package.
 It holds data and no code, so a file that somebody else made is safe to open. Python's pickle format is not:
 reading alone may run code that is hidden in the file, so it is not used here.
 
+<!-- notes -->
+
 This is what the functions in the next cell do.
 
 - `read_safetensors` reads the file into a dictionary of names and NumPy arrays.
@@ -64,7 +76,7 @@ This is what the functions in the next cell do.
 
 # %% include="start-here" only="release"
 
-# %%
+# %% slides=false
 import json
 from pathlib import Path
 
@@ -167,6 +179,8 @@ def save_checkpoint(folder, settings, seed):
 
 # %% [markdown] lang="ko"
 """
+<!-- notes -->
+
 다음은 내려받는 함수입니다.
 
 - `download`: 체크포인트를 폴더에 내려받습니다. 끊기면 셀을 다시 실행해 받던 곳부터 이어 받고, 다 받으면 해시로
@@ -181,6 +195,8 @@ def save_checkpoint(folder, settings, seed):
 
 # %% [markdown] lang="en"
 """
+<!-- notes -->
+
 The functions for downloading come next.
 
 - `download` fetches the checkpoint into a folder. If it breaks off, run the cell again and it goes on from where it
@@ -193,7 +209,7 @@ The functions for downloading come next.
 models are read, too, if you put their file into the folder yourself. The same helps where there is no network.
 """
 
-# %%
+# %% slides=false
 import hashlib
 from http.client import HTTPException
 from urllib.request import Request, urlopen
@@ -326,7 +342,7 @@ statement**, an assignment to both names at once.
 `wte`, `wpe`, `blocks`, `g` and `b`, and there are 12 blocks.
 """
 
-# %% exercise="load-checkpoint" points=5
+# %% exercise="load-checkpoint" points=5 slides=false
 # ko: 124M 모델을 읽어 settings와 params에 담습니다.
 # en: Load the 124M model into settings and params.
 settings, params = download_and_load_gpt2(model_size="124M", models_dir="gpt2")  ### your code
@@ -410,7 +426,7 @@ keys of the first block are `ln_1`, `attn`, `ln_2` and `mlp`; the weight of `c_a
 (2304,).
 """
 
-# %%
+# %% slides=false
 print("wte:", params["wte"].shape)
 print("wpe:", params["wpe"].shape)
 

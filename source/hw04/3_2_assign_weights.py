@@ -6,10 +6,14 @@ from autograde.course.edition import tr
 """
 ### 이름과 크기 맞추기
 
+<!-- slide: GPT-2의 이름과 우리 모델의 이름을 짝지어, 값을 옮깁니다. -->
+
 GPT-2의 이름과 여기서 만든 모델의 이름은 다릅니다. 아래 그림과 표가 짝을 보여 줍니다. `blocks[i]`의 것은
 `trf_blocks[i]`로 갑니다.
 
 ![](figure:checkpoint-mapping)
+
+<!-- notes -->
 
 | `params`에서 | 모델에서 | 할 일 |
 | --- | --- | --- |
@@ -20,6 +24,8 @@ GPT-2의 이름과 여기서 만든 모델의 이름은 다릅니다. 아래 그
 | `ln_1`, `ln_2`의 `g`, `b` | `norm1`, `norm2`의 `scale`, `shift` | 그대로 |
 | `g`, `b` | `final_norm`의 `scale`, `shift` | 그대로 |
 | `wte` | `out_head` | 그대로(가중치 묶기) |
+
+<!-- slide: 네 가지에 주의합니다. -->
 
 네 가지에 주의합니다.
 
@@ -40,10 +46,14 @@ GPT-2의 이름과 여기서 만든 모델의 이름은 다릅니다. 아래 그
 """
 ### Matching names and shapes
 
+<!-- slide: GPT-2's names are paired with ours, and the values carried over. -->
+
 GPT-2's names are not those of the model made here. Figure and table show what belongs together; what is in
 `blocks[i]` goes to `trf_blocks[i]`.
 
 ![](figure:checkpoint-mapping)
+
+<!-- notes -->
 
 | in `params` | in the model | what to do |
 | --- | --- | --- |
@@ -54,6 +64,8 @@ GPT-2's names are not those of the model made here. Figure and table show what b
 | `g`, `b` of `ln_1`, `ln_2` | `scale`, `shift` of `norm1`, `norm2` | copy |
 | `g`, `b` | `scale`, `shift` of `final_norm` | copy |
 | `wte` | `out_head` | copy (weight tying) |
+
+<!-- slide: Four things to watch. -->
 
 Four things to watch:
 
@@ -72,7 +84,7 @@ shows at once. A square matrix has the same shape either way and raises no error
 """
 
 
-# %%
+# %% slides=false
 def assign(left, right):
     there = None if left is None else tuple(left.shape)
     if there != tuple(right.shape):
@@ -135,7 +147,7 @@ value raises no error and only makes the texts strange, so look at each of them.
 """
 
 
-# %% exercise="assign-weights" points=10
+# %% exercise="assign-weights" points=10 slides=false
 def assign_weights(model, params):
     model.tok_emb.weight = assign(model.tok_emb.weight, params["wte"])
     # ko: 위치 임베딩  (n_ctx, n_embd)
@@ -318,7 +330,7 @@ values have to be finite, and the memory contiguous. With the 124M model there a
 than lecture 28 counted, because of the biases of query, key and value.
 """
 
-# %%
+# %% slides=false
 # ko: "meta" 장치의 모델에는 크기만 있고 값은 없어서, 메모리를 쓰지 않습니다.
 # en: On the device "meta" a model has shapes but no values, so it takes no memory.
 with torch.device("meta"):

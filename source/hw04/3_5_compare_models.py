@@ -95,4 +95,19 @@ When every check says `✅` and every written answer is there, save the notebook
 `.ipynb` and the `.html`.
 """
 
+# %% [markdown] only="notes" minutes=6 lang="ko"
+"""
+**물어볼 것.** 같은 코드, 같은 구조인데 글이 다릅니다. 무엇이 다릅니까? (본 글의 양)
+
+**걸리는 곳.** 전치를 빠뜨려도 768×768인 행렬에서는 오류가 나지 않습니다. 글이 이상하면 그 네 가지부터 봅니다. 제출할 파일은 두 개입니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** The same code, the same architecture, different texts: what makes the difference? (How much text was seen.)
+
+**Where they stumble.** A forgotten transpose raises no error where the matrix is 768×768. When the text is odd, look at
+these four things first. Two files are handed in.
+"""
+
 # %% include="ready" only="release"

@@ -22,6 +22,8 @@ Python, 정규 표현식, PyTorch 텐서의 기초뿐입니다.
 
 ### 푸는 방법
 
+<!-- notes -->
+
 1. **빈칸을 채웁니다.** 문제 셀에는 `...  ### your code`로 끝나는 줄이 있습니다. `...`을 지우고 그 자리에
    코드를 씁니다. 여러 줄로 써도 됩니다. 나머지 줄은 그대로 둡니다.
 2. **확인 셀을 실행합니다.** 문제 셀 바로 아래에 접혀 있는 셀입니다. 몇 번이든 다시 실행할 수 있습니다.
@@ -66,6 +68,8 @@ The time beside a heading is a rough guide, exercises included. It comes to abou
 
 ### How to work
 
+<!-- notes -->
+
 1. **Fill the blanks.** An exercise cell has lines that end in `...  ### your code`. Delete the `...` and
    write code in its place, over several lines if need be. Leave the other lines as they are.
 2. **Run the check.** It is the folded cell right below the exercise, and can be run as often as you like.
@@ -106,11 +110,15 @@ GPT 같은 대규모 언어 모델(large language model, LLM)은 두 단계로 �
 훈련**(pretraining)에서 엄청난 양의 글을 읽으며 말을 이어 가는 능력을 얻습니다. 그다음 **미세
 튜닝**(fine-tuning)에서 그 능력을 질문에 답하기, 글 분류하기 같은 특정한 일에 맞춥니다.
 
+<!-- slide: 사전 훈련만 마친 모델은 아이와 같습니다. 말은 술술 하지만 내용이 맞는다는 보장은 없습니다. -->
+
 사람의 성장과 닮았습니다. 아기는 아직 말을 못 합니다. 아이는 말을 하지만 그 말이 늘 옳지는 않습니다. 어른은
 말을 써서 문제를 풉니다. 사전 훈련만 마친 모델은 아이에 가깝습니다. 문장은 그럴듯해도 내용이 맞는다는 보장은
 없습니다.
 
 ![](figure:pretraining-vs-finetuning)
+
+<!-- slide: 세 번의 수업에서 왼쪽 칸을 만들고, 사전 훈련은 과제에서 합니다. 오늘은 데이터입니다. -->
 
 이 강의의 목표는 '말하는' 언어 모델을 맨바닥에서 만드는 것입니다. 세 번의 수업에서 (1) 데이터, (2)
 어텐션(attention), (3) LLM 아키텍처를 차례로 만들고, (4) 사전 훈련은 과제에서 합니다.
@@ -120,9 +128,13 @@ GPT 같은 대규모 언어 모델(large language model, LLM)은 두 단계로 �
 이번 강의는 그 첫 칸인 텍스트 데이터(text data)의 준비입니다. 모델이 아무리 좋아도 글을 수로 바꾸어 주지
 않으면 한 글자도 읽지 못합니다.
 
+<!-- notes -->
+
 ![](figure:roadmap-data-step)
 
 ### 준비
+
+<!-- notes -->
 
 필요한 패키지는 `torch`와 [`tiktoken`](https://github.com/openai/tiktoken) 둘입니다. 아래의 첫 셀은 GPT-2의 어휘
 사전을 내려받는 함수를 정의합니다. 2.5에서 쓸 어휘 사전입니다. 둘째 셀은 `tiktoken`이 없을 때만 설치하고, 어휘 사전이
@@ -137,11 +149,15 @@ A large language model (LLM) such as GPT is trained in two phases. In **pretrain
 amounts of text and learns to continue it. In **fine-tuning** that ability is adapted to a particular task, such
 as answering questions or classifying texts.
 
+<!-- slide: A model that was only pretrained is like a child: it talks well, and need not be right. -->
+
 It is much like growing up. An infant cannot talk yet. A child talks, though what it says need not be true. An
 adult uses language to get things done. A model that has only been pretrained resembles the child: its
 sentences sound right, and nothing guarantees that they are.
 
 ![](figure:pretraining-vs-finetuning)
+
+<!-- slide: Three lectures build the first box; pretraining is the homework. Today: the data. -->
 
 The aim of the course is to build a language model "that can talk", from the ground up. Three lectures cover
 (1) the data, (2) the attention mechanism and (3) the architecture; (4) pretraining is the homework.
@@ -151,9 +167,13 @@ The aim of the course is to build a language model "that can talk", from the gro
 This lecture is the first box, the preparation of text data. However good a model may be, it cannot read a
 single letter until somebody turns text into numbers.
 
+<!-- notes -->
+
 ![](figure:roadmap-data-step)
 
 ### Getting ready
+
+<!-- notes -->
 
 Two packages are needed, `torch` and [`tiktoken`](https://github.com/openai/tiktoken). The first cell below
 defines a function that downloads GPT-2's vocabulary, which 2.5 is going to use. The second one installs
@@ -164,7 +184,7 @@ fine.
 # %% include="vocabulary"
 from common import fetch_vocabulary
 
-# %%
+# %% slides=false
 import importlib.util
 import subprocess
 import sys
@@ -182,6 +202,21 @@ fetch_vocabulary()
 print("torch", version("torch"))
 print("tiktoken", version("tiktoken"))
 
+# %% [markdown] only="notes" minutes=5 lang="ko"
+"""
+**물어볼 것.** 지금 쓰는 챗봇이 그럴듯하지만 틀린 답을 한 적이 있습니까? 예를 하나 듣고, 사전 훈련만 마친 모델을 '아이'라고 부르는 까닭을 설명합니다.
+
+GPU도 가입도 필요 없습니다. 노트북을 모두 열었는지 확인하고 시작합니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** Has a chatbot ever given you an answer that sounded right and was wrong? Take one example, and explain why a model
+that was only pretrained is called a child here.
+
+No GPU and no account is needed. Make sure that everybody has the notebook open.
+"""
+
 # %% [markdown] lang="ko"
 """
 ## 2.1 임베딩이란 무엇인가 · 5분
@@ -189,6 +224,8 @@ print("tiktoken", version("tiktoken"))
 컴퓨터는 글도 그림도 소리도 있는 그대로는 다루지 못합니다. 신경망이 하는 일은 곱셈과 덧셈이므로 입력은 수여야
 합니다. 데이터를 수의 묶음, 곧 벡터로 바꾸는 일을 **임베딩**(embedding)이라 하고, 그 결과로 나온 벡터를
 **임베딩 벡터**(embedding vector)라고 합니다.
+
+<!-- slide: 신경망은 곱하고 더하므로 입력은 수여야 합니다. 데이터를 벡터로 바꾸는 일이 임베딩입니다. -->
 
 무엇을 벡터 하나로 바꾸는지에 따라 단어 임베딩, 문장 임베딩, 문서 임베딩이 있고 이미지와 소리의 임베딩도
 있습니다. 이 강의에서는 글의 토큰만 다룹니다.
@@ -207,6 +244,8 @@ print("tiktoken", version("tiktoken"))
 A computer cannot work with text, pictures or sound as they are. A neural network multiplies and adds, so what
 goes into it has to be numbers. Turning data into lists of numbers, into vectors, is called **embedding**, and
 each resulting vector is an **embedding vector**.
+
+<!-- slide: A network multiplies and adds, so its input must be numbers. Embedding turns data into vectors. -->
 
 One vector may stand for a word, a sentence or a whole document, and there are embeddings of images and of sound
 as well. This course deals with text tokens only.

@@ -6,6 +6,8 @@ from autograde.course.edition import tr
 """
 ## 2.2 글을 토큰으로 나누기 · 20분
 
+<!-- notes -->
+
 글이 벡터가 되기까지는 세 단계를 거칩니다.
 
 1. 문장을 작은 조각인 **토큰**(token)으로 나눕니다.
@@ -14,7 +16,11 @@ from autograde.course.edition import tr
 
 이 노트북은 세 단계를 이 순서대로 모두 만듭니다.
 
+<!-- slide: 글은 세 단계를 거쳐 벡터가 됩니다. 나누고, 번호를 붙이고, 벡터를 꺼냅니다. -->
+
 ![](figure:text-to-vectors)
+
+<!-- slide: 토큰의 크기는 얼마가 좋을까요? -->
 
 그렇다면 토큰의 크기는 얼마가 좋을까요? 글자 하나씩 나누면 종류는 적지만 시퀀스가 길어집니다. 단어로 나누면
 시퀀스는 짧지만 종류가 끝없이 늘어납니다. 그 사이에 형태소(morpheme)와 부분 단어(subword)가 있고, 이웃한 단어를 묶는
@@ -30,6 +36,8 @@ n-그램(n-gram)도 있습니다.
 """
 ## 2.2 Splitting text into tokens · 20 min
 
+<!-- notes -->
+
 Text becomes vectors in three steps.
 
 1. The sentence is cut into small pieces, the **tokens**.
@@ -38,7 +46,11 @@ Text becomes vectors in three steps.
 
 This notebook builds all three, in this order.
 
+<!-- slide: Text becomes vectors in three steps: cut it, number the pieces, fetch a vector for each. -->
+
 ![](figure:text-to-vectors)
+
+<!-- slide: How large should a token be? -->
 
 How large should a token be? Single characters give few kinds of tokens but long sequences. Words give short
 sequences, but there is no end to the kinds. Between the two lie morphemes and subwords, and there are
@@ -92,8 +104,24 @@ raw_text = story.read_text(encoding="utf-8")
 print(tr(ko="문자 수:", en="characters:"), len(raw_text))
 print(raw_text[:99])
 
+# %% [markdown] only="notes" minutes=6 lang="ko"
+"""
+**물어볼 것.** 그림에서 한 문장을 글자로 나눌 때와 단어로 나눌 때, 무엇이 길어지고 무엇이 많아집니까? 옆 사람과 1분 이야기하게 합니다.
+
+**걸리는 곳.** 토큰은 단어와 같지 않습니다. 오늘 뒤쪽에서 단어보다 작은 조각이 나온다고 미리 말해 둡니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** Cut into characters or into words: what gets longer, and what gets more numerous? A minute with the neighbour.
+
+**Where they stumble.** A token is not a word. Say now that pieces smaller than words come later today.
+"""
+
 # %% [markdown] lang="ko"
 r"""
+<!-- notes -->
+
 긴 글에 바로 쓰기 전에, 짧은 문장으로 나누는 방법을 익힙니다. 도구는 정규 표현식 모듈 `re`의 함수
 `re.split(패턴, 글)`입니다. 이 함수는 패턴에 맞는 곳마다 글을 자릅니다.
 
@@ -112,6 +140,8 @@ r"""
 
 # %% [markdown] lang="en"
 r"""
+<!-- notes -->
+
 Before the long text comes a short sentence to learn the technique on. The tool is `re.split(pattern, text)` from
 the module `re` of regular expressions. It cuts the text wherever the pattern matches.
 
@@ -130,7 +160,7 @@ Split `text` at every single whitespace character, keep those characters as item
 hidden checks also try long texts with all six of these whitespace characters.
 """
 
-# %% exercise="split-whitespace" points=1
+# %% exercise="split-whitespace" points=1 pitfalls=["no-capture-group", "whitespace-runs"]
 import re
 
 text = "Hello, world. It's a test."
@@ -210,7 +240,7 @@ keep all of these, and put the list into `result`. Where a space follows a comma
 between the two. Do not remove the empty strings here.
 """
 
-# %% exercise="split-punctuation" points=1
+# %% exercise="split-punctuation" points=1 slides=false
 # ko: 쉼표, 마침표, 공백 문자에서 나누고 셋 다 리스트에 남깁니다.
 # en: Split at a comma, a full stop or a whitespace character and keep all three in the list.
 result = re.split(r"([,.]|\s)", text)  ### your code
@@ -306,7 +336,7 @@ Leave out of `result` the empty strings and the items that are nothing but white
 try a list with an item that is only a line break.
 """
 
-# %% exercise="drop-whitespace" points=1
+# %% exercise="drop-whitespace" points=1 slides=false
 # ko: 빈 문자열과 공백뿐인 항목을 빼고, 나머지는 순서대로 둡니다.
 # en: Leave out empty strings and items of mere whitespace; all others stay in order.
 result = [item for item in result if item.strip()]  ### your code
@@ -366,6 +396,8 @@ with check(
 
 # %% [markdown] lang="ko"
 """
+<!-- notes -->
+
 소설에는 다른 문장 부호도 나옵니다. 나누는 자리를 모두 **12가지**로 넓힙니다.
 
 - 한 글자인 것 11가지: 쉼표 `,` 마침표 `.` 쌍점 `:` 쌍반점 `;` 물음표 `?` 밑줄 `_` 느낌표 `!` 큰따옴표 `"`
@@ -381,6 +413,8 @@ with check(
 
 # %% [markdown] lang="en"
 """
+<!-- notes -->
+
 The story has other marks too. From now on there are **12** separators:
 
 - 11 of one character: comma `,` full stop `.` colon `:` semicolon `;` question mark `?` underscore `_`
@@ -459,6 +493,24 @@ with check(
         "the 12 marks above and whitespace separate.",
     )
 
+# %% [markdown] only="notes" minutes=8 lang="ko"
+"""
+`split-whitespace`는 함께 풀고, `split-all-marks`는 3분을 주고 각자 풉니다.
+
+**물어볼 것.** 괄호를 빼면 무엇이 사라집니까? 답을 들은 다음 실제로 괄호를 빼고 실행합니다.
+
+**걸리는 곳.** `--`를 패턴의 뒤쪽에 두거나 대괄호 안에 넣으면 하이픈 하나에서도 나뉩니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+Do `split-whitespace` together; give three minutes for `split-all-marks`.
+
+**Ask.** What is lost without the parentheses? Take answers, then remove them and run it.
+
+**Where they stumble.** `--` inside square brackets splits at single hyphens, too.
+"""
+
 # %% [markdown] lang="ko"
 """
 문장 하나에서 통한 방법을 소설 전체에 씁니다. 나눈 결과는 `preprocessed`에 담고 앞의 30개를 봅니다.
@@ -470,7 +522,7 @@ What worked for a sentence now works for the whole story. The tokens go into `pr
 first 30.
 """
 
-# %%
+# %% slides=false
 # ko: 같은 방법으로 글 전체를 나눕니다.
 # en: The whole story is split in the same way.
 marks = r'([,.:;?_!"()\']|--|\s)'
@@ -489,5 +541,5 @@ print(preprocessed[:30])
 *The Verdict* comes to 4,690 tokens.
 """
 
-# %%
+# %% slides=false
 print(len(preprocessed))

@@ -6,6 +6,8 @@ from autograde.course.edition import tr
 """
 ## 2.3 토큰을 토큰 ID로 · 30분
 
+<!-- slide: 서로 다른 토큰을 정렬하고 0부터 번호를 붙인 표가 어휘 사전입니다. -->
+
 모델은 `genius`라는 문자열을 모릅니다. 아는 것은 번호뿐입니다. 그래서 서로 다른 토큰을 한 번씩만 모아
 정렬하고, 0부터 차례로 번호를 붙입니다. 이 표가 **어휘 사전**(vocabulary)입니다. Python에서는 딕셔너리
 하나이고, 방향은 **토큰 → 토큰 ID**입니다. 토큰이 키, 번호가 값입니다.
@@ -23,6 +25,8 @@ from autograde.course.edition import tr
 """
 ## 2.3 From tokens to token IDs · 30 min
 
+<!-- slide: The vocabulary is a table: the distinct tokens, sorted and numbered from 0. -->
+
 A model does not know the string `genius`. All it knows are numbers. So the distinct tokens are collected,
 each of them once, sorted, and numbered from 0. This table is the **vocabulary**. In Python it is a dict, and
 it goes from **token to token ID**: the token is the key, the number is the value.
@@ -38,7 +42,7 @@ Capital and small letters are different, and nothing is to be changed. The next 
 
 # %% include="start-here" only="release"
 
-# %% exercise="vocabulary" points=1
+# %% exercise="vocabulary" points=1 slides=false
 # ko: 서로 다른 토큰을 모아 정렬한 리스트입니다.
 # en: The distinct tokens as a sorted list.
 all_words = sorted(set(preprocessed))  ### your code
@@ -96,7 +100,7 @@ Make the dict `vocab`. Its keys are the tokens (strings), its values their posit
 (integers), counted from 0. Swapping keys and values is the most frequent slip. Nothing is printed.
 """
 
-# %% exercise="token-to-id" points=1
+# %% exercise="token-to-id" points=1 slides=false
 # ko: 토큰에서 토큰 ID(all_words에서의 위치)로 가는 딕셔너리입니다.
 # en: A dict from token to token ID, which is the token's position in all_words.
 vocab = {token: position for position, token in enumerate(all_words)}  ### your code
@@ -148,6 +152,16 @@ with check(
         en="Some token's ID is not its position in `all_words`.",
     )
 
+# %% [markdown] only="notes" minutes=5 lang="ko"
+"""
+**물어볼 것.** 대문자로 시작하는 단어와 소문자로 시작하는 단어 가운데 무엇이 먼저 옵니까? 정렬이 문자 코드를 따른다는 것을 이 질문으로 알게 합니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** Which comes first, words with a capital or words in small letters? So they find that sorting goes by character code.
+"""
+
 # %% [markdown] lang="ko"
 """
 앞의 21개를 봅니다. 정렬의 기준은 문자 코드입니다. 그래서 문장 부호가 맨 앞에 오고, 대문자로 시작하는 단어,
@@ -160,7 +174,7 @@ Here are the first 21 entries. Sorting goes by character code: punctuation first
 letter, then the underscore `_`, then words in small letters. In *The Verdict* the underscore has the token ID 114.
 """
 
-# %%
+# %% slides=false
 # ko: 앞에서부터 21개를 봅니다.
 # en: The first 21 entries.
 for item in list(vocab.items())[:21]:
@@ -168,6 +182,8 @@ for item in list(vocab.items())[:21]:
 
 # %% [markdown] lang="ko"
 """
+<!-- slide: 인코딩은 글을 토큰 ID로, 디코딩은 토큰 ID를 글로 바꿉니다. -->
+
 어휘 사전이 있으면 두 방향으로 갈 수 있습니다. 글을 토큰 ID의 리스트로 바꾸는 일이 **인코딩**(encode), 토큰
 ID를 글로 되돌리는 일이 **디코딩**(decode)입니다. 디코딩에는 방향이 반대인 딕셔너리, 곧 토큰 ID → 토큰이
 필요합니다. 두 방향을 한 클래스에 담은 것이 **토크나이저**(tokenizer)입니다.
@@ -190,6 +206,8 @@ ID를 글로 되돌리는 일이 **디코딩**(decode)입니다. 디코딩에는
 
 # %% [markdown] lang="en"
 """
+<!-- slide: Encoding goes from text to token IDs, decoding from token IDs to text. -->
+
 With a vocabulary there are two ways to go. Turning text into a list of token IDs is to **encode**; turning
 token IDs back into text is to **decode**. Decoding needs a dict that goes the other way, from token ID to
 token. A class that holds both ways is a **tokenizer**.
@@ -212,7 +230,7 @@ printed.
 """
 
 
-# %% exercise="tokenizer-v1" points=5
+# %% exercise="tokenizer-v1" points=5 pitfalls=["inverse-not-inverted", "global-vocab"]
 class SimpleTokenizerV1:
     def __init__(self, vocab):
         # ko: 토큰 → ID. 받은 어휘 사전을 그대로 둡니다.
@@ -306,6 +324,21 @@ with check(
         en="The vocabulary handed to `__init__` or the list handed to `decode` has changed. They should only be read.",
     )
 
+# %% [markdown] only="notes" minutes=8 lang="ko"
+"""
+**물어볼 것.** `str_to_int`와 `int_to_str` 가운데 `decode`가 쓰는 것은 무엇입니까? 손을 들게 합니다.
+
+**걸리는 곳.** 클래스 안에서 바깥의 `vocab`을 쓰면 이 노트북에서는 맞은 것처럼 보입니다. 어휘 사전이 다른 토크나이저를 하나 더 만들어 보입니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** Which of `str_to_int` and `int_to_str` does `decode` need? A show of hands.
+
+**Where they stumble.** Using the `vocab` outside seems right in this notebook. Make a second tokenizer with another
+vocabulary, live.
+"""
+
 # %% [markdown] lang="ko"
 """
 #### {{heading:encode-v1}}
@@ -326,7 +359,7 @@ with check(
 `text` has two lines, and the second one is indented. There will be 21 token IDs.
 """
 
-# %% exercise="encode-v1" points=2
+# %% exercise="encode-v1" points=2 slides=false
 text = """"It's the last he painted, you know,"
            Mrs. Gisburn said with pardonable pride."""
 
@@ -401,7 +434,7 @@ with check(
 Use `tokenizer` to decode `ids` into the string `decoded_text`.
 """
 
-# %% exercise="decode-v1" points=1
+# %% exercise="decode-v1" points=1 slides=false
 # ko: ids를 다시 글로 바꿉니다.
 # en: ids become text again.
 decoded_text = tokenizer.decode(ids)  ### your code
@@ -459,6 +492,8 @@ with check(
 어디에 몇 칸 있었는지 아무도 모릅니다. `decode`의 마지막 단계가 하는 일은 일부 문장 부호 바로 앞의 공백을
 없애는 것뿐입니다. 공백을 잃지 않는 방법은 2.5에서 나옵니다.
 
+<!-- slide: `Hello`는 소설에 없으므로 어휘 사전에도 없습니다. 인코딩하면 오류가 납니다. -->
+
 더 큰 문제가 있습니다. `Hello`는 소설에 한 번도 나오지 않으므로 어휘 사전에 없습니다. 그래서 `Hello!`를
 인코딩하면 **오류가 납니다.** 다음 셀은 그 오류를 받아 보여 줍니다. `KeyError: 'Hello'`가 나오면 제대로 된
 것입니다.
@@ -470,6 +505,8 @@ Compare it with the original. `It' s` has a space that was not there, and so doe
 break and the indentation are gone. **Decoding is not the exact inverse of encoding.** Whitespace was thrown
 away when the text was split, so where it was, and how much of it, is lost. All that the last step of `decode`
 does is to remove the space before certain marks. A way to lose no whitespace follows in 2.5.
+
+<!-- slide: `Hello` is not in the story, so it is not in the vocabulary, and encoding it fails. -->
 
 There is a greater problem. `Hello` does not occur in the story, so it is not in the vocabulary, and encoding
 `Hello!` **raises an error.** The next cell catches the error and shows it: `KeyError: 'Hello'` is what ought to

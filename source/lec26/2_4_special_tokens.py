@@ -6,6 +6,8 @@ from autograde.course.edition import tr
 """
 ## 2.4 특수 토큰 더하기 · 15분
 
+<!-- slide: 글에 나오지 않는 표시를 어휘 사전에 더합니다. 이것이 특수 토큰입니다. -->
+
 어휘 사전에 없는 단어 하나 때문에 프로그램이 멈추어서는 곤란합니다. 그래서 글에 나오지 않는 표시를 어휘 사전에
 더합니다. 이것이 **특수 토큰**(special token)입니다. 흔히 쓰는 것은 다음과 같습니다.
 
@@ -16,6 +18,8 @@ from autograde.course.edition import tr
 | `[PAD]` | 배치 안의 짧은 글을 채워 길이를 맞춥니다. |
 | `[UNK]` | 어휘 사전에 없는 단어를 대신합니다. |
 
+<!-- slide: GPT-2에는 `<|endoftext|>` 하나뿐입니다. 서로 관계없는 글 사이의 경계입니다. -->
+
 GPT-2는 이 가운데 하나에 해당하는 `<|endoftext|>`만 씁니다. 글의 끝과 경계를 나타내고, 길이를 맞출 때도
 쓸 수 있습니다. 채운 자리는 어텐션 마스크(attention mask)로 가리고, 손실(loss)을 구할 때도 빼야 합니다. 그러면
 무엇으로 채웠는지는 상관없습니다. `[UNK]`는 필요 없습니다. 2.5에서 보듯이 바이트 페어 인코딩은 어떤 단어든 아는
@@ -24,6 +28,8 @@ GPT-2는 이 가운데 하나에 해당하는 `<|endoftext|>`만 씁니다. 글�
 ![](figure:endoftext-between-documents)
 
 여기서는 단어 단위의 토크나이저를 고치는 중이므로 `<|endoftext|>`와 `<|unk|>` 두 개를 씁니다.
+
+<!-- notes -->
 
 ![](figure:special-tokens-vocab)
 
@@ -41,6 +47,8 @@ GPT-2는 이 가운데 하나에 해당하는 `<|endoftext|>`만 씁니다. 글�
 """
 ## 2.4 Adding special tokens · 15 min
 
+<!-- slide: Special tokens are markers in the vocabulary that do not occur in the text. -->
+
 One word that is not in the vocabulary should not bring the program down. So the vocabulary gets markers that
 do not occur in the text: **special tokens**. The usual ones are
 
@@ -51,6 +59,8 @@ do not occur in the text: **special tokens**. The usual ones are
 | `[PAD]` | fills the short texts of a batch up to equal length |
 | `[UNK]` | stands for a word that is not in the vocabulary |
 
+<!-- slide: GPT-2 has only `<|endoftext|>`: the border between unrelated texts. -->
+
 GPT-2 has only one of them, `<|endoftext|>`. It marks the end of a text and the border to the next, and it can
 serve for padding as well. The padded positions are hidden by the attention mask, and the loss must ignore them,
 too; then it does not matter what they hold. There is no need for `[UNK]`, because byte-pair encoding cuts any
@@ -59,6 +69,8 @@ word into pieces that are known, as 2.5 will show.
 ![](figure:endoftext-between-documents)
 
 The tokenizer of this lecture works with whole words, so it gets two special tokens, `<|endoftext|>` and `<|unk|>`.
+
+<!-- notes -->
 
 ![](figure:special-tokens-vocab)
 
@@ -75,7 +87,7 @@ two. The next line makes `vocab` anew.
 
 # %% include="start-here" only="release"
 
-# %% exercise="special-tokens" points=1
+# %% exercise="special-tokens" points=1 slides=false
 # ko: 정렬된 토큰의 사본입니다. 셀을 다시 실행해도 원래 리스트에서 시작합니다.
 # en: A copy of the sorted tokens. Running the cell again starts from the original list.
 all_tokens = list(all_words)
@@ -144,10 +156,10 @@ with check(
 The vocabulary has grown by 2. Here are its size and its last five entries.
 """
 
-# %%
+# %% slides=false
 print(len(vocab))
 
-# %%
+# %% slides=false
 for item in list(vocab.items())[-5:]:
     print(item)
 
@@ -177,7 +189,7 @@ V2 differs from V1 in one more place: its `decode` also removes the space before
 """
 
 
-# %% exercise="tokenizer-v2" points=3
+# %% exercise="tokenizer-v2" points=3 pitfalls=["condition-swapped", "unknown-dropped"]
 class SimpleTokenizerV2:
     def __init__(self, vocab):
         self.str_to_int = vocab
@@ -259,7 +271,7 @@ with check(
 Here it is tried on two unrelated texts, joined with `<|endoftext|>`. `Hello` and `Dobby` are not in the vocabulary.
 """
 
-# %%
+# %% slides=false
 tokenizer = SimpleTokenizerV2(vocab)
 
 text1 = "Hello!"
@@ -268,17 +280,21 @@ text = " <|endoftext|> ".join((text1, text2))
 
 print(text)
 
-# %%
+# %% slides=false
 print(tokenizer.encode(text))
 
 # %% [markdown] lang="ko"
 """
+<!-- slide: 오류는 나지 않지만, 모르는 두 단어가 서로 다르다는 사실조차 사라졌습니다. -->
+
 이번에는 오류가 나지 않습니다. *The Verdict*에서는 1130이 `<|endoftext|>`이고, 두 번 나오는 1131이
 `<|unk|>`입니다. 디코딩하면 무엇을 잃었는지 보입니다.
 """
 
 # %% [markdown] lang="en"
 """
+<!-- slide: No error this time, but not even the fact that the two unknown words differ is left. -->
+
 No error this time. In *The Verdict* 1130 is `<|endoftext|>`, and 1131, which occurs twice, is `<|unk|>`.
 Decoding shows what has been lost.
 """
@@ -288,6 +304,20 @@ decoded_text = tokenizer.decode(tokenizer.encode(text))
 
 print(text)
 print(decoded_text)
+
+# %% [markdown] only="notes" minutes=7 lang="ko"
+"""
+**물어볼 것.** `Hello`와 `Dobby`가 모두 `<|unk|>`가 되었습니다. 잃은 것은 무엇입니까? 번역기라면 어떤 일이 생깁니까?
+
+**걸리는 곳.** 특수 토큰을 정렬에 함께 넣으면 이미 있는 번호가 밀립니다. 맨 끝에 붙이는 까닭을 짚습니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** `Hello` and `Dobby` have both become `<|unk|>`. What is lost? What would happen to a translator?
+
+**Where they stumble.** Sorted in with the others, special tokens would shift every number after them.
+"""
 
 # %% [markdown] lang="ko"
 """

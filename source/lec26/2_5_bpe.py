@@ -6,6 +6,8 @@ from autograde.course.edition import tr
 """
 ## 2.5 바이트 페어 인코딩 · 15분
 
+<!-- slide: GPT-2는 어휘 사전에 없는 단어를 버리지 않고, 아는 조각으로 나눕니다. -->
+
 GPT-2는 **바이트 페어 인코딩**(byte-pair encoding, BPE)을 씁니다. 어휘 사전에 없는 단어를 버리지 않고, 아는 조각으로
 나눕니다.
 
@@ -19,10 +21,14 @@ GPT-2는 **바이트 페어 인코딩**(byte-pair encoding, BPE)을 씁니다. �
 합치기로 하면 `lo`가 됩니다. 다음에는 `lo`와 `w`가 합쳐져 `low`가 됩니다. 자주 나오는 단어는 이렇게 토큰 하나로
 자라고, 드문 단어는 여러 조각으로 남습니다.
 
+<!-- notes -->
+
 GPT-2의 어휘 사전에는 토큰이 50,257개 있습니다. 바이트 256개, 합쳐서 만든 50,000개, 그리고 `<|endoftext|>`
 하나입니다.
 
 $$256 + 50{,}000 + 1 = 50{,}257$$
+
+<!-- slide: 어떤 글도 바이트의 시퀀스이므로, 모든 글을 인코딩하고 그대로 되돌릴 수 있습니다. -->
 
 가장 큰 토큰 ID 50256이 `<|endoftext|>`입니다. 어떤 글도 결국은 바이트의 시퀀스이므로, 모든 글을 인코딩할 수
 있고 하나도 잃지 않고 되돌릴 수 있습니다. 예를 들어 지어낸 단어 `unfamiliarword`는 `un`, `f`, `amiliar`, `word` 네
@@ -44,6 +50,8 @@ BPE를 빠르게 구현한 라이브러리가 `tiktoken`입니다. 핵심 부분
 """
 ## 2.5 Byte-pair encoding · 15 min
 
+<!-- slide: GPT-2 does not throw an unknown word away: it cuts it into pieces that it knows. -->
+
 GPT-2 uses **byte-pair encoding** (BPE). It does not throw an unknown word away: it cuts the word into pieces
 that it knows.
 
@@ -57,9 +65,13 @@ the next pair, and so on. In `low lower lowest`, for example, `l` and `o` stand 
 do `o` and `w`. If the pair that comes first wins such a tie, `l` and `o` become `lo`; next, `lo` and `w` become
 `low`. In this way frequent words grow into single tokens, while rare ones stay in several pieces.
 
+<!-- notes -->
+
 The vocabulary of GPT-2 has 50,257 tokens: the 256 bytes, 50,000 made by merging, and `<|endoftext|>`.
 
 $$256 + 50{,}000 + 1 = 50{,}257$$
+
+<!-- slide: Every text is a sequence of bytes, so every text can be encoded, and decoded without loss. -->
 
 The largest token ID, 50256, is `<|endoftext|>`. Every text is in the end a sequence of bytes, so every text
 can be encoded, and decoded again without any loss. The made-up word `unfamiliarword`, for example, becomes
@@ -79,7 +91,7 @@ before every piece of a word but the first instead.
 
 # %% include="start-here" only="release"
 
-# %% exercise="gpt2-tokenizer" points=1
+# %% exercise="gpt2-tokenizer" points=1 slides=false
 import tiktoken
 
 # ko: GPT-2의 토크나이저를 불러옵니다.
@@ -126,11 +138,13 @@ with check(
 This tokenizer knows one special token.
 """
 
-# %%
+# %% slides=false
 print(tokenizer.special_tokens_set)
 
 # %% [markdown] lang="ko"
 """
+<!-- notes -->
+
 글 속에 `<|endoftext|>`라는 글자들이 있으면 두 가지로 읽을 수 있습니다. 특수 토큰일 수도 있고, 누군가 그냥
 그렇게 쓴 글자일 수도 있습니다. `tiktoken`은 스스로 정하지 않습니다.
 
@@ -146,6 +160,8 @@ print(tokenizer.special_tokens_set)
 
 # %% [markdown] lang="en"
 """
+<!-- notes -->
+
 When the characters `<|endoftext|>` stand in a text, there are two ways to read them: as the special token, or
 as something that somebody happened to write. `tiktoken` does not decide this on its own.
 
@@ -160,7 +176,7 @@ as something that somebody happened to write. `tiktoken` does not decide this on
 Encode `text` with `tokenizer` and put the result into `integers`. Allow `<|endoftext|>` as a special token.
 """
 
-# %% exercise="bpe-encode" points=1
+# %% exercise="bpe-encode" points=1 pitfalls=["no-permission", "marker-as-text"]
 text = "Hello, do you like tea? <|endoftext|> In the sunlit terraces of someunknownPlace."
 
 # ko: <|endoftext|>를 특수 토큰으로 허락하고 인코딩합니다.
@@ -227,7 +243,7 @@ with check(
 result is the same.
 """
 
-# %%
+# %% slides=false
 # ko: 특수 토큰을 이름으로 허락해도, 모두 허락해도 결과는 같습니다.
 # en: Allowing the special token by name or allowing all of them gives the same result.
 for allowed in ({"<|endoftext|>"}, "all"):
@@ -247,6 +263,22 @@ Decoding the token IDs one at a time shows the pieces.
 # ko: ID를 하나씩 디코딩하면 조각이 보입니다.
 # en: Decoded one by one, the IDs show their pieces.
 print([tokenizer.decode([i]) for i in integers])
+
+# %% [markdown] only="notes" minutes=9 lang="ko"
+"""
+`low lower lowest`의 합치기를 칠판에서 한 번 해 봅니다. 가장 자주 이웃하는 쌍을 학생이 부릅니다.
+
+**물어볼 것.** "I want to go home."과 "나는 집에 가고 싶다."는 GPT-2의 토큰으로 몇 개씩입니까? 적어 둔 다음 `tokenizer.encode`로 세어
+봅니다. 6개와 25개입니다. 왜 이렇게 다른지 묻습니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+Do the merging of `low lower lowest` once on the board; the room calls out the most frequent pair.
+
+**Ask.** How many GPT-2 tokens are "I want to go home." and "나는 집에 가고 싶다." ("I want to go home" in Korean)? Write
+guesses down, then count with `tokenizer.encode`: 6 and 25. Why so different?
+"""
 
 # %% [markdown] lang="ko"
 """

@@ -6,6 +6,8 @@ from autograde.course.edition import tr
 """
 ## 2.6 슬라이딩 윈도로 데이터 뽑기 · 35분
 
+<!-- slide: 언어 모델이 배우는 일은 하나입니다. 앞을 보고 바로 다음 토큰을 맞힙니다. -->
+
 언어 모델이 배우는 일은 단순합니다. 앞의 토큰을 보고 바로 다음 토큰을 맞힙니다. 이것이 **다음 토큰
 예측**(next-token prediction)입니다. 정답을 사람이 달아 줄 필요가 없습니다. 글 자체가 문제이고, 한 칸 뒤가
 정답입니다.
@@ -23,6 +25,8 @@ from autograde.course.edition import tr
 """
 ## 2.6 Sampling with a sliding window · 35 min
 
+<!-- slide: A language model learns one thing: see some tokens, say which comes next. -->
+
 What a language model learns is simple: see some tokens, say which one comes next. This is **next-token
 prediction**. Nobody has to write down the answers. The text itself is the question, and one position further
 on it is the answer.
@@ -38,7 +42,7 @@ Verdict* the cell prints 5145.
 
 # %% include="start-here" only="release"
 
-# %% exercise="encode-verdict" points=1
+# %% exercise="encode-verdict" points=1 slides=false
 raw_text = story.read_text(encoding="utf-8")
 
 # ko: 글 전체의 토큰 ID입니다. 특수 토큰은 들어 있지 않습니다.
@@ -96,17 +100,21 @@ with check(
 For practice, `enc_sample` leaves out the first 21 tokens and starts at a livelier passage.
 """
 
-# %%
+# %% slides=false
 # ko: 첫 구절을 건너뛰고 22번째 토큰부터 씁니다.
 # en: The opening is skipped: the sample starts with the 22nd token.
 enc_sample = enc_text[21:]
 
 # %% [markdown] lang="ko"
 r"""
+<!-- notes -->
+
 모델에 넣는 시퀀스가 **입력**(input), 맞혀야 하는 시퀀스가 **타깃**(target)입니다. 길이가 $L$인 입력이
 위치 $i$에서 시작한다면 둘은 다음과 같습니다.
 
 $$x=(t_i,\ t_{i+1},\ \dots,\ t_{i+L-1}) \qquad y=(t_{i+1},\ t_{i+2},\ \dots,\ t_{i+L})$$
+
+<!-- slide: 타깃은 입력을 한 칸 옮긴 것입니다. 윈도 하나에 훈련 예가 여러 개 들어 있습니다. -->
 
 타깃은 입력을 **한 칸 옮긴 것**입니다. 그래서 $x$의 $k$번째까지 보고 $y$의 $k$번째를 맞히는 문제가 한꺼번에
 $L$개 들어 있습니다.
@@ -124,10 +132,14 @@ $L$개 들어 있습니다.
 
 # %% [markdown] lang="en"
 r"""
+<!-- notes -->
+
 The tokens that go into the model are the **input**, the tokens to be predicted are the **target**. For an
 input of length $L$ that starts at position $i$ they are
 
 $$x=(t_i,\ t_{i+1},\ \dots,\ t_{i+L-1}) \qquad y=(t_{i+1},\ t_{i+2},\ \dots,\ t_{i+L})$$
+
+<!-- slide: The target is the input moved by one position. One window holds many training examples. -->
 
 The target is the input **moved by one position**. One such window holds $L$ training examples at once: see
 the first $k$ items of $x$, predict item $k$ of $y$.
@@ -143,7 +155,7 @@ Use `context_size` and not the number 4: the hidden checks also run it with `con
 larger numbers. Leave `enc_sample` as it is; the next cells use it.
 """
 
-# %% exercise="input-target" points=2
+# %% exercise="input-target" points=2 pitfalls=["target-not-shifted", "ids-plus-one"]
 context_size = 4
 
 # ko: 입력: 처음부터 context_size개.  크기: (context_size,)
@@ -207,6 +219,20 @@ with check(
         en="With `context_size` set to 7, `x` and `y` do not follow. Do not write their length as a number.",
     )
 
+# %% [markdown] only="notes" minutes=8 lang="ko"
+"""
+**물어볼 것.** 토큰 네 개짜리 윈도 하나에 문제가 몇 개 들어 있습니까? 왜 하나가 아닙니까?
+
+**걸리는 곳.** 타깃을 "다음 토큰 하나"로 생각합니다. 타깃의 길이가 입력과 같다는 것을 그림에서 세어 보게 합니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** How many questions does a window of four tokens hold? Why not one?
+
+**Where they stumble.** They take the target for one single token. Have them count in the figure: it is as long as the input.
+"""
+
 # %% [markdown] lang="ko"
 """
 윈도 하나에 든 훈련 예 네 개를 펼쳐 봅니다. 화살표 왼쪽이 모델이 보는 것, 오른쪽이 맞혀야 하는 것입니다.
@@ -218,7 +244,7 @@ One window holds four training examples. What the model sees is to the left of t
 to the right.
 """
 
-# %%
+# %% slides=false
 for i in range(1, context_size + 1):
     print(enc_sample[:i], "---->", enc_sample[i])
 
@@ -239,6 +265,8 @@ for i in range(1, context_size + 1):
 # %% [markdown] lang="ko"
 r"""
 ### 데이터셋
+
+<!-- notes -->
 
 이 일을 글 전체에 되풀이합니다. 길이가 `max_length`인 틀을 글 위에 놓고, `stride`만큼씩 옮기며 입력과 타깃을
 뽑습니다. 이것이 **슬라이딩 윈도**(sliding window)이고, 옮기는 폭이 **스트라이드**(stride)입니다. 토큰이
@@ -264,6 +292,8 @@ PyTorch에서는 항목을 하나씩 꺼내 주는 것을 **데이터셋**(datas
 r"""
 ### The dataset
 
+<!-- notes -->
+
 The same is now done all along the text. A frame of length `max_length` is laid on it and moved on by
 `stride`, and each position yields an input and a target. This is the **sliding window**, and the step is the
 **stride**. With $N$ tokens and windows of length $L$ there are $\lceil (N-L)/\text{stride} \rceil$ windows.
@@ -284,7 +314,7 @@ position** after the input. The hidden checks also try other lengths and strides
 see that `<|endoftext|>` becomes one token. Nothing is printed.
 """
 
-# %% exercise="gpt-dataset" points=4
+# %% exercise="gpt-dataset" points=4 pitfalls=["target-shifted-by-stride", "global-ids"]
 import torch
 from torch.utils.data import DataLoader, Dataset
 
@@ -535,7 +565,7 @@ batches should be like; which arguments that takes is for you to decide.
 The lines after it fetch the first batch and print it: two tensors, input and target, both of shape `(1, 4)`.
 """
 
-# %% exercise="batch-of-one" points=1
+# %% exercise="batch-of-one" points=1 slides=false
 # ko: 토큰 네 개짜리 윈도 하나씩, 빠짐없이, 글의 순서대로
 # en: one window of four tokens at a time, each of them, in the order of the text
 dataloader = create_dataloader_v1(raw_text, batch_size=1, max_length=4, stride=1, shuffle=False)  ### your code
@@ -596,12 +626,14 @@ with check(
 Compare the second batch with the first: how many tokens has the window moved on?
 """
 
-# %%
+# %% slides=false
 second_batch = next(data_iter)
 print(second_batch)
 
 # %% [markdown] lang="ko"
 """
+<!-- slide: 스트라이드가 윈도의 길이와 같으면 겹치지도 않고 빠뜨리지도 않습니다. -->
+
 스트라이드가 1이면 이웃한 윈도가 $L-1$개의 토큰을 함께 씁니다. 스트라이드가 $L$이면 겹치지도 않고 빠뜨리지도
 않습니다.
 
@@ -624,6 +656,8 @@ print(second_batch)
 
 # %% [markdown] lang="en"
 """
+<!-- slide: With a stride as long as the window, nothing overlaps and nothing is left out. -->
+
 With stride 1, neighbouring windows share $L-1$ tokens. With stride $L$ they neither overlap nor leave
 anything out.
 
@@ -644,7 +678,7 @@ The `inputs` and `targets` fetched from it both have the shape `(8, 4)`. As in t
 row of `inputs` should begin where the row above ends.
 """
 
-# %% exercise="batch-of-eight" points=1
+# %% exercise="batch-of-eight" points=1 slides=false
 # ko: 토큰 네 개짜리 윈도 여덟 개씩, 겹치거나 빠뜨리지 않고, 글의 순서대로
 # en: eight windows of four tokens at a time, without overlap or gap, in the order of the text
 dataloader = create_dataloader_v1(raw_text, batch_size=8, max_length=4, stride=4, shuffle=False)  ### your code
@@ -701,3 +735,17 @@ with check(
         en="A last batch with fewer than eight rows is still there. Apart from the four values above, keep the "
         "defaults.",
     )
+
+# %% [markdown] only="notes" minutes=9 lang="ko"
+"""
+**물어볼 것.** 글이 5,145토큰, 윈도가 4토큰, 스트라이드가 4이면 윈도는 몇 개쯤입니까? 스트라이드가 1이면?
+
+**걸리는 곳.** 인자를 빠뜨려도 오류가 없습니다. `shuffle`을 빼고 두 번 실행해 순서가 달라지는 것을 보입니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** With 5,145 tokens, windows of 4 and a stride of 4, about how many windows are there? And with a stride of 1?
+
+**Where they stumble.** A forgotten argument raises no error. Leave `shuffle` out and run twice: the order changes.
+"""

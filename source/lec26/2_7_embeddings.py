@@ -6,11 +6,15 @@ from autograde.course.edition import tr
 r"""
 ## 2.7 토큰 임베딩 · 10분
 
+<!-- slide: 토큰 ID는 이름표일 뿐입니다. 벡터라야 뜻이 가까운지를 말할 수 있습니다. -->
+
 토큰 ID는 이름표일 뿐입니다. 285가 284보다 조금 더 크다고 해서 뜻이 비슷한 것은 아닙니다. 그래서 토큰 ID마다
 벡터를 하나씩 마련합니다. 훈련이 끝나면 뜻이 가까운 토큰의 벡터는 가까이 모이고, 같은 관계는 비슷한 방향으로
 나타나기를 기대합니다.
 
 ![](figure:embedding-space)
+
+<!-- slide: 룩업은 원-핫 벡터를 곱한 것과 결과가 같지만, 곱셈을 하지 않습니다. -->
 
 벡터들을 쌓은 표가 **임베딩 층**(embedding layer)입니다. 어휘 사전의 크기가 $V$, 벡터의 차원(dimension)이
 $d$이면 가중치(weight)는 행렬 $E\in\mathbb{R}^{V\times d}$입니다. 토큰 ID $i$를 넣으면 $i$번째 행을 꺼내
@@ -32,11 +36,15 @@ $$\text{onehot}(i)^{\top} E = E_{i}$$
 r"""
 ## 2.7 Token embeddings · 10 min
 
+<!-- slide: A token ID is only a name tag. Vectors can say what is close in meaning. -->
+
 A token ID is no more than a name tag: 285 is a little larger than 284, which does not make the two similar in
 meaning. So every token ID gets a vector. The hope is that after training tokens of similar meaning lie
 close together, and that equal relations show as similar directions.
 
 ![](figure:embedding-space)
+
+<!-- slide: A lookup gives what a one-hot vector times the matrix gives, without multiplying. -->
 
 The table of these vectors is an **embedding layer**. For a vocabulary of size $V$ and vectors of
 dimension $d$ its weights are a matrix $E\in\mathbb{R}^{V\times d}$. Given the token ID $i$ it returns row
@@ -56,7 +64,7 @@ dimensions, using the class in `torch.nn`, and put it into `embedding_layer`. Gi
 
 # %% include="start-here" only="release"
 
-# %% exercise="embedding-layer" points=1
+# %% exercise="embedding-layer" points=1 slides=false
 from torch import nn
 
 vocab_size = 6
@@ -137,11 +145,13 @@ The weights are 6 rows and 3 columns of random values, the same ones every time 
 to 123. `requires_grad=True` means that they can be trained.
 """
 
-# %%
+# %% slides=false
 print(embedding_layer.weight)
 
 # %% [markdown] lang="ko"
 """
+<!-- slide: 토큰 ID가 행을 꺼냅니다. 행은 0부터 셉니다. -->
+
 토큰 ID 2, 3, 5, 1을 넣어 봅니다.
 
 ![](figure:embedding-lookup)
@@ -152,6 +162,8 @@ print(embedding_layer.weight)
 
 # %% [markdown] lang="en"
 """
+<!-- slide: A token ID fetches a row. Rows count from 0. -->
+
 Now the token IDs 2, 3, 5 and 1 go in.
 
 ![](figure:embedding-lookup)
@@ -160,9 +172,23 @@ Rows count from 0, so token ID 2 fetches the **third** row from the top. Find ea
 table above.
 """
 
-# %%
+# %% slides=false
 input_ids = torch.tensor([2, 3, 5, 1])
 
 # ko: (4,) → (4, 3)
 # en: (4,) → (4, 3)
 print(embedding_layer(input_ids))
+
+# %% [markdown] only="notes" minutes=5 lang="ko"
+"""
+**물어볼 것.** 토큰 ID 2는 위에서 몇 번째 행입니까? 그림에서 손가락으로 짚게 합니다.
+
+**걸리는 곳.** 처음의 벡터는 무작위입니다. 앞 그림처럼 뜻이 모이는 것은 훈련이 끝난 뒤의 일입니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** Which row from the top is token ID 2? Let them point at it in the figure.
+
+**Where they stumble.** At first the vectors are random; meanings gather, as in the figure before, only after training.
+"""

@@ -6,10 +6,14 @@ from autograde.course.edition import tr
 r"""
 ## 2.8 위치 정보 더하기 · 20분
 
+<!-- slide: 같은 토큰 ID는 어디에 있든 같은 벡터가 됩니다. 순서가 사라집니다. -->
+
 룩업에는 빠진 것이 하나 있습니다. 같은 토큰 ID는 어디에 있든 같은 벡터가 됩니다. '빨간 공과 파란 상자'와
 '파란 공과 빨간 상자'는 같은 글자로 되어 있어도 뜻이 다른데, 벡터만 보아서는 무엇이 먼저인지 알 수 없습니다.
 
 ![](figure:same-token-same-vector)
+
+<!-- slide: 위치마다 벡터를 하나씩 두고, 토큰의 벡터에 더합니다. -->
 
 그래서 위치마다 벡터를 하나씩 더 두고, 토큰의 벡터에 더합니다. 이것이 **위치 임베딩**(position
 embedding)입니다. 위치 $p$에 토큰 $t_p$가 있으면 모델이 받는 벡터는 다음과 같습니다.
@@ -19,6 +23,8 @@ $$h_p = E[t_p] + P[p]$$
 더하려면 두 벡터의 차원이 같아야 합니다.
 
 ![](figure:token-plus-position)
+
+<!-- notes -->
 
 위치 벡터는 어떤 수여야 할까요? 그림처럼 1.1, 1.2, 1.3, …으로 계속 커지게 하면 긴 글에서는 위치의 값이 토큰의
 값을 덮어 버립니다. 처음 나온 트랜스포머는 −1과 1 사이를 오가는 물결을 썼습니다.
@@ -42,11 +48,15 @@ $50{,}257\times 256=12{,}865{,}792$개이고 무작위로 시작합니다. 시�
 r"""
 ## 2.8 Adding positions · 20 min
 
+<!-- slide: The same token ID gives the same vector wherever it stands: the order is lost. -->
+
 The lookup misses one thing. The same token ID gives the same vector wherever it stands. "The dog bit the man"
 and "the man bit the dog" use the same words and mean quite different things, but the vectors alone do not
 tell which word came first.
 
 ![](figure:same-token-same-vector)
+
+<!-- slide: Every position gets a vector, which is added to that of the token. -->
 
 So every position gets a vector as well, and it is added to that of the token. This is the **position
 embedding**. With the token $t_p$ at position $p$, the model receives
@@ -56,6 +66,8 @@ $$h_p = E[t_p] + P[p]$$
 To be added, both vectors need the same dimension.
 
 ![](figure:token-plus-position)
+
+<!-- notes -->
 
 Which numbers should the position vectors hold? If they went on growing, 1.1, 1.2, 1.3, … as in the figure,
 then in a long text the positions would swamp the tokens. The original transformer used waves that stay
@@ -79,7 +91,7 @@ so their values may differ from run to run. Nothing is printed.
 
 # %% include="start-here" only="release"
 
-# %% exercise="token-embedding-layer" points=1
+# %% exercise="token-embedding-layer" points=1 slides=false
 vocab_size = 50257
 output_dim = 256
 
@@ -160,7 +172,7 @@ without overlap or gap, in the order of the text, a shorter last batch dropped. 
 have to come from the variable `max_length` instead of being written as numbers.
 """
 
-# %% exercise="embedding-dataloader" points=1
+# %% exercise="embedding-dataloader" points=1 slides=false
 max_length = 4
 
 # ko: 윈도 여덟 개씩, 겹치거나 빠뜨리지 않고, 글의 순서대로. 길이는 max_length입니다.
@@ -219,7 +231,7 @@ with check(
         en="With `max_length` set to 6 the rows overlap or leave gaps. `stride` has to follow as well.",
     )
 
-# %%
+# %% slides=false
 # ko: 8행 4열: 글 조각 8개, 조각마다 토큰 4개
 # en: 8 rows, 4 columns: 8 pieces of text with 4 tokens each
 print(inputs)
@@ -243,7 +255,7 @@ vector, so the shape changes from `(8, 4)` to `(8, 4, 256)`. The numbers printed
 cells were run; compare the shape only.
 """
 
-# %% exercise="token-embeddings" points=1
+# %% exercise="token-embeddings" points=1 slides=false
 # ko: (8, 4) → (8, 4, 256)
 # en: (8, 4) → (8, 4, 256)
 token_embeddings = token_embedding_layer(inputs)  ### your code
@@ -336,7 +348,7 @@ A row of this layer belongs to a position, not to a token, so the size of the vo
 weights are its own and start out random as well.
 """
 
-# %% exercise="position-embedding-layer" points=2
+# %% exercise="position-embedding-layer" points=2 slides=false
 torch.manual_seed(456)
 
 # ko: 문맥 길이: 한 행에 들어 있는 토큰의 수
@@ -431,7 +443,7 @@ with check(
 equals the weights of the layer.
 """
 
-# %%
+# %% slides=false
 # ko: 위치 0, 1, 2, 3의 벡터를 차례로 꺼냅니다.  (4,) → (4, 256)
 # en: The vectors of the positions 0, 1, 2, 3.  (4,) → (4, 256)
 pos_embeddings = pos_embedding_layer(torch.arange(max_length))
@@ -457,7 +469,7 @@ Add `token_embeddings` and `pos_embeddings` to get `input_embeddings`. Their sha
 From now on the same token has different vectors at different positions.
 """
 
-# %% exercise="input-embeddings" points=1
+# %% exercise="input-embeddings" points=1 pitfalls=["concatenated", "position-numbers"]
 # ko: (8, 4, 256) + (4, 256) → (8, 4, 256)
 # en: (8, 4, 256) + (4, 256) → (8, 4, 256)
 input_embeddings = token_embeddings + pos_embeddings  ### your code
@@ -573,6 +585,20 @@ up, decides how much each token takes from the others. `GPTDatasetV1` and `creat
 lec28 and in the homework.
 
 When every check says `✅`, save the notebook, download it as `.ipynb` and hand it in.
+"""
+
+# %% [markdown] only="notes" minutes=5 lang="ko"
+"""
+**물어볼 것.** 크기 `(8, 4, 256)`과 `(4, 256)`을 더하면 무슨 일이 일어납니까? 어느 축이 늘어나는지 손으로 그려 보입니다.
+
+요약의 표를 한 줄씩 학생이 읽습니다. 제출할 파일과 기한을 말하고, 다음 시간에는 이 벡터들이 서로를 본다고 예고합니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** What happens when `(8, 4, 256)` and `(4, 256)` are added? Draw which axis is repeated.
+
+Students read the summary, a line each. Say what to hand in and when; next time these vectors look at one another.
 """
 
 # %% include="ready" only="release"

@@ -23,6 +23,8 @@
 
 ### 푸는 방법
 
+<!-- notes -->
+
 1. **빈칸을 채웁니다.** 문제 셀에는 `...  ### your code`로 끝나는 줄이 있습니다. `...`을 지우고 그 자리에
    코드를 씁니다. 나머지 줄은 그대로 둡니다.
 2. **확인 셀을 실행합니다.** 문제 셀 바로 아래에 접혀 있는 셀입니다. 몇 번이든 다시 실행할 수 있습니다.
@@ -67,6 +69,8 @@ The time beside a heading is a rough guide, exercises included. It comes to abou
 
 ### How to work
 
+<!-- notes -->
+
 1. **Fill the blanks.** An exercise cell has lines that end in `...  ### your code`. Delete the `...` and write
    code in its place. Leave the other lines as they are.
 2. **Run the check.** It is the folded cell right below the exercise, and can be run as often as you like.
@@ -104,11 +108,17 @@ from common import answered, check, rerun
 
 지도에서 두 번째 칸입니다.
 
+<!-- notes -->
+
 ![](figure:roadmap-attention-step)
 
 어텐션을 네 단계로 만듭니다. 각 단계는 앞 단계에 하나를 더합니다.
 
+<!-- slide: 어텐션을 네 단계로 만듭니다. 각 단계는 앞 단계에 하나를 더합니다. -->
+
 ![](figure:four-attention-variants)
+
+<!-- notes -->
 
 1. **간단한 셀프 어텐션**(self-attention): 훈련할 가중치 없이 생각만 익힙니다.
 2. **셀프 어텐션**: 훈련할 수 있는 가중치를 더합니다.
@@ -124,11 +134,17 @@ from common import answered, check, rerun
 
 This is the second box of the map.
 
+<!-- notes -->
+
 ![](figure:roadmap-attention-step)
 
 Attention is built in four steps, each of which adds one thing to the one before.
 
+<!-- slide: Attention is built in four steps, each of which adds one thing to the one before. -->
+
 ![](figure:four-attention-variants)
+
+<!-- notes -->
 
 1. **Simplified self-attention**: the idea alone, with nothing to train.
 2. **Self-attention** with weights that can be trained.
@@ -138,7 +154,22 @@ Attention is built in four steps, each of which adds one thing to the one before
 The next cell imports PyTorch and prints its version. Another version is fine.
 """
 
-# %%
+# %% [markdown] only="notes" minutes=3 lang="ko"
+"""
+지도는 지난 시간에 보았으므로 짧게 지나갑니다. 네 단계의 이름을 소리 내어 읽고, 오늘은 왼쪽에서 오른쪽으로 간다고 말합니다.
+
+**물어볼 것.** 지난 시간 끝에 남은 텐서의 크기는 무엇이었습니까? (배치, 토큰, 임베딩 차원) 오늘 만드는 것도 같은 크기를 받아 같은 토큰 수를 냅니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+They know the map, so be quick. Read the four names aloud; today goes from left to right.
+
+**Ask.** What was the shape of the tensor at the end of last time? (Batch, tokens, embedding dimension.) What we build
+today takes that shape and keeps the number of tokens.
+"""
+
+# %% slides=false
 import torch
 from torch import nn
 
@@ -151,7 +182,11 @@ print(torch.__version__)
 트랜스포머는 기계 번역을 위해 태어났습니다. 단어를 하나씩 옮기는 번역은 통하지 않습니다. 언어마다 문법과
 어순이 다르기 때문입니다.
 
+<!-- notes -->
+
 ![](figure:word-order-translation)
+
+<!-- slide: 인코더가 글 전체를 벡터 하나에 담습니다. 글이 길면 앞쪽이 흐려집니다. -->
 
 그전에는 **인코더-디코더**(encoder–decoder) 구조의 순환 신경망(RNN)을 썼습니다. 인코더는 토큰을 하나씩 읽고
 마지막에 은닉 상태 하나를 남깁니다. 디코더는 그 벡터 하나만 보고 번역문의 토큰을 하나씩 만듭니다.
@@ -178,7 +213,11 @@ print(torch.__version__)
 The transformer was made for machine translation. Translating word by word fails, because grammar and word
 order differ from language to language.
 
+<!-- notes -->
+
 ![](figure:word-order-translation)
+
+<!-- slide: The encoder puts the whole text into one vector. In a long text the beginning fades. -->
 
 Before it there were **encoder–decoder** recurrent networks (RNNs). The encoder reads token by token and leaves
 a single hidden state at the end. The decoder makes the translation, token by token, from that one vector.
@@ -196,4 +235,20 @@ counts for the token being produced. In the figure, a thicker line is a larger w
 ![](figure:attention-over-inputs)
 
 One question is left: how are these weights found?
+"""
+
+# %% [markdown] only="notes" minutes=5 lang="ko"
+"""
+**물어볼 것.** "나는 어제 도서관에서 빌린 책을 읽었다"를 영어로 옮길 때, `read`를 쓰는 순간에는 어느 낱말을 보아야 합니까? 두세 명의 답을
+칠판에 적어 두고, 가중치가 바로 이 답을 수로 적은 것이라고 말합니다.
+
+**걸리는 곳.** 은닉 상태 하나와 토큰마다 하나인 출력을 섞어 생각합니다. 앞 그림에서 화살표가 몇 개인지 세어 보게 합니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** Translating "I read the book that I borrowed yesterday" into another language: at the moment of writing the
+verb, which words must one look at? Put two or three answers on the board. Weights are this answer, written as numbers.
+
+**Where they stumble.** One hidden state for the text, or one output for each token? Have them count the arrows.
 """

@@ -51,6 +51,8 @@ r"""
 **주의.** 수식의 위치는 1부터, Python의 위치는 0부터 셉니다. $x^{(2)}$는 `inputs[1]`이고 $x^{(1)}$은
 `inputs[0]`입니다.
 
+<!-- notes -->
+
 두 번째 토큰 `journey`를 **쿼리**(query)로 삼아 세 단계를 밟습니다.
 
 1. **어텐션 점수**(attention score) $\omega_{2j}=x^{(j)}\cdot x^{(2)}$. **점곱**(내적, dot product)은 성분끼리 곱해
@@ -58,6 +60,8 @@ r"""
    바라보는 위치입니다.
 2. **어텐션 가중치**(attention weight) $\alpha_{2j}$. 합이 1이 되도록 점수를 정규화(normalize)합니다.
 3. 문맥 벡터 $z^{(2)}=\sum_j\alpha_{2j}x^{(j)}$.
+
+<!-- slide: 점곱은 같은 위치의 성분끼리 곱해 모두 더한 값입니다. 같은 쪽을 볼수록 커집니다. -->
 
 ![](figure:dot-product-definition)
 
@@ -72,6 +76,8 @@ r"""
 **Mind the counting.** Formulas count positions from 1, Python counts from 0: $x^{(2)}$ is `inputs[1]`, and
 $x^{(1)}$ is `inputs[0]`.
 
+<!-- notes -->
+
 The second token, `journey`, is the **query**. Three steps follow.
 
 1. **Attention scores** $\omega_{2j}=x^{(j)}\cdot x^{(2)}$. A **dot product** multiplies component by component and
@@ -79,6 +85,8 @@ The second token, `journey`, is the **query**. Three steps follow.
    the second the position that it looks at.
 2. **Attention weights** $\alpha_{2j}$: the scores, normalized so that they add up to 1.
 3. The context vector $z^{(2)}=\sum_j\alpha_{2j}x^{(j)}$.
+
+<!-- slide: A dot product multiplies place by place and adds up. It grows the more two vectors point the same way. -->
 
 ![](figure:dot-product-definition)
 
@@ -140,6 +148,20 @@ with check(
         en="What a turn of the loop adds is not the one product at its place.",
     )
 
+# %% [markdown] only="notes" minutes=5 lang="ko"
+"""
+**물어볼 것.** 빈칸을 보인 채로 묻습니다. 수식의 $x^{(2)}$는 Python에서 몇 번째 행입니까? 손을 들게 한 다음 정답을 보입니다.
+
+**걸리는 곳.** 위치를 1부터 세는 사람이 늘 있습니다. 값이 틀려도 오류는 나지 않는다는 점을 짚습니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask**, with the blanks on the screen: which row is $x^{(2)}$ in Python? Let them raise hands, then show the answer.
+
+**Where they stumble.** Somebody always counts from 1. Point out that the wrong value raises no error.
+"""
+
 # %% [markdown] lang="ko"
 """
 PyTorch에는 점곱이 들어 있습니다. 같은 값이 나옵니다.
@@ -150,12 +172,14 @@ PyTorch에는 점곱이 들어 있습니다. 같은 값이 나옵니다.
 PyTorch has the dot product built in, and gives the same value.
 """
 
-# %%
+# %% slides=false
 print(torch.dot(x_1, query))
 
 # %% [markdown] lang="ko"
 """
 쿼리 하나를 여섯 행 모두와 점곱하면 점수가 여섯 개 나옵니다.
+
+<!-- notes -->
 
 ![](figure:query-dot-products)
 
@@ -169,6 +193,8 @@ print(torch.dot(x_1, query))
 """
 The dot products of one query with all six rows are six scores.
 
+<!-- notes -->
+
 ![](figure:query-dot-products)
 
 #### {{heading:scores-for-query}}
@@ -177,7 +203,7 @@ The dot products of one query with all six rows are six scores.
 row `i` and `query`.
 """
 
-# %% exercise="scores-for-query" points=1
+# %% exercise="scores-for-query" points=1 slides=false
 # ko: 두 번째 토큰이 쿼리입니다.
 # en: The second token is the query.
 query = inputs[1]  ### your code
@@ -225,6 +251,8 @@ r"""
 가중치는 합이 1이어야 얼마나 섞을지 말할 수 있습니다. 가장 쉬운 방법은 점수의 합으로 나누는 것입니다. 점수가 모두 양수일
 때만 통합니다.
 
+<!-- notes -->
+
 ![](figure:score-normalization)
 
 #### {{heading:weights-by-sum}}
@@ -239,6 +267,8 @@ r"""
 Weights must add up to 1 to say how much of each goes in. The simplest way divides by the sum of the scores. It
 works only as long as all scores are positive.
 
+<!-- notes -->
+
 ![](figure:score-normalization)
 
 #### {{heading:weights-by-sum}}
@@ -246,7 +276,7 @@ works only as long as all scores are positive.
 Divide `attn_scores_2` by its sum and call the result `attn_weights_2_tmp`. Leave `attn_scores_2` as it is.
 """
 
-# %% exercise="weights-by-sum" points=1
+# %% exercise="weights-by-sum" points=1 slides=false
 # ko: 합이 1이 되도록 나눕니다. 크기는 (6,) 그대로입니다.
 # en: Divided so that they add up to 1; the shape stays (6,).
 attn_weights_2_tmp = attn_scores_2 / attn_scores_2.sum()  ### your code
@@ -290,9 +320,13 @@ with check(
 
 # %% [markdown] lang="ko"
 r"""
+<!-- slide: 소프트맥스는 지수를 지수의 합으로 나눕니다. 음수인 점수도 양수인 가중치가 됩니다. -->
+
 실제로는 **소프트맥스**(softmax)를 씁니다.
 
 $$\alpha_j=\frac{e^{\omega_j}}{\sum_k e^{\omega_k}}$$
+
+<!-- slide: 점수가 (s, 0) 두 개일 때 첫 가중치입니다. 양쪽 끝이 평평합니다. -->
 
 지수 함수 덕분에 점수가 음수여도 가중치는 늘 양수이고, 큰 값과 작은 값을 잘 다루며, 훈련할 때 그레이디언트도
 좋습니다. 아래 곡선은 점수가 $(s, 0)$ 두 개일 때 첫 가중치입니다. 양쪽 끝은 평평해서 그레이디언트가 거의 없습니다.
@@ -307,9 +341,13 @@ $$\alpha_j=\frac{e^{\omega_j}}{\sum_k e^{\omega_k}}$$
 
 # %% [markdown] lang="en"
 r"""
+<!-- slide: Softmax divides exponentials by their sum. Even a negative score gets a positive weight. -->
+
 In practice it is done by **softmax**:
 
 $$\alpha_j=\frac{e^{\omega_j}}{\sum_k e^{\omega_k}}$$
+
+<!-- slide: The first weight of two scores (s, 0). Both ends are flat. -->
 
 Thanks to the exponential, weights are positive even when scores are not; large and small values are handled well,
 and the gradients are good for training. The curve shows the first weight of two scores $(s, 0)$. Its ends are flat:
@@ -324,7 +362,7 @@ by their sum.
 """
 
 
-# %% exercise="softmax-naive" points=2
+# %% exercise="softmax-naive" points=2 pitfalls=["sum-without-exp", "exp-of-sum"]
 # ko: 지수를 지수의 합으로 나눕니다. 입력과 출력의 크기가 같습니다.
 # en: Exponentials divided by their sum; input and output have the same shape.
 def softmax_naive(x):
@@ -376,8 +414,26 @@ with check(
         "from numbers.",
     )
 
+# %% [markdown] only="notes" minutes=6 lang="ko"
+r"""
+**물어볼 것.** 곡선의 어느 쪽에서 점수를 조금 바꾸어도 가중치가 거의 그대로입니까? 양쪽 끝이라는 답이 나오면, 거기서는 배우는 것도 없다고
+말해 둡니다. 20분 뒤에 $\sqrt{d_k}$에서 다시 씁니다.
+
+**걸리는 곳.** `softmax_naive(torch.tensor([1000., 0.]))`을 직접 실행해 `nan`을 보여 줍니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+r"""
+**Ask.** Where on the curve does a small change of the score hardly change the weight? At both ends: say that nothing is
+learnt there. It comes back in twenty minutes, with $\sqrt{d_k}$.
+
+**Where they stumble.** Run `softmax_naive(torch.tensor([1000., 0.]))` live, and show the `nan`.
+"""
+
 # %% [markdown] lang="ko"
 r"""
+<!-- notes -->
+
 **주의.** 이 식을 그대로 쓰면 큰 점수에서 오버플로(overflow)가 일어납니다.
 `softmax_naive(torch.tensor([1000., 0.]))`은 `nan`을 냅니다.
 라이브러리의 소프트맥스는 가장 큰 값을 먼저 빼고 계산하므로 `[1., 0.]`이 나옵니다. 그래서 앞으로는 라이브러리를 씁니다.
@@ -389,6 +445,8 @@ r"""
 
 # %% [markdown] lang="en"
 r"""
+<!-- notes -->
+
 **Mind large scores.** Written like this the formula overflows: `softmax_naive(torch.tensor([1000., 0.]))` gives
 `nan`. The library subtracts the largest value first and gives `[1., 0.]`, so from now on we use the library.
 
@@ -398,7 +456,7 @@ Get the weights of `attn_scores_2` by `torch.softmax` and call them `attn_weight
 `dim=0`.
 """
 
-# %% exercise="softmax-torch" points=1
+# %% exercise="softmax-torch" points=1 slides=false
 # ko: 라이브러리의 소프트맥스입니다. 크기는 (6,)입니다.
 # en: The library's softmax; the shape is (6,).
 attn_weights_2 = torch.softmax(attn_scores_2, dim=0)  ### your code
@@ -445,6 +503,8 @@ with check(
 """
 마지막 단계는 가중합입니다. 벡터마다 제 가중치를 곱해 모두 더합니다.
 
+<!-- slide: 마지막 단계는 가중합입니다. 벡터마다 제 가중치를 곱해 모두 더합니다. -->
+
 ![](figure:weighted-sum)
 
 #### {{heading:context-for-query}}
@@ -456,6 +516,8 @@ with check(
 """
 The last step is the weighted sum: each vector times its weight, all added up.
 
+<!-- slide: The last step is a weighted sum: each vector times its weight, all added up. -->
+
 ![](figure:weighted-sum)
 
 #### {{heading:context-for-query}}
@@ -463,7 +525,7 @@ The last step is the weighted sum: each vector times its weight, all added up.
 In the loop, add the product of weight `i` and row `i` to `context_vec_2`.
 """
 
-# %% exercise="context-for-query" points=1
+# %% exercise="context-for-query" points=1 slides=false
 query = inputs[1]
 
 # ko: 크기가 (3,)인 0 벡터에서 시작해 더해 갑니다.
@@ -513,6 +575,8 @@ r"""
 
 이제 여섯 토큰이 모두 한 번씩 쿼리가 됩니다. 세 단계는 그대로입니다.
 
+<!-- notes -->
+
 ![](figure:three-steps)
 
 점수를 모두 모으면 6×6 행렬 $\Omega=XX^\top$입니다. 먼저 반복문으로, 다음에는 행렬 곱으로 구합니다.
@@ -529,6 +593,8 @@ r"""
 
 Now each of the six tokens is the query once. The three steps stay the same.
 
+<!-- notes -->
+
 ![](figure:three-steps)
 
 All scores together are a 6×6 matrix, $\Omega=XX^\top$: first by loops, then by a matrix product.
@@ -539,7 +605,7 @@ All scores together are a 6×6 matrix, $\Omega=XX^\top$: first by loops, then by
 double loop, row `i`, column `j` is the dot product of rows `i` and `j`.
 """
 
-# %% exercise="all-scores-loop" points=1
+# %% exercise="all-scores-loop" points=1 slides=false
 # ko: 쿼리마다 한 행, 바라보는 토큰마다 한 열입니다.
 # en: A row for each query, a column for each token that is looked at.
 attn_scores = torch.empty(6, 6)  ### your code
@@ -608,7 +674,7 @@ Loops are slow in Python. One matrix product does the same.
 Compute `attn_scores` without a loop: one matrix product of `inputs` and its transpose.
 """
 
-# %% exercise="all-scores-matmul" points=1
+# %% exercise="all-scores-matmul" points=1 slides=false
 # ko: (6, 3) @ (3, 6) → (6, 6)
 # en: (6, 3) @ (3, 6) → (6, 6)
 attn_scores = inputs @ inputs.T  ### your code
@@ -664,6 +730,8 @@ r"""
 
 **주의.** `dim=0`으로 구하면 열의 합이 1이 됩니다. 이 예에서 행의 합은 0.9220, 1.2970, …이 되어 뜻을 잃습니다.
 
+<!-- slide: 행이 쿼리, 열이 바라보는 토큰입니다. 행마다 합이 1이어야 합니다. -->
+
 ![](figure:attention-matrix-row)
 
 #### {{heading:all-weights}}
@@ -679,6 +747,8 @@ the last dimension, `dim=-1`.
 **Mind the dimension.** With `dim=0` the columns add up to 1. The rows here would come to 0.9220, 1.2970, … and mean
 nothing.
 
+<!-- slide: A row is a query, a column a token that is looked at. Each row must add up to 1. -->
+
 ![](figure:attention-matrix-row)
 
 #### {{heading:all-weights}}
@@ -686,7 +756,7 @@ nothing.
 `attn_weights` is the softmax of `attn_scores` along the last dimension.
 """
 
-# %% exercise="all-weights" points=1
+# %% exercise="all-weights" points=1 pitfalls=["columns", "all-together"]
 # ko: 행마다 합이 1입니다. 크기는 (6, 6) 그대로입니다.
 # en: Each row adds up to 1; the shape stays (6, 6).
 attn_weights = torch.softmax(attn_scores, dim=-1)  ### your code
@@ -736,7 +806,7 @@ with check(
 The sums of the rows are all 1.
 """
 
-# %%
+# %% slides=false
 print(attn_weights.sum(dim=-1))
 
 # %% [markdown] lang="ko"
@@ -757,7 +827,7 @@ Last come all context vectors at once: $Z=AX$, the product of the weights and th
 `all_context_vecs` is the matrix product of `attn_weights` and `inputs`.
 """
 
-# %% exercise="all-contexts" points=1
+# %% exercise="all-contexts" points=1 slides=false
 # ko: (6, 6) @ (6, 3) → (6, 3)
 # en: (6, 6) @ (6, 3) → (6, 3)
 all_context_vecs = attn_weights @ inputs  ### your code
@@ -796,6 +866,23 @@ with check(
         en="Gradients do not go back to both the weights and the inputs: multiply the tensors as they are.",
     )
 
+# %% [markdown] only="notes" minutes=7 lang="ko"
+"""
+**물어볼 것.** 크기 (6, 6)인 행렬에서 세 번째 행은 누구의 무엇입니까? 옆 사람과 1분 이야기한 다음 답하게 합니다. 답은 "`starts`가 여섯
+토큰을 보는 가중치"입니다.
+
+**걸리는 곳.** `dim=0`과 `dim=-1`. 열의 합을 1로 만든 행렬도 그럴듯해 보입니다. 행마다 더해 보는 버릇을 들이게 합니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** In a matrix of shape (6, 6), what is the third row? A minute with the neighbour, then an answer: the weights
+with which `starts` looks at the six tokens.
+
+**Where they stumble.** `dim=0` or `dim=-1`: a matrix whose columns add up to 1 looks plausible, too. Get them into the
+habit of summing the rows.
+"""
+
 # %% [markdown] lang="ko"
 """
 반복문으로 구한 문맥 벡터와 나란히 놓아 봅니다. 같은 벡터입니다.
@@ -806,6 +893,6 @@ with check(
 Compare it with the context vector from the loop: they are the same.
 """
 
-# %%
+# %% slides=false
 print(context_vec_2)
 print(all_context_vecs[1])

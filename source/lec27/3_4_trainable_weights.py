@@ -8,9 +8,13 @@ r"""
 
 ### 3.4.1 한 걸음씩
 
+<!-- slide: 훈련할 수 있는 행렬 세 개가 입력을 쿼리, 키, 값으로 바꿉니다. -->
+
 지금까지는 입력이 직접 묻고 답했습니다. 그래서 배울 것이 없습니다. 이제 훈련할 수 있는 행렬 세 개를 둡니다.
 
 $$q^{(i)}=x^{(i)}W_q,\qquad k^{(i)}=x^{(i)}W_k,\qquad v^{(i)}=x^{(i)}W_v$$
+
+<!-- slide: 쿼리는 묻는 말, 키는 견주는 말, 값은 돌려주는 내용입니다. -->
 
 이름은 데이터베이스에서 왔습니다. **쿼리**(query)는 묻는 말, **키**(key)는 견주는 말, **값**(value)은 돌려주는
 내용입니다. 모든 $W$의 크기는 $d_{in}\times d_{out}$입니다.
@@ -29,10 +33,14 @@ r"""
 
 ### 3.4.1 Step by step
 
+<!-- slide: Three matrices that can be trained turn an input into a query, a key and a value. -->
+
 So far the inputs served as questions and answers themselves, so there was nothing to learn. Now three matrices are
 added that can be trained:
 
 $$q^{(i)}=x^{(i)}W_q,\qquad k^{(i)}=x^{(i)}W_k,\qquad v^{(i)}=x^{(i)}W_v$$
+
+<!-- slide: A query asks, a key is compared with it, a value is what comes back. -->
 
 The names come from databases. A **query** is what is asked, a **key** is what it is compared with, a **value** is what
 is returned. Each $W$ is of size $d_{in}\times d_{out}$.
@@ -47,7 +55,7 @@ In a GPT $d_{in}=d_{out}$ as a rule. Here they are 3 and 2, so that shapes can b
 
 # %% include="start-here" only="release"
 
-# %%
+# %% slides=false
 # ko: 두 번째 입력과, 입력과 출력의 차원입니다.
 # en: The second input, and the dimensions of inputs and outputs.
 x_2 = inputs[1]
@@ -130,7 +138,7 @@ with check(
 `query_2`, `key_2` and `value_2` are the second input `x_2` times each matrix.
 """
 
-# %% exercise="qkv-one-token" points=1
+# %% exercise="qkv-one-token" points=1 slides=false
 # ko: (3,) @ (3, 2) → (2,)
 # en: (3,) @ (3, 2) → (2,)
 query_2 = x_2 @ W_query  ### your code
@@ -190,7 +198,7 @@ To answer one query, the keys and values of all tokens are needed.
 `queries`, `keys` and `values` are all of `inputs` times each matrix, each of shape (6, 2).
 """
 
-# %% exercise="qkv-all-tokens" points=1
+# %% exercise="qkv-all-tokens" points=1 slides=false
 # ko: (6, 3) @ (3, 2) → (6, 2)
 # en: (6, 3) @ (3, 2) → (6, 2)
 queries = inputs @ W_query  ### your code
@@ -235,6 +243,21 @@ with check(
         en="From some tensor no gradient goes back to its matrix: multiply the tensors as they are.",
     )
 
+# %% [markdown] only="notes" minutes=6 lang="ko"
+r"""
+**물어볼 것.** 도서관에서 책을 찾을 때 쿼리, 키, 값은 각각 무엇입니까? (검색어, 책의 제목과 분류, 책의 내용)
+
+**걸리는 곳.** '가중치'라는 말이 둘입니다. $W$는 훈련으로 배우고, $\alpha$는 입력마다 새로 계산합니다. 칠판 양쪽에 나누어 적습니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+r"""
+**Ask.** Looking for a book in a library, what are query, key and value? (What you type; title and subject; the book.)
+
+**Where they stumble.** There are two kinds of weights: $W$ is learnt, $\alpha$ is computed anew for each input. Write
+them on two sides of the board.
+"""
+
 # %% [markdown] lang="ko"
 r"""
 점수는 이제 입력끼리가 아니라 쿼리와 키의 점곱입니다. $\omega_{ij}=q^{(i)}\cdot k^{(j)}$.
@@ -253,7 +276,7 @@ A score is no longer the dot product of two inputs but of a query and a key: $\o
 `attn_score_22` is the dot product of `query_2` and `keys_2`: a single number.
 """
 
-# %% exercise="one-score" points=1
+# %% exercise="one-score" points=1 slides=false
 # ko: 두 번째 토큰의 키입니다.
 # en: The key of the second token.
 keys_2 = keys[1]
@@ -294,6 +317,8 @@ with check(
 """
 모든 키와의 점수는 행렬 곱 한 번으로 구합니다.
 
+<!-- notes -->
+
 ![](figure:qkv-scores)
 
 #### {{heading:scores-with-keys}}
@@ -305,6 +330,8 @@ with check(
 """
 One matrix product gives the scores with all keys.
 
+<!-- notes -->
+
 ![](figure:qkv-scores)
 
 #### {{heading:scores-with-keys}}
@@ -312,7 +339,7 @@ One matrix product gives the scores with all keys.
 `attn_scores_2`, the six scores, is `query_2` times the transpose of `keys`.
 """
 
-# %% exercise="scores-with-keys" points=1
+# %% exercise="scores-with-keys" points=1 slides=false
 # ko: (2,) @ (2, 6) → (6,)
 # en: (2,) @ (2, 6) → (6,)
 attn_scores_2 = query_2 @ keys.T  ### your code
@@ -354,6 +381,8 @@ r"""
 소프트맥스를 구하기 전에 점수를 $\sqrt{d_k}$로 나눕니다. $d_k$는 키의 차원입니다. 그래서 이름이 **스케일드 점곱
 어텐션**(scaled dot-product attention)입니다.
 
+<!-- slide: 점수가 크면 소프트맥스가 한 토큰에 쏠립니다. 그래서 키의 차원의 제곱근으로 나눕니다. -->
+
 왜 나눌까요? 성분이 서로 독립이고 평균이 0, 분산이 1인 두 벡터의 점곱은 분산이 $d_k$, 표준 편차가 $\sqrt{d_k}$입니다.
 $d_k$가 2, 64, 768이면 약 1.4, 8, 28입니다. 점수가 이렇게 커지면 소프트맥스가 한 토큰에 쏠리고, 앞에서 본 곡선의 평평한
 끝에 걸려 그레이디언트가 거의 사라집니다.
@@ -371,6 +400,8 @@ r"""
 Before softmax, the scores are divided by $\sqrt{d_k}$, where $d_k$ is the dimension of the keys. Hence the name
 **scaled dot-product attention**.
 
+<!-- slide: With large scores softmax settles on one token, so they are divided by the root of the keys' dimension. -->
+
 Why? The dot product of two vectors with independent components of mean 0 and variance 1 has variance $d_k$ and standard
 deviation $\sqrt{d_k}$: about 1.4, 8 and 28 for $d_k$ = 2, 64 and 768. With scores that large, softmax settles on one
 token, on the flat end of the curve above, where the gradient has almost vanished.
@@ -383,7 +414,7 @@ Divide `attn_scores_2` by the square root of `d_k` and take the softmax along th
 Hidden checks change `d_k`, too.
 """
 
-# %% exercise="scaled-weights" points=1
+# %% exercise="scaled-weights" points=1 pitfalls=["no-scale", "no-root"]
 # ko: 키의 차원의 제곱근으로 점수를 나눈 다음 소프트맥스를 구합니다.
 # en: The scores are divided by the square root of the keys' dimension, then softmax.
 d_k = keys.shape[1]
@@ -426,9 +457,26 @@ with check(
         en="No gradient goes from the weights back to the scores: compute with the tensors themselves.",
     )
 
+# %% [markdown] only="notes" minutes=5 lang="ko"
+"""
+**물어볼 것.** $d_k$가 2에서 768로 커지면 점수는 대략 몇 배로 퍼집니까? (표준 편차가 1.4에서 28로, 약 20배)
+
+**걸리는 곳.** 나누지 않아도 여기서는 값이 조금만 다릅니다. 숨은 검사가 큰 $d_k$로 물어보는 까닭입니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** From $d_k$ = 2 to 768, by how much do scores spread? (Standard deviation 1.4 to 28: twenty times.)
+
+**Where they stumble.** Without the division the numbers here change only a little. That is why hidden checks ask with
+a large $d_k$.
+"""
+
 # %% [markdown] lang="ko"
 """
 문맥 벡터는 이제 **값** 벡터의 가중합입니다.
+
+<!-- notes -->
 
 ![](figure:value-weighted-sum)
 
@@ -441,6 +489,8 @@ with check(
 """
 The context vector is now a weighted sum of the **values**.
 
+<!-- notes -->
+
 ![](figure:value-weighted-sum)
 
 #### {{heading:context-with-values}}
@@ -448,7 +498,7 @@ The context vector is now a weighted sum of the **values**.
 `context_vec_2` is the product of `attn_weights_2` and `values`.
 """
 
-# %% exercise="context-with-values" points=1
+# %% exercise="context-with-values" points=1 slides=false
 # ko: (6,) @ (6, 2) → (2,)
 # en: (6,) @ (6, 2) → (2,)
 context_vec_2 = attn_weights_2 @ values  ### your code
@@ -494,9 +544,13 @@ with check(
 r"""
 ### 3.4.2 클래스로 만들기
 
+<!-- slide: 모든 토큰을 한 번에 계산하면 식은 한 줄이 됩니다. -->
+
 모든 토큰을 한 번에 계산하면 식은 한 줄이 됩니다.
 
 $$Z=\mathrm{softmax}\!\left(\frac{QK^\top}{\sqrt{d_k}}\right)V$$
+
+<!-- notes -->
 
 ![](figure:qkv-matrix-form)
 
@@ -516,9 +570,13 @@ $$Z=\mathrm{softmax}\!\left(\frac{QK^\top}{\sqrt{d_k}}\right)V$$
 r"""
 ### 3.4.2 As a class
 
+<!-- slide: For all tokens at once, everything is one line. -->
+
 For all tokens at once, everything is one line:
 
 $$Z=\mathrm{softmax}\!\left(\frac{QK^\top}{\sqrt{d_k}}\right)V$$
+
+<!-- notes -->
 
 ![](figure:qkv-matrix-form)
 
@@ -536,7 +594,7 @@ Use no name from outside the class (`inputs`, `W_query`, …). Hidden checks use
 """
 
 
-# %% exercise="self-attention-v1" points=5
+# %% exercise="self-attention-v1" points=5 pitfalls=["plain-tensors", "queries-and-keys-swapped"]
 class SelfAttention_v1(nn.Module):
     def __init__(self, d_in, d_out):
         super().__init__()
@@ -632,6 +690,20 @@ with check(
         "the scaling one by one.",
     )
 
+# %% [markdown] only="notes" minutes=7 lang="ko"
+"""
+`forward`의 다섯 줄이 앞에서 따로 푼 문제 다섯 개입니다. 줄마다 몇 번 문제였는지 학생이 말하게 합니다.
+
+**물어볼 것.** `nn.Parameter`를 쓰지 않고 그냥 텐서로 두면 훈련할 때 무엇이 달라집니까? (옵티마이저가 그 텐서를 보지 못합니다)
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+The lines of `forward` are the exercises from before; have students say which line was which.
+
+**Ask.** With plain tensors in place of `nn.Parameter`, what changes in training? (The optimizer does not see them.)
+"""
+
 # %% [markdown] lang="ko"
 r"""
 두 번째 판은 `nn.Linear`를 씁니다. 초깃값이 더 좋고, 원하면 편향(bias)도 더할 수 있습니다. `nn.Linear`는 행렬을
@@ -655,7 +727,7 @@ with the bias that `qkv_bias` says. `forward` is given.
 """
 
 
-# %% exercise="self-attention-v2" points=3
+# %% exercise="self-attention-v2" points=3 slides=false
 class SelfAttention_v2(nn.Module):
     def __init__(self, d_in, d_out, qkv_bias=False):
         super().__init__()

@@ -9,10 +9,14 @@ r"""
 
 ## 3.5 코잘 어텐션 · 45분
 
+<!-- slide: 위치마다 맞혀야 할 답은 바로 다음 토큰입니다. 그 토큰을 보면 안 됩니다. -->
+
 훈련할 때는 모든 위치를 한 번에 계산합니다. 그런데 위치 $i$가 뒤의 토큰을 보면 안 됩니다. 맞혀야 할 답이 거기에 있기
 때문입니다.
 
 ![](figure:future-leak)
+
+<!-- slide: 코잘 마스크는 주대각선 위쪽을 가립니다. 자기 자신은 볼 수 있습니다. -->
 
 그래서 주대각선 위쪽의 가중치를 가립니다. 이것이 **코잘 마스크**(causal mask)입니다. 자기 자신은 볼 수 있으므로
 대각선은 남깁니다.
@@ -20,6 +24,8 @@ r"""
 ![](figure:causal-mask-matrix)
 
 ### 3.5.1 마스크 씌우기
+
+<!-- notes -->
 
 연습에는 `sa_v2`의 쿼리와 키로 구한 가중치를 씁니다.
 """
@@ -31,10 +37,14 @@ The two versions give different outputs only because they start from different v
 
 ## 3.5 Causal attention · 45 min
 
+<!-- slide: The answer at each position is the next token, so it must not be seen. -->
+
 In training, all positions are computed at once. But position $i$ must not look at later tokens, because the next one
 is the answer that it has to give.
 
 ![](figure:future-leak)
+
+<!-- slide: The causal mask hides what is above the diagonal. A token may see itself. -->
 
 So the weights above the main diagonal are masked. That is the **causal mask**. A token may see itself, so the diagonal
 stays.
@@ -43,12 +53,14 @@ stays.
 
 ### 3.5.1 Applying the mask
 
+<!-- notes -->
+
 For practice we take the weights that come from the queries and keys of `sa_v2`.
 """
 
 # %% include="start-here" only="release"
 
-# %%
+# %% slides=false
 # ko: 쿼리와 키는 (6, 2), 점수와 가중치는 (6, 6)입니다.
 # en: Queries and keys are (6, 2), scores and weights (6, 6).
 queries = sa_v2.W_query(inputs)
@@ -59,6 +71,8 @@ print(attn_weights)
 
 # %% [markdown] lang="ko"
 r"""
+<!-- slide: 가리는 길은 둘이고, 끝에서 만나는 행렬은 같습니다. -->
+
 가리는 길은 둘입니다. 그림의 위쪽 길은 소프트맥스 **다음에** 0을 곱하고 행을 다시 나눕니다. 아래쪽 길은 소프트맥스
 **앞에서** 점수를 $-\infty$로 바꿉니다. 끝에서 만나는 행렬은 같습니다.
 
@@ -73,6 +87,8 @@ r"""
 
 # %% [markdown] lang="en"
 r"""
+<!-- slide: There are two ways to mask, and both end in the same matrix. -->
+
 There are two ways. The upper lane of the figure multiplies by 0 **after** softmax and divides the rows again. The lower
 lane replaces scores by $-\infty$ **before** softmax. Both end in the same matrix.
 
@@ -86,7 +102,7 @@ The upper lane first. `torch.tril` keeps the diagonal of a matrix and what is be
 above.
 """
 
-# %% exercise="tril-mask" points=1
+# %% exercise="tril-mask" points=1 slides=false
 # ko: 토큰의 수만큼의 정사각 행렬입니다.
 # en: A square matrix, as large as there are tokens.
 context_length = attn_scores.shape[0]
@@ -146,7 +162,7 @@ with check(
 `masked_simple` is `attn_weights` times `mask_simple`, component by component. Leave `attn_weights` as it is.
 """
 
-# %% exercise="mask-weights" points=1
+# %% exercise="mask-weights" points=1 slides=false
 # ko: 대각선 위가 0이 됩니다. 크기는 (6, 6)입니다.
 # en: What is above the diagonal becomes 0; the shape is (6, 6).
 masked_simple = attn_weights * mask_simple  ### your code
@@ -198,7 +214,7 @@ with check(
 The rows do not add up to 1 any more.
 """
 
-# %%
+# %% slides=false
 print(masked_simple.sum(dim=-1))
 
 # %% [markdown] lang="ko"
@@ -227,7 +243,7 @@ division runs along the columns.
 `masked_simple_norm` is `masked_simple` with each row divided by its sum.
 """
 
-# %% exercise="renormalize-rows" points=1
+# %% exercise="renormalize-rows" points=1 slides=false
 # ko: (6, 6) / (6, 1) → (6, 6)
 # en: (6, 6) / (6, 1) → (6, 6)
 masked_simple_norm = masked_simple / masked_simple.sum(dim=-1, keepdim=True)  ### your code
@@ -296,7 +312,7 @@ true; the condition must be boolean, hence `.bool()`.
 `attn_scores` stays as it is.
 """
 
-# %% exercise="mask-scores" points=1
+# %% exercise="mask-scores" points=1 pitfalls=["zeros", "finite"]
 # ko: 대각선 위만 1인 마스크입니다.
 # en: A mask with ones above the diagonal only.
 mask = torch.triu(torch.ones(context_length, context_length), diagonal=1)
@@ -346,6 +362,20 @@ with check(
         en="No gradient goes from the result back to the scores: use the tensor as it is.",
     )
 
+# %% [markdown] only="notes" minutes=8 lang="ko"
+"""
+**물어볼 것.** 왜 점수를 0으로 바꾸면 안 됩니까? $e^0$이 얼마인지 먼저 묻습니다. 1이므로 가린 토큰이 여전히 몫을 받습니다.
+
+**걸리는 곳.** 가중치를 나중에 0으로 만들면 행의 합이 1이 아닙니다. 위쪽 길과 아래쪽 길을 그림에서 손으로 따라갑니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** Why not replace scores by 0? Ask first what $e^0$ is: 1, so the masked token still gets a share.
+
+**Where they stumble.** Weights made 0 afterwards do not add up to 1. Trace both lanes of the figure by hand.
+"""
+
 # %% [markdown] lang="ko"
 """
 나누고 소프트맥스를 구하면 문제 {{number:renormalize-rows}}와 같은 행렬이 나옵니다.
@@ -356,13 +386,15 @@ with check(
 Scaled and put through softmax, it is the matrix of exercise {{number:renormalize-rows}}.
 """
 
-# %%
+# %% slides=false
 attn_weights = torch.softmax(masked / keys.shape[-1] ** 0.5, dim=-1)
 print(attn_weights)
 
 # %% [markdown] lang="ko"
 r"""
 ### 3.5.2 어텐션 가중치의 드롭아웃
+
+<!-- slide: 훈련하는 동안에만 가중치를 무작위로 지우고, 남은 값을 키웁니다. 행의 합은 1이 아니게 됩니다. -->
 
 **드롭아웃**(dropout)은 훈련하는 동안에만 가중치를 하나하나 확률 $p$로 지워 0으로 만듭니다. 몇몇 토큰에만 기대는 일을
 막아 과대적합을 줄입니다. 살아남은 값에는 $\frac{1}{1-p}$를 곱해 기댓값을 그대로 둡니다. $p=0.5$이면 2배, $p=0.2$이면
@@ -382,6 +414,8 @@ r"""
 r"""
 ### 3.5.2 Dropout on attention weights
 
+<!-- slide: In training only, weights are dropped at random and the rest made larger. Rows no longer add up to 1. -->
+
 **Dropout** sets each weight to 0 with probability $p$, in training only. It keeps the model from relying on a few
 tokens and so reduces overfitting. What survives is multiplied by $\frac{1}{1-p}$, which keeps the expected value: by 2
 for $p=0.5$, by 1.25 for $p=0.2$. In `eval()` mode it does nothing. GPT-2 used $p=0.1$. Today's large models mostly use
@@ -397,7 +431,7 @@ Make `dropout`, a dropout layer with probability 0.5. Which places become 0 depe
 operating system.
 """
 
-# %% exercise="dropout-layer" points=1
+# %% exercise="dropout-layer" points=1 slides=false
 torch.manual_seed(123)
 
 # ko: 절반쯤이 0이 되고 나머지는 2가 됩니다.
@@ -431,6 +465,16 @@ with check(
         en="The layer changes the tensor that goes in, and so would spoil the attention weights of the next cell.",
     )
 
+# %% [markdown] only="notes" minutes=3 lang="ko"
+"""
+**물어볼 것.** `eval()`에서는 드롭아웃이 무엇을 합니까? (아무 일도 하지 않습니다) 글을 지을 때 왜 그래야 하는지도 묻습니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** What does dropout do in `eval()`? (Nothing.) And why must that be so when the model writes text?
+"""
+
 # %% [markdown] lang="ko"
 """
 어텐션 가중치에 써 봅니다. 값은 0이 되거나 두 배가 됩니다. 무늬는 환경마다 다를 수 있습니다.
@@ -441,13 +485,15 @@ with check(
 Applied to the attention weights, it makes values 0 or doubles them. The pattern may differ on other computers.
 """
 
-# %%
+# %% slides=false
 torch.manual_seed(123)
 print(dropout(attn_weights))
 
 # %% [markdown] lang="ko"
 """
 ### 3.5.3 코잘 어텐션 클래스
+
+<!-- notes -->
 
 실제 입력은 배치입니다. 같은 문장을 두 번 쌓아 크기 (2, 6, 3)인 배치를 만듭니다. 앞의 수부터 배치, 토큰, 임베딩
 차원입니다.
@@ -457,16 +503,20 @@ print(dropout(attn_weights))
 """
 ### 3.5.3 A causal attention class
 
+<!-- notes -->
+
 Real inputs come in batches. The same sentence twice makes a batch of shape (2, 6, 3): batch, tokens, embedding
 dimension.
 """
 
-# %%
+# %% slides=false
 batch = torch.stack((inputs, inputs), dim=0)
 print(batch.shape)
 
 # %% [markdown] lang="ko"
 r"""
+<!-- slide: 클래스에서 새로 나오는 것은 네 가지입니다. -->
+
 클래스를 쓰기 전에 새로 나오는 것 네 가지를 봅니다.
 
 - 배치에서는 키를 `.T`가 아니라 `transpose(1, 2)`로 전치합니다. 배치 차원은 그대로 두고 뒤의 두 차원만 바꿉니다.
@@ -488,6 +538,8 @@ r"""
 
 # %% [markdown] lang="en"
 r"""
+<!-- slide: Four things are new in the class. -->
+
 Four things are new in the class.
 
 - In a batch the keys are transposed by `transpose(1, 2)`, not `.T`: the batch dimension stays, the last two swap.
@@ -510,7 +562,7 @@ Complete the class `CausalAttention`. Inputs are of shape (batch, tokens, `d_in`
 """
 
 
-# %% exercise="causal-attention" points=5
+# %% exercise="causal-attention" points=5 pitfalls=["mask-is-an-attribute", "mask-not-cut", "masked-after-softmax"]
 class CausalAttention(nn.Module):
     def __init__(self, d_in, d_out, context_length, dropout, qkv_bias=False):
         super().__init__()
@@ -630,3 +682,17 @@ with check(
     assert torch.allclose(_ca.eval()(_x)[:, 0], _values, atol=1e-5), tr(
         ko="`eval()`에서는 드롭아웃이 멈추어야 합니다.", en="In `eval()` dropout must stop."
     )
+
+# %% [markdown] only="notes" minutes=6 lang="ko"
+"""
+세 장에 나누어 보입니다. 버퍼, 모양을 푸는 줄, 마스크를 자르는 줄에서 잠깐 멈춥니다.
+
+**물어볼 것.** 토큰이 4개뿐인 입력이 들어오면 마스크의 어느 부분을 씁니까?
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+It takes three slides. Stop at the buffer, at the unpacked shape, and where the mask is cut.
+
+**Ask.** When an input has only four tokens, which part of the mask is used?
+"""

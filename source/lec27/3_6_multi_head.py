@@ -8,6 +8,8 @@ r"""
 
 ### 3.6.1 헤드를 나란히 쌓기
 
+<!-- slide: 헤드마다 행렬 세 개가 따로 있고, 저마다 다른 관계를 배웁니다. -->
+
 어텐션 모듈 하나가 **헤드**(head) 하나입니다. 헤드마다 $W_q, W_k, W_v$가 따로 있고, 저마다 다른 관계를 배웁니다.
 
 ![](figure:heads-in-parallel)
@@ -18,7 +20,11 @@ r"""
 
 같은 대명사에서도 어떤 헤드는 그것이 가리키는 명사만 보고, 다른 헤드는 그 명사를 설명하는 말까지 봅니다.
 
+<!-- notes -->
+
 ![](figure:attention-two-heads-lines)
+
+<!-- slide: 헤드의 결과는 마지막 차원으로 이어 붙입니다. -->
 
 결과는 마지막 차원으로 이어 붙입니다. 폭은 `d_out * num_heads`가 됩니다.
 
@@ -36,6 +42,8 @@ r"""
 
 ### 3.6.1 Stacking single heads
 
+<!-- slide: Each head has three matrices of its own and learns relations of its own. -->
+
 One attention module is one **head**. Each head has its own $W_q, W_k, W_v$ and learns relations of its own.
 
 ![](figure:heads-in-parallel)
@@ -47,7 +55,11 @@ From one and the same position, each head may look elsewhere. Nobody tells it wh
 At the same pronoun, one head may look only at the noun that it stands for, another also at the word that describes
 that noun.
 
+<!-- notes -->
+
 ![](figure:attention-two-heads-lines)
+
+<!-- slide: The results of the heads are joined along the last dimension. -->
 
 The results are joined along the last dimension, whose width becomes `d_out * num_heads`.
 
@@ -62,7 +74,7 @@ The results are joined along the last dimension, whose width becomes `d_out * nu
 # %% include="start-here" only="release"
 
 
-# %% exercise="multi-head-wrapper" points=3
+# %% exercise="multi-head-wrapper" points=3 slides=false
 class MultiHeadAttentionWrapper(nn.Module):
     def __init__(self, d_in, d_out, context_length, dropout, num_heads, qkv_bias=False):
         super().__init__()
@@ -141,6 +153,16 @@ with check(
         en="Gradients do not go back to the input and to all heads.",
     )
 
+# %% [markdown] only="notes" minutes=5 lang="ko"
+"""
+**물어볼 것.** 그림에서 두 헤드는 같은 자리에서 무엇을 봅니까? 누가 그렇게 정했습니까? (아무도 정하지 않았고, 훈련으로 정해졌습니다)
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** In the figure, what do the two heads look at from the same place? Who decided that? (Nobody; training did.)
+"""
+
 # %% [markdown] lang="ko"
 r"""
 ### 3.6.2 투영 하나를 나누기
@@ -148,6 +170,8 @@ r"""
 작은 층을 여럿 두는 대신 넓은 층 하나를 두고 결과를 나눌 수 있습니다. 행렬 곱이 한 번이라 훨씬 빠릅니다.
 
 ![](figure:split-projection)
+
+<!-- slide: 텐서는 이 길을 지납니다. 배치 $b$, 토큰 $T$, 헤드 $H$입니다. -->
 
 `d_out`은 모든 헤드를 합친 폭입니다. 헤드 하나의 폭은 $d_h=d_{out}/H$이고, 나누어떨어져야 합니다. 텐서는 다음 길을
 지납니다. 배치 $b$, 토큰 $T$, 헤드 $H$입니다.
@@ -191,6 +215,8 @@ and is much faster.
 
 ![](figure:split-projection)
 
+<!-- slide: A tensor goes this way, with batch $b$, tokens $T$ and heads $H$. -->
+
 `d_out` is the width of all heads together; one head is $d_h=d_{out}/H$ wide, which must come out even. A tensor
 goes this way, with batch $b$, tokens $T$ and heads $H$:
 
@@ -226,7 +252,7 @@ Complete the class `MultiHeadAttention`, which lecture 28 and the homework use u
 """
 
 
-# %% exercise="multi-head-attention" points=5
+# %% exercise="multi-head-attention" points=5 pitfalls=["view-without-transpose", "scale-by-whole-width", "view-after-transpose"]
 class MultiHeadAttention(nn.Module):
     def __init__(self, d_in, d_out, context_length, dropout, num_heads, qkv_bias=False):
         super().__init__()
@@ -419,6 +445,24 @@ with check(
         ko="`eval()`에서는 드롭아웃이 멈추어야 합니다.", en="In `eval()` dropout must stop."
     )
 
+# %% [markdown] only="notes" minutes=7 lang="ko"
+"""
+코드를 한 줄씩 읽지 말고, 크기의 표를 화면에 두고 줄마다 표의 몇 번째 줄인지 묻습니다.
+
+**물어볼 것.** `view`로 바로 (b, H, T, d_h)를 만들면 왜 안 됩니까? 크기는 맞지만 토큰과 헤드의 값이 섞입니다.
+
+**걸리는 곳.** 축을 되돌린 다음 `contiguous()` 없이 `view`를 부르면 오류가 납니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+Do not read the code line by line: keep the table of shapes in mind, and ask for each line which row of it this is.
+
+**Ask.** Why not `view` straight to (b, H, T, d_h)? The shape is right, but tokens and heads get mixed up.
+
+**Where they stumble.** After swapping axes back, `view` without `contiguous()` raises an error.
+"""
+
 # %% [markdown] lang="ko"
 """
 위의 예에서는 헤드의 수와 폭이 모두 2라서 축을 잘못 바꾸어도 크기가 맞을 수 있습니다. 모든 크기가 다른 예를 하나 더
@@ -431,12 +475,14 @@ In the example above, heads and head width are both 2, so a wrong swap of axes m
 one in which all sizes differ: batch 2, tokens 5, input width 6, output width 12, 3 heads of width 4.
 """
 
-# %% tags=["demo"]
+# %% tags=["demo"] slides=false
 other = MultiHeadAttention(d_in=6, d_out=12, context_length=8, dropout=0.0, num_heads=3)
 print(other(torch.rand(2, 5, 6)).shape)
 
 # %% [markdown] lang="ko"
 r"""
+<!-- notes -->
+
 PyTorch에도 `torch.nn.MultiheadAttention`이 있습니다. 같은 수식이라 파라미터를 옮겨 넣으면 같은 결과가 나옵니다.
 
 ## 정리
@@ -458,6 +504,8 @@ PyTorch에도 `torch.nn.MultiheadAttention`이 있습니다. 같은 수식이라
 
 # %% [markdown] lang="en"
 r"""
+<!-- notes -->
+
 PyTorch has a `torch.nn.MultiheadAttention`, too. The mathematics is the same: with the parameters copied, the
 results agree.
 
@@ -477,6 +525,16 @@ The example of `MultiHeadAttentionWrapper` joins two heads with a `d_out` of 2 t
 In the next lecture, lec28, `MultiHeadAttention` goes into a transformer block, and a stack of blocks becomes GPT-2.
 
 When every check says `✅`, save the notebook, download it as `.ipynb` and hand it in.
+"""
+
+# %% [markdown] only="notes" minutes=2 lang="ko"
+"""
+요약은 학생이 채웁니다. 단계의 이름을 부르고 무엇이 더해졌는지 말하게 합니다. 제출할 파일과 기한을 말하고 마칩니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+Let students fill the summary in: name a step and ask what it added. End with the file to hand in, and the date.
 """
 
 # %% include="ready" only="release"

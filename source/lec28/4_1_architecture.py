@@ -24,6 +24,8 @@
 
 ### 푸는 방법
 
+<!-- notes -->
+
 1. **빈칸을 채웁니다.** 문제 셀에는 `...  ### your code`로 끝나는 줄이 있습니다. `...`을 지우고 그 자리에
    코드를 씁니다. 여러 줄로 써도 됩니다. 뒤에 쉼표가 붙은 `...,`은 괄호 안의 인자이므로 쉼표는 남겨 둡니다.
 2. **확인 셀을 실행합니다.** 문제 셀 바로 아래에 접혀 있는 셀입니다. 몇 번이든 다시 실행할 수 있습니다.
@@ -73,6 +75,8 @@ The time beside a heading is a rough guide, exercises included. It comes to abou
 
 ### How to work
 
+<!-- notes -->
+
 1. **Fill the blanks.** An exercise cell has lines that end in `...  ### your code`. Delete the `...` and
    write code in its place, over several lines if need be. Where a comma follows, as in `...,`, the blank is an
    argument between parentheses: leave the comma.
@@ -113,7 +117,11 @@ from common import answered, check, rerun
 """
 ## 지금 있는 곳 · 5분
 
+<!-- notes -->
+
 네 걸음 가운데 세 번째, LLM 아키텍처(architecture)입니다.
+
+<!-- notes -->
 
 ![](figure:roadmap-architecture-step)
 
@@ -126,7 +134,11 @@ from common import answered, check, rerun
 """
 ## Where we are · 5 min
 
+<!-- notes -->
+
 This is the third of four steps: the architecture of the LLM.
+
+<!-- notes -->
 
 ![](figure:roadmap-architecture-step)
 
@@ -138,7 +150,7 @@ of three packages. Other version numbers are fine.
 # %% include="vocabulary"
 from common import fetch_vocabulary
 
-# %%
+# %% slides=false
 import importlib.util
 import subprocess
 import sys
@@ -160,11 +172,15 @@ for package in ("matplotlib", "torch", "tiktoken"):
 """
 ## 4.1 위에서 내려다본 GPT · 15분
 
+<!-- slide: GPT는 디코더 쪽만 씁니다. 큰 것은 코드가 아니라 파라미터의 수입니다. -->
+
 처음의 트랜스포머는 글을 읽는 인코더와 글을 쓰는 디코더로 되어 있었습니다. GPT 같은 모델은 그중 **디코더 쪽만**
 써서, 토큰을 한 번에 하나씩 만들어 냅니다. '대규모' 언어 모델에서 큰 것은 코드의 양이 아니라 파라미터의
 수입니다. 부품은 몇 가지뿐이고, 같은 것이 되풀이됩니다.
 
 ![](figure:gpt-overview)
+
+<!-- notes -->
 
 크기는 가장 작은 GPT-2에 맞춥니다. 설정은 딕셔너리(dict) 하나에 모아 두고, 이제부터 만드는 모든 클래스가 이
 딕셔너리에서 크기를 꺼내 씁니다.
@@ -182,6 +198,8 @@ for package in ("matplotlib", "torch", "tiktoken"):
 마지막 키는 지금은 `False`입니다. OpenAI가 공개한 GPT-2의 가중치에는 이 편향이 들어 있습니다. 그래서 그 가중치를
 불러오는 과제에서는 `True`로 바꿉니다.
 
+<!-- slide: 더 큰 GPT-2도 구조는 같고 세 값만 다릅니다. -->
+
 더 큰 GPT-2도 구조는 같고 세 값만 다릅니다.
 
 | 파라미터 | `emb_dim` | `n_layers` | `n_heads` |
@@ -191,6 +209,8 @@ for package in ("matplotlib", "torch", "tiktoken"):
 | 774M | 1280 | 36 | 20 |
 | 1558M | 1600 | 48 | 25 |
 
+<!-- slide: 설정은 딕셔너리 하나입니다. 모든 클래스가 여기에서 크기를 꺼냅니다. -->
+
 M은 백만입니다. 가장 작은 모델은 처음에 117M으로 발표되었다가 나중에 124M으로 바로잡혔습니다.
 """
 
@@ -198,11 +218,15 @@ M은 백만입니다. 가장 작은 모델은 처음에 117M으로 발표되었�
 """
 ## 4.1 The architecture from above · 15 min
 
+<!-- slide: A GPT is the decoder alone. What is large is not the code but the number of parameters. -->
+
 The first transformer had an encoder, which read a text, and a decoder, which wrote one. Models like GPT use
 **only the decoder part** and produce one token after another. What is "large" about a large language model is
 the number of its parameters, not the amount of code: there are few kinds of parts, repeated many times.
 
 ![](figure:gpt-overview)
+
+<!-- notes -->
 
 The sizes are those of the smallest GPT-2. They are kept in one dictionary, and every class from here on takes
 its sizes out of it.
@@ -220,6 +244,8 @@ its sizes out of it.
 The last key is `False` for now. The GPT-2 weights that OpenAI published do have these biases, so the homework,
 which loads those weights, will set it to `True`.
 
+<!-- slide: The larger GPT-2 models differ in three values only. -->
+
 The larger GPT-2 models have the same structure and differ in three values only.
 
 | parameters | `emb_dim` | `n_layers` | `n_heads` |
@@ -228,6 +254,8 @@ The larger GPT-2 models have the same structure and differ in three values only.
 | 355M | 1024 | 24 | 16 |
 | 774M | 1280 | 36 | 20 |
 | 1558M | 1600 | 48 | 25 |
+
+<!-- slide: The configuration is one dictionary, and every class takes its sizes out of it. -->
 
 M stands for a million. The smallest model was first reported with 117M, which was later corrected to 124M.
 """
@@ -257,14 +285,33 @@ GPT_CONFIG_124M = {
     "qkv_bias": False,
 }
 
+# %% [markdown] only="notes" minutes=8 lang="ko"
+"""
+**물어볼 것.** 설정의 수 가운데 모델을 가장 크게 만드는 것은 무엇입니까? 지금은 짐작만 적어 두고, 파라미터를 셀 때 다시 봅니다.
+
+지도는 짧게 지나가고, 오늘 만들 순서(1에서 7)를 그림에서 짚습니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** Which number of the configuration makes the model largest? Write guesses down now; they come back when parameters
+are counted.
+
+Be quick with the map; point out today's order, 1 to 7, in the figure.
+"""
+
 # %% [markdown] lang="ko"
 """
 ### 뼈대 먼저
+
+<!-- slide: 뼈대를 먼저 세우고, 부품을 만들어 블록으로 묶은 다음, 뼈대에 끼웁니다. -->
 
 만드는 순서는 그림과 같습니다. 먼저 (1) 전체의 뼈대를 세우고, (2)~(5)의 부품을 만들어 (6) 트랜스포머 블록으로
 묶은 다음, (7) 뼈대에 끼워 완성합니다.
 
 ![](figure:build-order)
+
+<!-- notes -->
 
 뼈대 `DummyGPTModel`은 벌써 토큰 ID를 받아 **로짓**(logit)을 내놓습니다. 로짓은 확률로 바꾸기 전의 점수로,
 위치마다 어휘 사전의 토큰 수만큼 나옵니다. 점수가 클수록 그 토큰이 다음에 올 가능성이 크다는 뜻입니다. 데이터는
@@ -281,11 +328,15 @@ GPT_CONFIG_124M = {
 """
 ### The backbone first
 
+<!-- slide: The backbone first; then the parts, tied into a block; then the block goes into the backbone. -->
+
 The order of building is shown in the figure. (1) comes the backbone of the whole; the parts (2) to (5) are
 then made and tied together into (6) the transformer block; and (7) the block goes into the backbone, which
 completes the model.
 
 ![](figure:build-order)
+
+<!-- notes -->
 
 The backbone, `DummyGPTModel`, already takes token IDs and gives **logits**. Logits are scores that have not
 been turned into probabilities yet; every position gets one for each token of the vocabulary. The larger the
@@ -299,7 +350,7 @@ score, the likelier that token comes next. The data takes this path:
    the heads of attention.
 """
 
-# %%
+# %% slides=false
 import torch
 from torch import nn
 
@@ -354,17 +405,21 @@ class DummyLayerNorm(nn.Module):
 
 # %% [markdown] lang="ko"
 """
+<!-- notes -->
+
 텍스트 두 개를 GPT-2의 토크나이저로 인코딩해 배치 하나로 쌓습니다. 길이가 같아야 쌓을 수 있는데, 둘 다 토큰이 네
 개입니다.
 """
 
 # %% [markdown] lang="en"
 """
+<!-- notes -->
+
 Two texts are encoded with GPT-2's tokenizer and stacked into one batch. They must be of equal length for
 that, and both have four tokens.
 """
 
-# %%
+# %% slides=false
 import tiktoken
 
 tokenizer = tiktoken.get_encoding("gpt2")
@@ -380,26 +435,34 @@ print(batch)
 
 # %% [markdown] lang="ko"
 """
+<!-- slide: 토큰 ID 하나가 벡터가 되고, 마지막에 로짓 50,257개가 됩니다. 모든 위치에서 예측합니다. -->
+
 배치를 뼈대에 넣습니다. 토큰 ID 하나가 768차원 벡터가 되고, 마지막에 로짓 50,257개가 됩니다. 그래서 크기는
 `(2, 4)`에서 `(2, 4, 50257)`이 됩니다. 마지막 토큰만이 아니라 **모든 위치**에서 다음 토큰을 예측합니다.
 
 ![](figure:backbone-dataflow)
+
+<!-- notes -->
 
 텍스트 두 개가 같은 토큰 `Every`로 시작합니다. 그래서 첫 위치의 로짓도 서로 같습니다.
 """
 
 # %% [markdown] lang="en"
 """
+<!-- slide: A token ID becomes a vector and in the end 50,257 logits, at every position. -->
+
 The batch goes into the backbone. Each token ID becomes a vector of dimension 768 and in the end 50,257
 logits, so the shape changes from `(2, 4)` to `(2, 4, 50257)`. The next token is predicted at **every
 position**, not just at the last.
 
 ![](figure:backbone-dataflow)
 
+<!-- notes -->
+
 Both texts begin with the same token, `Every`, and so both have the same logits at the first position.
 """
 
-# %%
+# %% slides=false
 torch.manual_seed(123)
 model = DummyGPTModel(GPT_CONFIG_124M)
 
@@ -410,3 +473,15 @@ logits = model(batch)
 
 print(logits.shape)
 print(logits)
+
+# %% [markdown] only="notes" minutes=6 lang="ko"
+"""
+**물어볼 것.** 두 텍스트의 첫 위치에서 로짓이 왜 서로 같습니까? (둘 다 `Every`로 시작하고, 블록은 아직 가짜입니다) 진짜 블록을 끼운 뒤에도 같을지
+예상하게 합니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** Why do both texts have the same logits at the first position? (Both begin with `Every`, and the blocks are still
+dummies.) Will they be the same with real blocks? Let them predict.
+"""

@@ -6,6 +6,8 @@ from autograde.course.edition import tr
 """
 ## 4.2 층 정규화 · 25분
 
+<!-- slide: 층 정규화는 토큰 하나의 벡터마다 평균을 0으로, 분산을 1로 맞춥니다. -->
+
 층이 깊어지면 값이 너무 커지거나 작아져 훈련이 불안정해지기 쉽습니다. **층 정규화**(layer normalization)는 토큰
 하나의 벡터마다 평균을 0으로, 분산을 1로 맞추어 훈련을 안정시키고 빠르게 합니다. 배치 정규화(batch normalization)와
 달리 **행마다 따로** 계산하므로, 배치에 다른 무엇이 함께 들어 있는지는 결과에 영향을 주지 않습니다.
@@ -25,6 +27,8 @@ from autograde.course.edition import tr
 """
 ## 4.2 Layer normalization · 25 min
 
+<!-- slide: Layer normalization gives the vector of each token mean 0 and variance 1. -->
+
 In a deep network values easily grow too large or too small, which makes training unstable. **Layer
 normalization** gives the vector of each token mean 0 and variance 1, and so makes training stable and faster.
 Unlike batch normalization it works on **every row by itself**, so the rest of the batch makes no difference.
@@ -40,7 +44,7 @@ Join a linear layer that turns 5 features into 6 and a ReLU with `nn.Sequential`
 seed 123 the first row of the output is 0.2260, 0.3470, 0, 0.2216, 0, 0.
 """
 
-# %% exercise="toy-layer" points=1
+# %% exercise="toy-layer" points=1 slides=false
 torch.manual_seed(123)
 
 # ko: 입력 샘플 2개, 샘플마다 특성 5개
@@ -107,6 +111,8 @@ with check(
 - `keepdim=True`를 주면 그 차원이 사라지지 않고 크기 1로 남습니다. 크기가 `(2,)`가 아니라 `(2, 1)`이어야 다음
   문제에서 행마다 빼고 나눌 수 있습니다.
 
+<!-- slide: 평균은 행마다, 곧 토큰마다 구합니다. -->
+
 ![](figure:mean-dim)
 
 분산은 $n$개의 값이 평균에서 떨어진 거리의 제곱을 더해 나눈 것입니다. PyTorch는 기본으로 $n$이 아니라 $n-1$로
@@ -124,6 +130,8 @@ Compute mean and variance of **every row** of `out`; they go into `mean` and `va
   whether the tensor has two dimensions or three.
 - With `keepdim=True` that dimension does not disappear, it stays with size 1. The shape has to be `(2, 1)`,
   not `(2,)`, for the next exercise to subtract and divide row by row.
+
+<!-- slide: The mean is taken along each row, that is, for each token. -->
 
 ![](figure:mean-dim)
 
@@ -194,6 +202,8 @@ r"""
 
 `out`의 각 행에서 평균을 빼고 표준 편차로 나눈 텐서를 `out_norm`에 담습니다. 표준 편차는 분산의 제곱근입니다.
 
+<!-- notes -->
+
 $$\hat x=\frac{x-\mu}{\sqrt{\sigma^2}}$$
 
 첫 행은 0.6159, 1.4126, −0.8719, 0.5872, −0.8719, −0.8719가 됩니다.
@@ -206,12 +216,14 @@ r"""
 Subtract from each row of `out` its mean, divide by its standard deviation, and put the tensor into
 `out_norm`. The standard deviation is the square root of the variance.
 
+<!-- notes -->
+
 $$\hat x=\frac{x-\mu}{\sqrt{\sigma^2}}$$
 
 The first row becomes 0.6159, 1.4126, −0.8719, 0.5872, −0.8719, −0.8719.
 """
 
-# %% exercise="normalize-by-hand" points=1
+# %% exercise="normalize-by-hand" points=1 slides=false
 # ko: 평균을 빼고 표준 편차로 나눕니다.  (2, 6) → (2, 6)
 # en: Subtract the mean, divide by the standard deviation.  (2, 6) → (2, 6)
 out_norm = (out - mean) / torch.sqrt(var)  ### your code
@@ -285,7 +297,7 @@ tensors are printed**, to make such numbers readable. The values stay as they ar
 the rest of the notebook.
 """
 
-# %%
+# %% slides=false
 # ko: 출력 설정을 바꿉니다. 이 셀부터 노트북 전체에서, 작은 수도 1e-8 같은 지수 표기 없이 보입니다.
 # en: A setting for printing: from this cell on, all through the notebook, small numbers appear without exponents.
 torch.set_printoptions(sci_mode=False)
@@ -297,9 +309,13 @@ print(tr(ko="분산:\n", en="variance:\n"), norm_var)
 r"""
 ### 클래스로 만들기
 
+<!-- slide: 실제로는 두 가지가 더 있습니다. 훈련되는 두 파라미터와, 0으로 나누지 않게 하는 작은 수입니다. -->
+
 실제로 쓰는 층 정규화에는 두 가지가 더 있습니다.
 
 $$\mathrm{LayerNorm}(x)=\gamma\odot\frac{x-\mu}{\sqrt{\sigma^2+\varepsilon}}+\beta$$
+
+<!-- notes -->
 
 - $\varepsilon=10^{-5}$는 한 행의 값이 모두 같아 분산이 0일 때 0으로 나누지 않게 합니다. **제곱근 안에서**
   더합니다.
@@ -332,9 +348,13 @@ pre-norm이라고 합니다. 처음의 트랜스포머는 어텐션과 피드 �
 r"""
 ### As a class
 
+<!-- slide: Two things more: two trainable parameters, and a small number that keeps the divisor from being 0. -->
+
 Layer normalization as it is really used has two things more.
 
 $$\mathrm{LayerNorm}(x)=\gamma\odot\frac{x-\mu}{\sqrt{\sigma^2+\varepsilon}}+\beta$$
+
+<!-- notes -->
 
 - $\varepsilon=10^{-5}$ keeps the divisor from being 0 when all values of a row are equal and the variance is
   0. It is added **under the root**.
@@ -367,7 +387,7 @@ parameters and at the input `x`. Nothing is printed.
 """
 
 
-# %% exercise="layer-norm" points=5
+# %% exercise="layer-norm" points=5 pitfalls=["default-divisor", "eps-outside"]
 class LayerNorm(nn.Module):
     def __init__(self, emb_dim):
         super().__init__()
@@ -497,7 +517,7 @@ with check(
 Layer normalization on the `batch_example` of exercise {{number:toy-layer}}. It has 5 features, so `emb_dim` is 5.
 """
 
-# %%
+# %% slides=false
 ln = LayerNorm(emb_dim=5)
 # ko: (2, 5) → (2, 5)
 # en: (2, 5) → (2, 5)
@@ -515,7 +535,7 @@ Every row should have mean 0 and variance 1. The variance, too, is divided by $n
 mean may appear as `-0.0000`: rounding noise a tiny bit below 0.
 """
 
-# %%
+# %% slides=false
 mean = out_ln.mean(dim=-1, keepdim=True)
 # ko: 클래스와 같은 분산, 곧 n으로 나눈 분산
 # en: the same variance as in the class, divided by n
@@ -523,3 +543,17 @@ var = out_ln.var(dim=-1, unbiased=False, keepdim=True)
 
 print(tr(ko="평균:\n", en="mean:\n"), mean)
 print(tr(ko="분산:\n", en="variance:\n"), var)
+
+# %% [markdown] only="notes" minutes=12 lang="ko"
+"""
+**물어볼 것.** 배치 정규화와 무엇이 다릅니까? 글의 길이가 서로 다르면 배치를 따라 평균을 내는 것이 왜 곤란합니까?
+
+**걸리는 곳.** `dim=0`과 `dim=-1`, 그리고 `keepdim`. 크기 (2, 6)에서 (2,)를 빼려고 하면 무슨 오류가 나는지 직접 보입니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** How does it differ from batch normalization? With texts of different lengths, why not average along the batch?
+
+**Where they stumble.** `dim=0` or `dim=-1`, and `keepdim`. Subtract (2,) from (2, 6) live, and read the error.
+"""

@@ -4,11 +4,17 @@ from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 r"""
+<!-- notes -->
+
 이것으로 부품 하나가 끝났습니다.
+
+<!-- notes -->
 
 ![](figure:build-progress-layernorm)
 
 ## 4.3 GELU와 피드 포워드 신경망 · 20분
+
+<!-- slide: GELU는 $x$에 0과 1 사이의 수를 곱합니다. ReLU처럼 꺾이지 않고 매끄럽습니다. -->
 
 ReLU는 $\max(0,x)$입니다. 0에서 꺾인 두 직선이고, 음수에서는 그레이디언트가 언제나 0이어서 그 방향으로는 아무것도
 배우지 못합니다. LLM은 더 매끄러운 활성화 함수를 주로 씁니다. 요즘의 모델이 흔히 쓰는 SwiGLU도 그렇습니다. 선형
@@ -16,6 +22,8 @@ ReLU는 $\max(0,x)$입니다. 0에서 꺾인 두 직선이고, 음수에서는 �
 error linear unit)입니다.
 
 $$\mathrm{GELU}(x)=x\,\Phi(x),\qquad \Phi(x)=\tfrac12\left(1+\mathrm{erf}\!\left(\tfrac{x}{\sqrt2}\right)\right)$$
+
+<!-- notes -->
 
 $\Phi$는 표준 정규 분포의 분포 함수입니다. 곧 GELU는 $x$에 0과 1 사이의 수를 곱합니다. $x$가 큰 양수이면 거의 1을,
 큰 음수이면 거의 0을 곱합니다. GPT-2는 이 식 대신 계산이 빠른 다음 근사식을 썼습니다. 둘의 차이는 0.0005보다 작습니다.
@@ -37,11 +45,17 @@ $$\mathrm{GELU}(x)\approx 0.5\,x\left(1+\tanh\!\left[\sqrt{\tfrac{2}{\pi}}\,\big
 
 # %% [markdown] lang="en"
 r"""
+<!-- notes -->
+
 That is one part done.
+
+<!-- notes -->
 
 ![](figure:build-progress-layernorm)
 
 ## 4.3 GELU and the feed-forward network · 20 min
+
+<!-- slide: GELU multiplies $x$ by a number between 0 and 1. It has no corner, as ReLU has. -->
 
 ReLU is $\max(0,x)$: two straight lines that meet at 0. For negative numbers its gradient is always 0, so
 nothing can be learnt there. LLMs mostly use smoother activation functions. A common one in recent models is
@@ -49,6 +63,8 @@ SwiGLU, which multiplies the outputs of two linear layers after one of them has 
 GPT-2 uses **GELU**, the Gaussian error linear unit.
 
 $$\mathrm{GELU}(x)=x\,\Phi(x),\qquad \Phi(x)=\tfrac12\left(1+\mathrm{erf}\!\left(\tfrac{x}{\sqrt2}\right)\right)$$
+
+<!-- notes -->
 
 $\Phi$ is the distribution function of the standard normal distribution. So GELU multiplies $x$ by a number
 between 0 and 1, almost 1 for large $x$ and almost 0 for very negative ones. GPT-2 used an approximation that
@@ -230,19 +246,39 @@ with check(
         "arguments.",
     )
 
+# %% [markdown] only="notes" minutes=6 lang="ko"
+"""
+**물어볼 것.** 음수에서 ReLU의 그레이디언트는 얼마입니까? 그 뉴런은 다시 배울 수 있습니까? 두 곡선을 보면서 답하게 합니다.
+
+**걸리는 곳.** 식의 괄호입니다. 문제의 표에 있는 값 다섯 개와 견주어 보게 합니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** What is ReLU's gradient for negative numbers? Can such a neuron learn again? Let them answer from the curves.
+
+**Where they stumble.** The parentheses of the formula: compare with the five values in the exercise.
+"""
+
 # %% [markdown] lang="ko"
 r"""
+<!-- notes -->
+
 두 곡선을 견주어 봅니다. ReLU는 0에서 꺾이고, GELU는 매끄럽게 휘어집니다. GELU는 늘 커지기만 하는 함수가 아닙니다.
 $x\approx-0.752$에서 가장 작은 값 약 −0.170을 지나 다시 0으로 올라옵니다. 그레이디언트는 그 한 점에서만 0이고, 다른
 음수에서는 작아도 0이 아닙니다. 그래서 입력이 음수인 뉴런도 조금은 배웁니다.
 
 ### 피드 포워드 신경망
 
+<!-- slide: 벡터를 네 배로 넓혔다가 다시 좁힙니다. -->
+
 트랜스포머 블록에는 작은 신경망이 하나씩 들어갑니다. **피드 포워드 신경망**(feed-forward network)이라고 하며, 선형
 층, GELU, 선형 층으로 되어 있습니다. 벡터를 네 배로 **넓혔다가** 다시 **좁힙니다.** 넓은 공간에서 더 많은 특징을
 살펴본 다음 원래 크기로 돌아오므로, 블록을 몇 개든 쌓을 수 있습니다.
 
 ![](figure:feed-forward-structure)
+
+<!-- slide: 토큰마다 따로, 같은 가중치로 계산합니다. -->
 
 앞의 두 차원은 배치와 토큰입니다. 신경망은 마지막 차원에만 작용하므로 **토큰마다 따로, 같은 가중치로** 계산합니다.
 
@@ -263,6 +299,8 @@ $768\times 3072+3072+3072\times 768+768=4{,}722{,}432$개입니다. 숨은 검�
 
 # %% [markdown] lang="en"
 r"""
+<!-- notes -->
+
 Compare the two curves. ReLU has a corner at 0, GELU turns smoothly. GELU does not always grow: at
 $x\approx-0.752$ it passes its lowest value, about −0.170, and then comes back up to 0. Its gradient is 0 at
 that one point only; elsewhere on the negative side it is small, but not 0. So neurons with negative inputs
@@ -270,12 +308,16 @@ still learn a little.
 
 ### The feed-forward network
 
+<!-- slide: It makes the vector four times as wide, and then narrow again. -->
+
 Every transformer block holds a small network: a linear layer, GELU, a linear layer. It is called the
 **feed-forward network**. It makes the vector four times as **wide** and then **narrow** again: in the wider
 space there is room to look at more features, and because it comes back to the size it started from, any
 number of blocks can be stacked.
 
 ![](figure:feed-forward-structure)
+
+<!-- slide: Each token is treated by itself, all with the same weights. -->
 
 The first two dimensions are batch and tokens. The network acts on the last dimension alone, so it treats
 **each token by itself, all with the same weights**.
@@ -296,7 +338,7 @@ look at gradients. Nothing is printed.
 """
 
 
-# %% exercise="feed-forward" points=3
+# %% exercise="feed-forward" points=3 pitfalls=["not-wider", "no-activation"]
 class FeedForward(nn.Module):
     def __init__(self, cfg):
         super().__init__()
@@ -384,8 +426,22 @@ with check(
 `emb_dim` of the configuration is 768, so the width in the middle is 3,072.
 """
 
-# %%
+# %% slides=false
 print(GPT_CONFIG_124M["emb_dim"])
+
+# %% [markdown] only="notes" minutes=6 lang="ko"
+"""
+**물어볼 것.** 768에서 3072로 넓혔다가 768로 좁히는 층에는 파라미터가 몇 개쯤 있습니까? 블록마다 하나씩 12개 있으면?
+
+어텐션은 토큰 사이를, 피드 포워드는 토큰 하나를 다룬다는 것을 여기서 말해 둡니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** From 768 to 3072 and back: about how many parameters? And with one in each of 12 blocks?
+
+Say it here: attention works between tokens, the feed-forward network on one token at a time.
+"""
 
 # %% [markdown] lang="ko"
 """
@@ -408,7 +464,7 @@ No seed is set, so the values differ from run to run and only shapes are printed
 both times.
 """
 
-# %% exercise="feed-forward-shape" points=1
+# %% exercise="feed-forward-shape" points=1 slides=false
 # ko: 텍스트 2개, 토큰 3개, 벡터의 차원 768
 # en: 2 texts, 3 tokens, vectors of dimension 768
 x = torch.rand(2, 3, 768)

@@ -4,11 +4,17 @@ from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 r"""
+<!-- notes -->
+
 부품 두 개가 더 끝났습니다.
+
+<!-- notes -->
 
 ![](figure:build-progress-ff)
 
 ## 4.4 숏컷 연결 · 20분
+
+<!-- slide: 층마다 작은 수가 곱해지면, 앞쪽 층에 닿는 그레이디언트가 거의 0이 됩니다. -->
 
 층이 깊으면 훈련이 어려워집니다. 역전파(backpropagation)는 출력에서 입력 쪽으로 그레이디언트를 전하면서 층마다
 수를 곱합니다. 그 수가 작으면 앞쪽 층에 닿는 그레이디언트가 거의 0이 되고, 그런 층은 거의 배우지 못합니다. 이것이
@@ -16,10 +22,14 @@ r"""
 
 ![](figure:vanishing-gradient-network)
 
+<!-- slide: 숏컷 연결은 층의 입력을 출력에 더합니다. 미분하면 1이 남습니다. -->
+
 **숏컷 연결**(shortcut connection)은 층의 입력을 출력에 더합니다. 스킵 연결(skip connection), 잔차 연결(residual
 connection)이라고도 합니다. 깊은 이미지 신경망을 훈련하려고 처음 만들었습니다.
 
 $$y=x+f(x)\qquad\Rightarrow\qquad \frac{dy}{dx}=1+f'(x)$$
+
+<!-- slide: 그레이디언트가 줄지 않고 지나가는 길이 생깁니다. -->
 
 $f'(x)$가 아무리 작아도 1이 남으므로, 그레이디언트가 줄지 않고 지나가는 길이 생깁니다.
 
@@ -39,11 +49,17 @@ $f'(x)$가 아무리 작아도 1이 남으므로, 그레이디언트가 줄지 �
 
 # %% [markdown] lang="en"
 r"""
+<!-- notes -->
+
 Two more parts are done.
+
+<!-- notes -->
 
 ![](figure:build-progress-ff)
 
 ## 4.4 Shortcut connections · 20 min
+
+<!-- slide: Each layer multiplies the gradient by something small; almost nothing reaches the first layers. -->
 
 Deep networks are hard to train. Backpropagation carries the gradient from the output towards the input, and
 each layer multiplies it by something. Where these factors are small, almost nothing of the gradient arrives
@@ -51,10 +67,14 @@ at the early layers, and they hardly learn. This is the **vanishing gradient**.
 
 ![](figure:vanishing-gradient-network)
 
+<!-- slide: A shortcut adds the input of a layer to its output. In the derivative, a 1 remains. -->
+
 A **shortcut connection** adds the input of a layer to its output. It is also called a skip or residual
 connection, and was invented to train deep networks for images.
 
 $$y=x+f(x)\qquad\Rightarrow\qquad \frac{dy}{dx}=1+f'(x)$$
+
+<!-- slide: There is a path on which the gradient does not get weaker. -->
 
 However small $f'(x)$ may be, the 1 remains: there is a path on which the gradient does not get weaker.
 
@@ -75,7 +95,7 @@ weight matrix the mean of the gradient's absolute values. This cell prints nothi
 # %% include="start-here" only="release"
 
 
-# %% exercise="shortcut-connection" points=3
+# %% exercise="shortcut-connection" points=3 pitfalls=["output-only", "input-twice"]
 class ExampleDeepNeuralNetwork(nn.Module):
     def __init__(self, layer_sizes, use_shortcut):
         super().__init__()
@@ -200,7 +220,7 @@ Put a network of the sizes `layer_sizes`, **without shortcuts**, into `model_wit
 of the five layers are printed.
 """
 
-# %% exercise="gradients-without-shortcut" points=1
+# %% exercise="gradients-without-shortcut" points=1 slides=false
 # ko: 크기 3, 3, 3, 3, 3, 1: 층은 다섯 개
 # en: sizes 3, 3, 3, 3, 3, 1: five layers
 layer_sizes = [3, 3, 3, 3, 3, 1]
@@ -273,7 +293,7 @@ second's. Still, early layers clearly get far less.
 With the same seed and the same sizes, put a network **with shortcuts** into `model_with_shortcut`.
 """
 
-# %% exercise="gradients-with-shortcut" points=1
+# %% exercise="gradients-with-shortcut" points=1 slides=false
 torch.manual_seed(123)
 # ko: 숏컷이 있는 신경망. 크기는 같습니다.
 # en: the network with shortcuts, of the same sizes
@@ -327,3 +347,17 @@ with check(
         en="With another `layer_sizes` the sizes of the layers do not follow. Use `layer_sizes` instead of writing the "
         "sizes out.",
     )
+
+# %% [markdown] only="notes" minutes=9 lang="ko"
+"""
+**물어볼 것.** 다섯 층을 지나며 0.1씩 곱해지면 얼마가 남습니까? 그다음 숏컷을 더한 식에서 1이 어디에서 왔는지 묻습니다.
+
+그림의 막대를 보이기 전에, 덧셈 하나로 몇 배나 달라질지 예상하게 합니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** Five layers, each multiplying by 0.1: what is left? Then ask where the 1 in the formula comes from.
+
+Before the bars are shown, let them guess by how much one addition changes the gradient.
+"""

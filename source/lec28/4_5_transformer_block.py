@@ -4,6 +4,8 @@ from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 """
+<!-- slide: 숏컷이 있으면 앞쪽 층의 그레이디언트가 천 배 넘게 커집니다. 달라진 것은 덧셈뿐입니다. -->
+
 ![](figure:gradients-compared)
 
 이번에는 앞의 네 층이 0.21에서 0.33 사이로 고릅니다. 첫 층의 그레이디언트는 숏컷이 없을 때의 천 배가 넘습니다.
@@ -12,11 +14,15 @@ from autograde.course.edition import tr
 
 ## 4.5 트랜스포머 블록 · 25분
 
+<!-- notes -->
+
 이제 부품을 묶어 **트랜스포머 블록**(transformer block)을 만듭니다. 블록은 두 절반으로 되어 있고, 두 절반의 모양이
 같습니다.
 
 - 앞 절반: 층 정규화 → 멀티 헤드 어텐션 → 드롭아웃 → 블록의 입력을 더함
 - 뒤 절반: 층 정규화 → 피드 포워드 신경망 → 드롭아웃 → 앞 절반의 결과를 더함
+
+<!-- slide: 들어온 크기와 나가는 크기가 같으므로, 블록을 몇 개든 쌓을 수 있습니다. -->
 
 ![](figure:transformer-block)
 
@@ -25,6 +31,8 @@ from autograde.course.edition import tr
 
 ### 앞 강의의 코드
 
+<!-- notes -->
+
 아래 셀에는 26강에서 만든 `GPTDatasetV1`과 `create_dataloader_v1`, 27강에서 만든 `MultiHeadAttention`이 들어
 있습니다. 하는 일은 그때와 똑같고, 고칠 것은 없습니다. 이 강의에서는 `MultiHeadAttention`을 쓰고, 나머지는
 과제에서 다시 씁니다.
@@ -32,6 +40,8 @@ from autograde.course.edition import tr
 
 # %% [markdown] lang="en"
 """
+<!-- slide: With shortcuts the first gradient is over a thousand times larger. Only an addition has changed. -->
+
 ![](figure:gradients-compared)
 
 This time the first four layers are much alike, between 0.21 and 0.33, and the gradient of the first layer is
@@ -40,10 +50,14 @@ has no shortcut in either network. Both started from the same values; the additi
 
 ## 4.5 The transformer block · 25 min
 
+<!-- notes -->
+
 Now the parts are tied together into a **transformer block**. It has two halves of the same form.
 
 - First half: layer norm → multi-head attention → dropout → add the input of the block
 - Second half: layer norm → feed-forward network → dropout → add the result of the first half
+
+<!-- slide: What comes out has the shape of what went in, so any number of blocks can be stacked. -->
 
 ![](figure:transformer-block)
 
@@ -52,6 +66,8 @@ network refines **each token by itself**. What comes out has the shape of what w
 blocks can be stacked.
 
 ### Code from before
+
+<!-- notes -->
 
 The next cell holds `GPTDatasetV1` and `create_dataloader_v1` from lecture 26 and `MultiHeadAttention` from
 lecture 27. They do exactly what they did there, and there is nothing to change. This lecture needs
@@ -116,7 +132,7 @@ gradients, causal mask and dropout of small blocks with several configurations. 
 """
 
 
-# %% exercise="transformer-block" points=5
+# %% exercise="transformer-block" points=5 pitfalls=["post-norm", "one-norm-for-both", "shortcut-normalized"]
 class TransformerBlock(nn.Module):
     def __init__(self, cfg):
         super().__init__()
@@ -305,6 +321,21 @@ with check(
         "cut off.",
     )
 
+# %% [markdown] only="notes" minutes=11 lang="ko"
+"""
+**물어볼 것.** 층 정규화는 어텐션의 앞에 있습니까, 뒤에 있습니까? 그림의 화살표를 학생이 칠판에 다시 그립니다.
+
+**걸리는 곳.** 정규화한 값을 숏컷에 더하는 실수입니다. 더하는 것은 정규화하기 전의 값입니다. 숏컷을 두 번 모두 새로 기억해야 합니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** Is the layer norm before attention or after it? A student draws the arrows of the figure on the board again.
+
+**Where they stumble.** Adding the normalized value as the shortcut. What is added is the value before the norm, and it has
+to be remembered anew for the second half.
+"""
+
 # %% [markdown] lang="ko"
 """
 #### {{heading:transformer-block-shape}}
@@ -327,7 +358,7 @@ A block keeps the shape, so `torch.Size([2, 4, 768])` is printed both times. Dro
 values depend on the version of PyTorch, so they are not printed.
 """
 
-# %% exercise="transformer-block-shape" points=1
+# %% exercise="transformer-block-shape" points=1 slides=false
 torch.manual_seed(123)
 # ko: 텍스트 2개, 토큰 4개, 벡터의 차원 768
 # en: 2 texts, 4 tokens, vectors of dimension 768

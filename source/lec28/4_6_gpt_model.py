@@ -4,11 +4,17 @@ from autograde.course.edition import tr
 
 # %% [markdown] lang="ko"
 """
+<!-- notes -->
+
 이제 모든 부품이 있습니다.
+
+<!-- notes -->
 
 ![](figure:build-progress-block)
 
 ## 4.6 GPT 모델 · 20분
+
+<!-- slide: 뼈대의 가짜 부품을 진짜로 바꾸면 GPT 모델이 됩니다. -->
 
 뼈대의 가짜 부품을 진짜로 바꾸면 GPT 모델이 됩니다. 트랜스포머 블록이 `n_layers`번 되풀이되고, 그 뒤에 층 정규화와
 출력 헤드가 옵니다.
@@ -32,11 +38,17 @@ from autograde.course.edition import tr
 
 # %% [markdown] lang="en"
 """
+<!-- notes -->
+
 All the parts are there now.
+
+<!-- notes -->
 
 ![](figure:build-progress-block)
 
 ## 4.6 The GPT model · 20 min
+
+<!-- slide: With real parts in place of the dummies, the backbone becomes a GPT. -->
 
 With real parts in place of the dummies, the backbone becomes a GPT model: the transformer block is repeated
 `n_layers` times, and a layer norm and the output head follow.
@@ -60,7 +72,7 @@ parameter. Nothing is printed.
 # %% include="start-here" only="release"
 
 
-# %% exercise="gpt-model" points=5
+# %% exercise="gpt-model" points=5 pitfalls=["one-block-repeated", "no-final-norm"]
 class GPTModel(nn.Module):
     def __init__(self, cfg):
         super().__init__()
@@ -224,7 +236,7 @@ values of `out` depend on the version of PyTorch. The values printed are therefo
 evaluation mode.
 """
 
-# %% exercise="gpt-forward" points=1
+# %% exercise="gpt-forward" points=1 slides=false
 torch.manual_seed(123)
 # ko: GPT_CONFIG_124M의 GPT 모델
 # en: the GPT model of GPT_CONFIG_124M
@@ -304,31 +316,41 @@ with check(
 
 # %% [markdown] lang="ko"
 """
+<!-- notes -->
+
 첫 위치의 로짓은 이번에도 서로 같습니다. 어텐션이 있어도 첫 토큰은 자기 자신밖에 볼 수 없고, 뒤에 무엇이 오는지
 모릅니다. 코잘 마스크가 제대로 일하고 있다는 뜻입니다.
 
 ### 파라미터 세기
+
+<!-- notes -->
 
 모델의 파라미터를 모두 셉니다.
 """
 
 # %% [markdown] lang="en"
 """
+<!-- notes -->
+
 Once again the logits at the first position are the same for both texts. Even with attention the first token
 sees nothing but itself and knows nothing of what follows: the causal mask does its work.
 
 ### Counting parameters
 
+<!-- notes -->
+
 How many parameters does the model have?
 """
 
-# %%
+# %% slides=false
 total_params = sum(p.numel() for p in model.parameters())
 
 print(f"{total_params:,}")
 
 # %% [markdown] lang="ko"
 """
+<!-- slide: 파라미터는 모두 163,009,536개입니다. 어디에 얼마나 있습니까? -->
+
 163,009,536개입니다. 어디에 얼마나 있는지 나누어 보면 다음과 같습니다.
 
 | 부품 | 파라미터 |
@@ -345,6 +367,8 @@ print(f"{total_params:,}")
 
 # %% [markdown] lang="en"
 """
+<!-- slide: There are 163,009,536 parameters. Where are they? -->
+
 163,009,536. This is where they are:
 
 | part | parameters |
@@ -359,7 +383,7 @@ print(f"{total_params:,}")
 And yet the model is called 124M. Look at the shapes of two matrices.
 """
 
-# %%
+# %% slides=false
 print(model.tok_emb.weight.shape)
 print(model.out_head.weight.shape)
 
@@ -377,7 +401,7 @@ into scores of tokens. GPT-2 uses **one and the same matrix** for both, which is
 Counted once, it makes 124M.
 """
 
-# %%
+# %% slides=false
 # ko: 출력 헤드의 행렬을 빼고 셉니다.
 # en: Count without the matrix of the output head.
 total_params_gpt2 = total_params - sum(p.numel() for p in model.out_head.parameters())
@@ -393,6 +417,8 @@ print(f"{total_params_gpt2:,}")
 
 ### 메모리
 
+<!-- notes -->
+
 파라미터 하나는 float32로 4바이트입니다.
 """
 
@@ -405,10 +431,12 @@ Tying them would take one line, which assigns the weight of the token embedding 
 
 ### Memory
 
+<!-- notes -->
+
 In float32 a parameter takes 4 bytes.
 """
 
-# %%
+# %% slides=false
 # ko: float32는 수 하나에 4바이트입니다.
 # en: A float32 number takes 4 bytes.
 total_size_bytes = total_params * 4
@@ -416,3 +444,19 @@ total_size_bytes = total_params * 4
 # ko: 1 MB를 1024 * 1024바이트로 셉니다(정확히는 MiB).
 # en: Here 1 MB stands for 1024 * 1024 bytes (strictly speaking, a MiB).
 print(f"{total_size_bytes / 1024**2:.2f} MB")
+
+# %% [markdown] only="notes" minutes=8 lang="ko"
+"""
+**물어볼 것.** 처음에 적어 둔 짐작을 다시 봅니다. 표에서 가장 큰 것은 무엇입니까? 같은 크기인 두 줄은 왜 같습니까? 여기서 가중치 묶기로
+넘어갑니다.
+
+**걸리는 곳.** 163M과 124M. 여기서 만든 모델은 두 행렬을 따로 두고, 이름의 124M은 하나로 묶었을 때의 수입니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** Look at the guesses from the start: what is largest in the table? Why do two rows have the same number? That leads
+to weight tying.
+
+**Where they stumble.** 163M or 124M? Our model keeps two matrices; the 124M in the name count them once.
+"""

@@ -9,6 +9,8 @@ from autograde.course.edition import tr
 
 ## 4.7 글 생성하기 · 25분
 
+<!-- slide: 모델은 로짓을 내놓을 뿐입니다. 글을 이으려면 네 걸음을 되풀이합니다. -->
+
 모델은 로짓을 내놓을 뿐입니다. 글을 이으려면 다음을 되풀이합니다.
 
 1. 지금까지의 토큰 ID를 모두 모델에 넣습니다. `context_size`보다 길면 마지막 `context_size`개만 넣습니다.
@@ -16,7 +18,11 @@ from autograde.course.edition import tr
 3. 로짓을 확률로 바꾸고 다음 토큰을 고릅니다.
 4. 고른 토큰을 뒤에 이어 붙이고 처음으로 돌아갑니다.
 
+<!-- slide: 토큰 하나를 고르고, 뒤에 붙이고, 다시 넣습니다. -->
+
 ![](figure:one-token-at-a-time)
+
+<!-- slide: 확률이 가장 큰 토큰을 늘 고르는 것이 그리디 디코딩입니다. -->
 
 확률이 가장 큰 토큰을 늘 고르는 방법이 **그리디 디코딩**(greedy decoding)입니다. 소프트맥스는 크고 작은 순서를
 바꾸지 않으므로, 고르기만 한다면 로짓에서 바로 골라도 결과가 같습니다. 그래도 여기서는 확률을 거칩니다. 무슨 일이
@@ -49,6 +55,8 @@ along the way need memory as well.
 
 ## 4.7 Generating text · 25 min
 
+<!-- slide: The model gives nothing but logits. To continue a text, four steps are repeated. -->
+
 The model gives nothing but logits. To continue a text, these steps are repeated.
 
 1. All token IDs so far go into the model; if there are more than `context_size`, only the last
@@ -58,7 +66,11 @@ The model gives nothing but logits. To continue a text, these steps are repeated
 3. The logits become probabilities, and the next token is chosen.
 4. It is appended, and everything starts over.
 
+<!-- slide: Choose one token, append it, put all of them in again. -->
+
 ![](figure:one-token-at-a-time)
+
+<!-- slide: Greedy decoding always chooses the most probable token. -->
 
 Always choosing the most probable token is called **greedy decoding**. Softmax does not change which number is
 larger, so for choosing alone the logits would do. The probabilities are computed here all the same: they show
@@ -86,7 +98,7 @@ The hidden checks also try batches of several texts, and texts longer than the c
 # %% include="start-here" only="release"
 
 
-# %% exercise="greedy-generation" points=5
+# %% exercise="greedy-generation" points=5 pitfalls=["context-not-cropped", "first-position"]
 def generate_text_simple(model, idx, max_new_tokens, context_size):
     # ko: idx는 지금까지의 토큰 ID입니다.  (배치, 토큰)
     # en: idx holds the token IDs so far.  (batch, tokens)
@@ -220,7 +232,7 @@ with (
 The text `Hello, I am` is encoded. The model takes batches, so a dimension of size 1 is added in front.
 """
 
-# %%
+# %% slides=false
 start_context = "Hello, I am"
 
 encoded = tokenizer.encode(start_context)
@@ -253,7 +265,7 @@ print(encoded_tensor.shape)
 The four tokens at the beginning and the six new ones make a length of 10.
 """
 
-# %% exercise="generate-first-text" points=2
+# %% exercise="generate-first-text" points=2 slides=false
 # ko: 모델을 평가 모드로 바꿉니다. 드롭아웃이 꺼집니다.
 # en: Switch the model to evaluation mode, which turns dropout off.
 model.eval()  ### your code
@@ -332,7 +344,11 @@ with check(
 여섯 번 되풀이하는 동안 일어난 일을 표로 보면 다음과 같습니다. 매번 지금까지의 ID가 모두 들어가고, ID 하나가 뒤에
 붙습니다.
 
+<!-- slide: 매번 지금까지의 ID가 모두 들어가고, ID 하나가 뒤에 붙습니다. -->
+
 ![](figure:generation-iterations)
+
+<!-- slide: 글로 되돌리면 뜻이 없습니다. 모델이 아직 아무것도 배우지 않았기 때문입니다. -->
 
 토큰 ID를 글로 되돌려 봅니다.
 """
@@ -341,7 +357,11 @@ with check(
 """
 This is what happened in the six rounds. Each time all IDs so far go in, and one ID is appended.
 
+<!-- slide: Each time all IDs so far go in, and one ID is appended. -->
+
 ![](figure:generation-iterations)
+
+<!-- slide: Back to text, it makes no sense: the model has not learnt anything yet. -->
 
 Back to text:
 """
@@ -360,6 +380,8 @@ print(decoded_text)
 빼면 모두 무작위로 정한 수입니다.
 
 ## 정리
+
+<!-- notes -->
 
 | 부품 | 하는 일 | 크기의 변화 |
 | --- | --- | --- |
@@ -385,6 +407,8 @@ in the layer norms and random numbers everywhere else.
 
 ## Summary
 
+<!-- notes -->
+
 | part | what it does | shape |
 | --- | --- | --- |
 | `LayerNorm` | gives each vector mean 0 and variance 1 | unchanged |
@@ -400,6 +424,55 @@ show how to change the parameters, little by little. After that, the weights of 
 published are loaded into it.
 
 When every check says `✅`, save the notebook, download it as `.ipynb` and hand it in.
+"""
+
+# %% [markdown] only="slides" lang="ko"
+"""
+## 정리
+
+부품 다섯과, 그것을 묶은 모델입니다.
+
+| 부품 | 하는 일 |
+| --- | --- |
+| `LayerNorm` | 벡터마다 평균 0, 분산 1로 맞춤 |
+| `GELU`, `FeedForward` | 토큰마다 따로, 넓혔다가 좁힘 |
+| 숏컷 연결 | 그레이디언트가 지나가는 길 |
+| `TransformerBlock` | 어텐션과 피드 포워드를 묶음 |
+| `GPTModel` | 토큰 ID에서 로짓까지 |
+| `generate_text_simple` | 토큰을 하나씩 이어 붙임 |
+"""
+
+# %% [markdown] only="slides" lang="en"
+"""
+## Summary
+
+The parts, and the model that ties them together.
+
+| part | what it does |
+| --- | --- |
+| `LayerNorm` | gives each vector mean 0 and variance 1 |
+| `GELU`, `FeedForward` | widen and narrow, each token by itself |
+| shortcut connection | a path for the gradient |
+| `TransformerBlock` | joins attention and feed-forward network |
+| `GPTModel` | from token IDs to logits |
+| `generate_text_simple` | appends one token after another |
+"""
+
+# %% [markdown] only="notes" minutes=9 lang="ko"
+"""
+**물어볼 것.** 글이 문장이 되지 않는데, 코드가 틀린 것인지 어떻게 압니까? (크기, 반복해도 같은 결과, 첫 위치의 로짓) 훈련하면 무엇이 달라질지
+예상하게 하고 과제를 소개합니다.
+
+**걸리는 곳.** 마지막 위치가 아니라 첫 위치의 로짓을 꺼내는 실수, 문맥 길이를 넘는 입력을 자르지 않는 실수입니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** The text makes no sense: how do we know that the code is right all the same? (Shapes, the same result each time,
+the logits of the first position.) What will training change? Introduce the homework.
+
+**Where they stumble.** Taking the logits of the first position in place of the last, and not cutting what is longer than
+the context.
 """
 
 # %% include="ready" only="release"
