@@ -1,0 +1,90 @@
+"""Markdown and notebooks → HTML, by Sphinx with MyST-NB and Furo. They are imported when pages are made."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from autograde.course import Course
+from autograde.errors import AuthoringError, CourseError
+from autograde.lecture.pages.glossary import read_terms
+from autograde.lecture.pages.words import WORDS
+
+__all__ = ["render_pages"]
+
+_HERE = Path(__file__).parent
+#: A typeface for formulas, which few machines have; a package ships it.
+_MATH_FONT = ("ziamath", "fonts/STIXTwoMath-Regular.ttf")
+
+#: What Sphinx leaves for itself.
+_LEFT_OUT = (".buildinfo", ".doctrees", "_sources", "objects.inv")
+#: In what Sphinx says.
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
+
+
+def render_pages(course: Course, language: str, source: Path, out: Path) -> None:
+    """Renders the folder `source` into `out`, and leaves there what else it has. Raises AuthoringError for whatever Sphinx
+    warns of: a link that leads nowhere, a page that nothing leads to.
+    """
+    try:
+        from sphinx.application import Sphinx
+        from sphinx.util.docutils import docutils_namespace, patch_docutils
+    except ImportError:
+        raise CourseError("pages need the packages of the extra 'site': pip install --editable '.[site]'") from None
+    warned = io.StringIO()
+    with patch_docutils(), docutils_namespace(), tempfile.TemporaryDirectory(prefix="site-") as scratch:
+        rendered, doctrees = Path(scratch) / "html", Path(scratch) / "doctrees"
+        app = Sphinx(
+            srcdir=source, confdir=None, outdir=rendered, doctreedir=doctrees, buildername="html",
+            confoverrides=_settings(course, language), status=None, warning=warned, freshenv=True,
+        )  # fmt: skip
+        app.build()
+        shutil.copytree(rendered, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_LEFT_OUT))
+    _put_font(out / "_static")
+    if warned.getvalue():
+        said = _COLOUR.sub("", warned.getvalue()).replace(f"{source}/", "").strip()
+        raise AuthoringError(f"the site's pages ({language}): {said}", file=course.root / "source" / "site")
+
+
+def _settings(course: Course, language: str) -> dict[str, Any]:
+    return {
+        "extensions": ["myst_nb", "autograde.lecture.pages.extension"],
+        "project": course.title[language],
+        "html_title": course.title[language],
+        "language": language,
+        "site_languages": list(course.languages),
+        "site_lessons": list(course.assignments),
+        "site_terms": read_terms(course),
+        "templates_path": [str(_HERE / "templates")],
+        "html_theme": "furo",
+        "html_static_path": [str(_HERE / "static")],
+        "html_css_files": ["site.css"],
+        "html_sidebars": {"**": [
+            "sidebar/brand.html", "languages.html", "sidebar/search.html", "sidebar/scroll-start.html",
+            "sidebar/navigation.html", "sidebar/scroll-end.html",
+        ]},
+        "html_math_renderer": "mathml",
+        "html_show_copyright": False,
+        "html_show_sphinx": False,
+        "html_copy_source": False,
+        "html_use_index": False,
+        "html_permalinks_icon": "#",
+        "pygments_style": "a11y-high-contrast-light",
+        "nb_execution_mode": "off",
+        "nb_code_prompt_show": WORDS["code"][language],
+        "nb_merge_streams": True,
+        "myst_enable_extensions": ["dollarmath", "colon_fence"],
+        "suppress_warnings": ["myst.header", "misc.highlighting_failure", "mystnb.unknown_mime_type"],
+    }  # fmt: skip
+
+
+def _put_font(static: Path) -> None:
+    package, path = _MATH_FONT
+    spec = importlib.util.find_spec(package)
+    for folder in spec.submodule_search_locations or () if spec else ():
+        shutil.copyfile(Path(folder) / path, static / "math.ttf")
