@@ -35,7 +35,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 def _dark_code(app: Sphinx) -> None:
     """The theme declares this setting too late for it to be among the others."""
-    app.config["pygments_dark_style"] = "a11y-high-contrast-dark"
+    app.config["pygments_dark_style"] = "github-dark-high-contrast"
 
 
 def _inline(writer: Any, node: nodes.math) -> None:
@@ -45,7 +45,7 @@ def _inline(writer: Any, node: nodes.math) -> None:
 
 def _display(writer: Any, node: nodes.math_block) -> None:
     shown = formula(" ".join(node.astext().split()), display=True).replace(" tabindex='-1'", "")
-    writer.body.append(f'<div class="math" tabindex="0">{shown}</div>\n')
+    writer.body.append(f'<div class="math">{shown}</div>\n')
     raise nodes.SkipNode
 
 

@@ -60,9 +60,10 @@ def read_terms(course: Course) -> list[Term]:
 
 def glossary_page(terms: Sequence[Term], language: str, languages: Sequence[str]) -> str:
     """In MyST's Markdown. A term is a heading, so that the search finds it; beside it stands its other name."""
-    head = f"---\nhide-toc: true\n---\n# {WORDS['glossary'][language]}\n\n{WORDS['glossary about'][language]}\n"
+    about = f":::{{container}} glossary-about\n{WORDS['glossary about'][language]}\n:::\n"
+    head = f"---\nhide-toc: true\n---\n# {WORDS['glossary'][language]}\n\n{about}"
     ordered = sorted(terms, key=lambda term: term.term[language].lower())
-    return "\n".join([head, ":::{container} glossary", *(_entry(term, language, languages) for term in ordered), ":::"])
+    return "\n".join([head, *(_entry(term, language, languages) for term in ordered)])
 
 
 def mentions(terms: Sequence[Term], language: str, text: str) -> Iterator[tuple[re.Match[str], Term]]:

@@ -27,7 +27,9 @@ __all__ = ["lesson_page"]
 DEMO_HEIGHT = 720
 
 _BADGE = re.compile(r"^\[!\[.*$\n?", flags=re.MULTILINE)
-_PICTURE = re.compile(r'(?:<p[^>]*>)?<img src="data:image/png;base64,(?P<data>[^"]+)" alt="(?P<alt>[^"]*)"[^>]*>(?:</p>)?')
+_PICTURE = re.compile(
+    r'(?:<p[^>]*>)?<img src="data:image/png;base64,(?P<data>[^"]+)" alt="(?P<alt>[^"]*)"[^>]*>(?:</p>)?'
+)
 _TITLE = re.compile(r"\A# @title (?P<title>.*)\n?")
 _DEMO = re.compile(r"^def demo_(?P<name>\w+)\(", flags=re.MULTILINE)
 #: Lines of packed values, of which the first ones do.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import re
 import shutil
@@ -12,15 +11,16 @@ from typing import Any
 
 from autograde.course import Course
 from autograde.errors import AuthoringError, CourseError
+from autograde.lecture.pages.fonts import put_fonts
 from autograde.lecture.pages.glossary import read_terms
-from autograde.lecture.pages.words import WORDS
+from autograde.lecture.pages.mending import mend_pages
+from autograde.lecture.pages.words import THEME, WORDS
+from autograde.writing import write_whole
 
 __all__ = ["render_pages"]
 
 _HERE = Path(__file__).parent
-#: A typeface for formulas, which few machines have; a package ships it.
-_MATH_FONT = ("ziamath", "fonts/STIXTwoMath-Regular.ttf")
-
+_LOCALE = "locale"
 #: What Sphinx leaves for itself.
 _LEFT_OUT = (".buildinfo", ".doctrees", "_sources", "objects.inv")
 #: In what Sphinx says.
@@ -33,9 +33,12 @@ def render_pages(course: Course, language: str, source: Path, out: Path) -> None
     """
     try:
         from sphinx.application import Sphinx
+        from sphinx.locale import translators
         from sphinx.util.docutils import docutils_namespace, patch_docutils
     except ImportError:
         raise CourseError("pages need the packages of the extra 'site': pip install --editable '.[site]'") from None
+    _write_words(source, language)
+    translators.clear()  # else the language before speaks in this one's pages
     warned = io.StringIO()
     with patch_docutils(), docutils_namespace(), tempfile.TemporaryDirectory(prefix="site-") as scratch:
         rendered, doctrees = Path(scratch) / "html", Path(scratch) / "doctrees"
@@ -44,11 +47,19 @@ def render_pages(course: Course, language: str, source: Path, out: Path) -> None
             confoverrides=_settings(course, language), status=None, warning=warned, freshenv=True,
         )  # fmt: skip
         app.build()
+        mend_pages(rendered, language)
         shutil.copytree(rendered, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_LEFT_OUT))
-    _put_font(out / "_static")
+    put_fonts(out / "_static")
     if warned.getvalue():
         said = _COLOUR.sub("", warned.getvalue()).replace(f"{source}/", "").strip()
         raise AuthoringError(f"the site's pages ({language}): {said}", file=course.root / "source" / "site")
+
+
+def _write_words(source: Path, language: str) -> None:
+    """What the theme says and Sphinx does not translate, as a catalogue of gettext's."""
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
+    lines = [f'msgid "{text.en}"\nmsgstr "{text[language]}"\n' for text in THEME]
+    write_whole(source / _LOCALE / language / "LC_MESSAGES" / "sphinx.po", "\n".join([head, *lines]).encode())
 
 
 def _settings(course: Course, language: str) -> dict[str, Any]:
@@ -57,6 +68,7 @@ def _settings(course: Course, language: str) -> dict[str, Any]:
         "project": course.title[language],
         "html_title": course.title[language],
         "language": language,
+        "locale_dirs": [_LOCALE],
         "site_languages": list(course.languages),
         "site_lessons": list(course.assignments),
         "site_terms": read_terms(course),
@@ -64,6 +76,7 @@ def _settings(course: Course, language: str) -> dict[str, Any]:
         "html_theme": "furo",
         "html_static_path": [str(_HERE / "static")],
         "html_css_files": ["site.css"],
+        "html_js_files": ["site.js"],
         "html_sidebars": {"**": [
             "sidebar/brand.html", "languages.html", "sidebar/search.html", "sidebar/scroll-start.html",
             "sidebar/navigation.html", "sidebar/scroll-end.html",
@@ -74,17 +87,10 @@ def _settings(course: Course, language: str) -> dict[str, Any]:
         "html_copy_source": False,
         "html_use_index": False,
         "html_permalinks_icon": "#",
-        "pygments_style": "a11y-high-contrast-light",
+        "pygments_style": "github-light-high-contrast",
         "nb_execution_mode": "off",
         "nb_code_prompt_show": WORDS["code"][language],
         "nb_merge_streams": True,
         "myst_enable_extensions": ["dollarmath", "colon_fence"],
         "suppress_warnings": ["myst.header", "misc.highlighting_failure", "mystnb.unknown_mime_type"],
     }  # fmt: skip
-
-
-def _put_font(static: Path) -> None:
-    package, path = _MATH_FONT
-    spec = importlib.util.find_spec(package)
-    for folder in spec.submodule_search_locations or () if spec else ():
-        shutil.copyfile(Path(folder) / path, static / "math.ttf")

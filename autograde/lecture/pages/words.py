@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograde.text import Text
 
-__all__ = ["NAMES", "WORDS"]
+__all__ = ["LABELS", "NAMES", "THEME", "WORDS"]
 
 NAMES = {"ko": "한국어", "en": "English"}
 WORDS = {
@@ -35,3 +35,17 @@ WORDS = {
     "search": Text("찾기", "Search"),
     "slides": Text("슬라이드", "Slides"),
 }
+#: What the theme says in English.
+THEME = (
+    Text("맨 위로", "Back to top"),
+    Text("처음", "Home"),
+    Text("이 쪽의 내용", "On this page"),
+    Text("본문으로", "Skip to content"),
+    Text("만든 도구: ", "Made with "),
+)
+#: Its labels for those who do not see the page.
+LABELS = (
+    Text("사이트 목차 여닫기", "Toggle site navigation sidebar"),
+    Text("이 쪽의 목차 여닫기", "Toggle table of contents sidebar"),
+    Text("밝은 화면, 어두운 화면, 자동", "Toggle Light / Dark / Auto color theme"),
+)
