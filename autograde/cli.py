@@ -107,7 +107,7 @@ def build(
 @app.command()
 @_with_messages
 def site(assignments: Annotated[list[str] | None, ASSIGNMENT] = None) -> int:
-    """Make site/: slides, their PDF, notebooks for live coding, and pages around them, from source/ and what is built."""
+    """Make site/: slides, their PDF, notebooks for live coding, pages around them, from source/ and what is built."""
     from autograde.lecture.pages import write_pages
     from autograde.lecture.site import SITE, write_site
 

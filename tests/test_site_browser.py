@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import re
 import shutil
@@ -29,13 +28,6 @@ FEW = ("index.html", "ko/lec27/index.html")
 FAULTS = """async () => (await axe.run(document, {preload: false, resultTypes: ["violations"]})).violations
   .filter(one => ["serious", "critical"].includes(one.impact))
   .map(one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 200)).slice(0, 3).join(" ")}`)"""
-
-
-@pytest.fixture(scope="module")
-def korean(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("korean")
-    write_pages(dataclasses.replace(COURSE, languages=("ko",)), folder)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -90,11 +82,11 @@ def wider(page: Page) -> int:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_when_a_page_is_opened_from_disk_then_it_asks_for_nothing_and_fits(
-    browser: Browser, korean: Path, faults: list[str], size: str, scheme: str
+    browser: Browser, site: Path, faults: list[str], size: str, scheme: str
 ) -> None:
     context = visitor(browser, faults, size, scheme)
     for name in FEW:
-        page = opened(context, (korean / name).as_uri())
+        page = opened(context, (site / name).as_uri())
         assert wider(page) <= 0, name
         dark = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).every(one => one < 60)")
         assert dark is (scheme == "dark")
@@ -104,10 +96,10 @@ def test_when_a_page_is_opened_from_disk_then_it_asks_for_nothing_and_fits(
 
 @pytest.mark.parametrize("word", ["토큰", "토큰을", "CausalAttention"])
 def test_when_a_word_is_looked_for_then_pages_are_found_whatever_particle_it_has(
-    browser: Browser, korean: Path, faults: list[str], word: str
+    browser: Browser, site: Path, faults: list[str], word: str
 ) -> None:
     context = visitor(browser, faults, "hall", "light")
-    page = opened(context, (korean / "ko" / "search.html").as_uri() + f"?q={word}")
+    page = opened(context, (site / "ko" / "search.html").as_uri() + f"?q={word}")
     page.wait_for_selector("ul.search li a")
     links = [link.get_attribute("href") or "" for link in page.locator("ul.search li a").all()]
     assert any(link.startswith("lec27/index.html") for link in links)
@@ -116,9 +108,9 @@ def test_when_a_word_is_looked_for_then_pages_are_found_whatever_particle_it_has
 
 
 def test_when_the_site_stands_below_a_path_of_a_server_then_it_works_as_from_disk(
-    browser: Browser, korean: Path, faults: list[str], tmp_path: Path
+    browser: Browser, site: Path, faults: list[str], tmp_path: Path
 ) -> None:
-    (tmp_path / "course").symlink_to(korean)
+    (tmp_path / "course").symlink_to(site)
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(tmp_path)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     context = visitor(browser, faults, "hall", "light")
@@ -151,8 +143,8 @@ def test_when_any_page_is_opened_then_it_asks_for_nothing_fits_and_keeps_nobody_
     assert faults == []
 
 
-def test_when_pages_link_to_a_place_of_the_site_then_it_is_there(korean: Path) -> None:
-    pages = {file.relative_to(korean).as_posix(): Links(file.read_text("utf-8")) for file in korean.rglob("*.html")}
+def test_when_pages_link_to_a_place_of_the_site_then_it_is_there(site: Path) -> None:
+    pages = {file.relative_to(site).as_posix(): Links(file.read_text("utf-8")) for file in site.rglob("*.html")}
     broken = []
     for name, page in pages.items():
         for link in page.links:
@@ -160,7 +152,7 @@ def test_when_pages_link_to_a_place_of_the_site_then_it_is_there(korean: Path) -
             target = unquote(place.path) or name
             if urlsplit(link).scheme:
                 continue
-            there = (korean / target).is_file() and (
+            there = (site / target).is_file() and (
                 not place.fragment or target not in pages or unquote(place.fragment) in pages[target].ids
             )
             broken += [] if there else [(name, link)]

@@ -71,7 +71,7 @@ class Site:
     """
 
     notebooks: Notebooks = "releases"
-    about: Text = Text()
+    about: Text = field(default_factory=Text)
     picture: str = ""
     pages: tuple[str, ...] = ()
 

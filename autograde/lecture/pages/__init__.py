@@ -1,4 +1,4 @@
-"""The site's pages: a front page, and for each language a page per notebook, figures, a glossary, the author's own pages.
+"""The site's pages: a front page, and for each language a page per notebook, figures, a glossary, the author's own.
 
 Sphinx renders them, once for each language (`renderer`), out of Markdown and notebooks that `write_pages` puts into a
 scratch folder. Nothing is run: notebooks keep the outputs that they have. Slides and demos are linked where they

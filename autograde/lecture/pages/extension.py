@@ -1,5 +1,5 @@
-"""What is Sphinx's part in the pages: formulas as MathML, links from a term's first mention to the glossary, from a page
-to itself in the other language, and a search that finds Korean nouns whatever particle they have.
+"""What is Sphinx's part in the pages: formulas as MathML, links from a term's first mention to the glossary and from a
+page to itself in the other language, and a search that finds Korean nouns whatever particle they have.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _KEPT_OUT = (nodes.literal, nodes.literal_block, nodes.title, nodes.reference, n
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Called by Sphinx."""
-    for name, default in (("site_languages", []), ("site_lessons", []), ("site_terms", [])):
-        app.add_config_value(name, default, "")
+    for name in ("site_languages", "site_lessons", "site_terms"):
+        app.add_config_value(name, (), "")
     app.add_html_math_renderer("mathml", (_inline, None), (_display, None))
     app.add_search_language(KoreanSearch)
     app.add_transform(TermLinks)

@@ -1,4 +1,4 @@
-"""The glossary: terms and what they mean, from `source/site/glossary.toml`; their page, and where texts mention them."""
+"""The glossary: terms and their meaning, from `source/site/glossary.toml`; their page, and where texts mention them."""
 
 from __future__ import annotations
 

@@ -17,7 +17,9 @@ _SECTION = re.compile(r"^## (?P<heading>.*?)(?: · \d+ ?(?:분|min))?$", flags=r
 
 
 def with_plans(course: Course, language: str, page: str) -> str:
-    """The page with a plan in place of each line `<!-- plan: ASSIGNMENT -->`. Raises AuthoringError for an unknown one."""
+    """The page with a plan in place of each line `<!-- plan: ASSIGNMENT -->`. Raises AuthoringError for an unknown
+    assignment.
+    """
 
     def plan(found: re.Match[str]) -> str:
         if found["id"] not in course.assignments:

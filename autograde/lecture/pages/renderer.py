@@ -6,6 +6,9 @@ import io
 import re
 import shutil
 import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +31,8 @@ _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
 def render_pages(course: Course, language: str, source: Path, out: Path) -> None:
-    """Renders the folder `source` into `out`, and leaves there what else it has. Raises AuthoringError for whatever Sphinx
-    warns of: a link that leads nowhere, a page that nothing leads to.
+    """Renders the folder `source` into `out`, and leaves there what else it has. Raises AuthoringError for whatever
+    Sphinx warns of: a link that leads nowhere, a page that nothing leads to.
     """
     try:
         from sphinx.application import Sphinx
@@ -40,7 +43,7 @@ def render_pages(course: Course, language: str, source: Path, out: Path) -> None
     _write_words(source, language)
     translators.clear()  # else the language before speaks in this one's pages
     warned = io.StringIO()
-    with patch_docutils(), docutils_namespace(), tempfile.TemporaryDirectory(prefix="site-") as scratch:
+    with _quiet(), patch_docutils(), docutils_namespace(), tempfile.TemporaryDirectory(prefix="site-") as scratch:
         rendered, doctrees = Path(scratch) / "html", Path(scratch) / "doctrees"
         app = Sphinx(
             srcdir=source, confdir=None, outdir=rendered, doctreedir=doctrees, buildername="html",
@@ -53,6 +56,15 @@ def render_pages(course: Course, language: str, source: Path, out: Path) -> None
     if warned.getvalue():
         said = _COLOUR.sub("", warned.getvalue()).replace(f"{source}/", "").strip()
         raise AuthoringError(f"the site's pages ({language}): {said}", file=course.root / "source" / "site")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What these packages find outdated in one another is theirs to put right."""
+    with warnings.catch_warnings():
+        for category in (DeprecationWarning, PendingDeprecationWarning):
+            warnings.simplefilter("ignore", category)
+        yield
 
 
 def _write_words(source: Path, language: str) -> None:
@@ -69,9 +81,9 @@ def _settings(course: Course, language: str) -> dict[str, Any]:
         "html_title": course.title[language],
         "language": language,
         "locale_dirs": [_LOCALE],
-        "site_languages": list(course.languages),
-        "site_lessons": list(course.assignments),
-        "site_terms": read_terms(course),
+        "site_languages": course.languages,
+        "site_lessons": course.assignments,
+        "site_terms": tuple(read_terms(course)),
         "templates_path": [str(_HERE / "templates")],
         "html_theme": "furo",
         "html_static_path": [str(_HERE / "static")],
