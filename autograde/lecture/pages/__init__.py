@@ -54,7 +54,8 @@ def _write_source(course: Course, language: str, folder: Path, scratch: Path) ->
         write_whole(scratch / id / "index.ipynb", lesson_page(course, id, language, beside, demos))
         release = notebook_path("notebooks", language, id)
         write_whole(beside / f"{id}.ipynb", (course.root / release).read_bytes())
-    shutil.copytree(course.root / "images" / language, folder / language / "images", dirs_exist_ok=True)
+    if (course.root / "images" / language).is_dir():
+        shutil.copytree(course.root / "images" / language, folder / language / "images", dirs_exist_ok=True)
     return [*pages, *course.assignments]
 
 

@@ -55,3 +55,4 @@ def _put(shipped: tuple[str, str], characters: Mapping[int, int], file: Path) ->
     font["cmap"].tableVersion, font["cmap"].tables = 0, [table]
     font.flavor = "woff"
     font.save(str(file))
+    font.close()

@@ -88,6 +88,7 @@ def _settings(course: Course, language: str) -> dict[str, Any]:
         "html_theme": "furo",
         "html_static_path": [str(_HERE / "static")],
         "html_css_files": ["site.css"],
+        "html_favicon": str(_HERE / "static" / "icon.svg"),
         "html_js_files": ["site.js"],
         "html_sidebars": {"**": [
             "sidebar/brand.html", "languages.html", "sidebar/search.html", "sidebar/scroll-start.html",

@@ -1,3 +1,6 @@
+// From disk a page may not read others, as the search would for its excerpts.
+if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
 // What scrolls sideways can be scrolled by keyboard, and nothing else is a stop on the way.
 const stops = () => {
   for (const box of document.querySelectorAll("pre, div.math, .table-wrapper")) {
