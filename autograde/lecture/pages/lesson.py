@@ -57,7 +57,10 @@ def _cell(cell: Mapping[str, Any], course: Course, language: str, demos: Mapping
     if demo and demo["name"] in demos:
         return _prose(cell, _demo(demo["name"], language, demos[demo["name"]]))
     title = _TITLE.match(text)
-    return {**cell, "source": text} if title is None else _folded(cell, text[title.end() :], title["title"])
+    if title is not None:
+        return _folded(cell, text[title.end() :], title["title"])
+    drawn = {"mystnb": {"image": {"alt": WORDS["drawn"][language]}}}
+    return {**cell, "metadata": drawn if cell.get("outputs") else {}, "source": text}
 
 
 def _text(cell: Mapping[str, Any]) -> str:

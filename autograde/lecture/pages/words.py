@@ -10,10 +10,9 @@ NAMES = {"ko": "한국어", "en": "English"}
 WORDS = {
     "code": Text("코드 보기", "Show the code"),
     "colab": Text("Colab에서 열기", "Open in Colab"),
-    "contents": Text("목차", "Contents"),
     "demo": Text("데모를 새 화면에서 열기", "Open the demo on a page of its own"),
     "demos": Text("움직이는 데모", "Demos that move"),
-    "figure": Text("그림을 크게 보기", "Show the figure in full size"),
+    "drawn": Text("이 셀이 그린 그림", "What this cell draws"),
     "figures": Text("그림", "Figures"),
     "figures about": Text(
         "노트북에 나오는 모든 그림입니다. 누르면 크게 볼 수 있고, CC BY 4.0에 따라 그대로 쓸 수 있습니다.",
@@ -32,7 +31,6 @@ WORDS = {
     "notebook": Text("노트북 내려받기", "Download the notebook"),
     "notebooks": Text("노트북", "Notebooks"),
     "pdf": Text("슬라이드 PDF", "Slides as PDF"),
-    "search": Text("찾기", "Search"),
     "slides": Text("슬라이드", "Slides"),
 }
 #: What the theme says in English.
