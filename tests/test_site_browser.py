@@ -143,6 +143,7 @@ def test_when_any_page_is_opened_then_it_asks_for_nothing_fits_and_keeps_nobody_
     assert faults == []
 
 
+@pytest.mark.slow
 def test_when_pages_link_to_a_place_of_the_site_then_it_is_there(site: Path) -> None:
     pages = {file.relative_to(site).as_posix(): Links(file.read_text("utf-8")) for file in site.rglob("*.html")}
     broken = []
