@@ -85,6 +85,7 @@ def _settings(course: Course, language: str) -> dict[str, Any]:
         "site_lessons": course.assignments,
         "site_terms": tuple(read_terms(course)),
         "templates_path": [str(_HERE / "templates")],
+        "highlight_language": "none",
         "html_theme": "furo",
         "html_static_path": [str(_HERE / "static")],
         "html_css_files": ["site.css"],
