@@ -1,6 +1,6 @@
 # make demo: build, grade the example class · make check: the fast lane · make test: everything that CI checks
 # make proof: what is long, before an issue closes · make build: regenerate what is generated
-# make site: slides, their PDF, notebooks for live coding, into site/
+# make site: slides, their PDF, notebooks for live coding, and pages around them, into site/
 PYTHON ?= python3
 BIN := .venv/bin
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
@@ -34,7 +34,7 @@ stale:
 proven:
 	$(BIN)/autograde verify --seeds 1
 
-proof: $(READY) system browser
+proof: $(READY) system browser .build/axe
 	$(BIN)/pytest -m 'proof or hypothesis' --hypothesis-profile=proof $(BY_FILE)
 	$(BIN)/autograde verify
 	$(BIN)/autograde verify --mutants
@@ -65,6 +65,11 @@ system:
 
 browser:
 	@command -v chromium > /dev/null || $(call install,chromium fonts-noto-cjk)
+
+# What looks for faults that keep people out of the site's pages; a test's tool.
+.build/axe:
+	@command -v npm > /dev/null || $(call install,npm)
+	npm install --silent --prefix $@ axe-core@4.14.1
 
 define install
 { echo "installing $(1)"; { $(ROOT) apt-get update && \

@@ -107,7 +107,8 @@ def build(
 @app.command()
 @_with_messages
 def site(assignments: Annotated[list[str] | None, ASSIGNMENT] = None) -> int:
-    """Make site/: slides, their PDF and notebooks for live coding, from source/ and the solved notebooks."""
+    """Make site/: slides, their PDF, notebooks for live coding, pages around them, from source/ and what is built."""
+    from autograde.lecture.pages import write_pages
     from autograde.lecture.site import SITE, write_site
 
     course = load_course()
@@ -116,6 +117,7 @@ def site(assignments: Annotated[list[str] | None, ASSIGNMENT] = None) -> int:
         console.print(line, highlight=False, markup=False)
 
     write_site(course, assignments or list(course.assignments), course.root / SITE, say=say)
+    write_pages(course, course.root / SITE, say=say)
     return 0
 
 

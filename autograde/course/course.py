@@ -19,13 +19,14 @@ from autograde.course.source import nearest
 from autograde.errors import CourseError
 from autograde.text import LANGUAGES, Text
 
-__all__ = ["CachedFile", "Course", "DataFile", "Declared", "Limits", "load_course"]
+__all__ = ["CachedFile", "Course", "DataFile", "Declared", "Limits", "Site", "load_course"]
 
 CONFIG = "course.toml"
 #: The folder of the hidden checks, in the course's, where course.toml names no other.
 CHECKS = "checks"
 
 StandIns = Literal["values", "all"]
+Notebooks = Literal["releases", "solutions"]
 Arrays = Literal["numpy", "torch"]
 
 
@@ -64,6 +65,18 @@ class CachedFile:
 
 
 @dataclass(frozen=True)
+class Site:
+    """What `[site]` says of the course's site: which notebooks its pages show; one sentence about the course, and a
+    figure as `ASSIGNMENT/NAME`, for the front page; the author's own pages, in order.
+    """
+
+    notebooks: Notebooks = "releases"
+    about: Text = field(default_factory=Text)
+    picture: str = ""
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Declared:
     """What course.toml says of an assignment; the build compares it with the source. `written` are the exercises
     answered in words, which have no blanks. `start_here`: what stands in for open exercises, values, or code as well;
@@ -86,7 +99,7 @@ class Course:
     folder of the hidden checks; `languages` are the editions, the primary one first. `caches` are, by environment
     variable, the files of the folder that it points to; `warm_up` is what the warm sandbox does once after it has
     imported a package; of the classes in `unchanging` no object changes in place; `arrays` says what numpy arrays of a
-    check arrive as.
+    check arrive as; `site` is what its site shows.
     """
 
     root: Path
@@ -102,6 +115,7 @@ class Course:
     warm_up: Mapping[str, str]
     unchanging: tuple[str, ...]
     arrays: Arrays
+    site: Site = field(default_factory=Site)
     _read: dict[str, Assignment] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -184,6 +198,7 @@ def _course(root: Path, data: Mapping[str, Any]) -> Course:
         warm_up=sandbox.get("warm_up", {}),
         unchanging=tuple(sandbox.get("unchanging", ())),
         arrays=_one_of(course.get("arrays", "numpy"), get_args(Arrays), "[course] arrays"),
+        site=_site(data.get("site", {})),
     )
 
 
@@ -195,6 +210,11 @@ def _limits(root: Path, table: Mapping[str, Any]) -> Limits:
         if isinstance(table[name], bool) or not isinstance(table[name], int | float) or table[name] <= 0:
             raise CourseError(f"{root / CONFIG}: [limits] {name} = {table[name]!r} is no number above 0")
     return Limits(**table)
+
+
+def _site(table: Mapping[str, Any]) -> Site:
+    shown = _one_of(table.get("notebooks", "releases"), get_args(Notebooks), "[site] notebooks")
+    return Site(shown, Text(**table.get("about", {})), table.get("picture", ""), tuple(table.get("pages", ())))
 
 
 def _title(said: Mapping[str, str] | str, languages: Sequence[str]) -> Text:
