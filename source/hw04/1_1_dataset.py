@@ -190,14 +190,16 @@ from torch.utils.data import DataLoader, Dataset
 
 # %% [markdown] only="notes" minutes=3 lang="ko"
 """
-과제를 소개하는 짧은 슬라이드입니다. 세 부분의 배점과 걸리는 시간(4시간쯤), 제출할 파일 두 개(`.ipynb`와 `.html`)를 말합니다.
+과제를 소개하는 짧은 슬라이드입니다. 세 부분의 배점과 걸리는 시간(4시간쯤), 제출할 파일 두 개(`.ipynb`와
+`.html`)를 말합니다.
 
 **물어볼 것.** 세 번의 강의에서 만든 클래스 여섯의 이름을 순서대로 부를 수 있습니까?
 """
 
 # %% [markdown] only="notes" lang="en"
 """
-A short deck to introduce the homework. Say what the three parts are worth, how long it takes (about four hours), and that
+A short deck to introduce the homework. Say what the three parts are worth, how long it takes (about four
+hours), and that
 two files are handed in, `.ipynb` and `.html`.
 
 **Ask.** Who can name the six classes of the three lectures, in order?

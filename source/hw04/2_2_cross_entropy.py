@@ -128,14 +128,16 @@ possible. The perplexity $e^L$ then gets smaller, too: the model is less unsure 
 
 # %% [markdown] only="notes" minutes=6 lang="ko"
 r"""
-**물어볼 것.** 훈련하지 않은 모델의 손실은 왜 10.8쯤입니까? ($\ln 50257$) 손실이 1이면 모델은 토큰 몇 개 가운데서 망설입니까?
+**물어볼 것.** 훈련하지 않은 모델의 손실은 왜 10.8쯤입니까? ($\ln 50257$) 손실이 1이면 모델은 토큰 몇 개
+가운데서 망설입니까?
 
 **걸리는 곳.** 크기를 펼치는 줄입니다. `(B, T, V)`를 `(B·T, V)`로 펼치는 그림을 칠판에 그립니다.
 """
 
 # %% [markdown] only="notes" lang="en"
 r"""
-**Ask.** Why is the loss of an untrained model about 10.8? ($\ln 50257$.) With a loss of 1, among how many tokens does it
+**Ask.** Why is the loss of an untrained model about 10.8? ($\ln 50257$.) With a loss of 1, among how many
+tokens does it
 hesitate?
 
 **Where they stumble.** The flattening: draw `(B, T, V)` becoming `(B·T, V)` on the board.

@@ -128,13 +128,15 @@ with check(
 """
 **물어볼 것.** 두 곡선이 벌어지기 시작하는 곳에서 훈련을 멈추면 무엇을 얻고 무엇을 잃습니까?
 
-**걸리는 곳.** 로그의 샘플이 소설을 그대로 외운 것인데도 잘 배웠다고 적는 답이 많습니다. 원문에서 그 문장을 찾아보게 합니다.
+**걸리는 곳.** 로그의 샘플이 소설을 그대로 외운 것인데도 잘 배웠다고 적는 답이 많습니다. 원문에서 그 문장을
+찾아보게 합니다.
 """
 
 # %% [markdown] only="notes" lang="en"
 """
 **Ask.** If training stops where the curves part, what is gained and what is lost?
 
-**Where they stumble.** Many answers praise a sample that is the story, learnt by heart. Have them look the sentence up in
+**Where they stumble.** Many answers praise a sample that is the story, learnt by heart. Have them look the
+sentence up in
 the text.
 """

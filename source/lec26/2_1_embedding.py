@@ -204,14 +204,16 @@ print("tiktoken", version("tiktoken"))
 
 # %% [markdown] only="notes" minutes=5 lang="ko"
 """
-**물어볼 것.** 지금 쓰는 챗봇이 그럴듯하지만 틀린 답을 한 적이 있습니까? 예를 하나 듣고, 사전 훈련만 마친 모델을 '아이'라고 부르는 까닭을 설명합니다.
+**물어볼 것.** 지금 쓰는 챗봇이 그럴듯하지만 틀린 답을 한 적이 있습니까? 예를 하나 듣고, 사전 훈련만 마친 모델을
+'아이'라고 부르는 까닭을 설명합니다.
 
 GPU도 가입도 필요 없습니다. 노트북을 모두 열었는지 확인하고 시작합니다.
 """
 
 # %% [markdown] only="notes" lang="en"
 """
-**Ask.** Has a chatbot ever given you an answer that sounded right and was wrong? Take one example, and explain why a model
+**Ask.** Has a chatbot ever given you an answer that sounded right and was wrong? Take one example, and explain
+why a model
 that was only pretrained is called a child here.
 
 No GPU and no account is needed. Make sure that everybody has the notebook open.

@@ -154,12 +154,14 @@ with check(
 
 # %% [markdown] only="notes" minutes=5 lang="ko"
 """
-**물어볼 것.** 대문자로 시작하는 단어와 소문자로 시작하는 단어 가운데 무엇이 먼저 옵니까? 정렬이 문자 코드를 따른다는 것을 이 질문으로 알게 합니다.
+**물어볼 것.** 대문자로 시작하는 단어와 소문자로 시작하는 단어 가운데 무엇이 먼저 옵니까? 정렬이 문자 코드를
+따른다는 것을 이 질문으로 알게 합니다.
 """
 
 # %% [markdown] only="notes" lang="en"
 """
-**Ask.** Which comes first, words with a capital or words in small letters? So they find that sorting goes by character code.
+**Ask.** Which comes first, words with a capital or words in small letters? So they find that sorting goes by
+character code.
 """
 
 # %% [markdown] lang="ko"
@@ -328,7 +330,8 @@ with check(
 """
 **물어볼 것.** `str_to_int`와 `int_to_str` 가운데 `decode`가 쓰는 것은 무엇입니까? 손을 들게 합니다.
 
-**걸리는 곳.** 클래스 안에서 바깥의 `vocab`을 쓰면 이 노트북에서는 맞은 것처럼 보입니다. 어휘 사전이 다른 토크나이저를 하나 더 만들어 보입니다.
+**걸리는 곳.** 클래스 안에서 바깥의 `vocab`을 쓰면 이 노트북에서는 맞은 것처럼 보입니다. 어휘 사전이 다른
+토크나이저를 하나 더 만들어 보입니다.
 """
 
 # %% [markdown] only="notes" lang="en"

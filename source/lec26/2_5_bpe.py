@@ -268,7 +268,8 @@ print([tokenizer.decode([i]) for i in integers])
 """
 `low lower lowest`의 합치기를 칠판에서 한 번 해 봅니다. 가장 자주 이웃하는 쌍을 학생이 부릅니다.
 
-**물어볼 것.** "I want to go home."과 "나는 집에 가고 싶다."는 GPT-2의 토큰으로 몇 개씩입니까? 적어 둔 다음 `tokenizer.encode`로 세어
+**물어볼 것.** "I want to go home."과 "나는 집에 가고 싶다."는 GPT-2의 토큰으로 몇 개씩입니까? 적어 둔 다음
+`tokenizer.encode`로 세어
 봅니다. 6개와 25개입니다. 왜 이렇게 다른지 묻습니다.
 """
 
@@ -276,7 +277,8 @@ print([tokenizer.decode([i]) for i in integers])
 """
 Do the merging of `low lower lowest` once on the board; the room calls out the most frequent pair.
 
-**Ask.** How many GPT-2 tokens are "I want to go home." and "나는 집에 가고 싶다." ("I want to go home" in Korean)? Write
+**Ask.** How many GPT-2 tokens are "I want to go home." and "나는 집에 가고 싶다." ("I want to go home" in
+Korean)? Write
 guesses down, then count with `tokenizer.encode`: 6 and 25. Why so different?
 """
 

@@ -230,7 +230,8 @@ with check(
 """
 **Ask.** How many questions does a window of four tokens hold? Why not one?
 
-**Where they stumble.** They take the target for one single token. Have them count in the figure: it is as long as the input.
+**Where they stumble.** They take the target for one single token. Have them count in the figure: it is as long
+as the input.
 """
 
 # %% [markdown] lang="ko"

@@ -155,7 +155,8 @@ with check(
 
 # %% [markdown] only="notes" minutes=5 lang="ko"
 """
-**물어볼 것.** 그림에서 두 헤드는 같은 자리에서 무엇을 봅니까? 누가 그렇게 정했습니까? (아무도 정하지 않았고, 훈련으로 정해졌습니다)
+**물어볼 것.** 그림에서 두 헤드는 같은 자리에서 무엇을 봅니까? 누가 그렇게 정했습니까? (아무도 정하지 않았고,
+훈련으로 정해졌습니다)
 """
 
 # %% [markdown] only="notes" lang="en"
@@ -252,7 +253,7 @@ Complete the class `MultiHeadAttention`, which lecture 28 and the homework use u
 """
 
 
-# %% exercise="multi-head-attention" points=5 pitfalls=["view-without-transpose", "scale-by-whole-width", "view-after-transpose"]
+# %% exercise="multi-head-attention" points=5 pitfalls=["view-without-transpose", "scale-by-whole-width"]
 class MultiHeadAttention(nn.Module):
     def __init__(self, d_in, d_out, context_length, dropout, num_heads, qkv_bias=False):
         super().__init__()

@@ -287,14 +287,16 @@ GPT_CONFIG_124M = {
 
 # %% [markdown] only="notes" minutes=8 lang="ko"
 """
-**물어볼 것.** 설정의 수 가운데 모델을 가장 크게 만드는 것은 무엇입니까? 지금은 짐작만 적어 두고, 파라미터를 셀 때 다시 봅니다.
+**물어볼 것.** 설정의 수 가운데 모델을 가장 크게 만드는 것은 무엇입니까? 지금은 짐작만 적어 두고, 파라미터를 셀
+때 다시 봅니다.
 
 지도는 짧게 지나가고, 오늘 만들 순서(1에서 7)를 그림에서 짚습니다.
 """
 
 # %% [markdown] only="notes" lang="en"
 """
-**Ask.** Which number of the configuration makes the model largest? Write guesses down now; they come back when parameters
+**Ask.** Which number of the configuration makes the model largest? Write guesses down now; they come back when
+parameters
 are counted.
 
 Be quick with the map; point out today's order, 1 to 7, in the figure.
@@ -476,12 +478,14 @@ print(logits)
 
 # %% [markdown] only="notes" minutes=6 lang="ko"
 """
-**물어볼 것.** 두 텍스트의 첫 위치에서 로짓이 왜 서로 같습니까? (둘 다 `Every`로 시작하고, 블록은 아직 가짜입니다) 진짜 블록을 끼운 뒤에도 같을지
+**물어볼 것.** 두 텍스트의 첫 위치에서 로짓이 왜 서로 같습니까? (둘 다 `Every`로 시작하고, 블록은 아직
+가짜입니다) 진짜 블록을 끼운 뒤에도 같을지
 예상하게 합니다.
 """
 
 # %% [markdown] only="notes" lang="en"
 """
-**Ask.** Why do both texts have the same logits at the first position? (Both begin with `Every`, and the blocks are still
+**Ask.** Why do both texts have the same logits at the first position? (Both begin with `Every`, and the blocks
+are still
 dummies.) Will they be the same with real blocks? Let them predict.
 """

@@ -325,14 +325,16 @@ with check(
 """
 **물어볼 것.** 층 정규화는 어텐션의 앞에 있습니까, 뒤에 있습니까? 그림의 화살표를 학생이 칠판에 다시 그립니다.
 
-**걸리는 곳.** 정규화한 값을 숏컷에 더하는 실수입니다. 더하는 것은 정규화하기 전의 값입니다. 숏컷을 두 번 모두 새로 기억해야 합니다.
+**걸리는 곳.** 정규화한 값을 숏컷에 더하는 실수입니다. 더하는 것은 정규화하기 전의 값입니다. 숏컷을 두 번 모두
+새로 기억해야 합니다.
 """
 
 # %% [markdown] only="notes" lang="en"
 """
 **Ask.** Is the layer norm before attention or after it? A student draws the arrows of the figure on the board again.
 
-**Where they stumble.** Adding the normalized value as the shortcut. What is added is the value before the norm, and it has
+**Where they stumble.** Adding the normalized value as the shortcut. What is added is the value before the norm,
+and it has
 to be remembered anew for the second half.
 """
 

@@ -447,7 +447,8 @@ print(f"{total_size_bytes / 1024**2:.2f} MB")
 
 # %% [markdown] only="notes" minutes=8 lang="ko"
 """
-**물어볼 것.** 처음에 적어 둔 짐작을 다시 봅니다. 표에서 가장 큰 것은 무엇입니까? 같은 크기인 두 줄은 왜 같습니까? 여기서 가중치 묶기로
+**물어볼 것.** 처음에 적어 둔 짐작을 다시 봅니다. 표에서 가장 큰 것은 무엇입니까? 같은 크기인 두 줄은 왜
+같습니까? 여기서 가중치 묶기로
 넘어갑니다.
 
 **걸리는 곳.** 163M과 124M. 여기서 만든 모델은 두 행렬을 따로 두고, 이름의 124M은 하나로 묶었을 때의 수입니다.
@@ -455,7 +456,8 @@ print(f"{total_size_bytes / 1024**2:.2f} MB")
 
 # %% [markdown] only="notes" lang="en"
 """
-**Ask.** Look at the guesses from the start: what is largest in the table? Why do two rows have the same number? That leads
+**Ask.** Look at the guesses from the start: what is largest in the table? Why do two rows have the same number?
+That leads
 to weight tying.
 
 **Where they stumble.** 163M or 124M? Our model keeps two matrices; the 124M in the name count them once.

@@ -460,7 +460,8 @@ The parts, and the model that ties them together.
 
 # %% [markdown] only="notes" minutes=9 lang="ko"
 """
-**물어볼 것.** 글이 문장이 되지 않는데, 코드가 틀린 것인지 어떻게 압니까? (크기, 반복해도 같은 결과, 첫 위치의 로짓) 훈련하면 무엇이 달라질지
+**물어볼 것.** 글이 문장이 되지 않는데, 코드가 틀린 것인지 어떻게 압니까? (크기, 반복해도 같은 결과, 첫 위치의
+로짓) 훈련하면 무엇이 달라질지
 예상하게 하고 과제를 소개합니다.
 
 **걸리는 곳.** 마지막 위치가 아니라 첫 위치의 로짓을 꺼내는 실수, 문맥 길이를 넘는 입력을 자르지 않는 실수입니다.
@@ -468,10 +469,12 @@ The parts, and the model that ties them together.
 
 # %% [markdown] only="notes" lang="en"
 """
-**Ask.** The text makes no sense: how do we know that the code is right all the same? (Shapes, the same result each time,
+**Ask.** The text makes no sense: how do we know that the code is right all the same? (Shapes, the same result
+each time,
 the logits of the first position.) What will training change? Introduce the homework.
 
-**Where they stumble.** Taking the logits of the first position in place of the last, and not cutting what is longer than
+**Where they stumble.** Taking the logits of the first position in place of the last, and not cutting what is
+longer than
 the context.
 """
 
