@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from autograde.authoring.legibility import flaws
 from autograde.authoring.pictures import HEIGHT, WIDTH, compress, same_picture, size
 from autograde.errors import AuthoringError
+from autograde.shipped import shipped
 from autograde.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -181,10 +182,8 @@ def _korean_family() -> str:
     """Register the face that koreanize-matplotlib ships; importing that package would need distutils."""
     from matplotlib.font_manager import FontProperties, fontManager
 
-    spec = importlib.util.find_spec("koreanize_matplotlib")
-    folders = spec.submodule_search_locations if spec else None
-    if not folders:
+    file = shipped("koreanize_matplotlib/fonts/NanumGothic.ttf")
+    if not file:
         raise ModuleNotFoundError("the figures need the package koreanize-matplotlib, which ships their Korean face")
-    file = Path(folders[0]) / "fonts" / "NanumGothic.ttf"
     fontManager.addfont(file)
     return FontProperties(fname=file).get_name()

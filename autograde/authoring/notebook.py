@@ -22,7 +22,7 @@ from autograde.course.source import nearest
 from autograde.errors import AuthoringError
 from autograde.text import Text
 
-__all__ = ["Notebook", "Shown", "check_figures", "notebook_path", "source_notebook", "to_bytes"]
+__all__ = ["Notebook", "Shown", "check_figures", "colab_address", "notebook_path", "source_notebook", "to_bytes"]
 
 #: A notebook as JSON holds it, sources as single texts.
 Notebook: TypeAlias = dict[str, Any]
@@ -223,13 +223,17 @@ def _with_links(prose: str, course: Course, assignment: str, language: str) -> s
     """
     if not course.repository:
         return prose
-    links = [f"[![{_OPEN[language]}]({_BADGE})]({_colab(course, assignment, language)})"]
+    links = [f"[![{_OPEN[language]}]({_BADGE})]({colab_address(course, assignment, language)})"]
     links += [
-        f"[{_NAMES[other]}]({_colab(course, assignment, other)})" for other in course.languages if other != language
+        f"[{_NAMES[other]}]({colab_address(course, assignment, other)})"
+        for other in course.languages
+        if other != language
     ]
     place = course.assignments.index(assignment)
     for label, near in ((_PREVIOUS, course.declared[:place][-1:]), (_NEXT, course.declared[place + 1 :][:1])):
-        links += [f"[{label[language].format(it.title[language])}]({_colab(course, it.id, language)})" for it in near]
+        links += [
+            f"[{label[language].format(it.title[language])}]({colab_address(course, it.id, language)})" for it in near
+        ]
     return "\n\n".join(_after_title(prose, " · ".join(links)))
 
 
@@ -243,6 +247,9 @@ def _after_title(prose: str, links: str) -> Iterator[str]:
         yield prose
 
 
-def _colab(course: Course, assignment: str, language: str) -> str:
+def colab_address(course: Course, assignment: str, language: str) -> str:
+    """Where a released notebook is opened in Colab; nothing where the notebooks are not published."""
+    if not course.repository:
+        return ""
     repository = course.repository.removeprefix("https://github.com/")
     return f"{_COLAB}/github/{repository}/blob/{course.branch}/{notebook_path('notebooks', language, assignment)}"

@@ -7,7 +7,6 @@ A file is taken from the installed package that ships it, else downloaded; its h
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from pathlib import Path
 from autograde.course.course import CachedFile, Course
 from autograde.course.data import cache_folder, download
 from autograde.errors import DataError
+from autograde.shipped import shipped
 from autograde.writing import write_whole
 
 __all__ = ["fill_caches", "pointing_to"]
@@ -56,19 +56,12 @@ def _is_right(file: CachedFile, path: Path) -> bool:
 
 
 def _content(file: CachedFile) -> bytes:
-    shipped = _shipped(file)
-    if shipped and _is_right(file, shipped):
-        return shipped.read_bytes()
+    own = shipped(file.shipped)
+    if own and _is_right(file, own):
+        return own.read_bytes()
     downloaded = download(file)
     if downloaded:
         return downloaded.read_bytes()
     package = file.shipped.partition("/")[0]
     how = f"install the package that ships it, {package}, again" if package else f"get it from {file.urls[0]}"
     raise DataError(f"{file.name} (sha256 {file.sha256}) is not here and could not be downloaded; {how}")
-
-
-def _shipped(file: CachedFile) -> Path | None:
-    package, _, inner = file.shipped.partition("/")
-    spec = importlib.util.find_spec(package) if package else None
-    folders = spec.submodule_search_locations if spec else None
-    return Path(folders[0]) / inner if folders else None

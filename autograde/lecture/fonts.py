@@ -5,7 +5,6 @@ its slides, on every machine. They come from packages; where one is not installe
 from __future__ import annotations
 
 import base64
-import importlib.util
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,36 +12,38 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["faces", "lacking"]
+from autograde.shipped import shipped
+
+__all__ = ["MATH", "NO_USE", "SIGNS", "faces", "lacking"]
+
+
+#: Files that packages ship, with formulas' signs and with plain ones.
+MATH, SIGNS = "ziamath/fonts/STIXTwoMath-Regular.ttf", "matplotlib/mpl-data/fonts/ttf/DejaVuSans.ttf"
+#: Tables of fonts that mean nothing to a browser.
+NO_USE = ["FFTM", "TSI0", "TSI1", "TSI2", "TSI3", "TSI5", "PfEd"]
 
 
 @dataclass(frozen=True)
 class _Face:
-    """A face by the name that the style sheet has for it, and where a package keeps its file."""
+    """A face by the name that the style sheet has for it, and the file that a package ships."""
 
     family: str
-    package: str
     path: str
     weight: int = 400
 
     def file(self) -> Path | None:
-        spec = importlib.util.find_spec(self.package)
-        folders = spec.submodule_search_locations if spec else None
-        file = Path(folders[0]) / self.path if folders else None
-        return file if file and file.is_file() else None
+        return shipped(self.path)
 
 
 _FACES = (
-    _Face("Deck Sans", "koreanize_matplotlib", "fonts/NanumGothic.ttf"),
-    _Face("Deck Sans", "koreanize_matplotlib", "fonts/NanumGothicBold.ttf", 700),
-    _Face("Deck Mono", "matplotlib", "mpl-data/fonts/ttf/DejaVuSansMono.ttf"),
-    _Face("Deck Signs", "matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"),
-    _Face("Deck Math", "ziamath", "fonts/STIXTwoMath-Regular.ttf"),
+    _Face("Deck Sans", "koreanize_matplotlib/fonts/NanumGothic.ttf"),
+    _Face("Deck Sans", "koreanize_matplotlib/fonts/NanumGothicBold.ttf", 700),
+    _Face("Deck Mono", "matplotlib/mpl-data/fonts/ttf/DejaVuSansMono.ttf"),
+    _Face("Deck Signs", SIGNS),
+    _Face("Deck Math", MATH),
 )
 #: What a browser takes for formulas that is not in the text: italic Latin and Greek, the italic h, the root's sign.
 _FORMULAS = {*range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C), 0x210E, 0x221A}
-#: Tables of fonts that mean nothing to a browser.
-_NO_USE = ["FFTM", "TSI0", "TSI1", "TSI2", "TSI3", "TSI5", "PfEd"]
 
 
 def faces(text: str) -> str:
@@ -69,7 +70,7 @@ def _subset(file: Path, characters: Iterable[int]) -> bytes:
     from fontTools import subset
 
     options: Any = subset.Options(flavor="woff", layout_features=["*"], notdef_outline=True)
-    options.drop_tables += _NO_USE
+    options.drop_tables += NO_USE
     cutter, buffer = subset.Subsetter(options), io.BytesIO()
     with subset.load_font(str(file), options) as font:
         cutter.populate(unicodes=characters)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from autograde.errors import CourseError
 from autograde.lecture.fonts import faces
 from autograde.lecture.slides import Deck, Slide, clock
 from autograde.lecture.words import WORDS
+from autograde.shipped import shipped
+from autograde.templates import environment
 
 __all__ = ["render"]
 
-#: Where the package that carries reveal.js has it.
-_PACKAGE, _FOLDER = "sphinx_revealjs", Path("_static/revealjs")
+#: The package that carries reveal.js, and where in it.
+_REVEAL = "sphinx_revealjs/_static/revealjs"
 _TAG = re.compile(r"<[^>]*>")
 _CLOSING = re.compile(r"</(?=script)", flags=re.IGNORECASE)
 
@@ -50,8 +50,7 @@ def _notes(slide: Slide, end: float, deck: Deck) -> str:
 
 @cache
 def _environment() -> Environment:
-    loader = PackageLoader("autograde.lecture")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment("autograde.lecture")
 
 
 def _own(name: str) -> str:
@@ -61,11 +60,10 @@ def _own(name: str) -> str:
 @cache
 def _reveal(name: str) -> str:
     """A file of reveal.js."""
-    spec = importlib.util.find_spec(_PACKAGE)
-    folders = spec.submodule_search_locations if spec else None
-    if not folders:
+    file = shipped(f"{_REVEAL}/{name}")
+    if not file:
         raise CourseError("slides need the packages of the extra 'site': pip install --editable '.[site]'")
-    return (Path(folders[0]) / _FOLDER / name).read_text(encoding="utf-8")
+    return file.read_text(encoding="utf-8")
 
 
 @cache

@@ -1,5 +1,5 @@
 """Writes `site/`, what lecturers teach with: for each assignment and language the slides, their PDF, and the notebook
-for live coding; the demos. Pages around them are to be made by a module beside this one, which `write_site` calls last.
+for live coding; the demos. Not done here: the pages around them (`pages`).
 """
 
 from __future__ import annotations

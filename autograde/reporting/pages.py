@@ -12,12 +12,13 @@ from collections import Counter
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from autograde.course import Assignment
 from autograde.records.results import SubmissionResult
 from autograde.reporting import charts, words
+from autograde.templates import environment
 
 __all__ = ["render"]
 
@@ -33,23 +34,17 @@ def render(template: str, assignment: Assignment, **values: Any) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("autograde.reporting"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {
+    made = environment("autograde.reporting")
+    made.globals |= {
         "STATUSES": words.STATUSES,
         "count_statuses": _count_statuses,
         "say": words.say,
-        "script": _script(environment),
-        "script_hash": _script_hash(_script(environment)),
+        "script": _script(made),
+        "script_hash": _script_hash(_script(made)),
         "stack": charts.stack,
     }
-    environment.filters |= {"both": words.both, "ours": words.ours, "number": words.number}
-    return environment
+    made.filters |= {"both": words.both, "ours": words.ours, "number": words.number}
+    return made
 
 
 def _script(environment: Environment) -> Markup:

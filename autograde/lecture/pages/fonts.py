@@ -4,16 +4,16 @@ where a machine has no emoji. Both are cut out of fonts that packages ship; wher
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from autograde.lecture.fonts import MATH, NO_USE, SIGNS
+from autograde.shipped import shipped
+
 __all__ = ["put_fonts"]
 
-_MATH = ("ziamath", "fonts/STIXTwoMath-Regular.ttf")
-_SIGNS = ("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf")
 #: Emoji, and the plain signs that are drawn for them.
 _PLAIN = {"✅": "✔", "❌": "✘", "⬜": "□", "🔁": "↻", "⏪": "«", "💡": "☼", "⏳": "⌛"}
 #: Latin, Greek, and what formulas are made of: letters of their own, arrows, operators, brackets.
@@ -27,23 +27,22 @@ def put_fonts(folder: Path) -> None:
     """Writes `math.woff` and `signs.woff`."""
     logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
     same = {code: code for code in _FORMULAS}
-    _put(_MATH, same, folder / "math.woff")
-    _put(_SIGNS, {ord(emoji): ord(sign) for emoji, sign in _PLAIN.items()}, folder / "signs.woff")
+    _put(MATH, same, folder / "math.woff")
+    _put(SIGNS, {ord(emoji): ord(sign) for emoji, sign in _PLAIN.items()}, folder / "signs.woff")
 
 
-def _put(shipped: tuple[str, str], characters: Mapping[int, int], file: Path) -> None:
+def _put(path: str, characters: Mapping[int, int], file: Path) -> None:
     """A font of these characters, each drawn as another one is in the font that the package ships."""
     from fontTools import subset
     from fontTools.ttLib import newTable
     from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
-    package, path = shipped
-    spec = importlib.util.find_spec(package)
-    if not spec or not spec.submodule_search_locations:
+    source = shipped(path)
+    if not source:
         return
     options: Any = subset.Options(layout_features=["*"], notdef_outline=True)
-    options.drop_tables += ["FFTM", "PfEd", "TSI0", "TSI1", "TSI2", "TSI3", "TSI5"]
-    font = subset.load_font(str(Path(spec.submodule_search_locations[0]) / path), options)
+    options.drop_tables += NO_USE
+    font = subset.load_font(str(source), options)
     drawn = font.getBestCmap()
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=set(characters.values()))

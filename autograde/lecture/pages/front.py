@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from autograde.authoring.figures import alt_texts
-from autograde.authoring.notebook import notebook_path
+from autograde.authoring.notebook import colab_address
 from autograde.course import Course
 from autograde.lecture.pages.glossary import GLOSSARY, has_terms
-from autograde.lecture.pages.links import colab, demos_in, doors
+from autograde.lecture.pages.links import demos_in, doors
 from autograde.lecture.pages.words import NAMES, WORDS
+from autograde.templates import environment
 from autograde.text import Text
 
 __all__ = ["front_page"]
@@ -19,14 +18,8 @@ __all__ = ["front_page"]
 
 def front_page(course: Course, folder: Path) -> bytes:
     """What stands in the site's folder is linked."""
-    environment = Environment(
-        loader=PackageLoader("autograde.lecture.pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("front.html").render(
+    template = environment("autograde.lecture.pages").get_template("front.html")
+    page = template.render(
         course=course,
         languages=course.languages,
         alt=_alt(course),
@@ -53,8 +46,7 @@ def _lessons(course: Course, folder: Path, language: str) -> list[tuple[str, str
 
 
 def _doors(course: Course, id: str, language: str, folder: Path) -> list[tuple[str, str]]:
-    prose = (course.root / notebook_path("notebooks", language, id)).read_text(encoding="utf-8")
-    links = doors(id, language, folder / language / id, colab(prose))
+    links = doors(id, language, folder / language / id, colab_address(course, id, language))
     return [(address if ":" in address else f"{language}/{id}/{address}", text) for address, text in links]
 
 

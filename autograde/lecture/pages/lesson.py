@@ -14,11 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from autograde.authoring.notebook import notebook_path
+from autograde.authoring.notebook import colab_address, notebook_path
 from autograde.course import Course
 from autograde.errors import CourseError
 from autograde.lecture.pages.figures import figure
-from autograde.lecture.pages.links import colab, doors
+from autograde.lecture.pages.links import doors
 from autograde.lecture.pages.words import WORDS
 
 __all__ = ["lesson_page"]
@@ -43,9 +43,10 @@ def lesson_page(course: Course, id: str, language: str, beside: Path, demos: Map
     if not file.is_file():
         raise CourseError(f"there is no notebook {file}; run 'autograde build'")
     notebook = json.loads(file.read_text(encoding="utf-8"))
-    first = _text(notebook["cells"][0])
     cells = [_cell(cell, course, language, demos) for cell in notebook["cells"]]
-    cells[0]["source"] = _with_doors(cells[0]["source"], doors(id, language, beside, colab(first)))
+    cells[0]["source"] = _with_doors(
+        cells[0]["source"], doors(id, language, beside, colab_address(course, id, language))
+    )
     return json.dumps({**notebook, "cells": cells}, ensure_ascii=False).encode()
 
 

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from autograde.lecture.pages.words import WORDS
 
-__all__ = ["colab", "demos_in", "doors"]
+__all__ = ["demos_in", "doors"]
 
 #: Files beside the page of a notebook, and what a link to them says; the notebook's own name stands for None.
 _BESIDE = {"slides.html": "slides", "slides.pdf": "pdf", None: "notebook", "live.ipynb": "live"}
 _TITLE = re.compile(r"<title>(.*?)</title>", flags=re.DOTALL)
-_COLAB = re.compile(r"\((https://colab\.research\.google\.com/github/[^)\s]+)\)")
 
 
 def doors(id: str, language: str, folder: Path, colab: str) -> list[tuple[str, str]]:
@@ -22,12 +21,6 @@ def doors(id: str, language: str, folder: Path, colab: str) -> list[tuple[str, s
     named = [(name or f"{id}.ipynb", WORDS[word][language]) for name, word in _BESIDE.items()]
     here = [(name, text) for name, text in named if name == f"{id}.ipynb" or (folder / name).is_file()]
     return [*([(colab, WORDS["colab"][language])] if colab else []), *here]
-
-
-def colab(prose: str) -> str:
-    """The address of the notebook in Colab, which the build wrote into its first cell; else nothing."""
-    found = _COLAB.search(prose)
-    return found[1] if found else ""
 
 
 def demos_in(folder: Path, language: str) -> Mapping[str, str]:
