@@ -12,8 +12,8 @@ from typing import Any
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
 
-from autograde.course.assemble import CELLS
 from autograde.course.edition import select
+from autograde.course.included import CELLS
 from autograde.course.source import read_cells
 
 __all__ = ["CHECKS", "FIRST", "NEEDS", "SECOND", "Session", "as_file", "saved", "started", "tools_of_checks"]

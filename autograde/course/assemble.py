@@ -9,7 +9,6 @@ import ast
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,19 +18,13 @@ from autograde.course.edition import EditionError, parse, select
 from autograde.course.exercises import Assignment, AssignmentCell, CellKind, Exercise, check_cell, check_title
 from autograde.course.facts import Facts, read_facts
 from autograde.course.headings import Headings
+from autograde.course.included import CELLS, Included
 from autograde.course.needs import needs_of
 from autograde.course.source import SourceCell, nearest, read_cells, scripts
 from autograde.course.written import clear_text, read_hint
 from autograde.text import LANGUAGES, Text
 
-__all__ = ["COMMON", "read_assignment"]
-
-#: The file in `source/` whose named cells other sources include, as they do those of the engine, in whose place one of
-#: the same name stands. For the script to run as plain Python, the including cell may import the names from it, which
-#: the build drops.
-COMMON = "common.py"
-CELLS = Path(__file__).resolve().parents[1] / "cells"
-_IMPORTS = re.compile(r"(from (common|autograde\.cells\.\w+) import [\w, ]+\n?)*")
+__all__ = ["read_assignment"]
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -46,8 +39,8 @@ def read_assignment(
     evidence = [
         cell.options["name"] for cell in cells if "heavy" in cell.options.get("tags", ()) and "name" in cell.options
     ]
-    values, common = {"exercises": needs_of(cells), "evidence": evidence}, folder.parent / COMMON
-    assembly = _Assembly(cells, values, read_facts(cells, languages), common, tuple(languages), sealed)
+    values, included = {"exercises": needs_of(cells), "evidence": evidence}, Included(folder.parent)
+    assembly = _Assembly(cells, values, read_facts(cells, languages), included, tuple(languages), sealed)
     return Assignment(folder.name, title, assembly.assemble(), folder, tuple(languages))
 
 
@@ -58,7 +51,7 @@ class _Assembly:
     source: Sequence[SourceCell]
     values: Mapping[str, object]
     facts: Facts
-    common: Path
+    included: Included
     languages: tuple[str, ...]
     sealed: Sequence[str] = ()
     cells: list[AssignmentCell] = field(default_factory=list)
@@ -185,28 +178,13 @@ class _Assembly:
         tags, name, only = tuple(cell.options.get("tags", ())), cell.options.get("name"), audiences(cell)
         sealed = str(name or cell.options.get("include")) in self.sealed
         if "include" in cell.options:
-            cell = self._included(cell)
+            cell = self.included.cell(cell)
             tags += tuple(cell.options.get("tags", ()))
         if MARKER in cell.text:
             raise cell.error('a blank in a cell that is no exercise; it wants exercise="ID" points=N')
         values = {**self.values, "after": self.after}
         self._add("given", cell, self._editions(cell, values), tags, only, name, editable=editable, sealed=sealed)
         return 1
-
-    def _included(self, cell: SourceCell) -> SourceCell:
-        if not _IMPORTS.fullmatch(cell.text):
-            raise cell.error("a cell that includes another one holds 'from common import …' or nothing")
-        wanted = str(cell.options["include"])
-        if wanted not in self._shared:
-            raise cell.error(f"there is no shared cell named '{wanted}'{nearest(wanted, self._shared)}")
-        return self._shared[wanted]
-
-    @cached_property
-    def _shared(self) -> dict[str, SourceCell]:
-        """The cells to include, by name: the engine's, and the course's own in their place."""
-        files = [*sorted(CELLS.glob("[!_]*.py")), *([self.common] if self.common.is_file() else [])]
-        cells = (cell for file in files for cell in read_cells(file))
-        return {str(cell.options["name"]): cell for cell in cells if "name" in cell.options}
 
     def _exercise(self, cell: SourceCell, following: SourceCell | None) -> int:
         id, points = cell.options["exercise"], self._points(cell)

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from autograde.course import Assignment, Course
-from autograde.course.assemble import COMMON
 from autograde.course.data import find_data
+from autograde.course.included import COMMON
 from autograde.grading.check_files import content_of
 
 __all__ = ["fingerprint", "version"]
