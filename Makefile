@@ -1,5 +1,6 @@
 # make demo: build, grade the example class · make check: the fast lane · make test: everything that CI checks
 # make proof: what is long, before an issue closes · make build: regenerate what is generated
+# make pretrained: train the course's own small model
 PYTHON ?= python3
 BIN := .venv/bin
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
@@ -7,7 +8,7 @@ READY := .venv/ready
 # A file's tests share what it takes long to make. Some wait for limits, so there is one more than two cores.
 BY_FILE := --numprocesses=3 --dist=loadfile --no-loadscope-reorder
 
-.PHONY: demo check types fast test stale proven proof build format benchmark system browser
+.PHONY: demo check types fast test stale proven proof build pretrained full format benchmark system browser
 
 demo: $(READY) system
 	@$(BIN)/autograde demo
@@ -40,6 +41,14 @@ proof: $(READY) system browser
 
 build: $(READY)
 	$(BIN)/autograde build
+
+# The course's own small model: an hour or two, and it goes on where it was stopped. Not part of the build.
+pretrained: $(READY)
+	$(BIN)/python source/pretrained/train.py
+
+# One run of hw04's preset "full", for its solved notebook: 25 minutes and 5 GB.
+full: $(READY)
+	$(BIN)/python source/pretrained/train.py --full
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
