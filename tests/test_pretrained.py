@@ -126,21 +126,34 @@ def test_when_the_model_is_kept_then_the_homework_reads_the_same_one(
 ) -> None:
     trained = training("done.pt")
     trained.run(stop=3)
-    pretrained.save_model(trained.model, SIZES, tmp_path / "124M")
+    pretrained.save_model(trained.whole(), SIZES, tmp_path / "124M")
     notebook = definitions(language)
     settings, params = notebook["download_and_load_gpt2"]("124M", tmp_path)
     assert settings == SIZES
-    model = notebook["GPTModel"](trained.plan.config).eval()
+    model = notebook["GPTModel"](trained.plan.config(128)).eval()
     notebook["assign_weights"](model, params)
     ids = torch.tensor([Characters().encode("The dog s"), Characters().encode("mat. The ")])
     with torch.no_grad():
-        assert torch.equal(model(ids), trained.model.eval()(ids))
-        assert not torch.equal(model(ids), notebook["GPTModel"](trained.plan.config).eval()(ids))
+        assert torch.equal(model(ids), trained.whole()(ids))
+        assert not torch.equal(model(ids), notebook["GPTModel"](trained.plan.config(128)).eval()(ids))
+
+
+def test_when_the_text_lacks_tokens_then_the_loss_is_that_of_the_whole_vocabulary(training: Any) -> None:
+    trained = training("done.pt")
+    trained.run(stop=4)
+    ids = torch.tensor(Characters().encode("The cat sat"))
+    whole = torch.nn.functional.cross_entropy(trained.whole()(ids[None, :-1])[0], ids[1:])
+    own = torch.searchsorted(trained.known, ids)
+    trained.model.eval()
+    assert len(trained.known) < SIZES["n_vocab"]
+    assert torch.allclose(
+        trained.names["calc_loss_batch"](own[None, :-1], own[None, 1:], trained._logits, "cpu"), whole
+    )
 
 
 @torch.no_grad()
 def test_when_scores_are_kept_then_they_give_the_weights_of_the_model(pretrained: ModuleType, training: Any) -> None:
-    model = training("done.pt").model.eval()
+    model = training("done.pt").whole()
     kept = pretrained.attention(model, Characters(), "The cat s")
     scores = torch.tensor(kept["scores"])
     assert scores.shape == (2, 3, 9, 9)
@@ -155,7 +168,7 @@ def test_when_scores_are_kept_then_they_give_the_weights_of_the_model(pretrained
 
 @torch.no_grad()
 def test_when_logits_are_kept_then_their_softmax_is_that_of_all(pretrained: ModuleType, training: Any) -> None:
-    model = training("done.pt").model.eval()
+    model = training("done.pt").whole()
     kept = pretrained.sampling(model, Characters(), "The ca")
     everything = torch.softmax(model(torch.tensor([Characters().encode("The ca")]))[0, -1], dim=-1)
     logits = torch.tensor([*kept["logits"], kept["rest"]])

@@ -64,7 +64,7 @@ def _training(course: Course, tokenizer: Any) -> Training:
 
 
 def _write(training: Training, tokenizer: Any) -> None:
-    model = training.model
+    model = training.whole()
     run = {
         "text": ABOUT,
         "parameters": sum(parameter.numel() for parameter in model.parameters()),

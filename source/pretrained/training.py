@@ -3,6 +3,10 @@
 What is random follows from a seed and the step alone: the order of the windows, where the first one begins, dropout. So
 a checkpoint needs no state of a generator. The output head is tied to the token embedding, and everything begins with
 small numbers, as in GPT-2 (Radford et al. 2019, section 2.3); the schedule is that of GPT-3 (Brown et al. 2020, B).
+
+Most of the time would go into tokens that the text does not have. Training does the same to each of them, so one row of
+the embedding stands for them all, and its logit counts as often as there are such tokens: the losses are those of the
+whole vocabulary, in a third of the time. `whole` makes the model of the whole vocabulary, which is looked at and kept.
 """
 
 from __future__ import annotations
@@ -30,7 +34,7 @@ LOG_SECONDS, KEEP_SECONDS = 30, 180
 #: How a text is continued: of the likeliest tokens, not too evenly.
 TEMPERATURE, TOP_K, NEW_TOKENS = 0.8, 40, 40
 #: Windows of each set on which the losses are measured.
-MEASURED = 64
+MEASURED = 32
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,10 @@ class Plan:
     prompt: str = "The young lady"
     next_prompt: str = "I am very glad to"
 
-    @property
-    def config(self) -> dict[str, Any]:
+    def config(self, vocabulary: int) -> dict[str, Any]:
         """The configuration that the course's model takes."""
         return {
-            "vocab_size": self.sizes["n_vocab"],
+            "vocab_size": vocabulary,
             "context_length": self.sizes["n_ctx"],
             "emb_dim": self.sizes["n_embd"],
             "n_heads": self.sizes["n_head"],
@@ -61,10 +64,10 @@ class Plan:
         }
 
 
-def new_model(names: Mapping[str, Any], plan: Plan) -> Any:
+def new_model(names: Mapping[str, Any], config: Mapping[str, Any]) -> Any:
     """An untrained `GPTModel` of the homework's."""
     torch.manual_seed(SEED)
-    model = names["GPTModel"](plan.config)
+    model = names["GPTModel"](config)
     for name, parameter in model.named_parameters():
         if parameter.dim() == 2:
             nn.init.normal_(parameter, std=SPREAD)
@@ -76,7 +79,9 @@ def new_model(names: Mapping[str, Any], plan: Plan) -> Any:
 
 @dataclass
 class Training:
-    """One training: `names` are the homework's, `train` and `val` token IDs, `file` is its checkpoint."""
+    """One training: `names` are the homework's, `train` and `val` token IDs, `file` is its checkpoint. `known` are the
+    IDs of the text, whose places are the IDs of the model that is trained; the place behind stands for all others.
+    """
 
     names: Mapping[str, Any]
     plan: Plan
@@ -90,7 +95,11 @@ class Training:
     evaluations: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.model = new_model(self.names, self.plan)
+        self.known = torch.cat((self.train, self.val)).unique()
+        self.train, self.val = (torch.searchsorted(self.known, tokens) for tokens in (self.train, self.val))
+        self.model = new_model(self.names, self.plan.config(len(self.known) + 1))
+        self.others = torch.zeros(len(self.known) + 1)
+        self.others[-1] = math.log(self.plan.sizes["n_vocab"] - len(self.known))
         matrices = [parameter for parameter in self.model.parameters() if parameter.dim() == 2]
         vectors = [parameter for parameter in self.model.parameters() if parameter.dim() < 2]
         groups = [{"params": matrices, "weight_decay": 0.1}, {"params": vectors, "weight_decay": 0.0}]
@@ -124,6 +133,21 @@ class Training:
         self._keep()
         return self.step == self.steps
 
+    def whole(self) -> Any:
+        """The model of the whole vocabulary, in evaluation mode."""
+        model = new_model(self.names, self.plan.config(self.plan.sizes["n_vocab"]))
+        state = self.model.state_dict()
+        rows = torch.full((self.plan.sizes["n_vocab"],), len(self.known))
+        rows[self.known] = torch.arange(len(self.known))
+        for name in ("tok_emb.weight", "out_head.weight"):
+            state[name] = state[name][rows]
+        model.load_state_dict(state)
+        return model.eval()
+
+    def _logits(self, ids: torch.Tensor) -> torch.Tensor:
+        logits: torch.Tensor = self.model(ids) + self.others
+        return logits
+
     def _learn(self) -> float:
         """One step; the loss before it."""
         torch.manual_seed(SEED + self.step)  # of dropout
@@ -131,7 +155,7 @@ class Training:
         for group in self.optimizer.param_groups:
             group["lr"] = self._rate()
         self.optimizer.zero_grad()
-        loss = self.names["calc_loss_batch"](*self._batch(), self.model, "cpu")
+        loss = self.names["calc_loss_batch"](*self._batch(), self._logits, "cpu")
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
@@ -167,14 +191,15 @@ class Training:
         if self.step not in moments or any(one["step"] == self.step for one in self.evaluations):
             return
         self.model.eval()
+        model = self.whole()
         found = {
             "step": self.step,
             "tokens": self.step * self.plan.batch * self.plan.sizes["n_ctx"],
             "train_loss": round(self._loss(self.train), 3),
             "val_loss": round(self._loss(self.val), 3),
-            "sample": self._continued(self.plan.prompt, top_k=TOP_K),
-            "greedy": self._continued(self.plan.prompt, top_k=1),
-            "next": self._next(self.plan.next_prompt),
+            "sample": self._continued(model, self.plan.prompt, top_k=TOP_K),
+            "greedy": self._continued(model, self.plan.prompt, top_k=1),
+            "next": self._next(model, self.plan.next_prompt),
         }
         self.evaluations.append(found)
         self.say(f"step {self.step}: train loss {found['train_loss']}, val loss {found['val_loss']}: {found['sample']}")
@@ -185,23 +210,23 @@ class Training:
         windows = self._windows(tokens)
         windows = windows[:: max(1, len(windows) // MEASURED)][:MEASURED]
         batches = [(part[:, :-1], part[:, 1:]) for part in windows.split(self.plan.batch)]
-        return float(self.names["calc_loss_loader"](batches, self.model, "cpu"))
+        return float(self.names["calc_loss_loader"](batches, self._logits, "cpu"))
 
     @torch.no_grad()
-    def _continued(self, prompt: str, top_k: int) -> str:
+    def _continued(self, model: Any, prompt: str, top_k: int) -> str:
         """The prompt and what the model goes on with; the same draws each time."""
         rng, ids = torch.Generator().manual_seed(SEED), self.names["text_to_token_ids"](prompt, self.tokenizer)
         for _ in range(NEW_TOKENS):
-            logits = self.model(ids[:, -self.plan.sizes["n_ctx"] :])[0, -1]
+            logits = model(ids[:, -self.plan.sizes["n_ctx"] :])[0, -1]
             likeliest = logits.topk(min(top_k, len(logits)))
             drawn = torch.multinomial(torch.softmax(likeliest.values / TEMPERATURE, dim=-1), 1, generator=rng)
             ids = torch.cat((ids, likeliest.indices[drawn][None]), dim=1)
         return str(self.names["token_ids_to_text"](ids, self.tokenizer))
 
     @torch.no_grad()
-    def _next(self, prompt: str) -> list[list[Any]]:
+    def _next(self, model: Any, prompt: str) -> list[list[Any]]:
         """The eight likeliest tokens behind the prompt, each with its probability."""
-        logits = self.model(self.names["text_to_token_ids"](prompt, self.tokenizer))[0, -1]
+        logits = model(self.names["text_to_token_ids"](prompt, self.tokenizer))[0, -1]
         values, ids = torch.softmax(logits, dim=-1).topk(8)
         pairs = zip(ids.tolist(), values.tolist(), strict=True)
         return [[self.tokenizer.decode([id]), float(f"{value:.3g}")] for id, value in pairs]
