@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sys
 import zlib
 from collections.abc import Iterator
@@ -19,6 +21,9 @@ from autograde.course import load_course
 PRETRAINED = SOURCE / "pretrained"
 SIZES = {"n_vocab": 128, "n_ctx": 10, "n_embd": 12, "n_head": 3, "n_layer": 2}
 TEXT = "The cat sat on the mat; and the dog sat on the cat. " * 6
+
+
+EVALUATION = {"step", "tokens", "train_loss", "val_loss", "sample", "next"}
 
 
 class Characters:
@@ -149,6 +154,26 @@ def test_when_the_text_lacks_tokens_then_the_loss_is_that_of_the_whole_vocabular
     assert torch.allclose(
         trained.names["calc_loss_batch"](own[None, :-1], own[None, 1:], trained._logits, "cpu"), whole
     )
+
+
+def test_when_it_is_trained_then_what_is_kept_has_the_shapes_that_demos_read(
+    pretrained: ModuleType, training: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for name, value in {"HERE": tmp_path, "SIZES": SIZES, "SENTENCES": ("The cat",), "PROMPTS": ("The", "A")}.items():
+        monkeypatch.setattr(pretrained, name, value)
+    trained = training("done.pt")
+    trained.run()
+    pretrained._write(trained, Characters())
+    run, demo = (json.loads((tmp_path / name).read_text(encoding="utf-8")) for name in ("run.json", "demo.json"))
+    content = (pretrained.cache_folder() / "course" / "model.safetensors").read_bytes()
+    assert (run["sha256"], run["bytes"]) == (hashlib.sha256(content).hexdigest(), len(content))
+    assert run["parameters"] == sum(parameter.numel() for parameter in trained.whole().parameters())
+    evaluations = trained.evaluations
+    assert run["evaluations"] == evaluations
+    assert all(evaluation.keys() >= EVALUATION for evaluation in evaluations)
+    assert [one.keys() for one in demo["attention"]] == [{"text", "tokens", "head_width", "scores"}]
+    assert [one.keys() for one in demo["sampling"]] == [{"prompt", "tokens", "logits", "rest"}] * 2
 
 
 @torch.no_grad()

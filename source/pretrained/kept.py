@@ -23,12 +23,12 @@ __all__ = ["attention", "sampling", "save_model"]
 LIKELIEST = 60
 
 
-def save_model(model: Any, sizes: Mapping[str, int], folder: Path) -> str:
-    """Writes `model.safetensors` and `hparams.json`; returns the hash of the former."""
+def save_model(model: Any, sizes: Mapping[str, int], folder: Path) -> dict[str, Any]:
+    """Writes `model.safetensors` and `hparams.json`; returns size and hash of the former, as course.toml has them."""
     content = save({name: tensor.detach().contiguous() for name, tensor in _tensors(model).items()}, {"format": "pt"})
     write_whole(folder / "model.safetensors", content)
     write_whole(folder / "hparams.json", json.dumps(dict(sizes)).encode())
-    return hashlib.sha256(content).hexdigest()
+    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def _tensors(model: Any) -> dict[str, torch.Tensor]:

@@ -68,7 +68,7 @@ def _write(training: Training, tokenizer: Any) -> None:
     run = {
         "text": ABOUT,
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
-        "sha256": save_model(model, SIZES, cache_folder() / "course"),
+        **save_model(model, SIZES, cache_folder() / "course"),
         "minutes": round(training.seconds / 60, 1),
         "prompt": training.plan.prompt,
         "next_prompt": training.plan.next_prompt,
