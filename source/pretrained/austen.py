@@ -31,7 +31,10 @@ def fetch_novels(folder: Path) -> list[str]:
     """The six novels. The package is fetched into `folder` when it is not there; it needs no root to be unpacked."""
     if not list(folder.glob(f"{PACKAGE}_*.deb")):
         folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["apt-get", "download", PACKAGE], cwd=folder, check=True)
+        try:
+            subprocess.run(["apt-get", "download", PACKAGE], cwd=folder, check=True)
+        except (OSError, subprocess.CalledProcessError):
+            raise FileNotFoundError(f"apt-get cannot fetch {PACKAGE}; put its .deb into {folder}") from None
     package = max(folder.glob(f"{PACKAGE}_*.deb"))
     with tempfile.TemporaryDirectory() as unpacked:
         subprocess.run(["dpkg", "-x", package, unpacked], check=True)
