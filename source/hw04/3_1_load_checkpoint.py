@@ -308,17 +308,25 @@ import os
 import shutil
 
 
-# ko: 다 푼 이 노트북에서는 GPT-2 대신 이 강의의 작은 모델을 읽습니다. {{part:review}}부의 GPTModel을 제인 오스틴의 소설 여섯 편으로
-# ko: 훈련한 것으로, 파라미터는 730만 개이고 형식은 같습니다. 그래서 아래의 글은 GPT-2가 아니라 오스틴을 닮았습니다.
-# ko: 그 파일도 없으면 작은 무작위 체크포인트를 만들고, 그때는 글에 뜻이 없습니다.
-# en: In this solved notebook the course's own small model is loaded in place of GPT-2: the GPTModel of part {{part:review}}, trained on
-# en: six novels by Jane Austen, with 7.3 million parameters, in the same format. So the texts below sound like Austen and
-# en: not like GPT-2. Without that file, too, a small random checkpoint is made, and the texts make no sense.
+# ko: 여기에는 네트워크가 없습니다. GPT-2 대신 이 강의의 작은 모델을 읽고, 그 파일도 없으면 무작위 체크포인트를 만듭니다.
+# en: There is no network here. The course's own small model stands in for GPT-2, or else a random checkpoint.
 def download(model_size, folder):
     course_model = Path(os.environ.get("COURSE_DATA", "."), "course", "model.safetensors")
     if not course_model.is_file():
+        print(
+            tr(
+                ko="작은 무작위 체크포인트입니다. 아래에서 생성하는 글에는 뜻이 없습니다.",
+                en="This is a small random checkpoint. The texts generated below make no sense.",
+            )
+        )
         sizes = {"n_vocab": 50257, "n_ctx": 1024, "n_embd": 32, "n_head": 4, "n_layer": 2}
         return save_checkpoint(folder, sizes, seed=123)
+    print(
+        tr(
+            ko="GPT-2가 아니라 이 강의의 작은 모델입니다. {{part:review}}부와 같은 GPTModel을 제인 오스틴의 소설 여섯 편으로 훈련했습니다.",
+            en="Not GPT-2, but the course's own small model: the GPTModel of part {{part:review}}, trained on six novels by Jane Austen.",
+        )
+    )
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(course_model, folder / "model.safetensors")
     sizes = {"n_vocab": 50257, "n_ctx": 256, "n_embd": 128, "n_head": 4, "n_layer": 4}

@@ -42,7 +42,7 @@ class Plan:
     """The model's sizes, by the names of GPT-2's file; how long and how fast it is trained; what is looked at."""
 
     sizes: Mapping[str, int]
-    epochs: int = 4
+    epochs: int = 8
     batch: int = 4
     rate: float = 1.5e-3
     warm_up: int = 200
