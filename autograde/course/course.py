@@ -87,7 +87,7 @@ class Course:
     folder of the hidden checks; `languages` are the editions, the primary one first. `caches` are, by environment
     variable, the files of the folder that it points to; `warm_up` is what the warm sandbox does once after it has
     imported a package; of the classes in `unchanging` no object changes in place; `arrays` says what numpy arrays of a
-    check arrive as; `values` are what cells may ask for, None where it is not there.
+    check arrive as; `extras` are files that solved notebooks are run with, `values` what cells may ask for.
     """
 
     root: Path
