@@ -24,12 +24,12 @@ from autograde.authoring.figures import Picture, alt_texts, render_figures
 from autograde.authoring.gallery import PAGE, gallery
 from autograde.authoring.notebook import Notebook, check_figures, notebook_path, source_notebook, to_bytes
 from autograde.authoring.release import make_releases
-from autograde.authoring.solutions import is_current, run_notebook, what_it_shows
+from autograde.authoring.solutions import is_current, keep_outputs, run_notebook, what_it_shows
 from autograde.authoring.stand_ins import with_code
 from autograde.course import Course
 from autograde.course.caches import fill_caches, pointing_to
 from autograde.course.course import CONFIG
-from autograde.course.data import put_data
+from autograde.course.data import put_data, put_extras
 from autograde.course.exercises import Assignment
 from autograde.errors import AuthoringError
 
@@ -110,7 +110,7 @@ class _Work:
         self.stale.append(Path(path))
         if not self.check:
             self.say(f"{self.assignment.id}: running the solved notebook ({language})")
-            _write(self.course.root / path, self._solve(notebook))
+            _write(self.course.root / path, self._solve(notebook, self.course.root / path))
 
     def _release(self, language: str, pictures: dict[str, Picture]) -> Notebook:
         solved = self.course.root / notebook_path("solutions", language, self.assignment.id)
@@ -119,10 +119,18 @@ class _Work:
             shown = replace(shown, stand_ins=with_code(shown.stand_ins, self.assignment, language))
         return source_notebook(self.course, self.assignment, language, pictures, "release", shown)
 
-    def _solve(self, notebook: Notebook) -> bytes:
+    def _solve(self, notebook: Notebook, committed: Path) -> bytes:
+        """The notebook that was run; what an extra alone gives is kept as committed where that is not at hand."""
         with tempfile.TemporaryDirectory(prefix="data-") as folder:
             put_data(self.course, Path(folder))
-            return run_notebook(notebook, self.assignment, Path(folder), self.caches)
+            missing = put_extras(self.course, Path(folder))
+            content, kept = keep_outputs(
+                run_notebook(notebook, self.assignment, Path(folder), self.caches), committed, missing
+            )
+        if kept:
+            names = ", ".join(sorted(missing))
+            self.say(f"{self.assignment.id}: {names} is not here: {kept} cells keep their committed outputs")
+        return content
 
     def _picture_folder(self, language: str) -> Path:
         return Path("images") / language / self.assignment.id

@@ -24,7 +24,7 @@ from autograde.authoring.stand_ins import KEPT, keeping, make_stand_ins, read_ke
 from autograde.course.exercises import Assignment
 from autograde.errors import AuthoringError
 
-__all__ = ["is_current", "run_notebook", "what_it_shows"]
+__all__ = ["is_current", "keep_outputs", "run_notebook", "what_it_shows"]
 
 #: The key of a solved notebook's metadata under which the values lie that stand in for what students leave open.
 STAND_INS = "stand_ins"
@@ -47,6 +47,21 @@ def run_notebook(notebook: Notebook, assignment: Assignment, data: Path, caches:
     # The kernel has added the version of its language.
     solved.metadata = {**notebook["metadata"], STAND_INS: make_stand_ins(assignment, kept)}
     return to_bytes(solved)
+
+
+def keep_outputs(content: bytes, committed: Path, missing: Collection[str]) -> tuple[bytes, int]:
+    """The notebook that was run without these extras, with the committed outputs of the cells that have the tag of one
+    of them; and how many these are.
+    """
+    solved = json.loads(content)
+    cells = [cell for cell in solved["cells"] if not set(missing).isdisjoint(cell["metadata"].get("tags", ()))]
+    if not cells or not committed.is_file():
+        return content, 0
+    before = {cell["id"]: cell for cell in json.loads(committed.read_text(encoding="utf-8"))["cells"]}
+    kept = [cell for cell in cells if cell["id"] in before]
+    for cell in kept:
+        cell["outputs"] = before[cell["id"]]["outputs"]
+    return to_bytes(solved), len(kept)
 
 
 def what_it_shows(committed: Path) -> Shown:

@@ -16,6 +16,7 @@ from autograde.course.audiences import EVERYBODY, Audience, audiences, minutes, 
 from autograde.course.blanks import MARKER, Blanked, blank_out
 from autograde.course.edition import EditionError, parse, select
 from autograde.course.exercises import Assignment, AssignmentCell, CellKind, Exercise, check_cell, check_title
+from autograde.course.extras import Values, standing
 from autograde.course.facts import Facts, read_facts
 from autograde.course.headings import Headings
 from autograde.course.included import CELLS, Included
@@ -30,17 +31,17 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_assignment(
-    folder: Path, title: Text, sealed: Sequence[str] = (), languages: Sequence[str] = LANGUAGES
+    folder: Path, title: Text, sealed: Sequence[str] = (), languages: Sequence[str] = LANGUAGES, values: Values = None
 ) -> Assignment:
     """The assignment whose source are the numbered scripts of `folder`, which is named by its id; `sealed` are given
     cells by their names, `languages` its editions, the primary one first. Raises AuthoringError.
     """
-    cells = [cell for file in scripts(folder) for cell in read_cells(file)]
+    cells = list(standing([cell for file in scripts(folder) for cell in read_cells(file)], values))
     evidence = [
         cell.options["name"] for cell in cells if "heavy" in cell.options.get("tags", ()) and "name" in cell.options
     ]
-    values, included = {"exercises": needs_of(cells), "evidence": evidence}, Included(folder.parent)
-    assembly = _Assembly(cells, values, read_facts(cells, languages), included, tuple(languages), sealed)
+    known = {**(values or {}), "exercises": needs_of(cells), "evidence": evidence}
+    assembly = _Assembly(cells, known, read_facts(cells, languages), Included(folder.parent), tuple(languages), sealed)
     return Assignment(folder.name, title, assembly.assemble(), folder, tuple(languages))
 
 

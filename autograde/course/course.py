@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 
 from autograde.course.assemble import read_assignment
 from autograde.course.exercises import Assignment
+from autograde.course.extras import Extra, read_extras, read_values
 from autograde.course.source import nearest
 from autograde.errors import CourseError
 from autograde.text import LANGUAGES, Text
@@ -99,7 +100,8 @@ class Course:
     folder of the hidden checks; `languages` are the editions, the primary one first. `caches` are, by environment
     variable, the files of the folder that it points to; `warm_up` is what the warm sandbox does once after it has
     imported a package; of the classes in `unchanging` no object changes in place; `arrays` says what numpy arrays of a
-    check arrive as; `site` is what its site shows.
+    check arrive as; `extras` are files that solved notebooks are run with, `values` what cells may ask for; `site` is
+    what its site shows.
     """
 
     root: Path
@@ -115,6 +117,8 @@ class Course:
     warm_up: Mapping[str, str]
     unchanging: tuple[str, ...]
     arrays: Arrays
+    extras: tuple[Extra, ...]
+    values: Mapping[str, object]
     site: Site = field(default_factory=Site)
     _read: dict[str, Assignment] = field(default_factory=dict, repr=False, compare=False)
 
@@ -132,7 +136,8 @@ class Course:
         """The assignment of this id. Raises CourseError for an unknown id, AuthoringError for a mistaken source."""
         if id not in self._read:
             declared = self.declaration(id)
-            self._read[id] = read_assignment(self.root / "source" / id, declared.title, declared.sealed, self.languages)
+            folder = self.root / "source" / id
+            self._read[id] = read_assignment(folder, declared.title, declared.sealed, self.languages, self.values)
         return self._read[id]
 
     def others(self, id: str) -> Iterator[Assignment]:
@@ -184,6 +189,7 @@ def _find_root() -> Path:
 def _course(root: Path, data: Mapping[str, Any]) -> Course:
     course, sandbox = data["course"], data.get("sandbox", {})
     languages = tuple(_one_of(one, LANGUAGES, "[course] languages") for one in course.get("languages", LANGUAGES))
+    extras = read_extras(data)
     return Course(
         root=root,
         checks=(root / course.get("checks", CHECKS)).resolve(),
@@ -198,6 +204,8 @@ def _course(root: Path, data: Mapping[str, Any]) -> Course:
         warm_up=sandbox.get("warm_up", {}),
         unchanging=tuple(sandbox.get("unchanging", ())),
         arrays=_one_of(course.get("arrays", "numpy"), get_args(Arrays), "[course] arrays"),
+        extras=extras,
+        values=read_values(root, data, extras),
         site=_site(data.get("site", {})),
     )
 

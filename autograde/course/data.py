@@ -19,7 +19,7 @@ from autograde.course import Course
 from autograde.course.course import CachedFile, DataFile
 from autograde.errors import DataError
 
-__all__ = ["FoundFile", "cache_folder", "download", "find_data", "put_data"]
+__all__ = ["FoundFile", "cache_folder", "download", "find_data", "put_data", "put_extras"]
 
 #: Seconds to wait for one address to answer.
 DOWNLOAD_SECONDS = 15
@@ -52,7 +52,7 @@ def find_data(course: Course, name: str, *, fallback: bool = False) -> FoundFile
     for folder in _folders(course.root):
         path = folder / name
         if path.is_file():
-            found = hashlib.sha256(path.read_bytes()).hexdigest()
+            found = _sha256(path)
             if found == file.sha256:
                 return FoundFile(name, path, fallback=False)
             damaged.append(f"{path} is another file: its sha256 is {found}")
@@ -77,9 +77,27 @@ def put_data(course: Course, folder: Path, *, fallback: bool = False) -> tuple[F
     return found
 
 
+def put_extras(course: Course, folder: Path) -> frozenset[str]:
+    """Copy what is at hand of the course's extras into `folder`; the names of the others."""
+    missing = set[str]()
+    for extra in course.extras:
+        places = (place / extra.file for place in _folders(course.root))
+        found = next((path for path in places if path.is_file() and _sha256(path) == extra.sha256), None)
+        if found:
+            (folder / extra.file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(found, folder / extra.file)
+        else:
+            missing.add(extra.name)
+    return frozenset(missing)
+
+
 def cache_folder() -> Path:
     """The user's cache of this project."""
     return user_cache_path("autograde", appauthor=False)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _folders(root: Path) -> Iterator[Path]:

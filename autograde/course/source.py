@@ -21,7 +21,7 @@ __all__ = ["OPTIONS", "SourceCell", "nearest", "read_cells", "scripts"]
 
 #: The options that a cell's `# %%` line may carry.
 OPTIONS = (
-    *("lang", "exercise", "written", "points", "check", "include", "name", "part", "only", "tags", "editable"),
+    *("lang", "exercise", "written", "points", "check", "include", "name", "part", "only", "tags", "editable", "when"),
     *("slides", "minutes", "pitfalls"),
 )
 

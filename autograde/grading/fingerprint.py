@@ -29,6 +29,7 @@ def version(course: Course, assignment: Assignment, seconds: float | None, sandb
         "data": _content(tuple(data)),
         "limits": repr(course.limits),
         "packages": repr((course.caches, course.warm_up, course.unchanging, course.arrays)),
+        "values": hashlib.sha256(repr(course.values).encode()).hexdigest(),
         "engine": _engine(),
         "sandbox": sandbox,
         "timeout": f"{seconds or course.limits.answer_seconds:g}",

@@ -1,6 +1,6 @@
 """Homework 04: the training loop and its log."""
 
-from autograde.course.edition import tr
+from autograde.course.edition import build_value, tr
 
 # %% [markdown] lang="ko"
 """
@@ -301,6 +301,15 @@ model = GPTModel(
         "qkv_bias": False,
     }
 )
+
+# %% when="full-run" only="solutions"
+# ko: 위의 셀은 "small"로 훈련했습니다. 아래는 같은 셀을 "full"로 한 번 실행한 기록으로, 로그와 함께 저장해 둔 것입니다.
+# en: The cell above trained with "small". This is what it printed in one run with "full", stored with its log.
+stored = build_value("full-run")
+
+print(stored["date"], "·", stored["machine"])
+print()
+print(stored["log"])
 
 # %% [markdown] lang="ko"
 """

@@ -34,7 +34,7 @@ The pretrained model continues texts. There are {{blanks:generate-pretrained}} b
 On a CPU a text may take almost a minute.
 """
 
-# %% exercise="generate-pretrained" points=5 slides=false
+# %% exercise="generate-pretrained" points=5 tags=["course-model"] slides=false
 start_contexts = [
     "Every effort moves you",
     "Hello, I am",
@@ -119,18 +119,3 @@ with check(
         en="The context size is not the context length of `model_pretrained`. Take it out of that model's "
         "configuration.",
     )
-
-# %% only="solutions"
-# ko: 이 노트북에서는 작은 무작위 체크포인트가 가중치를 대신해 글에 뜻이 없습니다.
-# ko: 공개된 124M 가중치로는 이런 글이 나옵니다.
-# en: In this notebook a small random checkpoint stood in for the weights, so the texts make no sense.
-# en: With the published weights of the 124M model they are as follows.
-print(
-    "Every effort moves you forward. The first step is to understand the importance of your work. "
-    "The second step is to understand the importance of your work."
-)
-print(
-    "Hello, I am a little bit of a fan of the original series. "
-    "I have been a fan of the original series for a long time, and I have been a"
-)
-print("The future of AI is uncertain. …")

@@ -13,14 +13,14 @@ from .checkpoint import drawn_sizes
 
 #: Everything but the numbers of the token embedding, which are many.
 LOADED = '(settings, {**params, "wte": params["wte"].shape})'
-#: Another checkpoint takes the place of each that is there, and of those that are downloaded from here on. That of the
-#: 124M model differs from the others.
+#: Another checkpoint takes the place of each that is there, and of those that are downloaded from here on. Those of
+#: the models that can be downloaded differ from the others.
 EXCHANGE = """
 import tempfile
 from pathlib import Path
 
 def other(model_size, folder, sizes=sizes, seed=seed):
-    save_checkpoint(folder, sizes, seed if model_size == "124M" else seed + 1)
+    save_checkpoint(folder, sizes, seed if model_size in GPT2_FILES else seed + 1)
 
 download.__code__, download.__defaults__ = other.__code__, other.__defaults__
 roots = {Path(root).resolve() for root in (".", Path.home(), tempfile.gettempdir(), "/content")}

@@ -63,14 +63,14 @@ class TestCompareModels:
         Criterion(
             2,
             ko="차이를 글을 인용해 말합니다. 직접 훈련한 모델은 소설을 외워 쓰고 끊기며(1점), 사전 훈련된 모델은 "
-            "매끄럽고 주제가 다양하지만 되풀이가 있습니다(1점).",
+            "매끄럽게 시작 글을 잇지만 되풀이 같은 아쉬운 점이 있습니다(1점).",
             en="The difference, with quotations: the own model writes the memorised story and breaks off (1); the "
-            "pretrained one is fluent and general, but repeats itself (1).",
+            "pretrained one continues prompts fluently, with a weakness such as repetition (1).",
         ),
         Criterion(
             2,
-            ko="까닭을 데이터(방대하고 다양한 웹의 글과 소설 하나, 1점)와 훈련의 양이나 과대적합(1점)으로 설명합니다.",
-            en="The causes: huge varied text from the web against one story (1); the amount of training, or "
+            ko="까닭을 데이터(훨씬 많고 다양한 글과 소설 하나, 1점)와 훈련의 양이나 과대적합(1점)으로 설명합니다.",
+            en="The causes: much more and varied text against one story (1); the amount of training, or "
             "overfitting (1).",
         ),
         Criterion(
