@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from autograde.course.blanks import MARKER, Blanked, blank_out
 from autograde.course.edition import EditionError, parse, select
@@ -179,7 +179,8 @@ class _Assembly:
         return float(points)
 
     def _audiences(self, cell: SourceCell) -> tuple[Audience, ...]:
-        only = cell.options.get("only", list(AUDIENCES))
+        # A demo is for whoever looks at the notebook; to grade, it is nothing but weight.
+        only = cell.options.get("only", ["release", "solutions"] if "demo" in cell.options else list(AUDIENCES))
         audiences = [only] if isinstance(only, str) else only
         for audience in audiences:
             if audience not in AUDIENCES:
@@ -192,13 +193,17 @@ class _Assembly:
             raise cell.error(f"editable=true or nothing, not editable={editable!r}")
         tags, name, audiences = tuple(cell.options.get("tags", ())), cell.options.get("name"), self._audiences(cell)
         sealed = str(name or cell.options.get("include")) in self.sealed
+        demo = str(cell.options.get("demo", ""))
         if "include" in cell.options:
             cell = self._included(cell)
             tags += tuple(cell.options.get("tags", ()))
         if MARKER in cell.text:
             raise cell.error('a blank in a cell that is no exercise; it wants exercise="ID" points=N')
         values = {**self.values, "after": self.after}
-        self._add("given", cell, self._editions(cell, values), tags, audiences, name, editable=editable, sealed=sealed)
+        code = self._editions(cell, values)
+        if demo:
+            code = {language: one or f"demo_{demo}()" for language, one in code.items()}
+        self._add("given", cell, code, tags, audiences, name, editable=editable, sealed=sealed, demo=demo)
         return 1
 
     def _included(self, cell: SourceCell) -> SourceCell:
@@ -288,12 +293,8 @@ class _Assembly:
         tags: tuple[str, ...] = (),
         audiences: tuple[Audience, ...] = AUDIENCES,
         name: str | None = None,
-        *,
-        editable: bool = False,
-        sealed: bool = False,
+        **more: Any,
     ) -> None:
         self.count += 1
         id = name or f"{self.after}-after-{self.count}"
-        self.cells.append(
-            AssignmentCell(kind, id, tags, None, source, cell.file, cell.line, audiences, editable, sealed)
-        )
+        self.cells.append(AssignmentCell(kind, id, tags, None, source, cell.file, cell.line, audiences, **more))

@@ -111,7 +111,8 @@ class AssignmentCell:
     """One cell of both editions. A prose cell may still hold `![](figure:NAME)` lines; `file:line` is its source.
 
     A cell with `only` is for these and nobody else; an `editable` one is given, and students may change it;
-    of a `sealed` one the release has the code packed.
+    of a `sealed` one the release has the code packed. One with a `demo` is filled in when a notebook is made of it:
+    its source is what it does with the demo.
     """
 
     kind: CellKind
@@ -124,6 +125,7 @@ class AssignmentCell:
     only: tuple[Audience, ...] = AUDIENCES
     editable: bool = False
     sealed: bool = False
+    demo: str = ""
 
     @property
     def cell_type(self) -> Literal["markdown", "code"]:

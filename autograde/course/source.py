@@ -20,7 +20,20 @@ from autograde.errors import AuthoringError
 __all__ = ["OPTIONS", "SourceCell", "nearest", "read_cells", "scripts"]
 
 #: The options that a cell's `# %%` line may carry.
-OPTIONS = ("lang", "exercise", "written", "points", "check", "include", "name", "part", "only", "tags", "editable")
+OPTIONS = (
+    "lang",
+    "exercise",
+    "written",
+    "points",
+    "check",
+    "include",
+    "demo",
+    "name",
+    "part",
+    "only",
+    "tags",
+    "editable",
+)
 
 _SCRIPT = re.compile(r"(?P<number>\d+(?:_\d+)*)(?:_\w+)?\.py")
 _CELL = re.compile(r"^# %%(?:\s+(?P<rest>.*))?$")

@@ -123,3 +123,15 @@ with check(
         ko="범례에 두 이름이 모두 나오지 않습니다. 곡선은 범례보다 먼저 그려야 합니다.",
         en="The legend does not show both names. The curves have to be drawn before it.",
     )
+
+# %% [markdown] lang="ko"
+"""
+아래 셀을 실행하면 더 큰 글로 더 오래 훈련한 기록을 처음부터 끝까지 밀며 볼 수 있습니다. 자기 곡선과 견주어 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+Run the cell below to scrub through the record of a longer training on a larger text. Compare it with your own curves.
+"""
+
+# %% demo="training"

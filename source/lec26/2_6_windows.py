@@ -701,3 +701,15 @@ with check(
         en="A last batch with fewer than eight rows is still there. Apart from the four values above, keep the "
         "defaults.",
     )
+
+# %% [markdown] lang="ko"
+"""
+아래 셀을 실행하면 길이와 스트라이드를 바꾸어 보며 윈도가 겹치는 곳과 빠지는 토큰을 볼 수 있습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+Run the cell below to change length and stride, and to see where windows overlap and which tokens are left out.
+"""
+
+# %% demo="windows"
