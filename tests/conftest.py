@@ -24,7 +24,7 @@ from autograde.course.caches import fill_caches
 settings.register_profile("proof", max_examples=1000, deadline=None)
 #: What starts a sandbox, a reader, a kernel, nbgrader, a cluster, a browser, or any other process.
 STARTERS = {"Grader", "Reader", "Sandbox", "require_bubblewrap", "subprocess"}
-STARTERS |= {"build", "run_notebook", "NotebookClient", "start_new_kernel", "sync_playwright"}
+STARTERS |= {"build", "picture_of", "run_notebook", "NotebookClient", "start_new_kernel", "sync_playwright"}
 STARTERS |= {"derive", "grade_class", "verify_mutants"}
 #: Helpers are looked into where they are the project's own, and no part of the engine.
 OURS = tuple(f"{Path(__file__).parents[1] / folder}/" for folder in ("tests", "examples", "benchmarks"))

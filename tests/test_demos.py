@@ -15,10 +15,9 @@ import tiktoken
 import torch
 from tiny_course import SOURCE, write_course
 
-from autograde.authoring.demo_pictures import shows
 from autograde.authoring.demos import MOST_BYTES, demo_cell, demo_names, read_demo, write_demos
 from autograde.authoring.notebook import source_notebook
-from autograde.course import Course, load_course
+from autograde.course import Course
 from autograde.errors import AuthoringError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -113,14 +112,6 @@ def test_when_the_cell_is_run_then_it_shows_the_page_in_a_frame_that_can_do_noth
     if data:
         page = page.replace(r'{"steps":[1,2],"sign":"\u003c/script>"}', r'{"steps": [3], "sign": "\u003c"}')
     assert html.unescape(frame[2]) == page
-
-
-def test_when_a_picture_is_of_another_page_then_it_is_stale() -> None:
-    for language in ("ko", "en"):
-        picture = (ROOT / "images" / language / "demos" / "windows.png").read_bytes()
-        page = read_demo(load_course(ROOT), "windows").page[language]
-        assert shows(picture, page)
-        assert not shows(picture, page.replace("5145", "5146"))
 
 
 def test_when_the_frame_has_a_colour_then_it_is_that_of_the_figures(monkeypatch: pytest.MonkeyPatch) -> None:

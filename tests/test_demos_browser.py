@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ import torch
 from homework_code import definitions
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from autograde.authoring.demo_pictures import picture_of, shows
 from autograde.authoring.demos import MOST_BYTES, demo_names, write_demos
+from autograde.authoring.pictures import HEIGHT, WIDTH, size
 from autograde.course import load_course
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,16 +53,22 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Any error of a page, any line on its console and any request but for the page itself fails the test."""
+@contextmanager
+def watched(browser: Browser) -> Iterator[tuple[BrowserContext, list[str]]]:
+    """Any error of a page, any line on its console and any request but for the page itself is a fault."""
     context = browser.new_context(viewport=HALL, reduced_motion="reduce")
     faults: list[str] = []
     context.on("weberror", lambda error: faults.append(str(error.error)))
     context.on("console", lambda message: faults.append(message.text))
     context.on("request", lambda request: faults.append(request.url) if not request.is_navigation_request() else None)
-    yield context
+    yield context, faults
     context.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with watched(browser) as (context, faults):
+        yield context
     assert faults == []
 
 
@@ -161,7 +170,7 @@ def test_when_a_text_is_typed_then_its_tokens_are_those_of_tiktoken(context: Bro
     rng, frequent = random.Random(26), [encoding.decode([id]) for id in range(256, 256 + known)]
     words = [word.strip() for word in frequent if re.fullmatch(r" ?[A-Za-z]{2,}", word)]
     texts = [example["text"] for example in data["examples"]]
-    texts += [" ".join(rng.sample(words, 5)) for _ in range(30)] + ["I'll say: 'tis 2026!", "é 🐌 가"]
+    texts += [" ".join(rng.sample(words, 5)) for _ in range(40)] + ["I'll say: 'tis 2026!", "é 🐌 가"]
     compared = 0
     for text in texts:
         page.locator("#text").fill(text)
@@ -290,3 +299,25 @@ def test_when_text_is_generated_then_the_counts_are_those_of_the_course_s_model(
         press(page, "#step", "ArrowRight")
     for vectors in made.values():
         assert torch.allclose(torch.stack(vectors), vectors[0].expand(len(vectors), -1), atol=1e-5)
+
+
+def test_when_a_picture_is_taken_then_it_has_the_size_of_figures_and_says_which_page_it_shows(pages: Path) -> None:
+    page = (pages / "windows.ko.html").read_text(encoding="utf-8")
+    picture = picture_of(page)
+    assert picture
+    assert len(picture) <= 150 * 1024
+    assert size(picture) == (WIDTH, HEIGHT)
+    assert shows(picture, page)
+    assert not shows(picture, page.replace("5145", "5146"))
+
+
+@pytest.mark.parametrize("source", ["console.log(1)", "fetch('https://example.org')", "missing()"])
+def test_when_a_demo_has_an_error_or_asks_for_anything_then_the_tests_see_it(
+    browser: Browser, pages: Path, tmp_path: Path, source: str
+) -> None:
+    page = (pages / "windows.en.html").read_text(encoding="utf-8")
+    broken = page.replace("draw();\n</script>", f"draw();\n{source};</script>")
+    (tmp_path / "broken.en.html").write_text(broken, encoding="utf-8")
+    with watched(browser) as (context, faults):
+        shown(context, tmp_path, "broken")
+    assert faults

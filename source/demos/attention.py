@@ -36,7 +36,7 @@ TEXTS = {
     "masked": Text("코잘 마스크", "causal mask"),
     "scaled": Text("÷ √dₖ (dₖ = {d})", "÷ √dₖ (dₖ = {d})"),
     "token": Text("쿼리: 보는 토큰", "query: the token that looks"),
-    "weights": Text("쿼리 {q}의 어텐션 가중치", "attention weights of the query {q}"),
+    "weights": Text("{q}: 키마다 가중치", "{q}: weight of each key"),
     "score": Text("점수", "score"),
     "weight": Text("가중치", "weight"),
     "sum": Text("합", "sum"),

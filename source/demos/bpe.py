@@ -16,7 +16,7 @@ __all__ = ["ALPHABET", "EXAMPLES", "MERGES", "TEXTS", "data"]
 MERGES = 7_500
 ALPHABET = "".join(chr(code) for code in range(33, 127) if chr(code) not in '<\\"&')
 #: What stands ready on the page, the first one chosen; all the merges that these need are in the page.
-EXAMPLES = ("I want to go home.", "나는 집에 가고 싶다.", "unfamiliarword", "인공지능")
+EXAMPLES = ("I want to go home.", "나는 집에 가고 싶다.", "unfamiliarword")
 
 TEXTS = {
     **WORDS,
@@ -26,7 +26,7 @@ TEXTS = {
         "Move the merges back to 0 and on again. Then type your own name.",
     ),
     "notice": Text(
-        "합치기는 영어 글에서 배웠습니다. 그래서 같은 뜻이라도 한국어는 토큰이 네 배쯤 됩니다.",
+        "합치기는 대부분 영어인 글에서 배웠습니다. 그래서 같은 뜻이라도 한국어는 토큰이 네 배쯤 됩니다.",
         "The merges were learnt from mostly English text, so the same meaning takes about four times as many "
         "tokens in Korean.",
     ),
