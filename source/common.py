@@ -242,6 +242,7 @@ def show_attention(model, text, tokenizer):
     scores = [split(att, att.W_query) @ split(att, att.W_key).transpose(1, 2) for att in parts]
     return demo_attention(
         {
+            "own": True,
             "tokens": [tokenizer.decode([one]) for one in ids],
             "head_width": split(parts[0], parts[0].W_query).shape[-1],
             "scores": rounded([one.tolist() for one in scores]),

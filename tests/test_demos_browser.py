@@ -321,3 +321,23 @@ def test_when_a_demo_has_an_error_or_asks_for_anything_then_the_tests_see_it(
     with watched(browser) as (context, faults):
         shown(context, tmp_path, "broken")
     assert faults
+
+
+@pytest.mark.parametrize(("name", "slider", "pace"), [("training", "#at", 1200), ("cache", "#step", 900)])
+def test_when_motion_is_wanted_then_a_demo_plays_to_its_end_and_where_it_is_not_there_is_no_button(
+    context: BrowserContext, pages: Path, name: str, slider: str, pace: int
+) -> None:
+    page = context.new_page()
+    page.goto((pages / f"{name}.ko.html").as_uri())
+    assert not page.locator("#play").is_visible()
+    page.emulate_media(reduced_motion="no-preference")
+    page.clock.install()
+    page.reload()
+    press(page, slider, "Home")
+    before = float(page.locator(slider).input_value())
+    press(page, "#play", "Enter")
+    page.clock.run_for(2 * pace)
+    assert float(page.locator(slider).input_value()) == before + 2
+    page.clock.run_for(100 * pace)
+    assert page.locator(slider).input_value() == page.locator(slider).get_attribute("max")
+    assert page.locator("#play").inner_text() == "▶ 재생"

@@ -31,6 +31,12 @@ TEXTS = {
         "The formula of causal-attention (lec27, section 3.5) and multi-head-attention (3.6). The scores are "
         "those of the model that this course trained.",
     ),
+    "own": Text(
+        "lec27 3.5절 causal-attention과 3.6절 multi-head-attention의 식입니다. 점수는 이 노트북의 모델이 방금 "
+        "계산한 것입니다.",
+        "The formula of causal-attention (lec27, section 3.5) and multi-head-attention (3.6). The scores were "
+        "just computed by the model of this notebook.",
+    ),
     "heads": Text("층과 헤드", "layer and head"),
     "head": Text("층 {l}, 헤드 {h}", "layer {l}, head {h}"),
     "masked": Text("코잘 마스크", "causal mask"),
