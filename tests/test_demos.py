@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import html
+import importlib
 import json
 import re
 import sys
@@ -13,8 +15,9 @@ from typing import Any
 import pytest
 import tiktoken
 import torch
-from tiny_course import SOURCE, write_course
+from tiny_course import SOURCE, write_course, write_story
 
+from autograde.authoring.build import build
 from autograde.authoring.demos import MOST_BYTES, demo_cell, demo_names, read_demo, write_demos
 from autograde.authoring.notebook import source_notebook
 from autograde.course import Course
@@ -130,8 +133,7 @@ def test_when_attention_of_a_student_s_model_is_shown_then_the_scores_are_those_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "source"))
-    import common
-
+    common: Any = importlib.import_module("common")
     torch.manual_seed(0)
     layers = [common.MultiHeadAttention(12, 12, 32, 0.5, 3, qkv_bias=True) for _ in range(2)]
 
@@ -141,7 +143,7 @@ def test_when_attention_of_a_student_s_model_is_shown_then_the_scores_are_those_
             self.att = att
 
         def forward(self, x: torch.Tensor) -> torch.Tensor:
-            return x + self.att(x)
+            return torch.add(x, self.att(x))
 
     class Model(torch.nn.Module):
         def __init__(self) -> None:
@@ -150,7 +152,7 @@ def test_when_attention_of_a_student_s_model_is_shown_then_the_scores_are_those_
             self.trf_blocks = torch.nn.Sequential(*map(Block, layers))
 
         def forward(self, ids: torch.Tensor) -> torch.Tensor:
-            return self.trf_blocks(self.embedding(ids))
+            return torch.as_tensor(self.trf_blocks(self.embedding(ids)))
 
     model, tokenizer = Model(), tiktoken.get_encoding("gpt2")
     text = "Every effort moves you forward " * 4
@@ -167,3 +169,20 @@ def test_when_attention_of_a_student_s_model_is_shown_then_the_scores_are_those_
         assert torch.allclose(torch.tensor(shown["scores"][number]), query @ key.transpose(1, 2), rtol=1e-3, atol=1e-6)
         x = model.trf_blocks[number](x)
     sys.modules.pop("common")
+
+
+def test_when_a_course_with_a_demo_is_built_then_its_picture_stands_beside_what_the_solved_notebook_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSE_DATA", str(write_story(tmp_path / "data")))
+    course = with_demo(tmp_path / "course", module=MODULE.replace("느림", "느리고 느림"))
+    pictures = [Path("images", language, "demos", "snail.png") for language in course.languages]
+    assert set(pictures) < set(build(course))
+    assert build(course, check=True) == []
+    solved = json.loads((course.root / "solutions/ko/mini/mini.ipynb").read_text(encoding="utf-8"))
+    (output,) = solved["cells"][-1]["outputs"]
+    assert "srcdoc" in "".join(output["data"]["text/html"])
+    assert base64.b64decode(output["data"]["image/png"]) == (course.root / pictures[0]).read_bytes()
+    part = course.root / "source" / "demos" / "snail.html"
+    part.write_text(f"{PART}!", encoding="utf-8")
+    assert [path.suffix for path in build(course, check=True)] == [".png", ".png", *4 * [".ipynb"]]

@@ -15,7 +15,7 @@ import pytest
 import tiktoken
 import torch
 from homework_code import definitions
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from autograde.authoring.demo_pictures import picture_of, shows
 from autograde.authoring.demos import MOST_BYTES, demo_names, write_demos
@@ -25,7 +25,7 @@ from autograde.course import load_course
 ROOT = Path(__file__).resolve().parents[1]
 COURSE = load_course(ROOT)
 NAMES = ["attention", "bpe", "cache", "sampling", "training", "windows"]
-PHONE, HALL = {"width": 390, "height": 844}, {"width": 1600, "height": 900}
+PHONE, HALL = ViewportSize(width=390, height=844), ViewportSize(width=1600, height=900)
 #: The smallest type that can be read from the last row of a lecture hall, in pixels on a page that is 1600 wide.
 LEGIBLE = 20
 #: Of every text that is seen: its size and where it ends. What is scrolled sideways in a box of its own may be wider.
@@ -120,7 +120,7 @@ def test_when_a_demo_is_shown_on_a_phone_then_nothing_is_wider_than_it(
     context: BrowserContext, pages: Path, name: str, language: str
 ) -> None:
     page = shown(context, pages, name, language)
-    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    page.set_viewport_size(PHONE)
     page.emulate_media(color_scheme="dark")
     assert page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"]
 
@@ -213,7 +213,8 @@ def test_when_temperature_and_k_change_then_the_probabilities_are_those_of_torch
     press(page, "#top", "End", *["ArrowLeft"] * 4)
     for step in range(20):
         temperature, k = 0.1 * (step + 1), len(logits) - 4 - step
-        assert (value(page, "#temperature-out"), value(page, "#top-out")) == (pytest.approx(temperature), k)
+        assert value(page, "#temperature-out") == pytest.approx(temperature)
+        assert value(page, "#top-out") == k
         probabilities = torch.softmax(logits[:k] / temperature, dim=0)
         wanted = [*probabilities[:10].tolist(), probabilities[10:].sum().item()]
         read = [float(text.removesuffix(" %")) / 100 for text in page.locator("#bars .share").all_inner_texts()]

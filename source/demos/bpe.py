@@ -44,7 +44,10 @@ TEXTS = {
     "characters": Text("글자", "characters"),
     "count": Text("{n}개", "{n}"),
     "ledger": Text("지금까지 합친 것 (괄호: 배운 순서)", "merged so far (in brackets: when it was learnt)"),
-    "pieces": Text("지금의 토큰", "the tokens now"),
+    "pieces": Text(
+        "지금의 토큰 (EB 8B처럼 쓴 것은 글자 하나가 되지 못한 바이트)",
+        "the tokens now (EB 8B and the like: bytes that are not a whole character)",
+    ),
     "none": Text("아직 없습니다. 바이트마다 토큰 하나입니다.", "Nothing yet: every byte is a token."),
 }
 
