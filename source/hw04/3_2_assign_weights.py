@@ -346,5 +346,5 @@ loaded. Try other sentences.
 # %% include="show-attention" demo="attention"
 from common import show_attention
 
-# %% tags=["demo"] only=["release", "solutions"]
+# %% tags=["demo"] only=["release", "solutions"] editable=true
 show_attention(model_pretrained, "The cat sat on the mat because it was tired", tokenizer)

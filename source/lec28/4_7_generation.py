@@ -376,7 +376,7 @@ compare it with the trained one of lecture 27.
 # %% include="show-attention" demo="attention"
 from common import show_attention
 
-# %% tags=["demo"] only=["release", "solutions"]
+# %% tags=["demo"] only=["release", "solutions"] editable=true
 show_attention(model, "Every effort moves you forward", tokenizer)
 
 # %% [markdown] lang="ko"
