@@ -25,10 +25,10 @@ TEXTS = {
         "Set the stride to 1, then make it larger than the length.",
     ),
     "notice": Text(
-        "스트라이드가 길이와 같을 때만 모든 토큰이 입력으로 꼭 한 번 쓰입니다. 작으면 겹치고, 크면 빠지는 토큰이 "
-        "생깁니다.",
-        "Only when the stride equals the length is every token an input exactly once. Below it windows overlap; "
-        "above it tokens are left out.",
+        "스트라이드가 길이와 같을 때만 끝의 몇 개를 뺀 모든 토큰이 입력으로 꼭 한 번 쓰입니다. 작으면 겹치고, "
+        "크면 빠지는 토큰이 생깁니다.",
+        "Only when the stride equals the length is every token, but for a few at the end, an input exactly once. "
+        "Below it windows overlap; above it tokens are left out.",
     ),
     "source": Text(
         "lec26 2.6절의 문제 gpt-dataset과 같은 계산입니다. 토큰은 The Verdict의 첫머리를 GPT-2의 토크나이저로 "
