@@ -23,10 +23,10 @@ TEXTS = {
         "gathers on a few tokens.",
     ),
     "source": Text(
-        "hw04 2부의 훈련 루프로 이 강의의 모델을 훈련한 기록입니다(make pretrained). 글: {text}. 파라미터 "
+        "이 강의의 모델을 hw04 2부처럼 손실과 AdamW로 훈련한 기록입니다(make pretrained). 글: {text}. 파라미터 "
         "{parameters}개, {minutes}분.",
-        "The log of the course's own model, trained with the loop of hw04, part 2 (make pretrained). Text: "
-        "{text}. {parameters} parameters, {minutes} minutes.",
+        "The log of the course's own model, trained with the loss and the optimizer of hw04, part 2 (make "
+        "pretrained). Text: {text}. {parameters} parameters, {minutes} minutes.",
     ),
     "evaluation": Text("평가", "evaluation"),
     "train": Text("훈련 손실", "training loss"),
