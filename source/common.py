@@ -12,6 +12,8 @@ from torch import nn
 from autograde.cells.check import SimpleNamespace, answered, check, rerun  # noqa: F401 (for the scripts as plain Python)
 from autograde.course.edition import tr
 
+demo_attention = dict  # in notebooks the demo's own cell defines it
+
 # %% name="story"
 # ko: @title 이야기 파일을 찾는 함수 (고칠 것은 없습니다)
 # en: @title The function that finds the story's file (nothing to change here)
@@ -204,3 +206,45 @@ class MultiHeadAttention(nn.Module):
         context_vec = (attn_weights @ values).transpose(1, 2)
         context_vec = context_vec.contiguous().view(b, num_tokens, self.d_out)
         return self.out_proj(context_vec)
+
+
+# %% name="show-attention"
+# ko: 글을 모델에 넣고, 블록마다 W_query와 W_key가 낸 것으로 헤드마다 어텐션 점수를 구해 보여 줍니다.
+# ko: 토큰은 16개까지입니다.
+# en: Puts a text into the model and shows the attention scores of each head, from what W_query and W_key of each block
+# en: give. It takes 16 tokens at most.
+def show_attention(model, text, tokenizer):
+    import torch
+
+    ids = tokenizer.encode(text)[:16]
+    parts, seen = [block.att for block in model.trf_blocks], {}
+    layers = [layer for att in parts for layer in (att.W_query, att.W_key)]
+    hooks = [
+        layer.register_forward_hook(lambda layer, inputs, output: seen.update({layer: output})) for layer in layers
+    ]
+    training = model.training
+    with torch.no_grad():
+        model.eval()(torch.tensor([ids], device=next(model.parameters()).device))
+    model.train(training)
+    for hook in hooks:
+        hook.remove()
+
+    # ko: (1, 토큰, d_out) → (헤드, 토큰, 헤드의 폭)
+    # en: (1, tokens, d_out) → (heads, tokens, width of a head)
+    def split(att, layer):
+        return seen[layer][0].view(len(ids), att.num_heads, -1).transpose(0, 1)
+
+    def rounded(value):
+        return [rounded(one) for one in value] if isinstance(value, list) else float(f"{value:.4g}")
+
+    # ko: 헤드마다 (토큰, 토큰)
+    # en: of each head (tokens, tokens)
+    scores = [split(att, att.W_query) @ split(att, att.W_key).transpose(1, 2) for att in parts]
+    return demo_attention(
+        {
+            "own": True,
+            "tokens": [tokenizer.decode([one]) for one in ids],
+            "head_width": split(parts[0], parts[0].W_query).shape[-1],
+            "scores": rounded([one.tolist() for one in scores]),
+        }
+    )

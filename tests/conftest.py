@@ -12,7 +12,7 @@ import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -20,11 +20,15 @@ from hypothesis import settings
 from autograde.course import load_course
 from autograde.course.caches import fill_caches
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
 #: `make proof` makes ten times as many cases of everything that is made at random.
 settings.register_profile("proof", max_examples=1000, deadline=None)
 #: What starts a sandbox, a reader, a kernel, nbgrader, a cluster, a browser, or any other process.
 STARTERS = {"Grader", "Reader", "Sandbox", "require_bubblewrap", "subprocess"}
-STARTERS |= {"build", "run_notebook", "NotebookClient", "start_new_kernel", "sync_playwright", "print_pdf"}
+STARTERS |= {"browsing", "build", "picture_of", "print_pdf"}
+STARTERS |= {"run_notebook", "NotebookClient", "start_new_kernel", "sync_playwright"}
 STARTERS |= {"derive", "grade_class", "verify_mutants"}
 #: Helpers are looked into where they are the project's own, and no part of the engine.
 OURS = tuple(f"{Path(__file__).parents[1] / folder}/" for folder in ("tests", "examples", "benchmarks"))
@@ -36,6 +40,34 @@ def gpt2_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
     """tiktoken has its files, and downloads none."""
     course = load_course(Path(__file__).parents[1])
     monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(fill_caches(course)["TIKTOKEN_CACHE_DIR"]))
+
+
+@pytest.fixture(scope="session")
+def demos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the course's demos, as the site has them."""
+    from autograde.authoring.demos import write_demos
+
+    folder = tmp_path_factory.mktemp("demos")
+    write_demos(load_course(Path(__file__).parents[1]), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from demo_pages import browsing
+
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Where pages are opened; any error or request of theirs fails the test."""
+    from demo_pages import watched
+
+    with watched(browser) as (context, faults):
+        yield context
+    assert faults == []
 
 
 @pytest.fixture(scope="module")

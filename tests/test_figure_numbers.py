@@ -36,7 +36,7 @@ def defined(source: Path, *names: str) -> str:
     return "\n".join(ast.unparse(found[name]) + "\n" for name in names)
 
 
-def test_when_the_story_is_tokenized_then_the_figures_show_its_ids() -> None:
+def test_when_the_story_is_tokenized_then_figures_and_demos_show_its_ids() -> None:
     examples = load(SOURCE / "lec26" / "examples.py")
     found = find_data(load_course(ROOT), "the-verdict.txt", fallback=True)
     if found.fallback:
@@ -48,6 +48,9 @@ def test_when_the_story_is_tokenized_then_the_figures_show_its_ids() -> None:
     assert "tablet" not in ids
     assert story.startswith(examples.OPENING)
     assert examples.TWICE in story
+    demo, encoding = load(SOURCE / "demos" / "windows.py"), tiktoken.get_encoding("gpt2")
+    tokens = encoding.encode(story)
+    assert demo.data() == {"tokens": [encoding.decode([id]) for id in tokens[: demo.SHOWN]], "story": len(tokens)}
 
 
 def test_when_the_notebook_computes_attention_then_the_figures_show_its_numbers() -> None:
@@ -90,7 +93,7 @@ def gpt() -> dict[str, Any]:
 
 
 @pytest.mark.slow
-def test_when_the_untrained_model_writes_then_the_figures_show_its_ids_and_logits() -> None:
+def test_when_the_untrained_model_writes_then_figures_and_demos_show_its_ids_and_logits() -> None:
     examples = load(SOURCE / "lec28" / "examples.py")
     names = gpt()
     torch.manual_seed(123)

@@ -5,7 +5,7 @@ Steps, in an order that matters:
 1. read      a mistake in the source stops everything before anything is drawn, written or run
 2. compare   the declared totals of course.toml, which say what the author meant to have
 3. draw      prose embeds pictures, and a picture that still shows the same keeps its committed bytes, so that what is
-             made from it keeps its bytes too
+             made from it keeps its bytes too; a demo's picture goes into the output of the solved notebook
 4. notebook  the source notebook of each edition: what nbgrader and the kernel work on
 5. solve     it alone takes long; an edition is run again only when its sources changed
 6. release   nbgrader's generate_assignment, last, since a release has the values and outputs of the solved notebook
@@ -20,6 +20,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from autograde.authoring.demo_pictures import picture_of, shows
+from autograde.authoring.demos import read_demo
 from autograde.authoring.figures import Picture, alt_texts, render_figures
 from autograde.authoring.gallery import PAGE, gallery
 from autograde.authoring.notebook import Notebook, check_figures, notebook_path, source_notebook, to_bytes
@@ -92,6 +94,8 @@ class _Work:
         check_figures(self.assignment, pictures)
         self._put_pictures(pictures)
         self.say(f"{id}: {len(pictures)} figures in {len(self.course.languages)} languages")
+        for name in dict.fromkeys(cell.demo for cell in self.assignment.cells if cell.demo):
+            self._put_demo(name)
         for language in self.course.languages:
             self._put_solved(language, pictures)
         sources = {language: to_bytes(self._release(language, pictures)) for language in self.course.languages}
@@ -110,7 +114,7 @@ class _Work:
         self.stale.append(Path(path))
         if not self.check:
             self.say(f"{self.assignment.id}: running the solved notebook ({language})")
-            _write(self.course.root / path, self._solve(notebook, self.course.root / path))
+            _write(self.course.root / path, self._solve(notebook, language))
 
     def _release(self, language: str, pictures: dict[str, Picture]) -> Notebook:
         solved = self.course.root / notebook_path("solutions", language, self.assignment.id)
@@ -119,18 +123,40 @@ class _Work:
             shown = replace(shown, stand_ins=with_code(shown.stand_ins, self.assignment, language))
         return source_notebook(self.course, self.assignment, language, pictures, "release", shown)
 
-    def _solve(self, notebook: Notebook, committed: Path) -> bytes:
+    def _solve(self, notebook: Notebook, language: str) -> bytes:
         """The notebook that was run; what an extra alone gives is kept as committed where that is not at hand."""
+        committed = self.course.root / notebook_path("solutions", language, self.assignment.id)
         with tempfile.TemporaryDirectory(prefix="data-") as folder:
             put_data(self.course, Path(folder))
             missing = put_extras(self.course, Path(folder))
-            content, kept = keep_outputs(
-                run_notebook(notebook, self.assignment, Path(folder), self.caches), committed, missing
-            )
+            shown = self._demos_shown(language)
+            solved = run_notebook(notebook, self.assignment, Path(folder), self.caches, shown)
+        content, kept = keep_outputs(solved, committed, missing)
         if kept:
             names = ", ".join(sorted(missing))
             self.say(f"{self.assignment.id}: {names} is not here: {kept} cells keep their committed outputs")
         return content
+
+    def _put_demo(self, name: str) -> None:
+        """A picture of each edition's page; without Chromium the one that is there stays, even an older page's."""
+        for language, page in read_demo(self.course, name).page.items():
+            file = self._demo_picture(name, language)
+            if file.is_file() and shows(file.read_bytes(), page):
+                continue
+            self.stale.append(file.relative_to(self.course.root))
+            if not self.check and (png := picture_of(page)):
+                _write(file, png)
+            elif not self.check:
+                self.say(f"{self.assignment.id}: no Chromium here, so no new picture of the demo '{name}' ({language})")
+
+    def _demo_picture(self, name: str, language: str) -> Path:
+        return self.course.root / "images" / language / "demos" / f"{name}.png"
+
+    def _demos_shown(self, language: str) -> dict[str, bytes]:
+        """By the cells that show a demo as it opens, its picture."""
+        shown = {one.id: one.demo for one in self.assignment.cells if one.source[language] == f"demo_{one.demo}()"}
+        files = {id: self._demo_picture(name, language) for id, name in shown.items()}
+        return {id: file.read_bytes() for id, file in files.items() if file.is_file()}
 
     def _picture_folder(self, language: str) -> Path:
         return Path("images") / language / self.assignment.id

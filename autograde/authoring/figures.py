@@ -27,7 +27,7 @@ from autograde.text import LANGUAGES, Text
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["FILE", "Picture", "alt_texts", "figure", "render_figures"]
+__all__ = ["FILE", "Picture", "alt_texts", "figure", "imported", "render_figures"]
 
 #: The file of an assignment's folder that holds its figures.
 FILE = "figures.py"
@@ -64,7 +64,7 @@ def alt_texts(folder: Path) -> dict[str, Text]:
     file = folder / FILE
     if not file.is_file():
         return {}
-    with _imported(file) as module:
+    with imported(file) as module:
         return {draw.figure_name: draw.figure_alt for draw in _figures(module)}
 
 
@@ -78,7 +78,7 @@ def render_figures(folder: Path, committed: Committed, languages: Sequence[str] 
     file = folder / FILE
     if not file.is_file():
         return {}
-    with _imported(file) as module, _plain_style(languages):
+    with imported(file) as module, _plain_style(languages):
         pictures: dict[str, Picture] = {}
         for draw in _figures(module):
             name, (place, line) = draw.figure_name, _place(draw)
@@ -136,13 +136,13 @@ def _error(draw: Any, language: str, what: str) -> AuthoringError:
 
 
 @contextmanager
-def _imported(file: Path) -> Iterator[ModuleType]:
-    """The figures' module, with `source/` to import from; its modules are forgotten again afterwards."""
+def imported(file: Path) -> Iterator[ModuleType]:
+    """A module of a folder of `source/`, from which it can import; its modules are forgotten again afterwards."""
     source = file.parent.parent
     before = set(sys.modules)
     sys.path.insert(0, str(source))
     try:
-        spec = importlib.util.spec_from_file_location(f"figures_of_{file.parent.name}", file)
+        spec = importlib.util.spec_from_file_location(f"{file.stem}_of_{file.parent.name}", file)
         if spec is None or spec.loader is None:
             raise AuthoringError("can't be imported", file=file)
         module = importlib.util.module_from_spec(spec)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from autograde.authoring.demos import demo_cell
 from autograde.authoring.figures import Picture
 from autograde.authoring.stand_ins import put_in
 from autograde.course import Course
@@ -81,7 +82,7 @@ def source_notebook(
     first = next(cell for cell in assignment.cells if audience in cell.only)
     if first.kind != "prose":
         raise AuthoringError("a notebook begins with a prose cell, its title", file=first.file, line=first.line)
-    cells = [_cell(cell, language, pictures, audience) for cell in assignment.cells if audience in cell.only]
+    cells = [_cell(cell, course, language, pictures, audience) for cell in assignment.cells if audience in cell.only]
     if shown:
         cells = list(_with_what_is_shown(cells, language, shown))
     cells[0]["source"] = _with_links(cells[0]["source"], course, assignment.id, language)
@@ -137,8 +138,12 @@ def _error(cell: AssignmentCell, what: str) -> AuthoringError:
     return AuthoringError(what, file=cell.file, line=cell.line)
 
 
-def _cell(cell: AssignmentCell, language: str, pictures: Mapping[str, Picture], audience: Audience) -> dict[str, Any]:
+def _cell(
+    cell: AssignmentCell, course: Course, language: str, pictures: Mapping[str, Picture], audience: Audience
+) -> dict[str, Any]:
     source = cell.release(language) if cell.sealed and audience == "release" else cell.source[language]
+    if cell.demo:
+        source = demo_cell(course, cell.demo, language, source)
     if cell.kind == "prose":
         return {
             "cell_type": "markdown",

@@ -6,6 +6,7 @@ error or a failing visible check stops the build.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -35,15 +36,23 @@ CELL_SECONDS = 600
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{4,}")
 
 
-def run_notebook(notebook: Notebook, assignment: Assignment, data: Path, caches: Mapping[str, Path]) -> bytes:
+def run_notebook(
+    notebook: Notebook,
+    assignment: Assignment,
+    data: Path,
+    caches: Mapping[str, Path],
+    pictures: Mapping[str, bytes] | None = None,
+) -> bytes:
     """The file of the notebook with the outputs of a run. `data` is the folder with the data files, `caches`
-    are folders by the environment variables that point to them. Raises AuthoringError naming the cell.
+    are folders by the environment variables that point to them, `pictures` are PNGs by the cells whose HTML they show
+    where it cannot be. Raises AuthoringError naming the cell.
     """
     solved: NotebookNode = json.loads(json.dumps(_keeping(notebook, assignment)), object_hook=NotebookNode)
     with tempfile.TemporaryDirectory(prefix="solution-") as folder:
         _run(solved, assignment, Path(folder).resolve(), data, caches)
         kept = read_kept(Path(folder).resolve() / KEPT)
     _leave_out(solved, {cell["id"] for cell in notebook["cells"]})
+    _put_beside(solved, pictures or {})
     # The kernel has added the version of its language.
     solved.metadata = {**notebook["metadata"], STAND_INS: make_stand_ins(assignment, kept)}
     return to_bytes(solved)
@@ -93,6 +102,14 @@ def _leave_out(solved: NotebookNode, ids: Collection[str]) -> None:
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = count
+
+
+def _put_beside(solved: NotebookNode, pictures: Mapping[str, bytes]) -> None:
+    """Each picture in the output that it stands for: of the two a viewer shows the HTML if it can."""
+    for cell in solved.cells:
+        for output in cell.get("outputs", ()) if cell.id in pictures else ():
+            if "text/html" in output.get("data", {}):
+                output.data["image/png"] = base64.b64encode(pictures[cell.id]).decode()
 
 
 def _printed(cell: Mapping[str, Any]) -> str:

@@ -178,13 +178,17 @@ class _Assembly:
             raise cell.error(f"editable=true or nothing, not editable={editable!r}")
         tags, name, only = tuple(cell.options.get("tags", ())), cell.options.get("name"), audiences(cell)
         sealed = str(name or cell.options.get("include")) in self.sealed
+        demo = str(cell.options.get("demo", ""))
         if "include" in cell.options:
             cell = self.included.cell(cell)
             tags += tuple(cell.options.get("tags", ()))
         if MARKER in cell.text:
             raise cell.error('a blank in a cell that is no exercise; it wants exercise="ID" points=N')
         values = {**self.values, "after": self.after}
-        self._add("given", cell, self._editions(cell, values), tags, only, name, editable=editable, sealed=sealed)
+        code = self._editions(cell, values)
+        if demo:
+            code = {language: one or f"demo_{demo}()" for language, one in code.items()}
+        self._add("given", cell, code, tags, only, name, editable=editable, sealed=sealed, demo=demo)
         return 1
 
     def _exercise(self, cell: SourceCell, following: SourceCell | None) -> int:

@@ -112,8 +112,9 @@ class AssignmentCell:
     """One cell of both editions. A prose cell may still hold `![](figure:NAME)` lines; `file:line` is its source.
 
     A cell with `only` is for these and nobody else; an `editable` one is given, and students may change it;
-    of a `sealed` one the release has the code packed. `marked` is prose with the marks of slides, where it has any;
-    `minutes` belong to a speaker's note; `pitfalls` are the known wrong answers that an exercise's slides show.
+    of a `sealed` one the release has the code packed. One with a `demo` is filled in when a notebook is made of it:
+    its source is what it does with the demo. `marked` is prose with the marks of slides, where it has any; `minutes`
+    belong to a speaker's note; `pitfalls` are the known wrong answers that an exercise's slides show.
     """
 
     kind: CellKind

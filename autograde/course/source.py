@@ -21,8 +21,8 @@ __all__ = ["OPTIONS", "SourceCell", "nearest", "read_cells", "scripts"]
 
 #: The options that a cell's `# %%` line may carry.
 OPTIONS = (
-    *("lang", "exercise", "written", "points", "check", "include", "name", "part", "only", "tags", "editable", "when"),
-    *("slides", "minutes", "pitfalls"),
+    *("lang", "exercise", "written", "points", "check", "include", "demo", "name", "part", "only", "tags", "editable"),
+    *("when", "slides", "minutes", "pitfalls"),
 )
 
 _SCRIPT = re.compile(r"(?P<number>\d+(?:_\d+)*)(?:_\w+)?\.py")

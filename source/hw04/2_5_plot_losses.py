@@ -124,6 +124,18 @@ with check(
         en="The legend does not show both names. The curves have to be drawn before it.",
     )
 
+# %% [markdown] lang="ko"
+"""
+아래 셀을 실행하면 더 큰 글로 더 오래 훈련한 기록을 처음부터 끝까지 밀며 볼 수 있습니다. 자기 곡선과 견주어 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+Run the cell below to scrub through the record of a longer training on a larger text. Compare it with your own curves.
+"""
+
+# %% demo="training"
+
 # %% [markdown] only="notes" minutes=7 lang="ko"
 """
 **물어볼 것.** 두 곡선이 벌어지기 시작하는 곳에서 훈련을 멈추면 무엇을 얻고 무엇을 잃습니까?

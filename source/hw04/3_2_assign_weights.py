@@ -342,3 +342,21 @@ assert all(parameter.isfinite().all() and parameter.is_contiguous() for paramete
 
 print(tr(ko="텐서의 수:", en="tensors:"), len(found))
 print(tr(ko="파라미터의 수:", en="parameters:"), f"{sum(parameter.numel() for parameter in found.values()):,}")
+
+# %% [markdown] lang="ko"
+"""
+훈련된 모델의 헤드는 볼 곳을 고릅니다. 다음 셀은 방금 불러온 모델의 헤드마다 토큰이 어디를 보는지 보여 줍니다. 문장을
+바꾸어 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+The heads of a trained model choose where to look. The next cell shows it for every head of the model that was just
+loaded. Try other sentences.
+"""
+
+# %% include="show-attention" demo="attention"
+from common import show_attention
+
+# %% tags=["demo"] only=["release", "solutions"] editable=true
+show_attention(model_pretrained, "The cat sat on the mat because it was tired", tokenizer)

@@ -293,3 +293,17 @@ guesses down, then count with `tokenizer.encode`: 6 and 25. Why so different?
 `sunlit` is cut in two, `' sun'` and `'lit'`; so is `terraces`, `' terr'` and `'aces'`; the made-up word
 `someunknownPlace` comes in three, `' some'`, `'unknown'` and `'Place'`. There is no `<|unk|>` anywhere.
 """
+
+# %% [markdown] lang="ko"
+"""
+아래 셀을 실행하면 합치기를 한 걸음씩 볼 수 있습니다. 자기 이름도 써 봅니다. 한국어 문장이 영어 문장보다 토큰이 얼마나
+많은지도 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+Run the cell below to watch the merges one step at a time. Type your own name, too, and see how many more tokens a
+Korean sentence takes than an English one.
+"""
+
+# %% demo="bpe"

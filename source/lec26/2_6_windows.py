@@ -737,6 +737,18 @@ with check(
         "defaults.",
     )
 
+# %% [markdown] lang="ko"
+"""
+아래 셀을 실행하면 길이와 스트라이드를 바꾸어 보며 윈도가 겹치는 곳과 빠지는 토큰을 볼 수 있습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+Run the cell below to change length and stride, and to see where windows overlap and which tokens are left out.
+"""
+
+# %% demo="windows"
+
 # %% [markdown] only="notes" minutes=9 lang="ko"
 """
 **물어볼 것.** 글이 5,145토큰, 윈도가 4토큰, 스트라이드가 4이면 윈도는 몇 개쯤입니까? 스트라이드가 1이면?

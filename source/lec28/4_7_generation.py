@@ -379,6 +379,56 @@ print(decoded_text)
 아직 아무것도 배우지 않았기** 때문입니다. 1억 6,300만 개의 파라미터가 모두 처음 값 그대로입니다. 층 정규화의 1과 0을
 빼면 모두 무작위로 정한 수입니다.
 
+그래서 어텐션도 아직 볼 것을 고르지 못합니다. 다음 셀은 이 모델의 헤드마다 토큰이 어디를 보는지 보여 줍니다. 27강의
+훈련된 모델과 견주어 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+`Hello, I am Featureiman Byeswickattribute argue`. This makes no sense, but the code is not at fault: **the model has
+not learnt anything yet.** All of its 163 million parameters still have the values that they started from, 1 and 0
+in the layer norms and random numbers everywhere else.
+
+So attention cannot choose yet where to look. The next cell shows where each token looks in every head of this model;
+compare it with the trained one of lecture 27.
+"""
+
+# %% include="show-attention" demo="attention"
+from common import show_attention
+
+# %% tags=["demo"] only=["release", "solutions"] editable=true
+show_attention(model, "Every effort moves you forward", tokenizer)
+
+# %% [markdown] lang="ko"
+"""
+훈련된 모델이라면 로짓으로 할 수 있는 일이 더 있습니다. 그리디 디코딩은 늘 같은 글을 쓰지만, **온도**(temperature)와
+**톱-k**(top-k)를 정해 확률대로 뽑으면 글이 다양해집니다. 아래 셀을 실행합니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+With a trained model there is more to do with logits. Greedy decoding always writes the same text; drawing by the
+probabilities, shaped by a **temperature** and by **top-k**, gives variety. Run the cell below.
+"""
+
+# %% demo="sampling"
+
+# %% [markdown] lang="ko"
+"""
+`generate_text_simple`은 토큰마다 처음부터 다시 계산합니다. 실제로는 앞 토큰의 키와 값을 **KV 캐시**(KV cache)에 저장해
+두고 새 토큰만 계산합니다. 얼마나 아끼는지 아래 셀에서 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+`generate_text_simple` computes everything anew for each token. In practice keys and values of earlier tokens are kept
+in a **KV cache**, and only the new token is computed. The cell below shows how much that saves.
+"""
+
+# %% demo="cache"
+
+# %% [markdown] lang="ko"
+"""
 ## 정리
 
 <!-- notes -->
@@ -401,10 +451,6 @@ print(decoded_text)
 
 # %% [markdown] lang="en"
 """
-`Hello, I am Featureiman Byeswickattribute argue`. This makes no sense, but the code is not at fault: **the model has
-not learnt anything yet.** All of its 163 million parameters still have the values that they started from, 1 and 0
-in the layer norms and random numbers everywhere else.
-
 ## Summary
 
 <!-- notes -->
