@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+
+from autograde.chromium import need_chromium
 
 __all__ = ["HALL", "browsing", "numbers", "press", "shown", "value", "watched"]
 
@@ -19,10 +20,8 @@ HALL = ViewportSize(width=1600, height=900)
 
 @contextmanager
 def browsing() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium, "the demos are tested in Chromium, which is missing here: install the package 'chromium'"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=need_chromium("shows the pages"), args=["--no-sandbox"])
         yield browser
         browser.close()
 

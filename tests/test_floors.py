@@ -12,7 +12,7 @@ import pytest
 ENGINE = Path(__file__).resolve().parents[1] / "autograde"
 #: From below to above; parts of one floor do not know each other.
 FLOORS = (
-    ("errors", "text", "syntax", "shipped", "templates", "writing"),
+    ("errors", "text", "syntax", "shipped", "templates", "writing", "chromium"),
     ("course",),
     ("cells",),
     ("sandbox",),

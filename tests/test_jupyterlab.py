@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Error, Page, sync_playwright
 
 from autograde.authoring.notebook import notebook_path
+from autograde.chromium import need_chromium
 from autograde.course import Course, load_course
 from autograde.course.caches import fill_caches
 from autograde.course.data import put_data
@@ -116,10 +117,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, course: Course) -> Iterator
 
 @pytest.fixture(scope="module")
 def lab(server: str) -> Iterator[Lab]:
-    chromium = shutil.which("chromium")
-    assert chromium, "JupyterLab is tested in Chromium, which is missing here: install the package 'chromium'"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=need_chromium("shows JupyterLab"), args=["--no-sandbox"])
         page = browser.new_page()
         for _ in range(PATIENCE // 500):
             with suppress(Error):  # the server has not started yet

@@ -10,14 +10,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from autograde.authoring.demos import demo_names
+from autograde.chromium import need_chromium
 from autograde.course import load_course
 from autograde.lecture.fonts import lacking
-from autograde.lecture.pdf import find_chromium, print_pdf
+from autograde.lecture.pdf import print_pdf
 from autograde.lecture.site import write_site
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENTS = ("lec26", "lec27", "lec28", "hw04")
 LECTURES = ("lec26", "lec27", "lec28")
+#: Where a slide with a demo begins.
+DEMO = '<section class="demo"'
 #: Shows a slide with all of its steps; says what sticks out of it, and what is wider or higher than its own box.
 MEASURE = """place => {
     Reveal.slide(place, 0, 99);
@@ -42,7 +46,8 @@ def look(page: Path) -> tuple[int, list[str]]:
     wrong: list[str] = []
     requests: list[str] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        program = need_chromium("shows the slides")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         tab = browser.new_page(viewport={"width": 1600, "height": 900})
         tab.on("console", lambda message: wrong.append(message.text))
         tab.on("pageerror", lambda error: wrong.append(str(error)))
@@ -69,6 +74,7 @@ def test_when_a_deck_is_shown_then_nothing_overflows_or_is_asked_for(tmp_path: P
     assert wrong == []
     assert 35 <= count <= 50
     assert lacking(shown(page)) == set()
+    assert page.read_text(encoding="utf-8").count(DEMO) == 1
     live = json.loads((page.parent / "live.ipynb").read_text(encoding="utf-8"))
     assert sum(cell["id"].endswith("-answer") for cell in live["cells"]) == 27
 
@@ -84,12 +90,16 @@ def test_when_a_slide_is_too_full_then_the_measuring_sees_it(tmp_path: Path) -> 
 @pytest.mark.proof
 def test_when_the_site_is_made_then_every_slide_of_every_deck_fits_and_lectures_take_75_minutes(tmp_path: Path) -> None:
     said: list[str] = []
-    write_site(load_course(ROOT), ASSIGNMENTS, tmp_path, say=said.append, pdf=False)
+    demos = 0
+    course = load_course(ROOT)
+    write_site(course, ASSIGNMENTS, tmp_path, say=said.append, pdf=False)
     for page in sorted(tmp_path.glob("*/*/slides.html")):
         count, wrong = look(page)
         assert (page, wrong) == (page, [])
         assert lacking(shown(page)) == set()
         assert page.parent.name not in LECTURES or 35 <= count <= 50
+        demos += page.read_text(encoding="utf-8").count(DEMO)
+    assert demos == 2 * len(demo_names(course))
     assert sum("75 minutes" in line for line in said) == 2 * len(LECTURES)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from sample_pages import read, write_sample
 
+from autograde.chromium import need_chromium
 from autograde.reporting import pages
 from autograde.reporting.words import STATUSES
 
@@ -22,10 +22,9 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def browse(page: Path, profile: Path, fragment: str = "") -> tuple[str, list[str]]:
     """The page's DOM after its script ran, and what the browser wrote to its console."""
-    chromium = shutil.which("chromium")
-    assert chromium, "the pages are tested in Chromium, which is missing here: install the package 'chromium'"
+    program = need_chromium("shows the pages")
     command = [
-        chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+        program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
         f"--user-data-dir={profile}", "--enable-logging=stderr", "--v=0", "--dump-dom", page.as_uri() + fragment,
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=True)

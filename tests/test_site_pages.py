@@ -110,10 +110,19 @@ def test_when_a_cell_shows_a_demo_then_the_page_has_the_demo_of_the_site(tmp_pat
     (demos / "windows.en.html").write_text("<title>Windows &amp; strides</title>", encoding="utf-8")
     assert demos_in(tmp_path, "en") == {"windows": "Windows & strides"}
     assert demos_in(tmp_path, "ko") == {}
-    code = "# @title ▶ Windows\ndef demo_windows(data=None):\n    pass\n"
+    code = "# @title ▶ Windows\ndef demo_windows(data=None):\n    pass\n\n\ndemo_windows()"
     course = with_notebook(tmp_path, [cell("markdown", "# One"), cell("code", code)])
     shown = cells_of(lesson_page(course, "lec26", "en", tmp_path, demos_in(tmp_path, "en")))[1]["source"]
     assert 'src="../../demos/windows.en.html" title="Windows &amp; strides"' in str(shown)
+
+
+def test_when_a_cell_does_more_with_a_demo_then_the_page_has_its_code_folded(tmp_path: Path) -> None:
+    code = "def demo_windows(data=None):\n    pass\n\n\ndef windows_of(text):\n    return demo_windows(text)"
+    cells = [cell("markdown", "# One"), cell("code", f"# @title ▶ Windows\n{code}")]
+    course = with_notebook(tmp_path, cells)
+    shown = cells_of(lesson_page(course, "lec26", "en", tmp_path, {"windows": "Windows"}))[1]
+    assert shown["source"] == code
+    assert shown["metadata"]["tags"] == ["hide-input"]
 
 
 def test_when_packed_values_are_long_then_a_page_shows_their_beginning(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 from PIL import Image, PngImagePlugin
 
 from autograde.authoring.pictures import HEIGHT, WIDTH, compress
+from autograde.chromium import find_chromium
 
 __all__ = ["picture_of", "shows"]
 
@@ -32,7 +32,7 @@ def shows(png: bytes, page: str) -> bool:
 
 def picture_of(page: str) -> bytes | None:
     """A PNG of the page as it opens, in the size of the figures; None where there is no Chromium."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = find_chromium()
     if not chromium:
         return None
     with tempfile.TemporaryDirectory(prefix="demo-") as folder:

@@ -4,11 +4,10 @@ for live coding; the demos. Not done here: the pages around them (`pages`).
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from autograde.authoring.demos import write_demos
 from autograde.authoring.notebook import to_bytes
 from autograde.course import Course
 from autograde.course.caches import fill_caches, pointing_to
@@ -23,8 +22,8 @@ __all__ = ["SITE", "write_site"]
 
 #: The folder, in the course's.
 SITE = "site"
-#: The folder of the demos, in it, and the module that makes them.
-DEMOS, _DEMOS_MODULE = "demos", "autograde.authoring.demos"
+#: The folder of the demos, in it.
+DEMOS = "demos"
 
 
 def write_site(
@@ -39,20 +38,12 @@ def write_site(
     """Makes the files of these assignments anew, in these languages or all. Raises CourseError for what the author has
     to put right first.
     """
-    demos = _write_demos(course, folder / DEMOS)
+    demos = write_demos(course, folder / DEMOS)
     with pointing_to(fill_caches(course)):  # figures' and checks' modules may use them
         for id in assignments:
             for language in languages or course.languages:
                 pages = {file.name.split(".")[0]: file for file in demos if file.name.endswith(f".{language}.html")}
                 say(_write_lecture(course, id, language, folder / language / id, pages, pdf=pdf))
-
-
-def _write_demos(course: Course, folder: Path) -> list[Path]:
-    """The files of the demos, if there are any to be made: `NAME.LANGUAGE.html`."""
-    if not importlib.util.find_spec(_DEMOS_MODULE):
-        return []
-    files: list[Path] = importlib.import_module(_DEMOS_MODULE).write_demos(course, folder)
-    return files
 
 
 def _write_lecture(

@@ -355,8 +355,8 @@ The heads of a trained model choose where to look. The next cell shows it for ev
 loaded. Try other sentences.
 """
 
-# %% include="show-attention" demo="attention"
+# %% include="show-attention" demo="attention" slides=false
 from common import show_attention
 
-# %% tags=["demo"] only=["release", "solutions"] editable=true
+# %% tags=["demo", "course-model"] only=["release", "solutions"] editable=true
 show_attention(model_pretrained, "The cat sat on the mat because it was tired", tokenizer)

@@ -264,6 +264,36 @@ Decoding the token IDs one at a time shows the pieces.
 # en: Decoded one by one, the IDs show their pieces.
 print([tokenizer.decode([i]) for i in integers])
 
+# %% [markdown] lang="ko"
+"""
+`sunlit`은 `' sun'`과 `'lit'` 두 조각, `terraces`는 `' terr'`와 `'aces'` 두 조각, 지어낸 단어
+`someunknownPlace`는 `' some'`, `'unknown'`, `'Place'` 세 조각입니다. `<|unk|>`는 어디에도 없습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+`sunlit` is cut in two, `' sun'` and `'lit'`; so is `terraces`, `' terr'` and `'aces'`; the made-up word
+`someunknownPlace` comes in three, `' some'`, `'unknown'` and `'Place'`. There is no `<|unk|>` anywhere.
+"""
+
+# %% [markdown] lang="ko"
+"""
+<!-- slide -->
+
+아래 셀을 실행하면 합치기를 한 걸음씩 볼 수 있습니다. 자기 이름도 써 봅니다. 한국어 문장이 영어 문장보다 토큰이 얼마나
+많은지도 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+<!-- slide -->
+
+Run the cell below to watch the merges one step at a time. Type your own name, too, and see how many more tokens a
+Korean sentence takes than an English one.
+"""
+
+# %% demo="bpe"
+
 # %% [markdown] only="notes" minutes=9 lang="ko"
 """
 `low lower lowest`의 합치기를 칠판에서 한 번 해 봅니다. 가장 자주 이웃하는 쌍을 학생이 부릅니다.
@@ -281,29 +311,3 @@ Do the merging of `low lower lowest` once on the board; the room calls out the m
 Korean)? Write
 guesses down, then count with `tokenizer.encode`: 6 and 25. Why so different?
 """
-
-# %% [markdown] lang="ko"
-"""
-`sunlit`은 `' sun'`과 `'lit'` 두 조각, `terraces`는 `' terr'`와 `'aces'` 두 조각, 지어낸 단어
-`someunknownPlace`는 `' some'`, `'unknown'`, `'Place'` 세 조각입니다. `<|unk|>`는 어디에도 없습니다.
-"""
-
-# %% [markdown] lang="en"
-"""
-`sunlit` is cut in two, `' sun'` and `'lit'`; so is `terraces`, `' terr'` and `'aces'`; the made-up word
-`someunknownPlace` comes in three, `' some'`, `'unknown'` and `'Place'`. There is no `<|unk|>` anywhere.
-"""
-
-# %% [markdown] lang="ko"
-"""
-아래 셀을 실행하면 합치기를 한 걸음씩 볼 수 있습니다. 자기 이름도 써 봅니다. 한국어 문장이 영어 문장보다 토큰이 얼마나
-많은지도 봅니다.
-"""
-
-# %% [markdown] lang="en"
-"""
-Run the cell below to watch the merges one step at a time. Type your own name, too, and see how many more tokens a
-Korean sentence takes than an English one.
-"""
-
-# %% demo="bpe"

@@ -482,11 +482,15 @@ print(other(torch.rand(2, 5, 6)).shape)
 
 # %% [markdown] lang="ko"
 r"""
+<!-- slide -->
+
 아래 셀을 실행하면 훈련된 모델의 헤드마다 토큰이 어디를 보는지 볼 수 있습니다. 마스크와 $\sqrt{d_k}$도 켜고 끕니다.
 """
 
 # %% [markdown] lang="en"
 r"""
+<!-- slide -->
+
 Run the cell below to see where each token looks in every head of a trained model. Mask and $\sqrt{d_k}$ can be switched
 off.
 """

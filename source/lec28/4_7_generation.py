@@ -393,7 +393,7 @@ So attention cannot choose yet where to look. The next cell shows where each tok
 compare it with the trained one of lecture 27.
 """
 
-# %% include="show-attention" demo="attention"
+# %% include="show-attention" demo="attention" slides=false
 from common import show_attention
 
 # %% tags=["demo"] only=["release", "solutions"] editable=true
@@ -401,12 +401,16 @@ show_attention(model, "Every effort moves you forward", tokenizer)
 
 # %% [markdown] lang="ko"
 """
+<!-- slide -->
+
 훈련된 모델이라면 로짓으로 할 수 있는 일이 더 있습니다. 그리디 디코딩은 늘 같은 글을 쓰지만, **온도**(temperature)와
 **톱-k**(top-k)를 정해 확률대로 뽑으면 글이 다양해집니다. 아래 셀을 실행합니다.
 """
 
 # %% [markdown] lang="en"
 """
+<!-- slide -->
+
 With a trained model there is more to do with logits. Greedy decoding always writes the same text; drawing by the
 probabilities, shaped by a **temperature** and by **top-k**, gives variety. Run the cell below.
 """

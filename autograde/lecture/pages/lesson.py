@@ -31,7 +31,8 @@ _PICTURE = re.compile(
     r'(?:<p[^>]*>)?<img src="data:image/png;base64,(?P<data>[^"]+)" alt="(?P<alt>[^"]*)"[^>]*>(?:</p>)?'
 )
 _TITLE = re.compile(r"\A# @title (?P<title>.*)\n?")
-_DEMO = re.compile(r"^def demo_(?P<name>\w+)\(", flags=re.MULTILINE)
+#: A cell that shows a demo as it opens, and does nothing else with it.
+_DEMO = re.compile(r"^def demo_(?P<name>\w+)\(.*^demo_(?P=name)\(\)\s*\Z", flags=re.MULTILINE | re.DOTALL)
 #: Lines of packed values, of which the first ones do.
 _PACKED = re.compile(r"((?:^[A-Za-z0-9+/=]{60,}\n){2})(?:^[A-Za-z0-9+/=]+\n)+", flags=re.MULTILINE)
 
