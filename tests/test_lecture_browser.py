@@ -8,10 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from demo_pages import browsing
 
 from autograde.authoring.demos import demo_names
-from autograde.chromium import need_chromium
 from autograde.course import load_course
 from autograde.lecture.fonts import lacking
 from autograde.lecture.pdf import print_pdf
@@ -45,9 +44,7 @@ def look(page: Path) -> tuple[int, list[str]]:
     """How many slides a deck has, and what is wrong with them."""
     wrong: list[str] = []
     requests: list[str] = []
-    with sync_playwright() as playwright:
-        program = need_chromium("shows the slides")
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+    with browsing() as browser:
         tab = browser.new_page(viewport={"width": 1600, "height": 900})
         tab.on("console", lambda message: wrong.append(message.text))
         tab.on("pageerror", lambda error: wrong.append(str(error)))
@@ -57,7 +54,6 @@ def look(page: Path) -> tuple[int, list[str]]:
         count: int = tab.evaluate("Reveal.getTotalSlides()")
         for place in range(count):
             wrong += [f"slide {place + 1}: {one}" for one in tab.evaluate(MEASURE, place)]
-        browser.close()
     return count, wrong + [url for url in requests if not url.startswith(("data:", "about:srcdoc", page.as_uri()))]
 
 
@@ -77,6 +73,24 @@ def test_when_a_deck_is_shown_then_nothing_overflows_or_is_asked_for(tmp_path: P
     assert page.read_text(encoding="utf-8").count(DEMO) == 1
     live = json.loads((page.parent / "live.ipynb").read_text(encoding="utf-8"))
     assert sum(cell["id"].endswith("-answer") for cell in live["cells"]) == 27
+
+
+def test_when_a_demo_was_clicked_then_a_clicker_still_turns_the_slides_and_the_demo_is_light_on_any_desktop(
+    tmp_path: Path,
+) -> None:
+    write_site(load_course(ROOT), ["hw04"], tmp_path, languages=["ko"], pdf=False)
+    with browsing() as browser:
+        tab = browser.new_page(viewport={"width": 1600, "height": 900}, color_scheme="dark")
+        tab.goto((tmp_path / "ko" / "hw04" / "slides.html").as_uri())
+        tab.wait_for_function("Reveal.isReady()")
+        tab.evaluate("Reveal.slide(Reveal.getSlides().findIndex(slide => slide.matches('.demo')))")
+        demo, place = tab.frame_locator(".present iframe"), int(tab.evaluate("Reveal.getIndices().h"))
+        assert demo.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(255, 255, 255)"
+        for key, step in (("PageDown", 1), ("ArrowLeft", 0), ("PageUp", -1)):
+            if step:
+                demo.locator("input").first.click()
+            tab.keyboard.press(key)
+            tab.wait_for_function("place => Reveal.getIndices().h == place", arg=place + step)
 
 
 def test_when_a_slide_is_too_full_then_the_measuring_sees_it(tmp_path: Path) -> None:

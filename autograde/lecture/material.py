@@ -24,6 +24,16 @@ from autograde.text import Text
 
 __all__ = ["Material", "Output", "frame", "gather", "image", "wrong_lines"]
 
+#: A clicker's keys in a demo's frame, from which the deck hears no keys, as messages that reveal.js knows.
+_TURN = """<script>
+addEventListener("keydown", (event) => {
+  const method = { PageUp: "prev", PageDown: "next" }[event.key];
+  if (method) event.preventDefault();
+  if (method) parent.postMessage(JSON.stringify({ method }), "*");
+});
+</script>"""
+#: What makes a page dark, and what in its place keeps it as light as the deck.
+_LIGHT = {"(prefers-color-scheme: dark)": "not all", "color-scheme: light dark": "color-scheme: light"}
 _TITLE = re.compile(r"<title>(.*?)</title>", flags=re.DOTALL)
 #: A line that says nothing beside an explanation: a comment, or a name that stays what it is.
 _NOTHING = re.compile(r"\s*(#|pass$|(\w+) = \2$)")
@@ -75,10 +85,12 @@ def gather(course: Course, assignment: Assignment, language: str, demos: Mapping
 
 
 def frame(page: str) -> str:
-    """A demo's page in a frame of its own, which takes what room there is."""
+    """A demo's page in a frame of its own, which takes what room there is. Page up and down turn the deck's slides."""
+    for dark, light in _LIGHT.items():
+        page = page.replace(dark, light)
     title = _TITLE.search(page)
     named = f' title="{title[1]}"' if title else ""
-    return f'<iframe sandbox="allow-scripts"{named} srcdoc="{html.escape(page)}"></iframe>'
+    return f'<iframe sandbox="allow-scripts"{named} srcdoc="{html.escape(page + _TURN)}"></iframe>'
 
 
 def image(source: str, alt: str) -> str:
