@@ -172,3 +172,9 @@ def test_when_a_text_cannot_be_read_then_the_build_stops_and_says_which(tmp_path
     figures = FIGURES.replace("    return drawn\n", f"    drawn.text{text}\n    return drawn\n")
     with pytest.raises(AuthoringError, match=rf"figures\.py:8: figure 'snail' \((ko|en)\): .*({said})"):
         rendered(tmp_path, figures)
+
+
+def test_when_a_figure_prints_very_many_values_then_the_build_stops_and_names_a_few_flaws(tmp_path: Path) -> None:
+    many = "    for place in range(51):\n        drawn.text(0.5, 0.5, f'{place}.5', fontsize=60)\n    return drawn\n"
+    with pytest.raises(AuthoringError, match=r"\): 51 values are printed; more than 50 .*; and \d+ more$"):
+        rendered(tmp_path, FIGURES.replace("    return drawn\n", many))

@@ -127,6 +127,7 @@ def test_when_another_assignment_was_graded_into_the_folder_then_nothing_is_over
     assert [path.name for path in tmp_path.iterdir()] == ["results.jsonl"]
 
 
+@pytest.mark.proof
 def test_when_python_is_started_by_a_path_through_the_course_then_answers_find_it_all_the_same(tmp_path: Path) -> None:
     folder, file = ROOT / "source", EXAMPLES / "2023100001_lec26.ipynb"
     python = os.path.relpath(sys.executable, folder)

@@ -94,6 +94,7 @@ def test_when_two_workers_of_a_cluster_grade_a_class_then_the_grades_are_those_o
     assert grades(tmp_path) == expected
 
 
+@pytest.mark.proof
 def test_when_a_worker_is_killed_in_the_middle_then_nothing_is_lost(
     cluster: DaskCluster, submissions: str, expected: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -134,6 +135,7 @@ def test_when_no_scheduler_answers_then_the_message_says_what_to_do(submissions:
     assert "dask scheduler" in done.stderr
 
 
+@pytest.mark.proof
 def test_when_a_worker_has_no_bubblewrap_then_the_message_names_it(submissions: str, tmp_path: Path) -> None:
     with DaskCluster(tmp_path, workers=1, env={"PATH": str(Path(sys.executable).parent)}) as cluster:
         done = grade(submissions, "--out", str(tmp_path / "out"), "--scheduler", cluster.address)
@@ -142,6 +144,7 @@ def test_when_a_worker_has_no_bubblewrap_then_the_message_names_it(submissions: 
     assert "bubblewrap is not installed" in done.stderr
 
 
+@pytest.mark.proof
 def test_when_a_worker_has_another_version_of_the_course_then_it_does_not_grade(
     submissions: str, tmp_path: Path
 ) -> None:

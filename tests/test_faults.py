@@ -146,6 +146,7 @@ def test_when_submissions_stand_in_another_order_and_beside_attacks_then_results
             assert seen(iter([result])) == {result.student: expected[result.student]}
 
 
+@pytest.mark.proof
 def test_when_another_grader_with_one_worker_grades_then_results_are_the_same(
     course: Course, submissions: list[Submission], expected: dict[str, str]
 ) -> None:

@@ -136,7 +136,7 @@ def seconds(reading: Callable[[str], object], text: str) -> float:
     return time.process_time() - began
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.parametrize("run", RUNS, ids=ascii)
 def test_when_a_run_is_longer_then_reading_it_takes_longer_in_proportion(assignment: Assignment, run: str) -> None:
     for name, reading in readings(assignment).items():

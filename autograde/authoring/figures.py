@@ -31,6 +31,8 @@ __all__ = ["FILE", "Picture", "alt_texts", "figure", "imported", "render_figures
 
 #: The file of an assignment's folder that holds its figures.
 FILE = "figures.py"
+#: Flaws of one figure that a message names.
+TOLD = 3
 
 #: The PNG that stands in the repository for a figure's name and a language, if any.
 Committed = Callable[[str, str], bytes | None]
@@ -126,7 +128,8 @@ def _render(draw: Any, language: str) -> bytes:
         except Exception as error:
             raise _error(draw, language, f"{type(error).__name__}: {error}") from error
     if found:
-        raise _error(draw, language, "; ".join(found))
+        more = f"; and {len(found) - TOLD} more" if len(found) > TOLD else ""
+        raise _error(draw, language, "; ".join(found[:TOLD]) + more)
     return raw.getvalue()
 
 
