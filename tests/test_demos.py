@@ -15,35 +15,14 @@ from typing import Any
 import pytest
 import tiktoken
 import torch
-from tiny_course import SOURCE, write_course, write_story
+from tiny_course import DEMO, PART, with_demo, write_course, write_story
 
 from autograde.authoring.build import build
 from autograde.authoring.demos import MOST_BYTES, demo_cell, demo_names, read_demo, write_demos
 from autograde.authoring.notebook import source_notebook
-from autograde.course import Course
 from autograde.errors import AuthoringError
 
 ROOT = Path(__file__).resolve().parents[1]
-FRAME = '<html lang="{{lang}}"><title>{{title}}</title><script id="data">{{data}}</script>{{body}}</html>'
-PART = "<b>{{slow}}</b>"
-MODULE = """
-from autograde.text import Text
-
-TEXTS = {"title": Text("달팽이 & 길", "The snail's way"), "slow": Text("느림", "slow")}
-
-
-def data():
-    return {"steps": [1, 2], "sign": "</script>"}
-"""
-
-
-def with_demo(root: Path, *, part: str = PART, module: str = MODULE, option: str = 'demo="snail"') -> Course:
-    course = write_course(root, source=f"{SOURCE}\n# %% {option}\n")
-    folder = root / "source" / "demos"
-    folder.mkdir()
-    for name, text in (("page.html", FRAME), ("snail.html", part), ("snail.py", module)):
-        (folder / name).write_text(text, encoding="utf-8")
-    return course
 
 
 def test_when_a_course_has_no_demos_then_none_are_written(tmp_path: Path) -> None:
@@ -69,9 +48,9 @@ def test_when_demos_are_written_then_there_is_a_page_for_each_language_with_its_
 @pytest.mark.parametrize(
     ("part", "module", "what"),
     [
-        ("{{slwo}}", MODULE, "unknown text {{slwo}}; did you mean 'slow'?"),
-        (PART, MODULE.replace('"느림", ', "en="), "the text 'slow' is missing in: ko"),
-        ("x" * MOST_BYTES, MODULE, "a demo may have 61,440"),
+        ("{{slwo}}", DEMO, "unknown text {{slwo}}; did you mean 'slow'?"),
+        (PART, DEMO.replace('"느림", ', "en="), "the text 'slow' is missing in: ko"),
+        ("x" * MOST_BYTES, DEMO, "a demo may have 61,440"),
     ],
 )
 def test_when_a_demo_has_a_mistake_then_it_is_said_what(tmp_path: Path, part: str, module: str, what: str) -> None:
@@ -175,7 +154,7 @@ def test_when_a_course_with_a_demo_is_built_then_its_picture_stands_beside_what_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COURSE_DATA", str(write_story(tmp_path / "data")))
-    course = with_demo(tmp_path / "course", module=MODULE.replace("느림", "느리고 느림"))
+    course = with_demo(tmp_path / "course", module=DEMO.replace("느림", "느리고 느림"))
     pictures = [Path("images", language, "demos", "snail.png") for language in course.languages]
     assert set(pictures) < set(build(course))
     assert build(course, check=True) == []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tiny_course import SOURCE, write_course
+from tiny_course import SOURCE, with_demo, write_course
 
 from autograde.course import Assignment
 from autograde.course.declarations import Wrong
@@ -95,6 +96,8 @@ This sentence.
 Ask the room.
 """
 '''
+#: What CONTRIBUTING says how to add.
+ADDED = ("a slide break", "a speaker's note", "a demo")
 WRONG = (Wrong("letters", {1: "list(story)"}, "글자로 나눴습니다.", "It is split into letters."),)
 
 
@@ -187,6 +190,18 @@ def test_when_a_speakers_note_has_minutes_then_they_are_for_the_slides_up_to_it(
     assert "Ask the room." in "".join(alone.remarks)
     assert made.minutes == 4
     assert clock([Slide("a", "", "", minutes=one) for one in (0, 3, 0, 0, 2, 0)]) == [3, 3, 5, 5, 5, 5]
+
+
+def test_when_a_break_a_note_and_a_demo_are_added_as_contributing_says_then_the_deck_has_them(tmp_path: Path) -> None:
+    contributing = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    added = [re.search(rf"^- {what} is a .*?, `(.*?)`", contributing, re.MULTILINE) for what in ADDED]
+    broken, note, demo = (found[1] for found in added if found)
+    prose = f'# %% [markdown]\n"""\n## On\n\n{broken}\n\n| a |\n| --- |\n| 1 |\n"""\n\n{note}\n"""\nAsk.\n"""\n'
+    course = with_demo(tmp_path, option=f'tags=["demo"]\n\n{prose}\n{demo.replace("NAME", "snail")}')
+    made = make_deck(course, replace(material(tmp_path, course.assignment("mini")), demos={"snail": "<b>slow</b>"}))
+    shown, moving = (slide for slide in made.slides if slide.sentence == "A sentence to read." or slide.kind == "demo")
+    assert (shown.minutes, "Ask." in "".join(shown.remarks)) == (3, True)
+    assert "slow" in moving.body
 
 
 @pytest.mark.parametrize(

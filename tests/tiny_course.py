@@ -153,6 +153,19 @@ urls = ["https://invalid.example/story.txt", "https://invalid.example/again/stor
 fallback = "own.txt"
 """
 
+#: A demo: the frame of its page, its part, and its texts and numbers.
+FRAME = '<html lang="{{lang}}"><title>{{title}}</title><script id="data">{{data}}</script>{{body}}</html>'
+PART = "<b>{{slow}}</b>"
+DEMO = """
+from autograde.text import Text
+
+TEXTS = {"title": Text("달팽이 & 길", "The snail's way"), "slow": Text("느림", "slow")}
+
+
+def data():
+    return {"steps": [1, 2], "sign": "</script>"}
+"""
+
 
 def write_course(
     root: Path, *, source: str = SOURCE, figures: str = FIGURES, common: str = COMMON, config: str = CONFIG
@@ -170,6 +183,16 @@ def write_course(
     ):
         file.write_bytes(text.encode())
     return load_course(root)
+
+
+def with_demo(root: Path, *, part: str = PART, module: str = DEMO, option: str = 'demo="snail"') -> Course:
+    """The course with a cell that shows the demo, as its last one."""
+    course = write_course(root, source=f"{SOURCE}\n# %% {option}\n")
+    folder = root / "source" / "demos"
+    folder.mkdir()
+    for name, text in (("page.html", FRAME), ("snail.html", part), ("snail.py", module)):
+        (folder / name).write_text(text, encoding="utf-8")
+    return course
 
 
 def write_story(folder: Path) -> Path:

@@ -868,7 +868,7 @@ with check(
         en="Gradients do not go back to both the weights and the inputs: multiply the tensors as they are.",
     )
 
-# %% [markdown] only="notes" minutes=7 lang="ko"
+# %% [markdown] only="notes" minutes=6 lang="ko"
 """
 **물어볼 것.** 크기 (6, 6)인 행렬에서 세 번째 행은 누구의 무엇입니까? 옆 사람과 1분 이야기한 다음 답하게 합니다.
 답은 "`starts`가 여섯

@@ -362,7 +362,7 @@ with check(
         en="No gradient goes from the result back to the scores: use the tensor as it is.",
     )
 
-# %% [markdown] only="notes" minutes=8 lang="ko"
+# %% [markdown] only="notes" minutes=7 lang="ko"
 """
 **물어볼 것.** 왜 점수를 0으로 바꾸면 안 됩니까? $e^0$이 얼마인지 먼저 묻습니다. 1이므로 가린 토큰이 여전히 몫을
 받습니다.

@@ -446,7 +446,7 @@ with check(
         ko="`eval()`에서는 드롭아웃이 멈추어야 합니다.", en="In `eval()` dropout must stop."
     )
 
-# %% [markdown] only="notes" minutes=7 lang="ko"
+# %% [markdown] only="notes" minutes=6 lang="ko"
 """
 코드를 한 줄씩 읽지 말고, 크기의 표를 화면에 두고 줄마다 표의 몇 번째 줄인지 묻습니다.
 
@@ -496,6 +496,23 @@ off.
 """
 
 # %% demo="attention"
+
+# %% [markdown] only="notes" minutes=3 lang="ko"
+r"""
+마스크를 끄고, 토큰 하나를 골라 어디를 보는지 먼저 예상하게 합니다. 켜면 뒤의 토큰이 사라지고 나머지의 합이 다시 1이
+됩니다.
+
+**물어볼 것.** 헤드를 넘기면서, 바로 앞의 토큰을 보는 헤드를 찾게 합니다. $\sqrt{d_k}$를 끄면 왜 한 곳에 몰립니까?
+"""
+
+# %% [markdown] only="notes" lang="en"
+r"""
+With the mask off, choose a token and let them guess where it looks. With the mask on, later tokens vanish and the rest
+adds up to 1 again.
+
+**Ask.** Go through the heads and find one that looks at the token just before. Why does it all go to one place without
+$\sqrt{d_k}$?
+"""
 
 # %% [markdown] lang="ko"
 r"""

@@ -285,7 +285,7 @@ GPT_CONFIG_124M = {
     "qkv_bias": False,
 }
 
-# %% [markdown] only="notes" minutes=8 lang="ko"
+# %% [markdown] only="notes" minutes=7 lang="ko"
 """
 **물어볼 것.** 설정의 수 가운데 모델을 가장 크게 만드는 것은 무엇입니까? 지금은 짐작만 적어 두고, 파라미터를 셀
 때 다시 봅니다.

@@ -544,7 +544,7 @@ var = out_ln.var(dim=-1, unbiased=False, keepdim=True)
 print(tr(ko="평균:\n", en="mean:\n"), mean)
 print(tr(ko="분산:\n", en="variance:\n"), var)
 
-# %% [markdown] only="notes" minutes=12 lang="ko"
+# %% [markdown] only="notes" minutes=10 lang="ko"
 """
 **물어볼 것.** 배치 정규화와 무엇이 다릅니까? 글의 길이가 서로 다르면 배치를 따라 평균을 내는 것이 왜 곤란합니까?
 

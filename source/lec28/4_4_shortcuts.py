@@ -348,7 +348,7 @@ with check(
         "sizes out.",
     )
 
-# %% [markdown] only="notes" minutes=9 lang="ko"
+# %% [markdown] only="notes" minutes=8 lang="ko"
 """
 **물어볼 것.** 다섯 층을 지나며 0.1씩 곱해지면 얼마가 남습니까? 그다음 숏컷을 더한 식에서 1이 어디에서 왔는지 묻습니다.
 

@@ -321,7 +321,7 @@ with check(
         "cut off.",
     )
 
-# %% [markdown] only="notes" minutes=11 lang="ko"
+# %% [markdown] only="notes" minutes=9 lang="ko"
 """
 **물어볼 것.** 층 정규화는 어텐션의 앞에 있습니까, 뒤에 있습니까? 그림의 화살표를 학생이 칠판에 다시 그립니다.
 

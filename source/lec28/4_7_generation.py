@@ -399,6 +399,23 @@ from common import show_attention
 # %% tags=["demo"] only=["release", "solutions"] editable=true
 show_attention(model, "Every effort moves you forward", tokenizer)
 
+# %% [markdown] only="notes" minutes=8 lang="ko"
+"""
+**물어볼 것.** 글이 문장이 되지 않는데, 코드가 틀린 것인지 어떻게 압니까? 크기, 반복해도 같은 결과, 첫 위치의 로짓을
+봅니다.
+
+**걸리는 곳.** 마지막 위치가 아니라 첫 위치의 로짓을 꺼내는 실수, 문맥 길이를 넘는 입력을 자르지 않는 실수입니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** The text makes no sense: how do we know that the code is right all the same? Shapes, the same result each time,
+the logits of the first position.
+
+**Where they stumble.** Taking the logits of the first position in place of the last, and not cutting what is longer than
+the context.
+"""
+
 # %% [markdown] lang="ko"
 """
 <!-- slide -->
@@ -417,6 +434,21 @@ probabilities, shaped by a **temperature** and by **top-k**, gives variety. Run 
 
 # %% demo="sampling"
 
+# %% [markdown] only="notes" minutes=3 lang="ko"
+"""
+온도를 0.1, 1, 2로 바꾸면서 막대가 어떻게 될지 먼저 예상하게 합니다. 그런 다음 톱-k를 3으로 줄이고 다섯 번 뽑습니다.
+
+**물어볼 것.** 온도를 높이면 가장 그럴듯한 토큰이 다른 토큰으로 바뀝니까? 순서는 그대로이고 차이만 줄어듭니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+Set the temperature to 0.1, 1 and 2; before each, let them say what the bars will do. Then cut top-k to 3, and draw five
+times.
+
+**Ask.** Does a higher temperature make another token the likeliest? The order stays; only the differences shrink.
+"""
+
 # %% [markdown] lang="ko"
 """
 `generate_text_simple`은 토큰마다 처음부터 다시 계산합니다. 실제로는 앞 토큰의 키와 값을 **KV 캐시**(KV cache)에 저장해
@@ -430,6 +462,17 @@ in a **KV cache**, and only the new token is computed. The cell below shows how 
 """
 
 # %% demo="cache"
+
+# %% [markdown] only="notes" minutes=2 lang="ko"
+"""
+한 스텝씩 가면서, 캐시 없이 다시 계산되는 것이 무엇인지 말하게 합니다. 캐시가 있으면 스텝마다 새 토큰 하나만
+계산합니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+Go step by step and let them say what is computed again without a cache. With one, only the new token is left.
+"""
 
 # %% [markdown] lang="ko"
 """
@@ -508,24 +551,14 @@ The parts, and the model that ties them together.
 | `generate_text_simple` | appends one token after another |
 """
 
-# %% [markdown] only="notes" minutes=9 lang="ko"
+# %% [markdown] only="notes" minutes=2 lang="ko"
 """
-**물어볼 것.** 글이 문장이 되지 않는데, 코드가 틀린 것인지 어떻게 압니까? (크기, 반복해도 같은 결과, 첫 위치의
-로짓) 훈련하면 무엇이 달라질지
-예상하게 하고 과제를 소개합니다.
-
-**걸리는 곳.** 마지막 위치가 아니라 첫 위치의 로짓을 꺼내는 실수, 문맥 길이를 넘는 입력을 자르지 않는 실수입니다.
+훈련하면 무엇이 달라질지 예상하게 하고 과제를 소개합니다.
 """
 
 # %% [markdown] only="notes" lang="en"
 """
-**Ask.** The text makes no sense: how do we know that the code is right all the same? (Shapes, the same result
-each time,
-the logits of the first position.) What will training change? Introduce the homework.
-
-**Where they stumble.** Taking the logits of the first position in place of the last, and not cutting what is
-longer than
-the context.
+What will training change? Collect guesses, then introduce the homework.
 """
 
 # %% include="ready" only="release"
