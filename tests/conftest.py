@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from our_course import our_course
 
-from autograde.course import load_course
 from autograde.course.caches import fill_caches
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ EVENTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.sys
 @pytest.fixture
 def gpt2_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
     """tiktoken has its files, and downloads none."""
-    course = load_course(Path(__file__).parents[1])
+    course = our_course()
     monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(fill_caches(course)["TIKTOKEN_CACHE_DIR"]))
 
 
@@ -48,7 +48,7 @@ def demos(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from autograde.authoring.demos import write_demos
 
     folder = tmp_path_factory.mktemp("demos")
-    write_demos(load_course(Path(__file__).parents[1]), folder)
+    write_demos(our_course(), folder)
     return folder
 
 

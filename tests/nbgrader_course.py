@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from nbgrader.api import Gradebook
+from our_course import our_course
 
 from autograde.authoring.figures import Picture
 from autograde.authoring.notebook import notebook_path, source_notebook, to_bytes
@@ -29,7 +30,7 @@ class NoPictures(dict[str, Picture]):
 
 
 def nbgrader(course: Path, *arguments: str) -> None:
-    data = find_data(load_course(REPOSITORY), "the-verdict.txt", fallback=True)
+    data = find_data(our_course(), "the-verdict.txt", fallback=True)
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],
         cwd=course,

@@ -19,8 +19,9 @@ import pytest
 from attacks import ATTACKS, SECONDS, Attack
 from attacks.table import PAGE, page
 from attacks.walls import WALLS
+from our_course import our_course
 
-from autograde.course import Course, load_course
+from autograde.course import Course
 from autograde.grading.grader import Grader
 from autograde.grading.judge import shorten
 from autograde.intake.delivery.submissions import Submission
@@ -93,7 +94,7 @@ def notebook_of(attack: Attack, course: Course, host: Host) -> StudentNotebook:
 
 @pytest.fixture(scope="module")
 def graded(host: Host) -> Graded:
-    course = load_course()
+    course = our_course()
     course = dataclasses.replace(course, limits=dataclasses.replace(course.limits, memory_mib=1024))
     honest = StudentNotebook(course.assignment("lec26")).solve().to_bytes()
     notebooks = {attack.name: notebook_of(attack, course, host).to_bytes() for attack in ATTACKS}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import jupytext
 import pytest
+from our_course import our_course
 from tiny_course import COMMON, SOURCE
 
-from autograde.course import load_course
 from autograde.course.facts import FACT
 from autograde.course.source import SourceCell, nearest, read_cells, scripts
 from autograde.errors import AuthoringError
@@ -88,7 +88,7 @@ def test_when_jupytext_reads_a_script_of_the_course_then_it_finds_the_same_cells
         compare_with_jupytext(file)
 
 
-@pytest.mark.parametrize("name", load_course().assignments)
+@pytest.mark.parametrize("name", our_course().assignments)
 def test_when_the_sections_of_a_notebook_are_read_as_one_script_then_every_name_is_known_and_every_import_used(
     name: str,
 ) -> None:

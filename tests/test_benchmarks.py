@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from our_course import our_course
 
-from autograde.course import Course, load_course
+from autograde.course import Course
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
 
 @pytest.fixture
 def course() -> Course:
-    return load_course()
+    return our_course()
 
 
 @pytest.fixture

@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 from kernel_session import CHECKS, FIRST, NEEDS, SECOND, Session, as_file, saved, started, tools_of_checks
-
-from autograde.course import load_course
+from our_course import our_course
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +217,7 @@ def test_when_the_solutions_code_stands_in_then_it_is_said_and_the_exercise_stay
 
 @pytest.mark.parametrize("id", ["lec26", "lec27", "lec28", "hw04"])
 def test_when_a_check_binds_a_name_then_it_is_none_of_the_tools(id: str) -> None:
-    course = load_course()
+    course = our_course()
     assignment = course.assignment(id)
     tools = [cell.source["ko"] for cell in assignment.cells if "def check(" in cell.source["ko"]]
     tools += [cell.source["ko"] for cell in assignment.cells if "def ready(" in cell.source["ko"]]

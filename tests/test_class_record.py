@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 from made_up_class import Class, MadeUp
+from our_course import our_course
 from rich.console import Console
 
 from autograde.classroom import run
 from autograde.classroom.precedence import decide
-from autograde.course import Course, load_course
+from autograde.course import Course
 from autograde.errors import CourseError
 from autograde.grading.grader import Grader
 from autograde.intake.alignment.answers import Answers
@@ -27,13 +28,13 @@ from autograde.records.results import SubmissionResult
 from autograde.records.store import Entry
 from notebooks import StudentNotebook
 
-FULL = load_course().assignment("lec26").points
+FULL = our_course().assignment("lec26").points
 BLACKBOARD = "Lecture 26_{}_attempt_2025-09-0{}-12-30-00_lec26.ipynb"
 
 
 @pytest.fixture(scope="module")
 def course() -> Course:
-    return load_course()
+    return our_course()
 
 
 @pytest.fixture

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import psutil
 import pytest
+from our_course import our_course
 from typer.testing import CliRunner
 
 from autograde.cli import app
-from autograde.course import load_course
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples" / "lec26"
-LEC26 = load_course(ROOT).assignment("lec26")
+LEC26 = our_course().assignment("lec26")
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:

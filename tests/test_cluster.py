@@ -13,8 +13,8 @@ from typing import Any
 import psutil
 import pytest
 from dask_cluster import ROOT, DaskCluster
+from our_course import our_course
 
-from autograde.course import load_course
 from autograde.course.data import find_data
 
 EXAMPLES = ROOT / "examples" / "lec26"
@@ -156,7 +156,7 @@ def test_when_a_worker_has_another_version_of_the_course_then_it_does_not_grade(
     changed = config.replace("answer_seconds = 10", "answer_seconds = 11")
     assert changed != config
     (other / "course.toml").write_text(changed, encoding="utf-8")
-    data = find_data(load_course(ROOT), "the-verdict.txt", fallback=True).path.parent
+    data = find_data(our_course(), "the-verdict.txt", fallback=True).path.parent
     env = {"PYTHONPATH": str(ROOT), "COURSE_DATA": str(data)}  # beside this course folder there is none
     with DaskCluster(tmp_path, workers=1, cwd=other, env=env) as cluster:
         done = grade(submissions, "--out", str(tmp_path / "out"), "--scheduler", cluster.address)

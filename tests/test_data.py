@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from our_course import our_course
 from tiny_course import STORY, write_course, write_story
 
 import autograde.course.caches as caches
 import autograde.course.data as files
-from autograde.course import Course, load_course
+from autograde.course import Course
 from autograde.course.caches import fill_caches
 from autograde.course.course import CachedFile
 from autograde.course.data import find_data, put_data
@@ -105,7 +106,7 @@ def test_when_no_address_answers_then_the_next_is_tried_and_then_none(
 
 
 def test_when_the_vocabulary_is_in_place_then_tiktoken_needs_no_network(course: Course, tmp_path: Path) -> None:
-    folder = fill_caches(load_course(ROOT))["TIKTOKEN_CACHE_DIR"]
+    folder = fill_caches(our_course())["TIKTOKEN_CACHE_DIR"]
     assert folder.is_relative_to(tmp_path / "cache")
     names = sorted(file.name for file in folder.iterdir())
     code = (
@@ -126,11 +127,11 @@ def test_when_the_vocabulary_is_in_place_then_tiktoken_needs_no_network(course: 
 
 
 def test_when_the_cached_vocabulary_is_damaged_then_it_is_put_right(course: Course) -> None:
-    (folder,) = fill_caches(load_course(ROOT)).values()
+    (folder,) = fill_caches(our_course()).values()
     files_before = {file: file.read_bytes() for file in folder.iterdir()}
     for file in files_before:
         file.write_bytes(b"damaged")
-    fill_caches(load_course(ROOT))
+    fill_caches(our_course())
     assert {file: file.read_bytes() for file in folder.iterdir()} == files_before
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from demo_pages import HALL, press, shown, watched
+from our_course import our_course
 from playwright.sync_api import Browser, BrowserContext, ViewportSize
 
 from autograde.authoring.demo_pictures import picture_of, shows
 from autograde.authoring.demos import MOST_BYTES, demo_names
 from autograde.authoring.pictures import HEIGHT, WIDTH, size
-from autograde.course import load_course
 
-COURSE = load_course(Path(__file__).resolve().parents[1])
+COURSE = our_course()
 NAMES = ["attention", "bpe", "cache", "sampling", "training", "windows"]
 PHONE = ViewportSize(width=390, height=844)
 #: The smallest type that can be read from the last row of a lecture hall, in pixels on a page that is 1600 wide.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from our_course import our_course
 from tiny_course import write_course
 
-from autograde.course import load_course
 from autograde.derived import derive
 from autograde.errors import AuthoringError, CourseError
 
@@ -67,4 +67,4 @@ def test_when_examples_cannot_be_made_then_the_build_says_why(tmp_path: Path) ->
 
 
 def test_when_the_course_is_compared_then_its_readmes_and_examples_say_its_numbers() -> None:
-    assert derive(load_course(), check=True) == [], "run `autograde build`"
+    assert derive(our_course(), check=True) == [], "run `autograde build`"

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from our_course import our_course
 
-from autograde.course import load_course
 from autograde.grading.grader import Grader
 from autograde.grading.hidden_checks import Check
 from autograde.grading.judge import Outcome, Verdict, crashed
@@ -185,7 +185,7 @@ class TestNames:
 
 @pytest.fixture(scope="module")
 def grader() -> Iterator[Grader]:
-    course = load_course()
+    course = our_course()
     with Grader(course, course.assignment("lec26"), seconds=3.0) as grader:
         yield grader
 

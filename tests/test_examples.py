@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from our_course import our_course
 
-from autograde.course import load_course
 from autograde.grading.grader import Grader
 from autograde.intake import discover
 from autograde.records.results import SubmissionResult
@@ -41,7 +41,7 @@ def test_when_the_example_class_is_looked_at_then_it_holds_what_a_class_does_to_
 
 @pytest.fixture(scope="module")
 def results() -> dict[str, SubmissionResult]:
-    course = load_course(EXAMPLES.parent)
+    course = our_course()
     submissions = discover([EXAMPLES / "lec26"])
     with Grader(course, course.assignment(EXPECTED["assignment"]), workers=2, seconds=2) as grader:
         return {submission.student: result for submission, result in grader.grade_all(submissions)}

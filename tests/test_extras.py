@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from our_course import our_course
 from tiny_course import CONFIG, SOURCE, write_course, write_story
 
 import autograde.course.data as files
@@ -150,7 +151,7 @@ def test_when_a_build_has_no_extra_then_it_keeps_what_one_with_it_made_and_says_
 
 def homework(**values: Any) -> Course:
     """The course as it is when these values are there."""
-    course = load_course(ROOT)
+    course = our_course()
     return replace(course, values={**course.values, **values}, _read={})
 
 

@@ -13,9 +13,9 @@ import pytest
 import tiktoken
 import torch
 from figure_modules import SOURCE, load
+from our_course import our_course
 from torch.utils.data import DataLoader, Dataset
 
-from autograde.course import load_course
 from autograde.course.data import find_data
 from autograde.course.source import scripts
 
@@ -38,7 +38,7 @@ def defined(source: Path, *names: str) -> str:
 
 def test_when_the_story_is_tokenized_then_figures_and_demos_show_its_ids() -> None:
     examples = load(SOURCE / "lec26" / "examples.py")
-    found = find_data(load_course(ROOT), "the-verdict.txt", fallback=True)
+    found = find_data(our_course(), "the-verdict.txt", fallback=True)
     if found.fallback:
         pytest.skip("the story cannot be had here")
     story = found.path.read_text(encoding="utf-8")
@@ -110,7 +110,7 @@ def test_when_the_untrained_model_writes_then_figures_and_demos_show_its_ids_and
 
 def test_when_the_story_is_split_then_the_figures_show_its_characters_and_tokens() -> None:
     examples = load(SOURCE / "hw04" / "examples.py")
-    found = find_data(load_course(ROOT), "the-verdict.txt", fallback=True)
+    found = find_data(our_course(), "the-verdict.txt", fallback=True)
     if found.fallback:
         pytest.skip("the story cannot be had here")
     story = found.path.read_text(encoding="utf-8")

@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from our_course import our_course
 from small_assignment import EXERCISES, Cells, released, small_assignment
 
-from autograde.course import Assignment, Course, load_course
+from autograde.course import Assignment, Course
 from autograde.errors import SubmissionError
 from autograde.grading.grader import Grader
 from autograde.grading.judge import describe_fault, shorten
@@ -273,7 +274,7 @@ def test_whatever_bytes_an_answer_sends_then_it_is_a_value_or_a_fault(reply: byt
 
 @pytest.fixture(scope="module")
 def course() -> Course:
-    return load_course()
+    return our_course()
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from our_course import our_course
 
-from autograde.course import load_course
 from autograde.course.assemble import read_assignment
 from autograde.errors import AuthoringError
 from autograde.grading.evidence import Evidence
@@ -140,7 +140,7 @@ def test_when_an_id_is_used_twice_then_it_is_refused(load: Load) -> None:
 
 def test_when_the_course_speaks_then_its_backticks_come_in_pairs() -> None:
     """An odd one would take what a student wrote behind it for the end of its code."""
-    course = load_course()
+    course = our_course()
     for assignment in map(course.assignment, course.assignments):
         hidden = load_checks(assignment, course.checks)
         texts = [exercise.hint for exercise in assignment.exercises]

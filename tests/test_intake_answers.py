@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from our_course import our_course
 from small_assignment import (
     EXERCISES,
     code,
@@ -21,7 +22,7 @@ from small_assignment import (
 )
 
 from autograde.authoring.notebook import notebook_path
-from autograde.course import Assignment, load_course
+from autograde.course import Assignment
 from autograde.errors import SubmissionError
 from autograde.intake import Submission, read_answers
 from autograde.text import Note, Text
@@ -265,7 +266,7 @@ def test_when_a_submission_has_notes_then_they_stay_in_front(assignment: Assignm
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_when_students_change_what_they_are_told_to_change_then_nothing_is_noted(language: str) -> None:
-    homework = load_course().assignment("hw04")
+    homework = our_course().assignment("hw04")
     notebook = StudentNotebook(homework, language).solve()
     preset = next(cell.id for cell in homework.release_cells(language) if cell.source == 'PRESET = "full"')
     notebook.write(preset, 'PRESET = "small"')
@@ -275,7 +276,7 @@ def test_when_students_change_what_they_are_told_to_change_then_nothing_is_noted
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_when_a_release_tells_students_to_change_a_cell_then_it_is_not_locked(language: str) -> None:
-    release = json.loads((load_course().root / notebook_path("notebooks", language, "hw04")).read_text("utf-8"))
+    release = json.loads((our_course().root / notebook_path("notebooks", language, "hw04")).read_text("utf-8"))
     preset = next(cell for cell in release["cells"] if "".join(cell["source"]) == 'PRESET = "full"')
     assert preset["metadata"].get("editable", True)
     assert "nbgrader" not in preset["metadata"]

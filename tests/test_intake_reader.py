@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 from hand_ins import refusal
+from our_course import our_course
 
-from autograde.course import Assignment, Course, load_course
+from autograde.course import Assignment, Course
 from autograde.errors import CourseError
 from autograde.intake import Submission, read_answers
 from autograde.intake.reader import Reader
@@ -25,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def course() -> Course:
-    return load_course(ROOT)
+    return our_course()
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,12 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from our_course import our_course
 from playwright.sync_api import Error, Page, sync_playwright
 
 from autograde.authoring.notebook import notebook_path
 from autograde.chromium import need_chromium
-from autograde.course import Course, load_course
+from autograde.course import Course
 from autograde.course.caches import fill_caches
 from autograde.course.data import put_data
 
@@ -86,7 +87,7 @@ class Lab:
 
 @pytest.fixture(scope="module")
 def course() -> Course:
-    return load_course()
+    return our_course()
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +105,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, course: Course) -> Iterator
         "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None",
     ]  # fmt: skip
     environment = {key: value for key, value in os.environ.items() if key != "NBGRADER_EXECUTION"}
-    places = {"JUPYTER_CONFIG_DIR": settings, "IPYTHONDIR": settings, **fill_caches(load_course())}
+    places = {"JUPYTER_CONFIG_DIR": settings, "IPYTHONDIR": settings, **fill_caches(our_course())}
     environment |= {name: str(place) for name, place in places.items()}
     with (settings / "log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from demo_pages import browsing
+from our_course import our_course
 
 from autograde.authoring.demos import demo_names
-from autograde.course import load_course
 from autograde.lecture.fonts import lacking
 from autograde.lecture.pdf import print_pdf
 from autograde.lecture.site import write_site
@@ -64,7 +64,7 @@ def shown(page: Path) -> str:
 
 
 def test_when_a_deck_is_shown_then_nothing_overflows_or_is_asked_for(tmp_path: Path) -> None:
-    write_site(load_course(ROOT), ["lec27"], tmp_path, languages=["ko"], pdf=False)
+    write_site(our_course(), ["lec27"], tmp_path, languages=["ko"], pdf=False)
     page = tmp_path / "ko" / "lec27" / "slides.html"
     count, wrong = look(page)
     assert wrong == []
@@ -78,7 +78,7 @@ def test_when_a_deck_is_shown_then_nothing_overflows_or_is_asked_for(tmp_path: P
 def test_when_a_demo_was_clicked_then_a_clicker_still_turns_the_slides_and_the_demo_is_light_on_any_desktop(
     tmp_path: Path,
 ) -> None:
-    write_site(load_course(ROOT), ["hw04"], tmp_path, languages=["ko"], pdf=False)
+    write_site(our_course(), ["hw04"], tmp_path, languages=["ko"], pdf=False)
     with browsing() as browser:
         tab = browser.new_page(viewport={"width": 1600, "height": 900}, color_scheme="dark")
         tab.goto((tmp_path / "ko" / "hw04" / "slides.html").as_uri())
@@ -94,7 +94,7 @@ def test_when_a_demo_was_clicked_then_a_clicker_still_turns_the_slides_and_the_d
 
 
 def test_when_a_slide_is_too_full_then_the_measuring_sees_it(tmp_path: Path) -> None:
-    write_site(load_course(ROOT), ["hw04"], tmp_path, languages=["en"], pdf=False)
+    write_site(our_course(), ["hw04"], tmp_path, languages=["en"], pdf=False)
     page = tmp_path / "en" / "hw04" / "slides.html"
     full = page.read_text(encoding="utf-8").replace("<table>", f"<pre>{'wide ' * 90}</pre><table>", 1)
     page.write_text(full, encoding="utf-8")
@@ -105,7 +105,7 @@ def test_when_a_slide_is_too_full_then_the_measuring_sees_it(tmp_path: Path) -> 
 def test_when_the_site_is_made_then_every_slide_of_every_deck_fits_and_lectures_take_75_minutes(tmp_path: Path) -> None:
     said: list[str] = []
     demos = 0
-    course = load_course(ROOT)
+    course = our_course()
     write_site(course, ASSIGNMENTS, tmp_path, say=said.append, pdf=False)
     for page in sorted(tmp_path.glob("*/*/slides.html")):
         count, wrong = look(page)
@@ -119,7 +119,7 @@ def test_when_the_site_is_made_then_every_slide_of_every_deck_fits_and_lectures_
 
 @pytest.mark.proof
 def test_when_a_deck_is_printed_then_every_step_of_every_slide_is_a_page(tmp_path: Path) -> None:
-    write_site(load_course(ROOT), ["hw04"], tmp_path, languages=["en"], pdf=False)
+    write_site(our_course(), ["hw04"], tmp_path, languages=["en"], pdf=False)
     folder = tmp_path / "en" / "hw04"
     print_pdf(folder / "slides.html", folder / "slides.pdf")
     pages = re.findall(rb"/Type\s*/Page\b", (folder / "slides.pdf").read_bytes())

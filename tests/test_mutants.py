@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from our_course import our_course
 from rich.console import Console
 
-from autograde.course import Exercise, load_course
+from autograde.course import Exercise
 from autograde.course.assemble import read_assignment
 from autograde.grading.hidden_checks import load_checks
 from autograde.text import Text
 from autograde.verify.mutants import small_mutants, wrappers, wrappers_of
 from autograde.verify.mutation import verify_mutants
 
-COURSE = load_course()
+COURSE = our_course()
 SOURCE = """
 # %% exercise="{id}" points=1
 {code}

@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from our_course import our_course
 
-from autograde.course import load_course
 from autograde.course.data import find_data
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -88,7 +88,7 @@ class Checkout:
         subprocess.run(["git", "init", "--quiet"], cwd=self.root, check=True)  # ruff reads .gitignore
         if (ROOT / TYPES).is_dir():
             shutil.copytree(ROOT / TYPES, self.root / TYPES)  # mypy looks again at what is not as it was
-        story = find_data(load_course(ROOT), STORY, fallback=True).path
+        story = find_data(our_course(), STORY, fallback=True).path
         data.mkdir()
         shutil.copyfile(story, data / STORY)
         self.write(
@@ -138,7 +138,7 @@ class Checkout:
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     """The steps, one after the other."""
     copy = Checkout(tmp_path_factory.mktemp("new"))
-    before = load_course(ROOT).declaration("lec26")
+    before = our_course().declaration("lec26")
     copy.append("source/lec26/2_2_splitting.py", SOURCE)
     totals = {"exercises": before.exercises + 1, "blanks": before.blanks + 1, "points": before.points + 1}
     for name, number in totals.items():
@@ -149,7 +149,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
 
 
 def test_when_an_exercise_is_added_in_the_middle_then_every_number_behind_it_moves_on(checkout: Checkout) -> None:
-    lec26 = load_course(ROOT).assignment("lec26")
+    lec26 = our_course().assignment("lec26")
     numbers = {exercise.id: int(exercise.number) for exercise in lec26.exercises}
     count, points = len(lec26.exercises) + 1, lec26.points + 1
     for folder in ("notebooks", "solutions"):

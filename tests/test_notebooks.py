@@ -8,11 +8,11 @@ from typing import Any
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from our_course import our_course
 
-from autograde.course import load_course
 from autograde.course.data import put_data
 
-COURSE = load_course()
+COURSE = our_course()
 EDITIONS = [(id, language) for id in COURSE.assignments for language in ("ko", "en")]
 #: The editions differ in texts: one of each assignment runs in `make test`, the other in `make proof`.
 RUN = [

@@ -15,8 +15,7 @@ import pytest
 import torch
 from figure_modules import SOURCE, load
 from homework_code import definitions
-
-from autograde.course import load_course
+from our_course import our_course
 
 PRETRAINED = SOURCE / "pretrained"
 SIZES = {"n_vocab": 128, "n_ctx": 10, "n_embd": 12, "n_head": 3, "n_layer": 2}
@@ -47,7 +46,7 @@ def pretrained() -> Iterator[ModuleType]:
 @pytest.fixture
 def training(pretrained: ModuleType, tmp_path: Path) -> Any:
     """A function that makes a training of a tiny model, which goes on from its checkpoint."""
-    names = pretrained.definitions(load_course(SOURCE.parent))
+    names = pretrained.definitions(our_course())
     ids = torch.tensor(Characters().encode(TEXT))
 
     def make(checkpoint: str, epochs: int = 2) -> Any:

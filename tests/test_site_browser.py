@@ -11,13 +11,13 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from our_course import our_course
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from autograde.course import load_course
 from autograde.lecture.pages import write_pages
 
 ROOT = Path(__file__).resolve().parents[1]
-COURSE = load_course(ROOT)
+COURSE = our_course()
 #: Where `make proof` puts it.
 AXE = ROOT / ".build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {"phone": (390, 844), "hall": (1600, 900)}

@@ -8,8 +8,9 @@ import json
 from pathlib import Path
 
 import pytest
+from our_course import our_course
 
-from autograde.course import Course, load_course
+from autograde.course import Course
 from autograde.course.course import Site
 from autograde.errors import AuthoringError
 from autograde.lecture.pages.glossary import Term, glossary_page, mentions, read_terms
@@ -19,7 +20,7 @@ from autograde.lecture.pages.plan import with_plans
 from autograde.text import Text
 
 ROOT = Path(__file__).resolve().parents[1]
-COURSE = load_course(ROOT)
+COURSE = our_course()
 TOKEN = Term(Text("토큰", "token"), Text("조각입니다.", "A piece."))
 WEIGHT = Term(Text("가중치", "weight"), Text("수입니다.", "A number."), {"en": ["share"]})
 ATTENTION = Term(Text("어텐션 가중치", "attention weight"), Text("몫입니다.", "A share."))

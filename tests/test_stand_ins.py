@@ -13,10 +13,11 @@ import pytest
 import torch
 from nbclient import NotebookClient
 from nbformat.notebooknode import NotebookNode
+from our_course import our_course
 
 from autograde.authoring.notebook import notebook_path
 from autograde.authoring.stand_ins import keep, make_stand_ins, put_in, read_kept, reads_stand_ins, with_code
-from autograde.course import Course, load_course
+from autograde.course import Course
 from autograde.course.data import put_data
 from autograde.grading.grader import Grader
 from autograde.intake import Submission
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("gpt2_vocabulary")
 
 @pytest.fixture(scope="module")
 def course() -> Course:
-    return load_course()
+    return our_course()
 
 
 def release(course: Course, assignment: str, language: str = "en") -> NotebookNode:

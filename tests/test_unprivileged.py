@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from attacks import ATTACKS
+from our_course import our_course
 
-from autograde.course import load_course
 from autograde.course.data import find_data
 from autograde.records.grades import read_grades
 from autograde.records.results import ExerciseResult
@@ -37,7 +37,7 @@ def opened(needed: set[Path]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, ExerciseResult]]:
-    course = load_course()
+    course = our_course()
     assignment = course.assignment("lec26")
     folder = tmp_path_factory.mktemp("somebody")
     for name in ("HOME", "data", "out", "submitted"):

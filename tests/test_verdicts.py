@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import pytest
+from our_course import our_course
 
-from autograde.course import Exercise, load_course
+from autograde.course import Exercise
 from autograde.grading.allowance import Allowance
 from autograde.grading.grader import Grader
 from autograde.grading.judging import HURRIED, Judging
@@ -22,7 +23,7 @@ SECONDS = 1.0
 
 @pytest.fixture(scope="module")
 def grader() -> Iterator[Grader]:
-    course = load_course()
+    course = our_course()
     with Grader(course, course.assignment("lec26"), seconds=SECONDS) as grader:
         yield grader
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from our_course import our_course
 
-from autograde.course import load_course
 from autograde.course.caches import fill_caches
 
 CODE = {
     language: next(
         cell.source
-        for cell in load_course().assignment("lec28").release_cells(language)
+        for cell in our_course().assignment("lec28").release_cells(language)
         if "def fetch_vocabulary" in cell.source
     )
     for language in ("ko", "en")
@@ -27,7 +27,7 @@ OPENAI, MIRROR = "https://openaipublic.blob.core.windows.net/gpt-2/encodings/mai
 @pytest.fixture
 def mirror() -> Iterator[str]:
     """A server with the files under the mirror's names; each is damaged at the first time of asking."""
-    files = {file.name: file.read_bytes() for file in fill_caches(load_course())["TIKTOKEN_CACHE_DIR"].iterdir()}
+    files = {file.name: file.read_bytes() for file in fill_caches(our_course())["TIKTOKEN_CACHE_DIR"].iterdir()}
     names = {"merges.txt": "vocab.bpe", "vocab.json": "encoder.json"}
     asked: set[str] = set()
 
@@ -71,7 +71,7 @@ def test_when_the_first_address_fails_then_the_mirror_is_tried_and_tiktoken_find
 
 
 def test_when_the_vocabulary_is_there_then_nothing_is_asked_for_or_said() -> None:
-    done = run(fill_caches(load_course())["TIKTOKEN_CACHE_DIR"], "en")
+    done = run(fill_caches(our_course())["TIKTOKEN_CACHE_DIR"], "en")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 

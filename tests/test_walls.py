@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 from attacks import ATTACKS, Attack
+from our_course import our_course
 from small_sandbox import answering, raised, run, small_sandbox, still_works, value, without_walls
 
-from autograde.course import Course, load_course
+from autograde.course import Course
 from autograde.errors import SandboxError, SubmissionError
 from autograde.grading.evidence import Evidence
 from autograde.grading.grader import Grader
@@ -188,7 +189,7 @@ def test_when_sets_are_built_whatever_their_hashes_then_colliding_ones_are_built
 
 @pytest.fixture(scope="module")
 def course() -> Course:
-    return load_course()
+    return our_course()
 
 
 @pytest.fixture(scope="module")

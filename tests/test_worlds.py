@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
+from our_course import our_course
 from own_cells import OWN_CELLS
 
-from autograde.course import load_course
 from autograde.grading import colab
 from autograde.grading.grader import Grader
 from autograde.intake.delivery.submissions import Submission
@@ -22,7 +22,7 @@ SECONDS = 1.0
 
 @pytest.fixture(scope="module")
 def grader() -> Iterator[Grader]:
-    course = load_course()
+    course = our_course()
     with Grader(course, course.assignment("lec26"), seconds=SECONDS, workers=2) as grader:
         yield grader
 

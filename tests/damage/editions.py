@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from autograde.course import Assignment, load_course
+from our_course import our_course
+
+from autograde.course import Assignment
 from damage.borders import MERGED
 from damage.cells import BY_CONTENT, GIVEN_CHANGED, GIVEN_GONE
 from damage.collection import UNGRADED, Made, Note, damage, student
@@ -58,7 +60,7 @@ def two_editions_in_one_notebook(assignment: Assignment) -> Made:
 
 @damage("lecture 27's notebook handed in for lecture 26", OTHERS, expected=UNGRADED)
 def notebook_of_another_assignment(assignment: Assignment) -> Made:
-    return StudentNotebook(load_course().assignment("lec27")).solve()
+    return StudentNotebook(our_course().assignment("lec27")).solve()
 
 
 @damage(
@@ -67,7 +69,7 @@ def notebook_of_another_assignment(assignment: Assignment) -> Made:
     expected=UNGRADED,
 )
 def notebooks_of_other_assignments_without_metadata(assignment: Assignment) -> Made:
-    course = load_course()
+    course = our_course()
     others = [course.assignment(name) for name in course.assignments if name != assignment.id]
     return {f"20231000{n}1_lec26.ipynb": StudentNotebook(o).solve().strip().to_bytes() for n, o in enumerate(others)}
 

@@ -7,9 +7,10 @@ import json
 from collections.abc import Mapping
 
 import pytest
+from our_course import our_course
 
 from autograde.classroom.look import Looker
-from autograde.course import Assignment, load_course
+from autograde.course import Assignment
 from autograde.errors import SubmissionError
 from autograde.grading.grader import Grader
 from autograde.intake import Submission, Wanted, discover, read_answers
@@ -28,21 +29,21 @@ Results = Mapping[str, list[SubmissionResult]]
 
 @pytest.fixture(scope="module")
 def assignment() -> Assignment:
-    return load_course().assignment(ASSIGNMENT)
+    return our_course().assignment(ASSIGNMENT)
 
 
 @pytest.fixture(scope="module")
 def results(assignment: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Results:
     """All submissions of all damages, graded as one class."""
     whose: dict[Submission, str] = {}
-    with Looker(load_course(), assignment) as look:
+    with Looker(our_course(), assignment) as look:
         for damage in DAMAGES:
             folder = tmp_path_factory.mktemp(damage.name)
             for name, content in damage.files(assignment).items():
                 (folder / name).write_bytes(content)
             whose |= dict.fromkeys(discover([folder], Wanted(ASSIGNMENT, (ASSIGNMENT,), look)), damage.name)
     graded: dict[str, list[SubmissionResult]] = {}
-    with Grader(load_course(), assignment, workers=2, seconds=SECONDS) as grader:
+    with Grader(our_course(), assignment, workers=2, seconds=SECONDS) as grader:
         for submission, result in grader.grade_all(list(whose)):
             graded.setdefault(whose[submission], []).append(result)
     return graded
@@ -68,14 +69,14 @@ def test_when_something_was_put_right_then_instructors_are_told_in_both_language
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", load_course().assignments)
+@pytest.mark.parametrize("name", our_course().assignments)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("solved", [True, False])
 @pytest.mark.parametrize("checks", [True, pytest.param(False, marks=pytest.mark.proof)])
 def test_when_an_assignment_is_of_another_edition_then_every_exercise_is_found(
     name: str, language: str, solved: bool, checks: bool
 ) -> None:
-    assignment = load_course().assignment(name)
+    assignment = our_course().assignment(name)
     cells, answers = another_edition(assignment, language, solved=solved, checks=checks)
     content = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 2}).encode()
     found = read_answers(Submission("2023100001", FILE, content), assignment)
@@ -86,9 +87,9 @@ def test_when_an_assignment_is_of_another_edition_then_every_exercise_is_found(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("graded", load_course().assignments)
+@pytest.mark.parametrize("graded", our_course().assignments)
 def test_when_an_assignments_notebook_is_handed_in_for_another_then_the_reason_names_it(graded: str) -> None:
-    course = load_course()
+    course = our_course()
     others = [course.assignment(name) for name in course.assignments if name != graded]
     for other, bare in zip(others, itertools.cycle((False, True)), strict=False):
         notebook = StudentNotebook(other).solve()
