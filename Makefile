@@ -9,7 +9,7 @@ READY := .venv/ready
 # A file's tests share what it takes long to make. Some wait for limits, so there is one more than two cores.
 BY_FILE := --numprocesses=3 --dist=loadfile --no-loadscope-reorder
 
-.PHONY: demo check types fast test stale proven proof build site pretrained full format benchmark system browser
+.PHONY: demo check types fast test stale proven proof build site pretrained full format benchmark ready system browser
 
 demo: $(READY) system
 	@$(BIN)/autograde demo
@@ -25,9 +25,13 @@ types:
 fast:
 	$(BIN)/pytest -m 'not slow and not proof' --numprocesses=2 --dist=worksteal
 
-test: system browser check
+test: ready check
 	$(BIN)/pytest -m 'slow and not proof' $(BY_FILE)
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync stale proven
+
+# Packages of Python's and of the system's at the same time.
+ready:
+	@$(MAKE) --no-print-directory --jobs=2 $(READY) browser
 
 stale:
 	$(BIN)/autograde build --check
@@ -35,7 +39,7 @@ stale:
 proven:
 	$(BIN)/autograde verify --seeds 1
 
-proof: $(READY) system browser .build/axe
+proof: ready .build/axe
 	$(BIN)/pytest -m 'proof or hypothesis' --hypothesis-profile=proof $(BY_FILE)
 	$(BIN)/autograde verify
 	$(BIN)/autograde verify --mutants
@@ -73,7 +77,7 @@ $(READY): pyproject.toml constraints.txt
 system:
 	@command -v bwrap > /dev/null || $(call install,bubblewrap)
 
-browser:
+browser: system
 	@command -v chromium > /dev/null || $(call install,chromium fonts-noto-cjk)
 
 # What looks for faults that keep people out of the site's pages; a test's tool.
