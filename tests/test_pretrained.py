@@ -201,3 +201,20 @@ def test_when_logits_are_kept_then_their_softmax_is_that_of_all(pretrained: Modu
 
 
 COMMITTED = [name for name in ("run.json", "demo.json") if (PRETRAINED / name).is_file()]
+
+
+def test_when_the_run_is_committed_then_its_model_is_the_courses_and_the_demos_have_what_they_need() -> None:
+    run, demo = (json.loads((PRETRAINED / name).read_text(encoding="utf-8")) for name in ("run.json", "demo.json"))
+    (extra,) = our_course().extras
+    assert (extra.bytes, extra.sha256) == (run["bytes"], run["sha256"])
+    assert (PRETRAINED / "demo.json").stat().st_size <= 300 * 1024
+    assert 12 <= len(run["evaluations"]) <= 24
+    losses = [one["val_loss"] for one in run["evaluations"]]
+    assert losses[0] > 10
+    assert losses[-1] < 5
+    assert [len(one["next"]) for one in run["evaluations"]] == [8] * len(losses)
+    for shown in demo["attention"]:
+        assert 8 <= len(shown["tokens"]) <= 14
+        assert torch.tensor(shown["scores"]).shape == (4, 4, *[len(shown["tokens"])] * 2)
+    assert len(demo["attention"]) == 3
+    assert [len(one["tokens"]) for one in demo["sampling"]] == [60] * 4

@@ -37,17 +37,18 @@ GPT-2 was trained almost only on English, so use English prompts.
 """
 **답 · `three-prompts`** `prompt:` 줄과 `output:` 줄의 짝 세 개를 붙여 넣습니다.
 
-작은 무작위 체크포인트로 만든 글이어서 뜻이 없습니다. 공개된 가중치로는 영어 문장이 나옵니다.
+이 노트북의 {{part:pretrained}}부는 GPT-2가 아니라 이 강의의 작은 모델로 실행했습니다. 제인 오스틴의 소설로 훈련했으므로 글이 오스틴을
+닮았습니다.
 
 ```
 prompt: Once upon a time
-output: Once upon a timemovieikhailikhailikhailikhailikhailikhailikhailikhailikhail
+output: Once upon a time, and the same time of the same time, and the first time of the first time of the
 
-prompt: My favourite food is
-output: My favourite food is decentprompromprompromprompromprompromprom
+prompt: Mr. Darcy
+output: Mr. Darcy, and his wife, and his own, he had been a very much more than he had been
 
-prompt: The best way to learn a language is
-output: The best way to learn a language isikhailikhailikhailikhailikhailikhailikhailikhailikhailikhail
+prompt: She was very sorry to
+output: She was very sorry to be in the world, and the very little of the world, and the very little of the world
 ```
 """
 
@@ -55,17 +56,17 @@ output: The best way to learn a language isikhailikhailikhailikhailikhailikhaili
 """
 **Answer · `three-prompts`** Paste three pairs of a `prompt:` line and an `output:` line.
 
-A small random checkpoint made these texts, so they make no sense. With the published weights they are English
-sentences.
+Part {{part:pretrained}} of this notebook ran with the course's own small model, not with GPT-2. It was trained on novels by Jane Austen,
+and that is how its texts sound.
 
 ```
 prompt: Once upon a time
-output: Once upon a timemovieikhailikhailikhailikhailikhailikhailikhailikhailikhail
+output: Once upon a time, and the same time of the same time, and the first time of the first time of the
 
-prompt: My favourite food is
-output: My favourite food is decentprompromprompromprompromprompromprom
+prompt: Mr. Darcy
+output: Mr. Darcy, and his wife, and his own, he had been a very much more than he had been
 
-prompt: The best way to learn a language is
-output: The best way to learn a language isikhailikhailikhailikhailikhailikhailikhailikhailikhailikhail
+prompt: She was very sorry to
+output: She was very sorry to be in the world, and the very little of the world, and the very little of the world
 ```
 """

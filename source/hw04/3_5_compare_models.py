@@ -27,15 +27,16 @@ Compare the samples of the model that was trained in part {{part:training}} with
 **답 · `compare-models`** 다른 점, 그 까닭, 같은 점을 차례로 씁니다.
 
 {{part:training}}부의 모델은 "I had", "the picture", "the house"처럼 소설의 낱말과 구절을 되풀이하고, 문장이 도중에 끊기거나 서로
-이어지지 않습니다. 무엇으로 시작해도 같은 소설로 돌아갑니다. 사전 훈련된 모델은 "Every effort moves you forward."처럼
-자연스러운 문장을 짓고, 여러 주제의 글을 이어 갑니다. 다만 "The first step is to understand the importance of your
-work."와 같은 문장을 거의 그대로 되풀이합니다.
+이어지지 않습니다. 무엇으로 시작해도 같은 소설로 돌아갑니다. {{part:pretrained}}부에서 읽은 것은 이 강의의 작은 모델입니다. "The old house
+by the sea, and the two ladies were to be in the house"처럼 낱말이 문법에 맞게 이어지고 시작 글에 나온 집이 다시 나옵니다. 다만
+무엇으로 시작해도 오스틴의 말투가 되고, "I am sure I am sure I am sure"처럼 같은 말을 되풀이하며, 뜻은 곧 흐려집니다.
 
 {{part:training}}부의 모델이 본 것은 소설 한 편, 토큰 5천 개쯤을 열 번 되풀이한 것뿐입니다. 그래서 그 글을 외웠고, 처음 보는 글에서는
-손실이 6 아래로 내려가지 않았습니다(과대적합). GPT-2는 웹에서 모은 글 수십억 토큰으로 훨씬 오래 훈련했습니다. 그만큼
-다양한 글은 외울 수 없으므로, 여러 글에 두루 맞는 것을 배웁니다.
+손실이 6 아래로 내려가지 않았습니다(과대적합). 이 강의의 모델은 장편 여섯 편, 토큰 87만 개를 여덟 번 보았습니다. 그만큼의 글은
+외울 수 없으므로 여러 문장에 두루 맞는 것을 배웠고, 처음 보는 글의 손실이 4.5까지 내려갔습니다. GPT-2는 웹에서 모은 글 수십억
+토큰으로 훈련해, 여러 주제의 글을 이어 갑니다.
 
-두 모델의 구조는 같고, `"full"`이면 크기도 거의 같습니다. 그러므로 차이를 만든 것은 데이터와 훈련입니다. 같은 문장을
+두 모델의 구조는 같고, 블록과 헤드의 수와 폭까지 같습니다. 그러므로 차이를 만든 것은 데이터와 훈련입니다. 같은 말을
 되풀이하는 데에는 늘 가장 큰 로짓만 고르는 그리디 디코딩의 탓도 있습니다.
 """
 
@@ -44,17 +45,18 @@ work."와 같은 문장을 거의 그대로 되풀이합니다.
 **Answer · `compare-models`** What is different, why, and what is the same, in this order.
 
 The model of part {{part:training}} repeats words and phrases of the story, such as "I had", "the picture" and "the house"; its
-sentences break off or do not belong together, and whatever the beginning, it comes back to the same story. The
-pretrained model writes natural sentences, such as "Every effort moves you forward.", and continues texts on many
-subjects. But it repeats sentences such as "The first step is to understand the importance of your work." with
-hardly a change.
+sentences break off or do not belong together, and whatever the beginning, it comes back to the same story. What was
+loaded in part {{part:pretrained}} is the course's own small model. Its words follow one another grammatically, and the house of the
+prompt comes up again: "The old house by the sea, and the two ladies were to be in the house". But whatever the
+beginning, it sounds like Austen; it repeats itself, "I am sure I am sure I am sure", and soon loses the thread.
 
 All that the model of part {{part:training}} has seen is one story, about 5,000 tokens, ten times over. It memorised that text, and
-on text that it had not seen its loss never came below 6 (overfitting). GPT-2 was trained much longer, on billions of
-tokens of text from the web. So much varied text cannot be memorised, so it learns what fits many texts.
+on text that it had not seen its loss never came below 6 (overfitting). The course's model has seen six novels, 870,000
+tokens, eight times. So much text cannot be memorised, so it learned what fits many sentences, and its loss on unseen
+text came down to 4.5. GPT-2 was trained on billions of tokens from the web, and continues texts on many subjects.
 
-The architecture of both models is the same, and with `"full"` so is their size, almost. So data and training make the
-difference. Greedy decoding, which always takes the largest logit, has its share in the repetitions.
+The architecture of both models is the same, and so are width and number of blocks and heads. So data and training make
+the difference. Greedy decoding, which always takes the largest logit, has its share in the repetitions.
 """
 
 # %% [markdown] lang="ko"
