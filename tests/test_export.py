@@ -14,7 +14,9 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from autograde.classroom.export import export_csv, export_to
+from autograde.classroom.feedback_zip import name_for
 from autograde.classroom.filling import as_score
+from autograde.classroom.joining import HandIn
 from autograde.classroom.lms_files import Lms
 from autograde.classroom.roster import read_roster, write_roster
 from autograde.cli import app
@@ -226,6 +228,8 @@ def test_when_the_lms_counts_other_points_then_the_export_says_so(tmp_path: Path
         ("Lecture 26 (4711)", None, "no column is called the assignment ('lec26' or '텍스트 데이터 준비하기' or"),
         ("Lecture 26 (4711)", "Lecture", "no column is called 'Lecture'; give one with --column NAME"),
         ("lec26 resubmitted (4711)", "homework 1", "There are 'lec26 resubmitted', 'Homework 10'"),
+        ("prelec26 (4711)", None, "no column is called the assignment"),
+        ("lec260 (4711)", None, "no column is called the assignment"),
         ("Homework 10 (4711)", "Homework 10", "more than one column is called 'Homework 10'"),
     ],
 )
@@ -248,6 +252,7 @@ def test_when_no_column_or_several_may_be_the_assignments_then_the_candidates_ar
         ("Lecture 26 (4711)", "4711"),
         ("Lecture 26 (4711)", "Lecture 26 (4711)"),
         ("LEC26 (4711)", None),
+        ("lec26_again (4711)", None),
         ("과제 3: 텍스트 데이터 준비하기 (4711)", None),
     ],
 )
@@ -258,6 +263,24 @@ def test_when_a_column_is_named_or_names_the_assignment_then_it_is_filled(
     text = _replaced(gradebooks.CANVAS, ("Preparing text data (4711)", heading))
     wanted = _replaced(CANVAS_FILLED, ("Preparing text data (4711)", heading))
     assert kept.export("canvas", text.encode(), column) == wanted.encode()
+
+
+def test_when_one_column_is_called_like_the_assignment_then_others_that_have_its_name_in_them_are_none(
+    tmp_path: Path, course: Course
+) -> None:
+    kept = Class(tmp_path / "out", course, IN_CANVAS)
+    text = _replaced(gradebooks.CANVAS, ("Homework 10 (4712)", "Preparing text data, bonus (4712)"))
+    wanted = _replaced(CANVAS_FILLED, ("Homework 10 (4712)", "Preparing text data, bonus (4712)"))
+    assert kept.export("canvas", text.encode()) == wanted.encode()
+
+
+def test_when_the_file_has_what_a_terminal_would_obey_then_it_is_not_printed(tmp_path: Path, course: Course) -> None:
+    kept = Class(tmp_path / "out", course, IN_CANVAS)
+    text = gradebooks.CANVAS.replace("Preparing text data", "lec26\x1b[2J").replace(",12.00,", ",\x1b[31mA,")
+    kept.export("canvas", text.encode())
+    assert "'lec26 [2J (4711)'" in kept.said
+    assert "[31mA, score 40" in kept.said
+    assert "\x1b" not in kept.said
 
 
 def test_when_a_column_is_read_only_then_it_is_no_candidate(tmp_path: Path, course: Course) -> None:
@@ -299,6 +322,17 @@ def test_when_feedback_goes_back_to_canvas_then_it_has_canvass_own_names(tmp_pat
     for name in pages:  # as Canvas takes it apart
         assert next(part for part in name.split("_") if part.isdigit()) in ("101", "102", "103")
     assert "Canvas cannot take feedback for 1, whose files it has not named: Choi, Ara (0020230004)" in kept.said
+
+
+def test_when_a_path_has_other_numbers_then_the_part_that_canvas_named_is_taken() -> None:
+    hand_in = HandIn("kimminsu", Identity(lms_id="101"), "week_1_2/kimminsu_101_9001_hw.zip/lec26.ipynb")
+    assert name_for("canvas", hand_in, "lec26") == "kimminsu_101_9001_hw.zip.html"
+    assert name_for("canvas", HandIn("kim", Identity(lms_id="101"), "kim_101.ipynb"), "lec26") is None
+
+
+def test_when_a_name_has_what_moodle_takes_for_a_border_then_it_is_a_blank() -> None:
+    name = name_for("moodle", HandIn("kim_min/su", Identity(lms_id="101")), "lec26")
+    assert name == "kim min su_101_assignsubmission_file_/feedback-lec26.html"
 
 
 def test_when_feedback_goes_back_to_moodle_then_the_number_is_its_participants(tmp_path: Path, course: Course) -> None:

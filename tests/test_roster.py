@@ -154,6 +154,7 @@ def test_when_the_lms_has_another_number_for_a_name_then_it_is_a_namesake_and_on
     assert found.people == {}
     assert found.strangers[0].like == (CLASS[4],)
     assert joined(HandIn("jiho", Identity(name="jiho", lms_id="999"))).people == {}  # another one's login
+    assert joined(HandIn("Ara Choi", Identity("0020239999", "Ara Choi"))).people == {}
 
 
 def test_when_a_list_has_first_and_last_names_then_they_are_one_in_the_languages_order(tmp_path: Path) -> None:

@@ -19,7 +19,6 @@ from collections.abc import Mapping
 
 from autograde.classroom.joining import HandIn
 from autograde.classroom.lms_files import Lms
-from autograde.intake.delivery.copies import without_copy_marks
 
 __all__ = ["TAKES_FEEDBACK", "name_for", "zip_of"]
 
@@ -42,7 +41,7 @@ def name_for(lms: Lms, hand_in: HandIn, assignment: str) -> str | None:
 
 
 def _of_canvas(part: str, number: str) -> bool:
-    numbers = [word for word in without_copy_marks(part).split("_") if re.fullmatch(r"[0-9]+", word)]
+    numbers = [word for word in part.split("_") if re.fullmatch(r"[0-9]+", word)]
     return len(numbers) > 1 and numbers[0] == number
 
 

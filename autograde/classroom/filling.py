@@ -87,7 +87,7 @@ def _same(one: str, other: str) -> bool:
 
 def _names(name: str, text: str) -> bool:
     """Whether the name stands in the text, and not as a part of another: `hw1` is not in `hw10`."""
-    return re.search(rf"(?<![^\W_]){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
+    return re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text, re.IGNORECASE) is not None
 
 
 def fill(table: Table, column: GradeColumn, joined: Joined, scores: Mapping[str, float], replace: bool) -> Filled:

@@ -130,8 +130,7 @@ def _name(hand_in: HandIn) -> Keys:
 def _orders(name: str) -> Keys:
     """However an LMS writes a name: `Kim, Minsu`, `Minsu Kim`, `kimminsu`."""
     words = [_letters(word) for word in name.replace(",", " ").split()]
-    orders = (words, [*words[1:], *words[:1]], [*words[-1:], *words[:-1]])
-    return [key for order in orders if (key := "".join(order))]
+    return [key for order in (words, [*words[-1:], *words[:-1]]) if (key := "".join(order))]
 
 
 #: In order; the first that finds anybody decides.
