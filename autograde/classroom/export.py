@@ -25,7 +25,7 @@ from autograde.course import Course
 from autograde.course.course import Declared
 from autograde.errors import CourseError
 from autograde.intake.delivery.identity import Identity
-from autograde.records.grades import Grades, read_grades, safe_cell
+from autograde.records.grades import Grades, read_grades, spreadsheet_cell
 from autograde.reporting.names import feedback_names
 from autograde.writing import write_whole
 
@@ -118,7 +118,7 @@ def export_csv(out: Path, console: Console) -> int:
     rows += [("", *_known(person.identity, person), "", most, "not handed in") for person in joined.missing]
     target = out / EXPORT / f"{grades.assignment}.csv"
     text = io.StringIO()
-    csv.writer(text).writerows([safe_cell(cell or "") for cell in row] for row in rows)
+    csv.writer(text).writerows([spreadsheet_cell(cell or "") for cell in row] for row in rows)
     # The mark at the start (BOM) is what makes Excel read UTF-8, and so show Hangul.
     write_whole(target, text.getvalue().encode("utf-8-sig", "backslashreplace"))
     console.print(f"{len(hand_ins)} students, {len(joined.missing)} without a hand-in: {target}", highlight=False)
