@@ -31,17 +31,17 @@ def test_when_a_class_has_a_roster_then_who_handed_in_nothing_is_listed_at_this_
     gradebook.write_text(gradebooks.CANVAS, encoding="cp949")
     hand_ins = {"kimminsu_101_9_lec26.ipynb": b"no notebook", "choiaraa_999_9_lec26.ipynb": b"no notebook"}
     said = kept.deliver(hand_ins, roster=gradebook)
-    assert "3 of 4 students in gradebook.csv have no hand-in (grades.csv has them)" in said
+    assert "2 of 4 students in gradebook.csv have no hand-in (grades.csv has them)" in said
     assert "in no row of gradebook.csv for sure: choiaraa; is it Choi, Ara (0020230004)?" in said
     rows = list(csv.DictReader((kept.out / "grades.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [(row["student"], row["status"], row["score"], row["notes"]) for row in rows[2:]] == [
         ("0020230002", "not handed in", "", "이서연"),
         ("0020230003", "not handed in", "", "Park, Jiho"),
-        ("0020230004", "not handed in", "", "Choi, Ara"),
+        ("0020230004", "unclear", "", "Choi, Ara"),
     ]
     assert keep_edited(kept.out) is None
     said = kept.deliver({"parkjiho_103_9_lec26.ipynb": b"no notebook"})
-    assert "2 of 4 students in gradebook.csv have no hand-in" in said
+    assert "1 of 4 students in gradebook.csv have no hand-in" in said
     grades = json.loads((kept.out / "grades.json").read_text(encoding="utf-8"))["roster"]
     assert (grades["file"], grades["students"]) == ("gradebook.csv", 4)
     assert [one["name"] for one in grades["absent"]] == ["이서연", "Choi, Ara"]

@@ -109,19 +109,19 @@ def test_when_canvas_gets_its_gradebook_back_then_one_column_is_filled_and_all_o
     found = kept.export("canvas", gradebooks.CANVAS.replace("\r\n", end).encode(encoding))
     assert found == CANVAS_FILLED.replace("\r\n", end).encode(encoding)
     assert "2 scores written into 'Preparing text data (4711)', 0 there already" in kept.said
-    assert "1 students have no hand-in; their cells stay as they are: Choi, Ara (0020230004)" in kept.said
+    assert "1 student without a hand-in that is surely theirs; their cells stay as they are: Choi, Ara" in kept.said
 
 
 def test_when_a_cell_says_another_grade_then_only_replace_writes_over_it(tmp_path: Path, course: Course) -> None:
     kept = Class(tmp_path / "out", course, IN_CANVAS)
     kept.export("canvas", gradebooks.CANVAS.encode())
     assert kept.status == 1
-    said = "1 cells say something else, and were kept (--replace): Park, Jiho (0020230003): 12.00, score 40"
-    assert said in kept.said
+    said = "1 score not written, since the cell says something else (--replace writes over it): "
+    assert f"{said}Park, Jiho (0020230003): 12.00, score 40" in kept.said
     found = kept.export("canvas", gradebooks.CANVAS.encode(), replace=True)
     assert found == _replaced(CANVAS_FILLED, (",12.00,", ",40,")).encode()
     assert kept.status == 0
-    assert "1 of them took the place of another: Park, Jiho (0020230003): 12.00" in kept.said
+    assert "1 of them in the place of another grade: Park, Jiho (0020230003): 12.00" in kept.said
 
 
 def test_when_the_second_export_finds_the_scores_of_the_first_then_nothing_is_to_be_replaced(
@@ -181,6 +181,7 @@ def test_when_blackboard_gets_its_gradebook_back_then_cells_stay_in_quotes_and_i
     )
     found = kept.export("blackboard", text.encode("utf-16-le"), replace=True, name="gc_CS101_fullgc.xls")
     assert found == wanted.encode("utf-16-le")
+    assert "1 of them in the place of another grade" in kept.said
 
 
 def test_when_brightspace_gets_its_grades_back_then_its_marks_stay(tmp_path: Path, course: Course) -> None:
@@ -204,12 +205,12 @@ def test_when_a_score_is_not_final_or_the_hand_in_nobodys_then_the_cell_stays_an
     kept = Class(tmp_path / "out", course, IN_CANVAS, ungraded, ghost)
     found = kept.export("canvas", gradebooks.CANVAS.encode(), replace=True)
     assert b"0020230004,ara,CS 101,,,7," in found
-    assert "1 hand-ins could not be graded: Choi, Ara (0020230004)" in kept.said
-    assert "1 hand-ins are of no row of the file: ghost" in kept.said
+    assert "1 hand-in that could not be graded: Choi, Ara (0020230004)" in kept.said
+    assert "1 hand-in of no row of the file for sure: ghost" in kept.said
     assert kept.status == 1
     manual = Class(tmp_path / "hw", course, IN_CANVAS, _graded("choiara", "choiara_104_9_x.ipynb", 0.0, "manual"))
     assert b"0020230004,ara,CS 101,,,7," in manual.export("canvas", gradebooks.CANVAS.encode(), replace=True)
-    assert "1 scores are not final, since points wait for a person: Choi, Ara (0020230004)" in manual.said
+    assert "1 score not written, since points wait for a person: Choi, Ara (0020230004)" in manual.said
 
 
 def test_when_the_lms_counts_other_points_then_the_export_says_so(tmp_path: Path, course: Course) -> None:
@@ -321,7 +322,7 @@ def test_when_feedback_goes_back_to_canvas_then_it_has_canvass_own_names(tmp_pat
     assert pages == {f"{file}.html": f"<p>{student}</p>" for student, file in IN_CANVAS.items()}
     for name in pages:  # as Canvas takes it apart
         assert next(part for part in name.split("_") if part.isdigit()) in ("101", "102", "103")
-    assert "Canvas cannot take feedback for 1, whose files it has not named: Choi, Ara (0020230004)" in kept.said
+    assert "Canvas takes no feedback for 1 student whose files it has not named: Choi, Ara (0020230004)" in kept.said
 
 
 def test_when_a_path_has_other_numbers_then_the_part_that_canvas_named_is_taken() -> None:

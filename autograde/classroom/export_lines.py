@@ -39,14 +39,17 @@ def named(names: Iterable[object]) -> str:
 
 
 def of_filling(filled: Filled, column: GradeColumn, target: Path) -> Lines:
-    lines: Lines = [
-        f"{len(filled.written)} scores written into '{column.heading}', {len(filled.same)} there already: {target}"
-    ]
-    if replaced := [f"{person.shown}: {filled.was[person.row]}" for person in filled.written if filled.was[person.row]]:
-        lines.append(f"{len(replaced)} of them took the place of another: {named(replaced)}")
+    written = f"{_many(filled.written, 'score')} written into '{column.heading}', {filled.same} there already"
+    lines: Lines = [f"{written}: {target}"]
+    if filled.replaced:
+        replaced = named(f"{person.shown}: {was}" for person, was in filled.replaced)
+        lines.append(f"{len(filled.replaced)} of them in the place of another grade: {replaced}")
     if filled.kept:
-        kept = (f"{person.shown}: {filled.was[person.row]}, score {score}" for person, score in filled.kept)
-        lines.append(Doubt(f"{len(filled.kept)} cells say something else, and were kept (--replace): {named(kept)}"))
+        kept = named(f"{person.shown}: {was}, score {score}" for person, was, score in filled.kept)
+        many = _many(len(filled.kept), "score")
+        lines.append(
+            Doubt(f"{many} not written, since the cell says something else (--replace writes over it): {kept}")
+        )
     return lines
 
 
@@ -65,21 +68,28 @@ def of_left_out(grades: Grades, joined: Joined) -> Lines:
     """Whose score was not written, by the reason."""
     lines: Lines = []
     if joined.strangers:
-        lines.append(Doubt(f"{len(joined.strangers)} hand-ins are of no row of the file: {named(joined.strangers)}"))
+        many = _many(len(joined.strangers), "hand-in")
+        lines.append(Doubt(f"{many} of no row of the file for sure: {named(joined.strangers)}"))
     people = [(one, joined.people[one.student]) for one in grades.submissions if one.student in joined.people]
     if waiting := [person.shown for one, person in people if one.awaiting]:
-        lines.append(Doubt(f"{len(waiting)} scores are not final, since points wait for a person: {named(waiting)}"))
+        many = _many(len(waiting), "score")
+        lines.append(Doubt(f"{many} not written, since points wait for a person: {named(waiting)}"))
     if ungraded := [person.shown for one, person in people if one.reason]:
-        lines.append(Doubt(f"{len(ungraded)} hand-ins could not be graded: {named(ungraded)}"))
+        lines.append(Doubt(f"{_many(len(ungraded), 'hand-in')} that could not be graded: {named(ungraded)}"))
     if joined.missing:
         missing = named(person.shown for person in joined.missing)
-        lines.append(f"{len(joined.missing)} students have no hand-in; their cells stay as they are: {missing}")
+        many = _many(len(joined.missing), "student")
+        lines.append(f"{many} without a hand-in that is surely theirs; their cells stay as they are: {missing}")
     return lines
 
 
 def of_feedback(lms: Lms, target: Path, number: int, nameless: Sequence[Person]) -> Lines:
-    lines: Lines = [f"feedback for {number} students: {target}"] if number else []
+    lines: Lines = [f"feedback for {_many(number, 'student')}: {target}"] if number else []
     if nameless:
-        names = named(person.shown for person in nameless)
-        lines.append(f"{shown(lms)} cannot take feedback for {len(nameless)}, whose files it has not named: {names}")
+        many, names = _many(len(nameless), "student"), named(person.shown for person in nameless)
+        lines.append(f"{shown(lms)} takes no feedback for {many} whose files it has not named: {names}")
     return lines
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

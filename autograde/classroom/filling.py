@@ -35,15 +35,15 @@ EXPORT_WITH: Mapping[Lms, str] = {
 
 @dataclass(frozen=True)
 class Filled:
-    """The file's new content; who got a score; in whose cell something else stands, with the score; and whose cell said
-    the score already. `was` is what a cell said before, by row.
+    """The file's new content; how many scores were written, and how many stood there already; who had another grade
+    that a score took the place of, and who has one that was kept, with the score.
     """
 
     content: bytes
-    written: tuple[Person, ...]
-    was: Mapping[int, str]
-    kept: tuple[tuple[Person, str], ...]
-    same: tuple[Person, ...]
+    written: int
+    same: int
+    replaced: tuple[tuple[Person, str], ...]
+    kept: tuple[tuple[Person, str, str], ...]
 
 
 def column_of(lms: Lms, table: Table, wanted: Collection[str], named: str | None = None) -> GradeColumn:
@@ -93,7 +93,7 @@ def _names(name: str, text: str) -> bool:
 def fill(table: Table, column: GradeColumn, joined: Joined, scores: Mapping[str, float], replace: bool) -> Filled:
     """`scores` by student, of those that are to be written."""
     changes: dict[Cell, str] = {}
-    written, kept, same, was = [], [], [], {}
+    same, replaced, kept = 0, [], []
     for student, score in scores.items():
         person = joined.people.get(student)
         if person is None:
@@ -101,14 +101,15 @@ def fill(table: Table, column: GradeColumn, joined: Joined, scores: Mapping[str,
         cell = _cell(table, person, column)
         value, now = as_score(score), cell.value.strip()
         if as_number(now) == float(value):
-            same.append(person)
-        elif NO_GRADE.fullmatch(now) or (replace and now != NOT_ASSIGNED):
+            same += 1
+        elif NO_GRADE.fullmatch(now):
             changes[cell] = value
-            written.append(person)
+        elif replace and now != NOT_ASSIGNED:
+            changes[cell] = value
+            replaced.append((person, now))
         else:
-            kept.append((person, value))
-        was[person.row] = now
-    return Filled(table.changed(changes), tuple(written), was, tuple(kept), tuple(same))
+            kept.append((person, now, value))
+    return Filled(table.changed(changes), len(changes), same, tuple(replaced), tuple(kept))
 
 
 def _cell(table: Table, person: Person, column: GradeColumn) -> Cell:

@@ -31,6 +31,7 @@ def known_as(hand_in: HandIn, person: Person) -> HandIn:
 def class_list(roster: Roster, hand_ins: Sequence[HandIn]) -> ClassList:
     """Who handed in nothing, and which hand-ins are of nobody in the roster."""
     joined = join(hand_ins, roster.people)
-    absent = tuple(Absent(person.name, person.identity) for person in joined.missing)
+    maybe = {person.row for stranger in joined.strangers for person in stranger.like}
+    absent = tuple(Absent(person.name, person.identity, person.row in maybe) for person in joined.missing)
     unknown = tuple(Unknown(one.student, tuple(person.shown for person in one.like)) for one in joined.strangers)
     return ClassList(roster.file, len(roster.people), absent, unknown)

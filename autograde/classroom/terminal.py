@@ -90,7 +90,8 @@ def show_standing(kept: Collection[tuple[Submission, Note]], others: int, consol
 
 def show_class_list(roster: ClassList, console: Console) -> None:
     """Who of the roster handed in nothing, and whose hand-ins are nobody's."""
-    say = f"{len(roster.absent)} of {roster.students} students in {roster.file} have no hand-in (grades.csv has them)"
+    absent = sum(not one.unclear for one in roster.absent)
+    say = f"{absent} of {roster.students} students in {roster.file} have no hand-in (grades.csv has them)"
     console.print(say, markup=False, highlight=False)
     for one in roster.unknown[:MOST_SHOWN]:
         like = f"; is it {' or '.join(one.like)}?" if one.like else ""

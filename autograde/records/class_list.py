@@ -16,16 +16,24 @@ __all__ = ["Absent", "ClassList", "Unknown"]
 
 @dataclass(frozen=True)
 class Absent:
-    """A student without a hand-in."""
+    """A student without a hand-in; `unclear` is whose it may be that there is, but of nobody for sure."""
 
     name: str
     identity: Identity
+    unclear: bool = False
 
     @property
     def student(self) -> str:
         """What a hand-in's name would most likely say."""
         known = self.identity
         return known.student_number or known.login or known.email or self.name
+
+    def to_json(self) -> dict[str, Any]:
+        return {"name": self.name, **self.identity.to_json(), **({"unclear": True} if self.unclear else {})}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Absent:
+        return cls(data["name"], Identity.from_json(data), data.get("unclear", False))
 
 
 @dataclass(frozen=True)
@@ -49,12 +57,12 @@ class ClassList:
         return {
             "file": self.file,
             "students": self.students,
-            "absent": [{"name": one.name, **one.identity.to_json()} for one in self.absent],
+            "absent": [one.to_json() for one in self.absent],
             "unknown": [{"student": one.student, "like": list(one.like)} for one in self.unknown],
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ClassList:
-        absent = tuple(Absent(one["name"], Identity.from_json(one)) for one in data["absent"])
+        absent = tuple(Absent.from_json(one) for one in data["absent"])
         unknown = tuple(Unknown(one["student"], tuple(one["like"])) for one in data["unknown"])
         return cls(data["file"], data["students"], absent, unknown)

@@ -191,8 +191,10 @@ def _late(result: SubmissionResult) -> tuple[str | float, ...]:
 
 def _absent(roster: ClassList | None, max_score: float) -> list[_Row]:
     """The students who are in the class and handed in nothing: no hand-in, no score."""
-    absent = roster.absent if roster else ()
-    return [_Row((one.student, "", "not handed in", "", max_score), (), 0.0, {}, one.name) for one in absent]
+    return [
+        _Row((one.student, "", "unclear" if one.unclear else "not handed in", "", max_score), (), 0.0, {}, one.name)
+        for one in (roster.absent if roster else ())
+    ]
 
 
 def _csv_bytes(rows: Sequence[_Row]) -> bytes:
