@@ -384,3 +384,12 @@ def test_when_the_command_is_given_no_file_or_two_then_it_says_which_there_are(t
     (tmp_path / "gradebook.csv").write_text(gradebooks.CANVAS, encoding="utf-8")
     result = run(app, ["export", str(kept.out), "--canvas", str(tmp_path / "gradebook.csv"), "--replace"])
     assert (result.exit_code, "3 scores written" in result.output) == (0, True)
+
+
+def test_when_the_roster_is_none_then_the_command_says_so_before_anything_is_graded(tmp_path: Path) -> None:
+    for name, content in (("kim_lec26.ipynb", "{}"), ("roster.csv", "color,size\nred,3\n")):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("kim_lec26.ipynb", "out", "roster.csv")]
+    result = CliRunner().invoke(app, ["grade", "lec26", files[0], "--out", files[1], "--roster", files[2]])
+    assert (result.exit_code, f"{files[2]} names nobody" in result.output) == (2, True)
+    assert not (tmp_path / "out").exists()
