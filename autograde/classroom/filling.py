@@ -29,7 +29,6 @@ EXPORT_WITH: Mapping[Lms, str] = {
     "moodle": "download the assignment's grading worksheet, or export the course's grades as a text file of points",
     "blackboard": "download the full gradebook",
     "brightspace": "export the grades as points",
-    "plain": "export the gradebook from the LMS",
 }
 
 
