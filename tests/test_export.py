@@ -270,8 +270,8 @@ def test_when_one_column_is_called_like_the_assignment_then_others_that_have_its
     tmp_path: Path, course: Course
 ) -> None:
     kept = Class(tmp_path / "out", course, IN_CANVAS)
-    text = _replaced(gradebooks.CANVAS, ("Homework 10 (4712)", "Preparing text data, bonus (4712)"))
-    wanted = _replaced(CANVAS_FILLED, ("Homework 10 (4712)", "Preparing text data, bonus (4712)"))
+    text = _replaced(gradebooks.CANVAS, ("Homework 10 (4712)", "Preparing text data: bonus (4712)"))
+    wanted = _replaced(CANVAS_FILLED, ("Homework 10 (4712)", "Preparing text data: bonus (4712)"))
     assert kept.export("canvas", text.encode()) == wanted.encode()
 
 
