@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from autograde.course import Course, load_course
 from autograde.errors import CourseError
 from autograde.intake.delivery.identity import Identity
 from autograde.records.grades import write_grades
-from autograde.records.results import ExerciseResult, SubmissionResult
+from autograde.records.results import ExerciseResult, Lateness, SubmissionResult
 from autograde.reporting.names import feedback_names
 from autograde.text import Text
 
@@ -211,6 +212,12 @@ def test_when_a_score_is_not_final_or_the_hand_in_nobodys_then_the_cell_stays_an
     manual = Class(tmp_path / "hw", course, IN_CANVAS, _graded("choiara", "choiara_104_9_x.ipynb", 0.0, "manual"))
     assert b"0020230004,ara,CS 101,,,7," in manual.export("canvas", gradebooks.CANVAS.encode(), replace=True)
     assert "1 score not written, since points wait for a person: Choi, Ara (0020230004)" in manual.said
+
+
+def test_when_a_hand_in_was_late_then_the_score_after_the_policy_is_exported(tmp_path: Path, course: Course) -> None:
+    late = replace(_graded("choiara", "choiara_LATE_104_9_x.ipynb", 40.0), lateness=Lateness(late=True, deduction=3.5))
+    kept = Class(tmp_path / "out", course, IN_CANVAS, late)
+    assert b"0020230004,ara,CS 101,,36.5,7,70.00" in kept.export("canvas", gradebooks.CANVAS.encode())
 
 
 def test_when_the_lms_counts_other_points_then_the_export_says_so(tmp_path: Path, course: Course) -> None:
