@@ -26,8 +26,8 @@ class MadeUp:
 
     asked: list[str] = []  # noqa: RUF012
 
-    def __init__(self, course: Course, assignment: Any, **_: Any) -> None:
-        self.course, self.assignment = course, assignment
+    def __init__(self, course: Course, assignment: Any, *, only: frozenset[str] | None = None, **_: Any) -> None:
+        self.course, self.assignment, self.only = course, assignment, only
 
     def __enter__(self) -> MadeUp:
         return self
@@ -50,6 +50,8 @@ class MadeUp:
             )
         exercises = []
         for exercise in self.assignment.exercises:
+            if self.only is not None and exercise.id not in self.only:
+                continue
             text = next(("".join(c["source"]) for c in cells if _name(c) == exercise.id), "")
             passed = bool(text) and not exercise.is_blank(text)
             score = exercise.points if passed else 0.0
@@ -69,7 +71,14 @@ class Class:
     def __init__(self, folder: Path, course: Course) -> None:
         self.folder, self.out, self.course, self.number = folder, folder / "out", course, 0
 
-    def deliver(self, members: dict[str, bytes], *, resume: bool = False, seconds: float | None = None) -> str:
+    def deliver(
+        self,
+        members: dict[str, bytes],
+        *,
+        resume: bool = False,
+        seconds: float | None = None,
+        roster: Path | None = None,
+    ) -> str:
         """What is said on the terminal."""
         self.number += 1
         path = self.folder / f"week{self.number}.zip"
@@ -79,7 +88,7 @@ class Class:
         said = StringIO()
         assignment, console = self.course.assignment("lec26"), Console(file=said, soft_wrap=True)
         self.status = run.grade_class(
-            self.course, assignment, [path], self.out, console, resume=resume, seconds=seconds
+            self.course, assignment, [path], self.out, console, resume=resume, seconds=seconds, roster=roster
         )
         return said.getvalue()
 

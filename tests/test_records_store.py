@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograde.errors import CourseError
+from autograde.intake.delivery.identity import Identity
 from autograde.intake.delivery.submission import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.records.store import ResultStore
@@ -49,14 +50,14 @@ def test_when_a_later_run_reads_the_record_then_the_class_is_there_sorted_by_stu
 
 
 def test_when_a_student_hands_in_again_then_the_last_result_counts_and_the_former_is_remembered(tmp_path: Path) -> None:
-    again = replace(ALICE, content=b"{'other': 1}", identity="12345", attempt=7.0)
+    again = replace(ALICE, content=b"{'other': 1}", identity=Identity(lms_id="12345"), attempt=7.0)
     record(tmp_path, ALICE, score=0.0)
     path = record(tmp_path, again)
     with ResultStore(tmp_path, "lec26", V1) as store:
         entry = store.entries[ALICE.student]
         assert list(store.results()) == [result_of(again)]
     assert (entry.digest, entry.former) == (again.digest, (ALICE.digest,))
-    assert (entry.identity, entry.attempt, entry.graded, entry.touched) == ("12345", 7.0, True, True)
+    assert (entry.identity, entry.attempt, entry.graded, entry.touched) == (Identity(lms_id="12345"), 7.0, True, True)
     assert len(path.read_bytes().splitlines()) == 3
 
 
@@ -153,7 +154,7 @@ def test_when_the_record_is_of_version_0_1_0_then_the_message_says_so(tmp_path: 
     line = {"student": "a", "file": "a", "sha256": "0", "result": result_of(ALICE).to_json()}
     header = {"schema": 1, "assignment": "lec26", "fingerprint": "0123"}
     (tmp_path / "results.jsonl").write_text(f"{json.dumps(header)}\n{json.dumps(line)}\n")
-    with pytest.raises(CourseError, match=r"made with another version of the grader.*into another --out folder$"):
+    with pytest.raises(CourseError, match=r"made with another version of the grader.*judge again .* --regrade$"):
         ResultStore(tmp_path, "lec26", V1)
 
 

@@ -16,14 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from autograde.errors import CourseError
+from autograde.records.class_list import ClassList
 from autograde.records.results import SCHEMA, SubmissionResult
 from autograde.text import Text
 from autograde.writing import write_whole
 
-__all__ = ["Grades", "Rubrics", "keep_edited", "read_grades", "write_grades"]
+__all__ = ["Grades", "Rubrics", "keep_edited", "read_grades", "spreadsheet_cell", "write_grades"]
 
 #: By exercise, what a person looks for and for how many points.
 Rubrics = Mapping[str, Sequence[tuple[float, Text]]]
+
+#: Columns of a class of which it is known when hand-ins came, or that they were late; points before the late policy.
+LATE = ("raw_score", "deduction", "submitted_at", "late")
 
 #: Excel and its relatives take a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -34,13 +38,16 @@ _BEFORE = '" \u00a0\u3000'
 
 @dataclass(frozen=True)
 class Grades:
-    """What `grades.json` says. `sandboxed` is False if the run was made with `--sandbox off`."""
+    """What `grades.json` says. `sandboxed` is False if the run was made with `--sandbox off`. `roster`: who is missing,
+    where the class has one.
+    """
 
     assignment: str
     max_score: float
     submissions: tuple[SubmissionResult, ...]
     sandboxed: bool = True
     rubrics: Rubrics = field(default_factory=dict)
+    roster: ClassList | None = None
 
 
 def write_grades(
@@ -51,6 +58,7 @@ def write_grades(
     *,
     sandboxed: bool = True,
     rubrics: Rubrics | None = None,
+    roster: ClassList | None = None,
 ) -> None:
     """Writes `grades.json` and `grades.csv`, each in one step, sorted by student, then file.
 
@@ -66,10 +74,12 @@ def write_grades(
             exercise: [{"points": points, **text.to_json()} for points, text in rubric]
             for exercise, rubric in rubrics.items()
         }
+    if roster:
+        tail["roster"] = roster.to_json()
     rows: list[_Row] = []
     parts = _json_parts(head, results, tail, rows)
     write_whole(folder / "grades.json", (part.encode("utf-8", "backslashreplace") for part in parts))
-    write_whole(folder / "grades.csv", _csv_bytes(rows))
+    write_whole(folder / "grades.csv", _csv_bytes([*rows, *_absent(roster, max_score)]))
 
 
 def _json_parts(
@@ -96,7 +106,9 @@ def keep_edited(folder: Path) -> Path | None:
     if not (former.is_file() and (folder / "grades.json").is_file()):
         return None
     try:
-        if former.read_bytes() == _csv_bytes([_Row.of(result) for result in read_grades(folder).submissions]):
+        was = read_grades(folder)
+        rows = [*map(_Row.of, was.submissions), *_absent(was.roster, was.max_score)]
+        if former.read_bytes() == _csv_bytes(rows):
             return None
     except (CourseError, LookupError, TypeError, ValueError):
         pass  # a grades.json that is not ours, or damaged: then nobody can tell what was changed
@@ -121,6 +133,7 @@ def read_grades(folder: Path) -> Grades:
             exercise: [(line["points"], Text(line["ko"], line["en"])) for line in rubric]
             for exercise, rubric in data.get("rubrics", {}).items()
         },
+        roster=ClassList.from_json(data["roster"]) if "roster" in data else None,
     )
 
 
@@ -147,9 +160,10 @@ def _parsed(path: Path) -> tuple[dict[str, Any], list[SubmissionResult]]:
 
 @dataclass(frozen=True)
 class _Row:
-    """What the CSV shows of a submission: `first` and `last` stand around the exercises' scores."""
+    """What the CSV shows of a submission. `late` is empty where nothing is known of when it came."""
 
     first: tuple[str | float, ...]
+    late: tuple[str | float, ...]
     awaiting: float
     scores: Mapping[str, float | None]
     notes: str
@@ -161,7 +175,26 @@ class _Row:
         reason = (f"{result.reason.ko} / {result.reason.en}",) if result.reason else ()
         notes = "; ".join(" ".join(str(note).split()) for note in (*reason, *result.notes))
         first = (result.student, result.file, result.status, score, result.max_score)
-        return cls(first, result.awaiting, {exercise.id: exercise.score for exercise in result.exercises}, notes)
+        scores = {exercise.id: exercise.score for exercise in result.exercises}
+        return cls(first, _late(result), result.awaiting, scores, notes)
+
+
+def _late(result: SubmissionResult) -> tuple[str | float, ...]:
+    """The cells below `LATE`."""
+    lateness, graded = result.lateness, result.reason is None
+    if lateness.submitted_at is None and lateness.late is None:
+        return ()
+    said = "" if lateness.late is None else "yes" if lateness.late else "no"
+    points = (result.raw_score, result.deduction) if graded else ("", "")
+    return *points, lateness.submitted_at or "", said
+
+
+def _absent(roster: ClassList | None, max_score: float) -> list[_Row]:
+    """The students who are in the class and handed in nothing: no hand-in, no score."""
+    return [
+        _Row((one.student, "", "unclear" if one.unclear else "not handed in", "", max_score), (), 0.0, {}, one.name)
+        for one in (roster.absent if roster else ())
+    ]
 
 
 def _csv_bytes(rows: Sequence[_Row]) -> bytes:
@@ -175,15 +208,17 @@ def _csv(rows: Sequence[_Row]) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     by_hand = any(row.awaiting for row in rows)
-    writer.writerow(["student", "file", "status", "score", "max_score", *["awaiting"] * by_hand, *exercises, "notes"])
+    late = LATE if any(row.late for row in rows) else ()
+    first = ("student", "file", "status", "score", "max_score")
+    writer.writerow([*first, *late, *["awaiting"] * by_hand, *exercises, "notes"])
     for row in rows:
         scores = ("" if (score := row.scores.get(exercise)) is None else score for exercise in exercises)
-        cells = (*row.first, *[row.awaiting] * by_hand, *scores, row.notes)
-        writer.writerow([_cell(value) for value in cells])
+        cells = (*row.first, *(row.late or [""] * len(late)), *[row.awaiting] * by_hand, *scores, row.notes)
+        writer.writerow([spreadsheet_cell(value) for value in cells])
     return text.getvalue()
 
 
-def _cell(value: str | float) -> str | float:
+def spreadsheet_cell(value: str | float) -> str | float:
     """Text that a spreadsheet would run as a formula gets an apostrophe before it, also behind what some spreadsheet
     takes for the border of a cell: Excel in Europe splits at `;`, whatever the quotes around it say.
     """
