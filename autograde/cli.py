@@ -33,6 +33,10 @@ console = Console(soft_wrap=True)
 #: The name under which the package is installed.
 DISTRIBUTION = "autograde-notebooks"
 
+OUT = typer.Argument(metavar="OUT", help="Folder of the class: what --out was when it was graded.", show_default=False)
+STUDENT = typer.Argument(help="A student's name in the record, number, e-mail address or login.", show_default=False)
+WHY = typer.Option("--because", metavar="TEXT", help="Why; it stands in the student's history.")
+WHO = typer.Option("--by", metavar="NAME", help="Who decides. [default: the user of this computer]", show_default=False)
 ASSIGNMENT = typer.Argument(help="An assignment's id, e.g. lec26.", show_default=False)
 
 
@@ -125,8 +129,11 @@ def site(assignments: Annotated[list[str] | None, ASSIGNMENT] = None) -> int:
 @_with_messages
 def grade(
     assignment: Annotated[str, ASSIGNMENT],
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Notebooks, folders, or the LMS's zip.")],
     out: Annotated[Path, typer.Option(help="Folder of the class: grades.json, grades.csv, report.html, feedback/.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH…", help="Notebooks, folders, or the LMS's zip.", show_default=False),
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Submissions graded at the same time.")] = 1,
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler, tcp://….")
@@ -138,14 +145,42 @@ def grade(
     resume: Annotated[
         bool, typer.Option("--resume", help="Keep what is graded; go on where a stopped run was.")
     ] = False,
+    regrade: Annotated[
+        bool, typer.Option("--regrade", help="Judge again what a change touches, and list every score that it moves.")
+    ] = False,
+    student: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With --regrade: this student alone.", show_default=False)
+    ] = None,
     seed: Annotated[
         str | None, typer.Option(metavar="TEXT", help="What checks draw comes from it. [default: the record's, or new]")
     ] = None,
 ) -> int:
     """Grade a class: every submission, its feedback, and a report. A further delivery into --out adds to it."""
+    if student is not None and not regrade:
+        raise CourseError("--student goes with --regrade; to grade one notebook alone, name its file as PATH")
+    if regrade and resume:
+        raise CourseError("--regrade goes on by itself where a stopped run was; leave --resume out")
+    course = load_course()
+    if regrade:
+        from autograde.classroom.regrade import regrade_class
+
+        return regrade_class(
+            course,
+            course.assignment(assignment),
+            paths or [],
+            out,
+            console,
+            student=student,
+            workers=workers,
+            seconds=timeout,
+            sandbox=sandbox,
+            scheduler=scheduler,
+            seed=seed,
+        )
+    if not paths:
+        raise CourseError("PATH is missing: notebooks, folders, or the LMS's zip; --regrade alone needs none")
     from autograde.classroom.run import grade_class
 
-    course = load_course()
     return grade_class(
         course,
         course.assignment(assignment),
@@ -159,6 +194,47 @@ def grade(
         scheduler=scheduler,
         seed=seed,
     )
+
+
+@app.command()
+@_with_messages
+def extend(
+    out: Annotated[Path, OUT],
+    student: Annotated[str, STUDENT],
+    until: Annotated[str, typer.Option(metavar="TIME", help="With its zone: 2026-12-02T23:59+09:00.")],
+    because: Annotated[str, WHY],
+    by: Annotated[str | None, WHO] = None,
+) -> int:
+    """Let one student hand in until later. It stands in the record, and grades are written anew."""
+    from autograde.classroom.deadlines import extend
+
+    return extend(load_course(), out, student, until, because, by, console)
+
+
+@app.command()
+@_with_messages
+def received(
+    out: Annotated[Path, OUT],
+    student: Annotated[str, STUDENT],
+    at: Annotated[str, typer.Option(metavar="TIME", help="With its zone: 2026-12-01T08:15+09:00.")],
+    because: Annotated[str, WHY],
+    by: Annotated[str | None, WHO] = None,
+) -> int:
+    """Say when a student's hand-in came, where the LMS's file names don't. Grades are written anew."""
+    from autograde.classroom.deadlines import receive
+
+    return receive(load_course(), out, student, at, because, by, console)
+
+
+@app.command()
+@_with_messages
+def history(out: Annotated[Path, OUT], student: Annotated[str, STUDENT]) -> int:
+    """Show what happened to one student's grade, and why."""
+    from autograde.classroom.history import history
+
+    for line in history(load_course(), out, student):
+        console.print(line, markup=False, highlight=False)
+    return 0
 
 
 @app.command()

@@ -12,14 +12,14 @@ import pytest
 from autograde.errors import CourseError
 from autograde.intake.delivery.identity import Identity, identity_of
 from autograde.intake.delivery.submission import Submission
-from autograde.records.record import RESULTS, read_record, recorded_version
+from autograde.records.record import RESULTS, Rule, read_record, recorded_version
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.records.store import ResultStore, open_record
 from autograde.text import Note, Text
 
 #: As version 0.2 wrote it: `autograde grade` of two deliveries of a class of three, with the addresses changed.
 OLDER = Path(__file__).parent / "records" / "results-2.jsonl"
-V1, V2 = {"checks": "1", "seed": "s"}, {"checks": "2", "seed": "s"}
+V1, V2, V3 = ({"checks": number, "seed": "s"} for number in "123")
 KIM = Submission("kim", "kim_LATE_1_2_a.ipynb", b"{}", identity=Identity(name="kim", lms_id="1"), late=True)
 LEE = Submission(
     "이하늘", "lee.ipynb", b"{ }", identity=Identity(email="lee@uni.ac.kr"), submitted_at="2026-11-30T23:00"
@@ -65,7 +65,7 @@ def test_when_a_writer_is_killed_at_any_byte_then_all_that_was_saved_before_is_t
         elif last == "note":
             store.note("kim", Note(Text("메모", "note")))
         else:
-            store.change_rule(V2, frozenset({"mean"}), "checks.mean")
+            store.change_rule(Rule(V2, frozenset({"mean"}), "checks.mean"))
     after = path.read_bytes()
     assert after.startswith(before)
     for length in range(len(before), len(after)):
@@ -144,27 +144,36 @@ def test_when_the_record_is_of_a_newer_version_then_nothing_is_done_to_it(tmp_pa
 def test_when_the_rule_changes_then_what_it_touches_waits_until_it_is_judged_again(tmp_path: Path) -> None:
     record(tmp_path, KIM, LEE)
     with ResultStore(tmp_path, "intro", V2, regrade=True) as store:
-        store.change_rule(V2, frozenset({"mean"}), "checks.mean")
-        assert store.pending == {"kim": frozenset({"mean"}), "이하늘": frozenset({"mean"})}
+        store.change_rule(Rule(V2, frozenset({"mean"}), "checks.mean"))
+        assert store.pending() == {"kim": frozenset({"mean"}), "이하늘": frozenset({"mean"})}
         store.add(KIM, result_of(KIM, 0.0), "checks.mean")
     with pytest.raises(CourseError, match="1 hand-ins are not yet judged by the rule that was changed; go on with"):
         ResultStore(tmp_path, "intro", V2)
     with ResultStore(tmp_path, "intro", V2, regrade=True) as store:
-        store.change_rule(V1, None, "engine")
-        assert store.pending == {"kim": None, "이하늘": None}
+        store.change_rule(Rule(V3, None, "engine"))
+        assert store.pending() == {"kim": None, "이하늘": None}
         for submission in (KIM, LEE):
             store.add(submission, result_of(submission))
-    with ResultStore(tmp_path, "intro", V1) as store:
-        assert store.pending == {}
-    assert recorded_version(tmp_path) == V1
+    with ResultStore(tmp_path, "intro", V3) as store:
+        assert store.pending() == {}
+    assert recorded_version(tmp_path) == V3
+
+
+def test_when_a_change_is_taken_back_then_only_who_was_judged_by_it_is_judged_again(tmp_path: Path) -> None:
+    record(tmp_path, KIM, LEE)
+    with ResultStore(tmp_path, "intro", V2, regrade=True) as store:
+        store.change_rule(Rule(V2, frozenset({"mean"}), "checks.mean"))
+        store.add(KIM, result_of(KIM, 0.0))
+        store.change_rule(Rule(V1, frozenset({"mean"}), "checks.mean"))
+        assert store.pending() == {"kim": frozenset({"mean"})}
 
 
 def test_when_a_rule_touches_nothing_then_nothing_waits(tmp_path: Path) -> None:
     record(tmp_path, KIM, replace(LEE, submitted_at=None))
     with ResultStore(tmp_path, "intro", V2, regrade=True) as store:
-        store.change_rule(V2, frozenset(), "checks.gone")
+        store.change_rule(Rule(V2, frozenset(), "checks.gone"))
     with ResultStore(tmp_path, "intro", V2) as store:
-        assert store.pending == {}
+        assert store.pending() == {}
 
 
 def test_when_there_is_no_record_then_the_message_names_the_folder(tmp_path: Path) -> None:

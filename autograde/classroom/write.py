@@ -1,4 +1,4 @@
-"""Writes what people read of a class's record: grades, report, feedback, with people's decisions and the late policy."""
+"""Writes what people read of a class's record: grades, report and feedback, with all that people decided."""
 
 from __future__ import annotations
 

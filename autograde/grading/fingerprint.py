@@ -16,7 +16,7 @@ from autograde.course.included import COMMON
 from autograde.grading.check_files import content_of
 from autograde.grading.parts import split
 
-__all__ = ["fingerprint", "touches", "version"]
+__all__ = ["OWN", "fingerprint", "touches", "version"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 #: What only writes or shows results; a course's checks count with their assignment, wherever they lie.

@@ -11,7 +11,7 @@ Nothing is taken out: of two decisions about the same the later one counts. Not 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -87,20 +87,21 @@ class Decisions:
 
     all: tuple[Decision, ...] = ()
 
-    def of(self, student: str) -> Iterator[Decision]:
-        return (one for one in self.all if one.what.student == student)
+    def of(self, names: Collection[str]) -> Iterator[Decision]:
+        """Those about the student who goes by these names (`Entry.names`)."""
+        return (one for one in self.all if one.what.student in names)
 
-    def extension(self, student: str) -> Extension | None:
-        found = [one.what for one in self.of(student) if isinstance(one.what, Extension)]
+    def extension(self, names: Collection[str]) -> Extension | None:
+        found = [one.what for one in self.of(names) if isinstance(one.what, Extension)]
         return found[-1] if found else None
 
-    def received(self, student: str, sha256: str) -> Received | None:
-        found = [one.what for one in self.of(student) if isinstance(one.what, Received) and one.what.sha256 == sha256]
+    def received(self, names: Collection[str], sha256: str) -> Received | None:
+        found = [one.what for one in self.of(names) if isinstance(one.what, Received) and one.what.sha256 == sha256]
         return found[-1] if found else None
 
-    def points(self, student: str) -> dict[str, Points]:
+    def points(self, names: Collection[str]) -> dict[str, Points]:
         """By exercise."""
-        return {one.what.exercise: one.what for one in self.of(student) if isinstance(one.what, Points)}
+        return {one.what.exercise: one.what for one in self.of(names) if isinstance(one.what, Points)}
 
 
 def read_decisions(folder: Path) -> Decisions:

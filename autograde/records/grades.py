@@ -20,7 +20,7 @@ from autograde.records.results import SCHEMA, SubmissionResult
 from autograde.text import Text
 from autograde.writing import write_whole
 
-__all__ = ["Grades", "Rubrics", "keep_edited", "read_grades", "write_grades"]
+__all__ = ["Grades", "Rubrics", "keep_edited", "read_grades", "spreadsheet_cell", "write_grades"]
 
 #: By exercise, what a person looks for and for how many points.
 Rubrics = Mapping[str, Sequence[tuple[float, Text]]]
@@ -196,11 +196,11 @@ def _csv(rows: Sequence[_Row]) -> str:
     for row in rows:
         scores = ("" if (score := row.scores.get(exercise)) is None else score for exercise in exercises)
         cells = (*row.first, *(row.late or [""] * len(late)), *[row.awaiting] * by_hand, *scores, row.notes)
-        writer.writerow([_cell(value) for value in cells])
+        writer.writerow([spreadsheet_cell(value) for value in cells])
     return text.getvalue()
 
 
-def _cell(value: str | float) -> str | float:
+def spreadsheet_cell(value: str | float) -> str | float:
     """Text that a spreadsheet would run as a formula gets an apostrophe before it, also behind what some spreadsheet
     takes for the border of a cell: Excel in Europe splits at `;`, whatever the quotes around it say.
     """

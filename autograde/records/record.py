@@ -9,12 +9,14 @@ writing (`store`), what a result is (`results`), and what people decide (`decisi
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, TypeVar
 
+from autograde.course.source import nearest
 from autograde.errors import CourseError
 from autograde.intake.delivery.identity import NOBODY, Identity
 from autograde.records.lines import whole_lines
@@ -51,15 +53,21 @@ class Entry:
     rule: int = 0
     delivery: tuple[str, ...] = ()
 
+    def names(self, student: str) -> frozenset[str]:
+        """What tells the student from all others: not the LMS's name, which two may have."""
+        own = self.identity
+        return frozenset(filter(None, (student, own.student_number, own.email, own.login, own.lms_id)))
+
 
 @dataclass(frozen=True)
 class Rule:
     """What results depend on besides the submission, by name (`grading.fingerprint`); opaque here. `touches`: the
-    exercises whose results may be others than by the rule before.
+    exercises whose results may be others than by the rule before; `why`: what was changed.
     """
 
     version: Mapping[str, Any] | None
     touches: Touched = None
+    why: str = ""
 
 
 def recorded_version(folder: Path) -> dict[str, str]:
@@ -104,20 +112,40 @@ class Record:
         return dict(self._rules[-1].version or {}) if self._rules else {}
 
     @property
+    def why(self) -> str:
+        """What was changed to come to the rule of now; empty where it is the first."""
+        return self._rules[-1].why if self._rules else ""
+
+    @property
     def delivered(self) -> tuple[str, ...]:
         """The paths of all deliveries so far."""
         return tuple(self._delivered)
 
-    @property
-    def pending(self) -> dict[str, Touched]:
-        """By student who is graded by a rule before the last one, the exercises to judge again."""
-        found = {}
+    def pending(self, *further: Rule) -> dict[str, Touched]:
+        """By student who is graded by another rule than the last one, or than the `further`, the exercises to judge
+        again.
+        """
+        rules, found = [*self._rules, *further], {}
         for student, entry in self._entries.items():
-            later = [rule.touches for rule in self._rules[entry.rule + 1 :]]
+            later = [rule.touches for rule in rules[entry.rule + 1 :]]
             touched = None if None in later else frozenset[str]().union(*(one for one in later if one))
-            if entry.graded and later and touched != frozenset():
+            if entry.graded and touched != frozenset() and rules[entry.rule].version != rules[-1].version:
                 found[student] = touched
         return found
+
+    def find(self, name: str) -> str:
+        """The student of this name, number, address, login or LMS's number. Raises CourseError, with the nearest name,
+        where there is none or several are meant.
+        """
+        name = unicodedata.normalize("NFC", name)
+        if name in self._entries:
+            return name
+        found = [one for one, entry in self._entries.items() if name in entry.identity.to_json().values()]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise CourseError(f"'{name}' may be {' or '.join(sorted(found))} in {self.path}; say which")
+        raise CourseError(f"{self.path} has no student '{name}'{nearest(name, tuple(self._entries))}")
 
     def line(self, student: str) -> dict[str, Any]:
         """The line that counts of a student, read from the disk."""
@@ -170,7 +198,7 @@ class Record:
             self._rules = [Rule(data.get("version"))]
         elif "version" in data:
             touches = data["touches"]
-            self._rules.append(Rule(data["version"], None if touches is None else frozenset(touches)))
+            self._rules.append(Rule(data["version"], None if touches is None else frozenset(touches), data["why"]))
         elif "schema" not in data:
             line = upgraded(data, self._schema_at(offset))
             SubmissionResult.from_json(line["result"])

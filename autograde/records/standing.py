@@ -6,6 +6,7 @@ without an offset, as Blackboard and Brightspace write it, is taken for one of t
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -24,7 +25,8 @@ DAY = timedelta(days=1)
 
 def standing(entry: Entry, result: SubmissionResult, decisions: Decisions, policy: LatePolicy) -> SubmissionResult:
     """The result as the class's grades have it."""
-    given = decisions.points(result.student)
+    names = entry.names(result.student)
+    given = decisions.points(names)
     exercises = tuple(_by_hand(exercise, given.get(exercise.id), entry) for exercise in result.exercises)
     kept = {exercise.id for exercise in exercises if exercise.by_hand}
     stale = [_stale(one) for one in given.values() if one.exercise not in kept]
@@ -58,8 +60,9 @@ def _stale(given: Points) -> Note:
 
 
 def _lateness(entry: Entry, result: SubmissionResult, decisions: Decisions, policy: LatePolicy) -> Lateness:
-    due, extended = _due(result.student, decisions, policy)
-    received = decisions.received(result.student, entry.digest)
+    names = entry.names(result.student)
+    due, extended = _due(names, decisions, policy)
+    received = decisions.received(names, entry.digest)
     said = received.submitted_at if received else entry.submitted_at
     known = Lateness(said, due.isoformat() if due else None, extended, entry.late)
     if said is None or due is None:
@@ -73,9 +76,9 @@ def _lateness(entry: Entry, result: SubmissionResult, decisions: Decisions, poli
     return replace(known, submitted_at=came.isoformat(), late=late, days=days, deduction=deduction)
 
 
-def _due(student: str, decisions: Decisions, policy: LatePolicy) -> tuple[datetime | None, bool]:
+def _due(names: Collection[str], decisions: Decisions, policy: LatePolicy) -> tuple[datetime | None, bool]:
     """Until when the student may hand in, and whether that is longer than the others may."""
-    extension = decisions.extension(student)
+    extension = decisions.extension(names)
     until = datetime.fromisoformat(extension.until) if extension else None
     if until is None or (policy.deadline is not None and until <= policy.deadline):
         return policy.deadline, False

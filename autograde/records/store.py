@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograde.errors import CourseError
 from autograde.records.lines import Lines, now
-from autograde.records.record import RESULTS, Record, Rule, Touched, read_record
+from autograde.records.record import RESULTS, Record, Rule, read_record
 from autograde.records.results import SubmissionResult
 from autograde.records.upgrade import RECORD_SCHEMA
 from autograde.text import Note
@@ -87,13 +87,14 @@ class ResultStore(Record):
         if note.to_json() not in line["result"]["notes"]:
             line["result"]["notes"].append(note.to_json())
             line["notes"].append(note.to_json())
-            self._append_result({**line, "at": now(), "because": note.text.en})
+            self._append_result({**line, "at": now(), "noted": note.text.en})
 
-    def change_rule(self, version: Mapping[str, str], touches: Touched, why: str) -> None:
-        """From now on results are by this version, which `touches` some exercises or, None, all."""
-        said = None if touches is None else sorted(touches)
-        self._append({"rule": len(self._rules), "version": dict(version), "touches": said, "at": now(), "why": why})
-        self._rules.append(Rule(version, touches))
+    def change_rule(self, rule: Rule) -> None:
+        """From now on results are by this one."""
+        said = None if rule.touches is None else sorted(rule.touches)
+        version = dict(rule.version or {})
+        self._append({"rule": len(self._rules), "version": version, "touches": said, "at": now(), "why": rule.why})
+        self._rules.append(rule)
 
     def _append_result(self, line: dict[str, Any]) -> None:
         self._keep(line, self._append(line))
@@ -153,7 +154,7 @@ class ResultStore(Record):
         )
 
     def _expect_whole(self) -> None:
-        if waiting := self.pending:
+        if waiting := self.pending():
             raise CourseError(
                 f"{self.path}: {len(waiting)} hand-ins are not yet judged by the rule that was changed; go on with "
                 f"autograde grade {self._wanted} --out {self.path.parent} --regrade"

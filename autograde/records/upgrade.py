@@ -8,6 +8,7 @@ The file stays as it is; a run of today appends a line that says of which schema
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from autograde.errors import CourseError
@@ -17,6 +18,12 @@ from autograde.intake.delivery.lms import owner_by_name
 __all__ = ["RECORD_SCHEMA", "expect_known", "upgraded"]
 
 RECORD_SCHEMA = 3
+
+#: Notes about which hand-in counts, in schema 2 among those of the grading.
+OF_DELIVERY = re.compile(
+    r"it takes the place of .*, handed in earlier|.* was not graded, and the earlier hand-in still counts: .*|"
+    r".*; not graded, of the same student: .*"
+)
 
 
 def expect_known(schema: Any, where: str) -> None:
@@ -43,5 +50,5 @@ def _from_2(line: dict[str, Any]) -> dict[str, Any]:
         "identity": identity.to_json(),
         "submitted_at": owner.submitted_at if owner else None,
         "late": owner.late if owner else None,
-        "notes": [],
+        "notes": [note for note in line["result"]["notes"] if OF_DELIVERY.fullmatch(note["en"])],
     }

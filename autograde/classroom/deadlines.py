@@ -1,0 +1,72 @@
+"""What an instructor decides about one student's time: an extension, or when a hand-in came. Nobody's code is run."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+from rich.console import Console
+
+from autograde.classroom.changes import changes, show_changes, write_changes
+from autograde.classroom.write import rubrics_of, write_class
+from autograde.course import Course
+from autograde.course.late import zoned
+from autograde.errors import CourseError
+from autograde.records.decisions import Extension, Received, What, keep_decision
+from autograde.records.grades import Grades, read_grades
+from autograde.records.store import ResultStore, open_record
+
+__all__ = ["extend", "receive"]
+
+
+def extend(course: Course, out: Path, name: str, until: str, why: str, who: str | None, console: Console) -> int:
+    """A student may hand in until then. One who has not handed in yet may be named by number, address or login."""
+    time = zoned(until, "--until")
+    with open_record(out) as store:
+        deadline = course.declaration(store.assignment).late.deadline
+        if deadline and time < deadline:
+            raise CourseError(
+                f"--until {until} is before the deadline, {deadline.isoformat()}; an extension is after it"
+            )
+        try:
+            student = store.find(name)
+        except CourseError as error:
+            student = name
+            say = f"{error}. It is kept under '{name}', and holds once a hand-in of that name, number or login comes"
+            console.print(say, markup=False, highlight=False)
+        _decide(course, out, store, Extension(student, time.isoformat()), why, who, console)
+    return 0
+
+
+def receive(course: Course, out: Path, name: str, at: str, why: str, who: str | None, console: Console) -> int:
+    """The hand-in that counts of a student came then, whatever the LMS's names say."""
+    time = zoned(at, "--at")
+    with open_record(out) as store:
+        student = store.find(name)
+        received = Received(student, time.isoformat(), store.entries[student].digest)
+        _decide(course, out, store, received, why, who, console)
+    return 0
+
+
+def _decide(
+    course: Course, out: Path, store: ResultStore, what: What, why: str, who: str | None, console: Console
+) -> None:
+    """Keeps it, and writes the class's grades and pages anew."""
+    assignment = course.assignment(store.assignment)
+    before = _grades(out)
+    keep_decision(out, what, who or _user(), why)
+    rubrics = before.rubrics if before else rubrics_of(course, assignment)
+    briefs = write_class(out, course, assignment, store, rubrics, console)
+    found = changes(before.submissions if before else (), read_grades(out).submissions, {})
+    show_changes(found, write_changes(out, found), len(briefs), console)
+
+
+def _grades(out: Path) -> Grades | None:
+    return read_grades(out) if (out / "grades.json").is_file() else None
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # in a container there may be no name for the user
+        return "unknown"
