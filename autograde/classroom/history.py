@@ -54,7 +54,8 @@ def _event(before: dict[str, Any] | None, line: dict[str, Any]) -> str:
         return f"{noted}: {_points(result)}"
     then = SubmissionResult.from_json(before["result"])
     moved = "; ".join(said for _, said in differences(then, result)) or "nothing moved"
-    return f"judged again{f' ({because})' if because else ''}: {_points(result)}; {moved}"
+    again = f"judged again ({because})" if because else "graded again"
+    return f"{again}: {_points(result)}; {moved}"
 
 
 def _decided(decision: Decision) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from autograde.course import Assignment, Course
 from autograde.errors import CourseError, SubmissionError
 from autograde.grading.fingerprint import OWN, touches, version
 from autograde.grading.grader import Mode
-from autograde.grading.hidden_checks import Check, load_checks
+from autograde.grading.hidden_checks import HiddenChecks, load_checks
 from autograde.grading.seed import new_seed
 from autograde.intake.delivery.found import Found
 from autograde.intake.delivery.submission import Submission
@@ -35,6 +36,8 @@ from autograde.text import Note
 
 __all__ = ["regrade_class"]
 
+#: Exit status after Ctrl-C.
+STOPPED = 130
 #: Students that an error message names.
 MOST_NAMED = 5
 
@@ -53,8 +56,9 @@ def regrade_class(
     scheduler: str | None = None,
     seed: str | None = None,
 ) -> int:
-    """Exit status as of a run that grades. With a `student` only this one is judged, and wholly where nothing changed.
-    Time limit and seed are the record's, where none are given. Raises CourseError where hand-ins are gone.
+    """Exit status as of a run that grades, 130 when it was stopped by Ctrl-C. With a `student` only this one is judged,
+    and wholly where nothing changed. Time limit and seed are the record's, where none are given. Raises CourseError
+    where hand-ins are gone.
     """
     with read_record(out):  # else it would be made
         pass
@@ -62,48 +66,51 @@ def regrade_class(
     seed = seed or made.get("seed") or new_seed()
     seconds = seconds or float(made.get("timeout", 0.0)) or None
     now = version(course, assignment, seconds, sandbox, seed)
+    grading = partial(graders, course, assignment, sandbox=sandbox, seconds=seconds, seed=seed, scheduler=scheduler)
     with ResultStore(out, assignment.id, now, regrade=True) as store:
         before = read_grades(out).submissions if (out / "grades.json").is_file() else ()
-        rules = [Rule(now, touches(store.version, now), _changed(store.version, now))] if store.version != now else []
-        work = _work(store, rules, student)
-        submissions = _hand_ins(store, work, paths)
-        for rule in rules:
-            store.change_rule(rule)
-        if paths:
-            store.deliver([*paths, *_existing(store.delivered)])
+        again = _Again(store, load_checks(assignment, course.checks))
+        work, submissions = _take_up(store, now, paths, student)
         what = store.why if work and store.pending() else "nothing that judging depends on"
         console.print(f"changed: {what}", markup=False, highlight=False)
-        again = _Again(store, {id: hidden.checks for id, hidden in load_checks(assignment, course.checks).items()})
-        for touched, some in _by_touched(work, submissions):
-            grading = graders(
-                course,
-                assignment,
-                sandbox=sandbox,
-                workers=min(workers, len(some)),
-                seconds=seconds,
-                seed=seed,
-                scheduler=scheduler,
-                only=touched,
-            )
-            grade_waiting(grading, course, some, len(some), again.keep(touched), console)
+        try:
+            for touched, some in _by_touched(work, submissions):
+                judges = grading(workers=min(workers, len(some)), only=touched)
+                grade_waiting(judges, course, some, len(some), again.keep(touched), console)
+        except KeyboardInterrupt:
+            console.print("stopped; what was judged again is kept. The same command goes on", highlight=False)
+            return STOPPED
         briefs = write_class(out, course, assignment, store, rubrics_of(course, assignment), console)
-        found = changes(before, read_grades(out).submissions, again.why)
-        show_changes(found, write_changes(out, found), len(briefs), console)
-        if left := len(store.pending()):
-            say = (
-                f"{left} hand-ins still have to be judged again: autograde grade {assignment.id} --out {out} --regrade"
-            )
-            console.print(say, markup=False, highlight=False)
+        left = len(store.pending())
+    found = changes(before, read_grades(out).submissions, again.why)
+    show_changes(found, write_changes(out, found), len(briefs), console)
     for name, reason in again.failed.items():
         say = f"could not be judged again, and keeps its result: {name}: {reason}"
         console.print(say, markup=False, highlight=False)
+    if left:
+        say = f"{left} hand-ins still have to be judged again: autograde grade {assignment.id} --out {out} --regrade"
+        console.print(say, markup=False, highlight=False)
     return max(show_outcome(briefs, out, console), int(bool(again.failed)))
+
+
+def _take_up(
+    store: ResultStore, now: Mapping[str, str], paths: Sequence[Path], student: str | None
+) -> tuple[dict[str, Touched], list[Submission]]:
+    """By student the exercises to judge, and the hand-ins; the record has the rule of now once all are found."""
+    rules = [Rule(now, touches(store.version, now), _changed(store.version, now))] if store.version != now else []
+    work = _work(store, rules, student)
+    submissions = _hand_ins(store, work, paths)
+    for rule in rules:
+        store.change_rule(rule)
+    if paths:
+        store.deliver([*paths, *_existing(store.delivered)])
+    return work, submissions
 
 
 class _Again:
     """Keeps what was judged once more. `why` says by student why, `failed` what could not be judged."""
 
-    def __init__(self, store: ResultStore, checks: Mapping[str, Sequence[Check]]) -> None:
+    def __init__(self, store: ResultStore, checks: Mapping[str, HiddenChecks]) -> None:
         self._store, self._checks = store, checks
         self.why: dict[str, str] = {}
         self.failed: dict[str, str] = {}
@@ -128,7 +135,7 @@ class _Again:
     def _merged(self, before: SubmissionResult, now: SubmissionResult, touched: frozenset[str]) -> SubmissionResult:
         """The result before, with what was judged now in place of it."""
         anew = {exercise.id: exercise for exercise in now.exercises}
-        checks = [f"{check.name} raised" for id in touched for check in self._checks[id]]
+        checks = [f"{check.name} raised" for id in touched for check in self._checks[id].checks]
         about = (*checks, *(f"{id}:" for id in touched))
         kept = [note for note in before.notes if not note.text.en.startswith(about)]
         return replace(

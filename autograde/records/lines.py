@@ -20,8 +20,8 @@ __all__ = ["Lines", "now", "whole_lines"]
 
 
 def now() -> str:
-    """The time of a line, in UTC, to the second."""
-    return datetime.now(timezone.utc).isoformat(timespec="seconds")
+    """The time of a line, in UTC, fine enough to order lines of several files."""
+    return datetime.now(timezone.utc).isoformat(timespec="microseconds")
 
 
 def whole_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
