@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -37,6 +38,15 @@ def test_when_pages_are_written_anew_then_former_ones_go_and_other_peoples_files
     (tmp_path / "feedback" / "my-notes.html").write_text("<p>mine</p>")
     write(tmp_path, graded("lee"))
     assert sorted(path.name for path in (tmp_path / "feedback").iterdir()) == ["lee.html", "my-notes.html"]
+
+
+def test_when_a_page_says_the_same_as_before_then_it_is_left_alone(tmp_path: Path) -> None:
+    write(tmp_path, graded("kim"), graded("lee"))
+    pages = [tmp_path / "feedback" / name for name in ("kim.html", "lee.html")]
+    for page in pages:
+        os.utime(page, (0, 0))
+    write(tmp_path, graded("kim"), graded("lee", notes=(Note(Text("새로", "new")),)))
+    assert [page.stat().st_mtime == 0 for page in pages] == [True, False]
 
 
 def every_page(folder: Path) -> list[Path]:
