@@ -335,6 +335,8 @@ def test_when_the_student_has_not_handed_in_yet_then_the_extension_waits_for_tha
     said = kept.say(extend, kept.course, kept.out, "2023100001", "2026-12-02T23:59+09:00", "ill", "jan")
     assert "has no student '2023100001'" in said
     assert "It is kept under '2023100001', and holds once a hand-in of that name, number or login comes" in said
+    kept.say(extend, kept.course, kept.out, "lee", "2026-12-02T23:59+09:00", "ill", "jan")
+    assert "extensions wait for a hand-in of: 2023100001\n" in kept.grade()
 
 
 @pytest.mark.parametrize(
