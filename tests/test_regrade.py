@@ -163,6 +163,12 @@ def test_when_the_hand_ins_are_gone_then_nothing_is_done_until_somebody_says_whe
     kept.regrade()  # the record knows by now where they are
 
 
+def test_when_a_hand_in_that_could_not_be_graded_is_gone_then_asking_for_it_says_so(kept: Kept) -> None:
+    kept.delivery.unlink()
+    with pytest.raises(CourseError, match="no longer where they were, or were changed: park"):
+        kept.regrade(student="park")
+
+
 def test_when_a_file_was_changed_since_then_it_is_none_of_the_hand_ins(kept: Kept) -> None:
     kept.change(*IN_STANDARDIZE)
     with zipfile.ZipFile(kept.delivery, "w") as archive:
