@@ -259,14 +259,21 @@ def extend(
 @_with_messages
 def received(
     out: Annotated[Path, OUT],
-    student: Annotated[str, STUDENT],
-    at: Annotated[str, typer.Option(metavar="TIME", help="With its zone: 2026-12-01T08:15+09:00.")],
-    because: Annotated[str, WHY],
+    student: Annotated[str | None, STUDENT] = None,
+    at: Annotated[str | None, typer.Option(metavar="TIME", help="With its zone: 2026-12-01T08:15+09:00.")] = None,
+    times: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Of the whole class: Moodle's worksheet, or a CSV of one's own.")
+    ] = None,
+    because: Annotated[str, WHY] = "",
     by: Annotated[str | None, WHO] = None,
 ) -> int:
     """Say when a student's hand-in came, where the LMS's file names don't. Grades are written anew."""
-    from autograde.classroom.deadlines import receive
+    from autograde.classroom.deadlines import receive, receive_all
 
+    if times and not (student or at):
+        return receive_all(load_course(), out, times, by, console)
+    if times or not (student and at and because):
+        raise CourseError("give a student, --at TIME and --because TEXT, or --times FILE alone")
     return receive(load_course(), out, student, at, because, by, console)
 
 

@@ -61,7 +61,8 @@ def test_when_a_students_folder_cannot_be_entered_then_the_student_is_named_with
 
 def test_when_results_of_a_run_lie_in_the_folder_then_they_are_nobodys(tmp_path: Path) -> None:
     put(tmp_path, "kim_lec26.ipynb", "grades/results.jsonl", "grades/report.html", "grades/feedback/kim_a.html")
-    put(tmp_path, "grades/grades-edited.csv", "grades/grades-edited-2.csv")
+    put(tmp_path, "grades/grades-edited.csv", "grades/grades-edited-2.csv", "grades/decisions.jsonl")
+    put(tmp_path, "grades/changes.csv", "grades/changes-2.csv", "grades/export/lee_gradebook.ipynb")
     assert students(tmp_path) == ["kim"]
     put(tmp_path, "results.jsonl", "report.html", "grades.csv", "feedback/kim_a.html", "lee_report.html")
     assert students(tmp_path) == ["kim", "lee"]

@@ -86,7 +86,7 @@ def test_when_a_class_of_it_is_graded_then_a_changed_check_stops_a_run_that_is_t
     file = checks / "intro" / "test_intro.py"
     written = file.read_text(encoding="utf-8")
     file.write_text(written.replace(", 7))", ", 8))"), encoding="utf-8")
-    assert "with other checks than now" in author.run(*grade, "--resume", status=2)
+    assert "with other checks of row-means than now" in author.run(*grade, "--resume", status=2)
     file.write_text(written, encoding="utf-8")
 
 

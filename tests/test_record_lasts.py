@@ -118,6 +118,8 @@ def test_when_a_record_of_the_version_before_is_written_into_then_it_grows_and_b
         assert {*again.entries} == {"kimminsu", "leeyuna", "박하늘", "kim"}
         assert again.entries["leeyuna"].identity == Identity(name="leeyuna", lms_id="1002")
         assert again.entries["kimminsu"].late
+        (note,) = again.line("kimminsu")["notes"]
+        assert note["en"] == "it takes the place of kimminsu_1001_5001_intro.ipynb, handed in earlier"
         assert again.line("leeyuna")["notes"][-1] == {"ko": "메모", "en": "note"}
     assert path.read_bytes().splitlines()[-2:] == added[-2:]
 

@@ -22,7 +22,7 @@ from rich.console import Console
 
 from autograde.authoring.new import new_course
 from autograde.classroom import run
-from autograde.classroom.deadlines import extend, receive
+from autograde.classroom.deadlines import extend, receive, receive_all
 from autograde.classroom.history import history
 from autograde.classroom.regrade import regrade_class
 from autograde.course import Course, load_course
@@ -31,7 +31,7 @@ from autograde.grading import fingerprint
 from autograde.grading.grader import Grader
 from autograde.grading.parts import split
 from autograde.intake.delivery.submission import Submission
-from autograde.records.decisions import Points, keep_decision
+from autograde.records.decisions import Points, keep_decisions
 from autograde.records.grades import read_grades
 from autograde.records.record import read_record
 from autograde.records.results import SubmissionResult
@@ -163,6 +163,12 @@ def test_when_the_hand_ins_are_gone_then_nothing_is_done_until_somebody_says_whe
     kept.regrade()  # the record knows by now where they are
 
 
+def test_when_a_hand_in_that_could_not_be_graded_is_gone_then_asking_for_it_says_so(kept: Kept) -> None:
+    kept.delivery.unlink()
+    with pytest.raises(CourseError, match="no longer where they were, or were changed: park"):
+        kept.regrade(student="park")
+
+
 def test_when_a_file_was_changed_since_then_it_is_none_of_the_hand_ins(kept: Kept) -> None:
     kept.change(*IN_STANDARDIZE)
     with zipfile.ZipFile(kept.delivery, "w") as archive:
@@ -194,7 +200,7 @@ def test_when_a_regrade_is_stopped_then_no_other_run_grades_until_it_has_gone_on
 def test_when_points_were_given_by_hand_then_they_stay_and_the_change_shows_below(kept: Kept) -> None:
     with read_record(kept.out) as record:
         digest = record.entries["kim"].digest
-    keep_decision(kept.out, Points("kim", "standardize", 1.75, digest), "jan", "a right way that we had not seen")
+    keep_decisions(kept.out, [Points("kim", "standardize", 1.75, digest)], "jan", "a right way that we had not seen")
     kept.change(*IN_STANDARDIZE)
     kept.regrade()
     assert kept.scores["kim"] == 2.75
@@ -276,6 +282,46 @@ def test_when_time_is_given_to_one_student_then_grades_follow_and_history_tells_
     ]
 
 
+def test_when_moodles_worksheet_has_the_times_then_one_command_takes_them_all_and_only_once(kept: Kept) -> None:
+    kept.change("course.toml", "points = 3", "points = 3\ndeadline = 2026-11-30T23:59:00+09:00\nper_day = 10")
+    sheet = kept.folder / "Grades.csv"
+    sheet.write_text(
+        'Identifier,"Full name",Status,"Last modified (submission)"\n'
+        '"Participant 103",Kim,Submitted,"Tuesday, 1 December 2026, 12:30 PM"\n'
+        '"Participant 108",이,Submitted,"Monday, 30 November 2026, 11:00 AM"\n'
+        '"Participant 104",Park,Submitted,-\n'
+        '"Participant 999",Choi,Submitted,"Monday, 30 November 2026, 11:00 AM"\n',
+        encoding="utf-8-sig",
+    )
+    said = kept.say(receive_all, kept.course, kept.out, sheet, "jan")
+    assert "times of students without a hand-in here: 999" in said
+    assert (kept.scores, kept.status) == ({"kim": 2.7, "lee": 1.0, "park": 0.0}, 1)
+    decided = (kept.out / "decisions.jsonl").read_bytes()
+    kept.say(receive_all, kept.course, kept.out, sheet, "jan")
+    assert (kept.out / "decisions.jsonl").read_bytes() == decided
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("name,time\nkim,2026-12-01T08:15Z\n", r"is neither Moodle's grading worksheet in English, nor has it the col"),
+        ("student,submitted_at\nlee,\nkim,soon\n", r"times\.csv, row 3: 'soon' is no time; write it like"),
+        (
+            "student,submitted_at\nkim,2026-12-01T08:15\n",
+            r"row 2: '2026-12-01T08:15' has no zone, and course\.toml has",
+        ),
+        ("", "is neither"),
+    ],
+)
+def test_when_a_table_of_times_is_mistaken_then_the_place_is_named_and_nothing_kept(
+    kept: Kept, table: str, message: str
+) -> None:
+    (kept.folder / "times.csv").write_text(table)
+    with pytest.raises(CourseError, match=message):
+        kept.say(receive_all, kept.course, kept.out, kept.folder / "times.csv", "jan")
+    assert not (kept.out / "decisions.jsonl").exists()
+
+
 @pytest.mark.parametrize(
     ("until", "message"),
     [
@@ -295,6 +341,8 @@ def test_when_the_student_has_not_handed_in_yet_then_the_extension_waits_for_tha
     said = kept.say(extend, kept.course, kept.out, "2023100001", "2026-12-02T23:59+09:00", "ill", "jan")
     assert "has no student '2023100001'" in said
     assert "It is kept under '2023100001', and holds once a hand-in of that name, number or login comes" in said
+    kept.say(extend, kept.course, kept.out, "lee", "2026-12-02T23:59+09:00", "ill", "jan")
+    assert "extensions wait for a hand-in of: 2023100001\n" in kept.grade()
 
 
 @pytest.mark.parametrize(
@@ -366,6 +414,11 @@ def test_when_points_have_changed_then_the_command_needs_no_delivery_and_says_wh
     assert "changed: checks of standardize\n" in said
     (line,) = (tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8").splitlines()[-1:]
     assert [one["score"] for one in json.loads(line)["result"]["exercises"]] == [1.0, 4.0]
-    assert "now: 5 of 5" in autograde("history", "../out", "kim")
+    until = ("--until", "2026-12-02T23:59+09:00", "--because", "ill")
+    assert "0 of 1 scores changed" in autograde("extend", "../out", "kim", *until)
+    told = autograde("history", "../out", "kim")
+    assert "extension until 2026-12-02 23:59 (UTC+09:00)" in told
+    assert "now: 5 of 5" in told
+    assert "give a student, --at TIME and --because TEXT" in autograde("received", "../out", "kim", status=2)
     assert "PATH is missing" in autograde("grade", "intro", "--out", "../out", status=2)
     assert "--student goes with --regrade" in autograde("grade", "intro", "--out", "x", "--student", "kim", status=2)

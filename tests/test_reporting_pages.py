@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -13,7 +14,7 @@ from sample_pages import HINT, HOSTILE, LEC26, SLIP, graded, read, ungraded, wri
 
 from autograde.grading.moments import Observation
 from autograde.grading.telling import tell
-from autograde.records.results import ExerciseResult, ExerciseStatus, SubmissionResult
+from autograde.records.results import ExerciseResult, ExerciseStatus, Lateness, SubmissionResult
 from autograde.reporting import feedback
 from autograde.text import Note, Text
 
@@ -37,6 +38,27 @@ def test_when_pages_are_written_anew_then_former_ones_go_and_other_peoples_files
     (tmp_path / "feedback" / "my-notes.html").write_text("<p>mine</p>")
     write(tmp_path, graded("lee"))
     assert sorted(path.name for path in (tmp_path / "feedback").iterdir()) == ["lee.html", "my-notes.html"]
+
+
+def test_when_a_page_says_the_same_as_before_then_it_is_left_alone(tmp_path: Path) -> None:
+    write(tmp_path, graded("kim"), graded("lee"))
+    pages = [tmp_path / "feedback" / name for name in ("kim.html", "lee.html")]
+    for page in pages:
+        os.utime(page, (0, 0))
+    write(tmp_path, graded("kim"), graded("lee", notes=(Note(Text("새로", "new")),)))
+    assert [page.stat().st_mtime == 0 for page in pages] == [True, False]
+
+
+def test_when_points_are_deducted_for_lateness_then_feedback_says_before_and_after_in_both_languages(
+    tmp_path: Path,
+) -> None:
+    late = Lateness("2026-12-01T12:00:00+09:00", "2026-11-30T23:59:00+09:00", late=True, days=1, deduction=0.5)
+    result = replace(graded("kim"), lateness=late)
+    write(tmp_path, result)
+    page = read(tmp_path / "feedback" / "kim.html")
+    assert f"{result.raw_score:g} points less 0.5 for lateness" in page
+    assert f"제출이 늦어 {result.raw_score:g}점에서 0.5점을 뺐습니다" in page
+    assert f"<strong>{result.score:g}</strong>" in page
 
 
 def every_page(folder: Path) -> list[Path]:

@@ -20,7 +20,7 @@ from autograde.records.decisions import (
     Extension,
     Points,
     Received,
-    keep_decision,
+    keep_decisions,
     read_decisions,
 )
 from autograde.records.grades import read_grades, write_grades
@@ -156,7 +156,7 @@ def test_when_something_is_decided_then_when_who_and_why_are_on_the_disk(tmp_pat
         Points("이", "why", 2, "d"),
     )
     for one in what:
-        keep_decision(tmp_path, one, "jan", "그래서")
+        keep_decisions(tmp_path, [one], "jan", "그래서")
     found = read_decisions(tmp_path).all
     assert [one.what for one in found] == list(what)
     assert {(one.who, one.why) for one in found} == {("jan", "그래서")}
@@ -168,14 +168,14 @@ def test_when_a_writer_is_killed_at_any_byte_of_a_decision_then_those_before_it_
 ) -> None:
     monkeypatch.setattr("os.fsync", lambda number: None)  # for the power to fail, and slow
     path, first, second = tmp_path / DECISIONS, Extension("kim", "2026-12-02"), Extension("lee", "2026-12-02")
-    keep_decision(tmp_path, first, "jan", "ill")
+    keep_decisions(tmp_path, [first], "jan", "ill")
     before = path.read_bytes()
-    keep_decision(tmp_path, second, "jan", "ill")
+    keep_decisions(tmp_path, [second], "jan", "ill")
     after = path.read_bytes()
     for length in range(len(before), len(after)):
         path.write_bytes(after[:length])
         assert [one.what for one in read_decisions(tmp_path).all] == [first]
-        keep_decision(tmp_path, second, "jan", "ill")
+        keep_decisions(tmp_path, [second], "jan", "ill")
         assert [one.what for one in read_decisions(tmp_path).all] == [first, second]
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
 from autograde.classroom.changes import changes, show_changes, write_changes
+from autograde.classroom.times import read_times
 from autograde.classroom.write import rubrics_of, write_class
 from autograde.course import Course
 from autograde.course.late import zoned
 from autograde.errors import CourseError
-from autograde.records.decisions import Extension, Received, What, keep_decision
+from autograde.records.decisions import Extension, Received, What, keep_decisions, read_decisions
 from autograde.records.grades import Grades, read_grades
 from autograde.records.store import ResultStore, open_record
 
-__all__ = ["extend", "receive"]
+__all__ = ["extend", "receive", "receive_all"]
 
 
 def extend(course: Course, out: Path, name: str, until: str, why: str, who: str | None, console: Console) -> int:
@@ -34,7 +36,7 @@ def extend(course: Course, out: Path, name: str, until: str, why: str, who: str 
             student = name
             say = f"{error}. It is kept under '{name}', and holds once a hand-in of that name, number or login comes"
             console.print(say, markup=False, highlight=False)
-        _decide(course, out, store, Extension(student, time.isoformat()), why, who, console)
+        _decide(course, out, store, [Extension(student, time.isoformat())], why, who, console)
     return 0
 
 
@@ -44,17 +46,47 @@ def receive(course: Course, out: Path, name: str, at: str, why: str, who: str | 
     with open_record(out) as store:
         student = store.find(name)
         received = Received(student, time.isoformat(), store.entries[student].digest)
-        _decide(course, out, store, received, why, who, console)
+        _decide(course, out, store, [received], why, who, console)
     return 0
 
 
+def receive_all(course: Course, out: Path, file: Path, who: str | None, console: Console) -> int:
+    """The hand-ins came when the table in the file says, as far as it does. Exit status 1 where it has somebody's time
+    of whom there is no hand-in.
+    """
+    with open_record(out) as store:
+        deadline = course.declaration(store.assignment).late.deadline
+        decisions, decided, unknown = read_decisions(out), list[What](), list[str]()
+        for name, time in read_times(file, deadline.tzinfo if deadline else None):
+            try:
+                student = store.find(name)
+            except CourseError:
+                unknown.append(name)
+                continue
+            entry = store.entries[student]
+            before = decisions.received(entry.names(student), entry.digest)
+            if before is None or before.submitted_at != time.isoformat():
+                decided.append(Received(student, time.isoformat(), entry.digest))
+        _decide(course, out, store, decided, file.name, who, console)
+    if unknown:
+        say = f"{file} has times of students without a hand-in here: {', '.join(unknown)}"
+        console.print(say, markup=False, highlight=False)
+    return int(bool(unknown))
+
+
 def _decide(
-    course: Course, out: Path, store: ResultStore, what: What, why: str, who: str | None, console: Console
+    course: Course,
+    out: Path,
+    store: ResultStore,
+    decided: Sequence[What],
+    why: str,
+    who: str | None,
+    console: Console,
 ) -> None:
     """Keeps it, and writes the class's grades and pages anew."""
     assignment = course.assignment(store.assignment)
     before = _grades(out)
-    keep_decision(out, what, who or _user(), why)
+    keep_decisions(out, decided, who or _user(), why)
     rubrics = before.rubrics if before else rubrics_of(course, assignment)
     briefs = write_class(out, course, assignment, store, rubrics, console)
     found = changes(before.submissions if before else (), read_grades(out).submissions, {})

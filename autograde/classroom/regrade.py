@@ -57,14 +57,12 @@ def regrade_class(
     seed: str | None = None,
 ) -> int:
     """Exit status as of a run that grades, 130 when it was stopped by Ctrl-C. With a `student` only this one is judged,
-    and wholly where nothing changed. Time limit and seed are the record's, where none are given. Raises CourseError
-    where hand-ins are gone.
+    and wholly where nothing changed. The seed is the record's, where none is given. Raises CourseError where hand-ins
+    are gone.
     """
     with read_record(out):  # else it would be made
         pass
-    made = recorded_version(out)
-    seed = seed or made.get("seed") or new_seed()
-    seconds = seconds or float(made.get("timeout", 0.0)) or None
+    seed = seed or recorded_version(out).get("seed") or new_seed()
     now = version(course, assignment, seconds, sandbox, seed)
     grading = partial(graders, course, assignment, sandbox=sandbox, seconds=seconds, seed=seed, scheduler=scheduler)
     with ResultStore(out, assignment.id, now, regrade=True) as store:
@@ -100,6 +98,8 @@ def _take_up(
     rules = [Rule(now, touches(store.version, now), _changed(store.version, now))] if store.version != now else []
     work = _work(store, rules, student)
     submissions = _hand_ins(store, work, paths)
+    if student is not None and not submissions:
+        raise CourseError(_gone(store, list(work)))
     for rule in rules:
         store.change_rule(rule)
     if paths:

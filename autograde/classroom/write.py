@@ -14,7 +14,7 @@ from autograde.classroom.terminal import Brief, show_class_list
 from autograde.course import Assignment, Course
 from autograde.course.late import LatePolicy
 from autograde.records.class_list import ClassList
-from autograde.records.decisions import Decisions, read_decisions
+from autograde.records.decisions import Decisions, Extension, read_decisions
 from autograde.records.grades import Rubrics, keep_edited, write_grades
 from autograde.records.record import Record
 from autograde.records.results import SubmissionResult
@@ -38,6 +38,7 @@ def write_class(
     write_grades(out, assignment.id, assignment.points, results, sandboxed=sandboxed, rubrics=rubrics, roster=roster)
     write_report(out, assignment)
     write_feedback(out, assignment)
+    _show_waiting(record, read_decisions(out), console)
     return briefs
 
 
@@ -56,6 +57,15 @@ def standings(record: Record, decisions: Decisions, policy: LatePolicy) -> Itera
     """What each student of the class comes to, sorted by student."""
     for student in sorted(record.entries):
         yield standing(record.entries[student], record.result(student), decisions, policy)
+
+
+def _show_waiting(record: Record, decisions: Decisions, console: Console) -> None:
+    """Extensions of whom there is no hand-in: perhaps not yet, perhaps the name is mistaken."""
+    known = {name for student, entry in record.entries.items() for name in entry.names(student)}
+    extended = {one.what.student for one in decisions.all if isinstance(one.what, Extension)}
+    if waiting := sorted(extended - known):
+        say = f"extensions wait for a hand-in of: {', '.join(waiting)}"
+        console.print(say, markup=False, highlight=False)
 
 
 def rubrics_of(course: Course, assignment: Assignment) -> Rubrics:

@@ -11,7 +11,7 @@ Nothing is taken out: of two decisions about the same the later one counts. Not 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 from autograde.errors import CourseError
 from autograde.records.lines import Lines, now, whole_lines
 
-__all__ = ["DECISIONS", "Decision", "Decisions", "Extension", "Points", "Received", "keep_decision", "read_decisions"]
+__all__ = ["DECISIONS", "Decision", "Decisions", "Extension", "Points", "Received", "keep_decisions", "read_decisions"]
 
 DECISIONS = "decisions.jsonl"
 SCHEMA = 1
@@ -125,11 +125,10 @@ def read_decisions(folder: Path) -> Decisions:
     return Decisions(tuple(found))
 
 
-def keep_decision(folder: Path, what: What, who: str, why: str) -> Decision:
-    """Appends it, which is on the disk then. Raises CourseError while another process writes decisions."""
-    decision = Decision(what, now(), who, why)
+def keep_decisions(folder: Path, decided: Iterable[What], who: str, why: str) -> None:
+    """Appends them; each is on the disk then. Raises CourseError while another process writes decisions."""
     with closing(Lines(folder / DECISIONS)) as lines:
-        if lines.empty:
-            lines.append({"schema": SCHEMA})
-        lines.append(decision.to_json())
-    return decision
+        for what in decided:
+            if lines.empty:
+                lines.append({"schema": SCHEMA})
+            lines.append(Decision(what, now(), who, why).to_json())

@@ -162,8 +162,10 @@ class Record:
         return map(self.result, sorted(self._entries))
 
     def lines(self) -> Iterator[dict[str, Any]]:
-        """Every line from the first on: results, and the rules between them (`version`)."""
-        for offset, line in list(whole_lines(self._file)):
+        """Every line from the first on: results, and the rules between them (`version`). Nothing else may be read
+        meanwhile.
+        """
+        for offset, line in whole_lines(self._file):
             data = json.loads(line)
             yield upgraded(data, self._schema_at(offset)) if "student" in data else data
 

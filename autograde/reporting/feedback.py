@@ -51,14 +51,18 @@ def _kind(exercise: ExerciseResult) -> GroupName:
 def write_feedback(folder: Path, assignment: Assignment) -> None:
     """Writes one page for every submission. Raises CourseError without a `grades.json`.
 
-    Pages that a former run wrote are removed first, so that nobody hands out that of a student who is not in the class.
+    Pages that a former run wrote and this one does not are removed first, so that nobody hands out that of a student
+    who is not in the class. One that says the same already is left alone: a decision about one student writes one.
     """
     grades = read_grades(folder)
     hints = {exercise.id: exercise.hint for exercise in assignment.exercises}
-    for former in (folder / "feedback").glob("*.html"):
-        if OURS in former.read_bytes():
-            former.unlink()
-    for name, result in zip(feedback_names(grades.submissions), grades.submissions, strict=True):
+    names = feedback_names(grades.submissions)
+    former = {path.name: path.read_bytes() for path in (folder / "feedback").glob("*.html")}
+    for name in former.keys() - {*names}:
+        if OURS in former[name]:
+            (folder / "feedback" / name).unlink()
+    for name, result in zip(names, grades.submissions, strict=True):
         groups = tuple(group(result))
         page = render("feedback.html", assignment=assignment, grades=grades, result=result, hints=hints, groups=groups)
-        write_whole(folder / "feedback" / name, page)
+        if former.get(name) != page:
+            write_whole(folder / "feedback" / name, page)

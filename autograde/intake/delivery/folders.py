@@ -33,7 +33,10 @@ MAX_DEPTH = 16
 
 #: What an earlier run wrote beside its `RESULTS`: with `--out` inside the class's folder it is nobody's submission.
 RESULTS = "results.jsonl"
-OURS = re.compile(r"results\.jsonl(\.bak(-\d+)?)?|grades\.json|grades(-edited(-\d+)?)?\.csv|report\.html|feedback")
+OURS = re.compile(
+    r"(?:results|decisions)\.jsonl(\.bak(-\d+)?)?|(?:grades|roster)\.json|(?:grades(-edited)?|changes)(-\d+)?\.csv|"
+    r"report\.html|feedback|export"
+)
 
 LINK = Text(
     ko="심볼릭 링크는 따라가지 않습니다. 파일이나 폴더 자체를 넣어야 합니다.",
