@@ -203,6 +203,14 @@ IN_A_NOTEBOOK: dict[str, tuple[Callable[[dict[str, Any]], None], str, str]] = {
 }
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [1, 4])
+def test_when_this_course_is_published_in_part_or_whole_then_nothing_leaks(number: int, tmp_path: Path) -> None:
+    this = load_course()
+    done = publish(this, tmp_path, this.assignments[:number])
+    assert (done.assignments, done.leaks) == (this.assignments[:number], ())
+
+
 @pytest.mark.parametrize("planted", IN_A_NOTEBOOK)
 def test_when_a_built_notebook_says_too_much_then_file_and_line_are_named_and_nothing_is_written(
     own_course: Course, tmp_path: Path, planted: str
@@ -238,6 +246,14 @@ def test_when_what_is_published_was_changed_then_looking_through_it_finds_that(c
     }
     assert publish(course, tmp_path).leaks == ()
     assert file.read_text(encoding="utf-8") == text
+
+
+def test_when_a_published_notebook_is_damaged_then_it_is_named(course: Course, tmp_path: Path) -> None:
+    publish(course, tmp_path)
+    (tmp_path / MINI).write_bytes(b'{"cells": [\xff')
+    assert [(leak.file, leak.what.split(";")[0]) for leak in publish(course, tmp_path, check=True).leaks] == [
+        (MINI, "is no notebook")
+    ]
 
 
 def test_when_a_later_notebook_gives_what_an_earlier_one_asked_for_then_that_is_no_leak(

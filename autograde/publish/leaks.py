@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograde.authoring.notebook import colab_address, notebook_path
 from autograde.course import Course
+from autograde.course.course import CONFIG
 from autograde.publish.layers import Layer, layers
 from autograde.publish.released import Released
 from autograde.publish.secrets import Finder, Secret, secrets
@@ -60,7 +61,7 @@ class _Search:
         yield from (Leak(path, 1, what) for what in self._of_path(path))
         released = None
         if path in self._notebooks:
-            released = Released(self._course, *self._notebooks[path], content.decode("utf-8"))
+            released = Released(self._course, *self._notebooks[path], content.decode("utf-8", "replace"))
             yield from (Leak(path, *fault) for fault in released.faults())
         keep = (lambda number, text: not released.gives(number, text)) if released else (lambda number, text: True)
         found: dict[tuple[int, str], Leak] = {}
@@ -91,11 +92,7 @@ class _Search:
                 yield line, secret.what, f": {secret.text[:SHOWN]}"
         for match in _COLAB.finditer(layer.text):
             if match[0] not in self._addresses:
-                yield (
-                    layer.line(match.start()),
-                    f"a link to {match[0]}, where course.toml has no published notebook",
-                    "",
-                )
+                yield layer.line(match.start()), "a link to what is not published", f": {match[0]}"
 
     def _is_recalled(self, released: Released, secret: Secret, layer: Layer, line: int) -> bool:
         """Whether the author says in a later notebook what an earlier one asked for."""
@@ -109,10 +106,10 @@ class _Search:
 
 def _hidden_files(course: Course, published: Collection[str]) -> Iterator[tuple[str, str]]:
     """By their digests the names of files that are not for students."""
-    folders = [course.root / "source", course.checks, course.root / "solutions"]
+    folders = [course.checks, *(course.root / name for name in ("source", "solutions", "examples"))]
     images = [file for file in (course.root / "images").rglob("*.png") if file.parent.name not in published]
     shown = {_digest(file) for id in published for file in (course.root / "images").glob(f"*/{id}/*.png")}
-    for file in [*(file for folder in folders for file in folder.rglob("*")), *images]:
+    for file in [*(file for folder in folders for file in folder.rglob("*")), *images, course.root / CONFIG]:
         if file.is_file() and file.stat().st_size >= LEAST_FILE and (digest := _digest(file)) not in shown:
             yield digest, str(file.relative_to(course.root) if file.is_relative_to(course.root) else file)
 

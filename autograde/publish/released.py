@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from autograde.authoring.notebook import expected_output, links, notebook_path, output_cell
@@ -46,7 +47,11 @@ class Released:
 
     def faults(self) -> Iterator[tuple[int, str]]:
         """The line of each, and what it is."""
-        cells = {cell["id"]: cell for cell in json.loads(self.text)["cells"]}
+        try:
+            cells = {cell["id"]: cell for cell in json.loads(self.text)["cells"]}
+        except (KeyError, TypeError, ValueError):
+            yield 1, "is no notebook; `autograde publish` writes it anew"
+            return
         answered = set(self._answered(cells))
         for id in dict.fromkeys([*cells, *self._known]):
             cell = cells.get(id, {})
@@ -84,9 +89,9 @@ class Released:
     @cached_property
     def _cells_by_line(self) -> Mapping[int, str]:
         """The cell in which a line of the file is."""
-        begins = [match.start() for match in _BEGIN.finditer(self.text)]
+        edges = [*(match.start() for match in _BEGIN.finditer(self.text)), len(self.text)]
         found: dict[int, str] = {}
-        for start, end in zip(begins, [*begins[1:], len(self.text)], strict=True):
+        for start, end in pairwise(edges):
             if match := _ID.search(self.text, start, end):
                 first = self.text.count("\n", 0, start) + 1
                 found |= dict.fromkeys(range(first, first + self.text.count("\n", start, end)), match[1])
