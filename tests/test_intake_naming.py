@@ -16,6 +16,7 @@ import pytest
 from autograde.intake import Wanted
 from autograde.intake.delivery.copies import without_copy_marks
 from autograde.intake.delivery.found import holds_notebook
+from autograde.intake.delivery.identity import NOBODY, Identity
 from autograde.intake.delivery.submissions import Delivery, find_files, sort_out
 
 Form = Literal["NFC", "NFD"]
@@ -242,3 +243,36 @@ def test_when_a_students_archive_holds_nothing_to_grade_then_the_student_is_name
 )
 def test_when_a_file_without_a_notebooks_name_is_looked_at_then_its_beginning_tells(head: bytes, holds: bool) -> None:
     assert holds_notebook(head) is holds
+
+
+@pytest.mark.parametrize(
+    ("name", "identity", "submitted_at", "late"),
+    [
+        ("kimminsu_1001_5001_lec26.ipynb", Identity(name="kimminsu", lms_id="1001"), None, False),
+        ("kimminsu_LATE_1001_5001_lec26-2.ipynb", Identity(name="kimminsu", lms_id="1001"), None, True),
+        ("anon_LATE_x7Kq2_5001_lec26.ipynb", NOBODY, None, True),
+        ("김민수_0123_assignsubmission_file_/lec26.ipynb", Identity(name="김민수", lms_id="0123"), None, None),
+        (f"Lecture 26_kim{BLACKBOARD}", Identity(login="kim"), "2025-09-02T12:30:00", None),
+        (
+            f"Lecture 26_2023100001{BLACKBOARD}",
+            Identity(student_number="2023100001", login="2023100001"),
+            "2025-09-02T12:30:00",
+            None,
+        ),
+        (
+            "12-67 - Minsu Kim - Sep 1, 2025 1230 PM/lec26.ipynb",
+            Identity(name="Minsu Kim", lms_id="12-67"),
+            "2025-09-01T12:30:00",
+            None,
+        ),
+        ("2023100001_lec26.ipynb", Identity(student_number="2023100001"), None, None),
+        ("김민수 - lec26.ipynb", Identity(name="김민수"), None, None),
+        ("kim@uni.ac.kr/lec26.ipynb", Identity(email="kim@uni.ac.kr"), None, None),
+    ],
+)
+def test_when_a_name_says_who_and_when_then_the_hand_in_keeps_it(
+    tmp_path: Path, name: str, identity: Identity, submitted_at: str | None, late: bool | None
+) -> None:
+    (found,) = delivered(tmp_path, {name: NOTEBOOK}).submissions
+    assert (found.identity, found.submitted_at, found.late) == (identity, submitted_at, late)
+    assert Identity.from_json(identity.to_json()) == identity

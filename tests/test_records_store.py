@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograde.errors import CourseError
+from autograde.intake.delivery.identity import Identity
 from autograde.intake.delivery.submission import Submission
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.records.store import ResultStore
@@ -49,7 +50,7 @@ def test_when_a_later_run_reads_the_record_then_the_class_is_there_sorted_by_stu
 
 
 def test_when_a_student_hands_in_again_then_the_last_result_counts_and_the_former_is_remembered(tmp_path: Path) -> None:
-    again = replace(ALICE, content=b"{'other': 1}", identity="12345", attempt=7.0)
+    again = replace(ALICE, content=b"{'other': 1}", identity=Identity(lms_id="12345"), attempt=7.0)
     record(tmp_path, ALICE, score=0.0)
     path = record(tmp_path, again)
     with ResultStore(tmp_path, "lec26", V1) as store:

@@ -118,7 +118,7 @@ class ResultStore:
                 "student": submission.student,
                 "file": submission.file,
                 "sha256": submission.digest,
-                "identity": submission.identity,
+                "identity": submission.identity.lms_id,
                 "attempt": submission.attempt,
                 "delivery": self._delivery,
                 "result": result.to_json(),

@@ -77,6 +77,8 @@ def _submission(candidate: Candidate) -> Submission:
         source=file.source,
         identity=owner.identity,
         attempt=owner.attempt,
+        submitted_at=owner.submitted_at,
+        late=owner.late,
     )
 
 

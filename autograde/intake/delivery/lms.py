@@ -19,18 +19,19 @@ from datetime import datetime
 
 from autograde.intake.delivery.copies import without_copy_marks
 from autograde.intake.delivery.found import Found
+from autograde.intake.delivery.identity import NOBODY, STUDENT_NUMBER, Identity
 from autograde.intake.delivery.shared import NUMBER, shared_lead, students_behind
 
-__all__ = ["Owner", "named_by_lms", "owners_by_lms"]
+__all__ = ["Owner", "named_by_lms", "owner_by_name", "owners_by_lms"]
 
 #: Moodle writes a blank for every underscore of a student's name.
 MOODLE = re.compile(
-    r"(?:.*_)?(?P<student>[^_]+)_(?P<identity>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?", re.IGNORECASE
+    r"(?:.*_)?(?P<student>[^_]+)_(?P<lms_id>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?", re.IGNORECASE
 )
 BLACKBOARD = re.compile(r"(?P<head>.+_[^_]+)_(?:attempt|시도)_(?P<when>\d{4}(?:-\d\d){5})(?:[_.].*)?")
-BRIGHTSPACE = re.compile(r"(?P<identity>\d+-\d+)\s+-\s+(?P<student>.+?)(?:\s*-\s+(?P<when>.+?)(?:\s+-\s+.+)?)?")
-ANONYMOUS = re.compile(r"(?P<student>anon_(?:LATE_)?[0-9A-Za-z]+)_(?P<when>\d{2,})_.+")
-CANVAS = re.compile(r"(?P<student>[^_]+)(?:_LATE)?_(?P<identity>\d{2,})_(?P<when>\d{2,})_.+")
+BRIGHTSPACE = re.compile(r"(?P<lms_id>\d+-\d+)\s+-\s+(?P<student>.+?)(?:\s*-\s+(?P<when>.+?)(?:\s+-\s+.+)?)?")
+ANONYMOUS = re.compile(r"(?P<anonymous>anon)_(?P<late>LATE_)?(?P<student>[0-9A-Za-z]+)_(?P<when>\d{2,})_.+")
+CANVAS = re.compile(r"(?P<student>[^_]+)(?P<late>_LATE)?_(?P<lms_id>\d{2,})_(?P<when>\d{2,})_.+")
 PATTERNS = (MOODLE, BLACKBOARD, BRIGHTSPACE, ANONYMOUS, CANVAS)
 #: `kim_09_11_lec26.ipynb` has a day in its name, not two ids of Canvas.
 DAY = re.compile(r"[^_]+_(?:0[1-9]|1[0-2])_(?:0[1-9]|[12]\d|3[01])_.+")
@@ -44,15 +45,18 @@ Parts = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Owner:
-    """`identity` is the LMS's own number, which tells two students of one name apart; `attempt` orders attempts.
+    """`identity.lms_id` tells two students of one name apart; `attempt` orders attempts.
 
-    `sure`: the name, or the folder, says whose it is; `by_lms`: it can only be a submission's, whatever kind of file it
-    is.
+    `submitted_at` is the LMS's time of handing in (ISO 8601, without an offset where the name has none), `late` its
+    mark; None where the name says nothing. `sure`: the name, or the folder, says whose it is; `by_lms`: it can only be
+    a submission's, whatever kind of file it is.
     """
 
     student: str
-    identity: str | None = None
+    identity: Identity = NOBODY
     attempt: float | None = None
+    submitted_at: str | None = None
+    late: bool | None = None
     sure: bool = True
     by_lms: bool = False
 
@@ -84,6 +88,12 @@ def named_by_lms(name: str) -> bool:
     return _found_below(name) is not None
 
 
+def owner_by_name(name: str, student: str) -> Owner | None:
+    """The owner of a file that an LMS has named and that is known to be the `student`'s; None for other files."""
+    found = _found_below(name)
+    return _owner(found, {found.get("head") or "": student}) if found else None
+
+
 def _found_below(name: str) -> Mapping[str, str | None] | None:
     parts = (without_copy_marks(part) for part in name.split("/"))
     return next((found for part in parts if (found := _found_in(part))), None)
@@ -109,20 +119,34 @@ def _found_in(name: str) -> Mapping[str, str | None] | None:
 
 
 def _owner(found: Mapping[str, str | None], students: Mapping[str, str]) -> Owner:
-    student = found.get("student") or students.get(found.get("head") or "", "")
-    attempt = _attempt(found.get("when"))
-    return Owner(student.replace("LATE_", "").strip(), found.get("identity"), attempt, by_lms=True)
+    student = (found.get("student") or students.get(found.get("head") or "", "")).strip()
+    when, late = found.get("when") or "", bool(found["late"]) if "late" in found else None
+    if time := _time(when):
+        attempt: float | None = (time - datetime(1970, 1, 1)).total_seconds()
+    else:
+        attempt = float(when) if when.isdecimal() else None  # Canvas's file id grows with time
+    submitted_at = time.isoformat() if time else None
+    return Owner(_shown(found, student), _identity(found, student), attempt, submitted_at, late, by_lms=True)
 
 
-def _attempt(when: str | None) -> float | None:
-    """A time, or Canvas's file id, which grows with time; None where the LMS says nothing readable."""
-    if when is None:
-        return None
-    if when.isdecimal():
-        return float(when)
+def _shown(found: Mapping[str, str | None], student: str) -> str:
+    return f"anon_{student}" if found.get("anonymous") else student
+
+
+def _identity(found: Mapping[str, str | None], student: str) -> Identity:
+    """Blackboard names users as they sign in, which many universities have students do by their number."""
+    if found.get("anonymous"):
+        return NOBODY
+    if "head" in found:
+        return Identity(login=student, student_number=student if STUDENT_NUMBER.fullmatch(student) else None)
+    return Identity(name=student, lms_id=found.get("lms_id"))
+
+
+def _time(when: str) -> datetime | None:
+    """None where the LMS says no time, or none that can be read."""
     for form in DATES:
         try:
-            return (datetime.strptime(when.removesuffix(".zip"), form) - datetime(1970, 1, 1)).total_seconds()
+            return datetime.strptime(when.removesuffix(".zip"), form)
         except ValueError:
             continue
     return None

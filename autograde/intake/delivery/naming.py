@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from autograde.intake.delivery.crowd import Crowd
 from autograde.intake.delivery.found import Found
+from autograde.intake.delivery.identity import identity_of
 from autograde.intake.delivery.lms import Owner, named_by_lms, owners_by_lms
 
 __all__ = ["Owner", "owners"]
@@ -36,26 +37,31 @@ def owners(
     by_lms = owners_by_lms(files, known.keys(), assignments, before)
     others = [file for file, owner in zip(files, by_lms, strict=True) if owner is None]
     crowd = Crowd(files, others, assignments, known.keys(), [name for name in before if not named_by_lms(name)])
-    found = [owner or crowd.owner(file) for file, owner in zip(files, by_lms, strict=True)]
+    found = [owner or _named(crowd.owner(file)) for file, owner in zip(files, by_lms, strict=True)]
     return _told_apart(found, known)
+
+
+def _named(owner: Owner) -> Owner:
+    return replace(owner, identity=identity_of(owner.student))
 
 
 def _told_apart(owners: list[Owner], known: Known) -> list[Owner]:
     """Two students of one name get the LMS's numbers behind their names; who is known keeps the name."""
     identities: dict[str, set[str]] = defaultdict(set)
     for owner in owners:
-        if owner.identity:
-            identities[owner.student].add(owner.identity)
+        if owner.identity.lms_id:
+            identities[owner.student].add(owner.identity.lms_id)
     return [replace(owner, student=_name(owner, identities[owner.student], known)) for owner in owners]
 
 
 def _name(owner: Owner, identities: set[str], known: Known) -> str:
-    plain, numbered = owner.student, f"{owner.student}_{owner.identity}"
-    if owner.identity is None:
+    own = owner.identity.lms_id
+    plain, numbered = owner.student, f"{owner.student}_{own}"
+    if own is None:
         return plain
     if numbered in known:
         return numbered
     namesake = known.get(plain)
-    if plain in known and (namesake == owner.identity or (namesake is None and len(identities) == 1)):
+    if plain in known and (namesake == own or (namesake is None and len(identities) == 1)):
         return plain
     return numbered if plain in known or len(identities) > 1 else plain

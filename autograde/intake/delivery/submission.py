@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from autograde.errors import SubmissionError
 from autograde.intake.delivery.content import Source
+from autograde.intake.delivery.identity import NOBODY, Identity
 from autograde.text import Note, Text
 
 __all__ = ["Look", "Submission", "Wanted"]
@@ -18,7 +19,8 @@ class Submission:
     """`file` is the name to show. Its bytes are `content`, where they are given, else they are read from `source`; with
     a `problem` there are none. `superseded`: the same student's other files, which do not count.
 
-    `identity` is the LMS's number for the student, `attempt` orders attempts; None where the LMS says nothing.
+    `identity` is what the names say of the student, `attempt` orders attempts, `submitted_at` is the LMS's time of
+    handing in (ISO 8601, with an offset where the LMS says one), `late` its mark; None where the LMS says nothing.
     """
 
     student: str
@@ -28,8 +30,10 @@ class Submission:
     problem: Text | None = None
     superseded: tuple[str, ...] = ()
     source: Source | None = None
-    identity: str | None = None
+    identity: Identity = NOBODY
     attempt: float | None = None
+    submitted_at: str | None = None
+    late: bool | None = None
 
     def read(self) -> bytes:
         """Its bytes. Raises SubmissionError, with the reason, where it has a problem or cannot be read any more."""
