@@ -11,13 +11,16 @@ from collections.abc import Callable
 from functools import wraps
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
 
 from autograde.course import load_course
 from autograde.errors import CourseError
+
+if TYPE_CHECKING:
+    from autograde.classroom.lms_files import Lms
 
 __all__ = ["app", "main"]
 
@@ -164,6 +167,12 @@ def grade(
     seed: Annotated[
         str | None, typer.Option(metavar="TEXT", help="What checks draw comes from it. [default: the record's, or new]")
     ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Who is in the class: the LMS's gradebook, or a list. [default: the record's]"
+        ),
+    ] = None,
 ) -> int:
     """Grade a class: every submission, its feedback, and a report. A further delivery into --out adds to it."""
     from autograde.classroom.run import grade_class
@@ -181,7 +190,40 @@ def grade(
         resume=resume,
         scheduler=scheduler,
         seed=seed,
+        roster=roster,
     )
+
+
+@app.command()
+@_with_messages
+def export(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The class's folder, --out of `autograde grade`.")],
+    canvas: Annotated[Path | None, typer.Option(metavar="FILE", help="Canvas's gradebook.")] = None,
+    moodle: Annotated[Path | None, typer.Option(metavar="FILE", help="Moodle's grading worksheet or grades.")] = None,
+    blackboard: Annotated[Path | None, typer.Option(metavar="FILE", help="Blackboard's gradebook.")] = None,
+    brightspace: Annotated[Path | None, typer.Option(metavar="FILE", help="Brightspace's grades.")] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="A plain CSV, for all others, Google Classroom too.")] = False,
+    column: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What the LMS calls the assignment. [default: id, title]")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Write over what a cell says already.")] = False,
+) -> int:
+    """Fill this assignment's column in a copy of the LMS's own file, to be imported there: OUT/export/."""
+    from autograde.classroom.export import export_csv, export_to
+
+    files: dict[Lms, Path | None] = {
+        "canvas": canvas,
+        "moodle": moodle,
+        "blackboard": blackboard,
+        "brightspace": brightspace,
+    }
+    given = [(lms, file) for lms, file in files.items() if file]
+    if len(given) + csv != 1:
+        raise CourseError("give one of --canvas FILE, --moodle FILE, --blackboard FILE, --brightspace FILE, --csv")
+    if csv:
+        return export_csv(out, console)
+    ((lms, file),) = given
+    return export_to(load_course(), out, lms, file, console, column=column, replace=replace)
 
 
 @app.command()

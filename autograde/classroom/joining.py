@@ -26,10 +26,11 @@ SEVERAL_HAND_INS = "more than one hand-in is of that row"
 
 @dataclass(frozen=True)
 class HandIn:
-    """`student` is how the record calls whoever handed in."""
+    """`student` is how the record calls whoever handed in, `file` the hand-in."""
 
     student: str
     identity: Identity
+    file: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograde.classroom.look import Looker
+from autograde.classroom.members import class_list, hand_ins_of
 from autograde.classroom.precedence import decide
-from autograde.classroom.terminal import Brief, show_delivery, show_standing
+from autograde.classroom.roster import read_roster, recorded_roster, write_roster
+from autograde.classroom.terminal import Brief, show_class_list, show_delivery, show_standing
 from autograde.course import Assignment, Course
 from autograde.course.data import find_data
 from autograde.errors import CourseError
@@ -49,6 +51,7 @@ def grade_class(
     resume: bool = False,
     scheduler: str | None = None,
     seed: str | None = None,
+    roster: Path | None = None,
 ) -> int:
     """Exit status: 0 when every submission of the class in `out` is graded, 1 when some could not be; these are named.
     130 when it was stopped by Ctrl-C.
@@ -66,6 +69,7 @@ def grade_class(
             resume=resume,
             scheduler=scheduler,
             seed=seed,
+            roster=roster,
         )
     except KeyboardInterrupt:
         say = "stopped; what was graded is kept in {}. The same command with --resume goes on"
@@ -95,13 +99,17 @@ def grade_paths(
     resume: bool,
     scheduler: str | None = None,
     seed: str | None = None,
+    roster: Path | None = None,
 ) -> list[Brief]:
     """What the whole class in `out` came to, sorted by student; grades and pages are written there. Without `seed` it
-    is that of the class's record, else a new one.
+    is that of the class's record, else a new one; without a `roster` it is the record's, if that has one.
     """
     files = find_files(paths)
+    people = read_roster(roster) if roster else None
     seed = seed or recorded_version(out).get("seed") or new_seed()
     with ResultStore(out, assignment.id, version(course, assignment, seconds, sandbox, seed)) as store:
+        if people:
+            write_roster(out, people)
         known = {student: entry.identity for student, entry in store.entries.items()}
         before = [entry.file for entry in store.entries.values()]
         with Looker(course, assignment) as look:
@@ -193,9 +201,13 @@ def _write(
         for exercise, hidden in load_checks(assignment, course.checks).items()
         if hidden.rubric
     }
+    present = None
+    if people := recorded_roster(out):
+        present = class_list(people, hand_ins_of({student: one.file for student, one in sorted(store.entries.items())}))
+        show_class_list(present, console)
     briefs: list[Brief] = []
-    results = _noted(store.results(), briefs)
-    write_grades(out, assignment.id, assignment.points, results, sandboxed=sandbox == "strict", rubrics=rubrics)
+    results, sandboxed = _noted(store.results(), briefs), sandbox == "strict"
+    write_grades(out, assignment.id, assignment.points, results, sandboxed=sandboxed, rubrics=rubrics, roster=present)
     write_report(out, assignment)
     write_feedback(out, assignment)
     return briefs

@@ -11,10 +11,11 @@ from rich.table import Table
 
 from autograde.intake.delivery.submission import Submission
 from autograde.intake.delivery.submissions import Delivery
+from autograde.records.class_list import ClassList
 from autograde.records.results import SubmissionResult
 from autograde.text import Note, Text
 
-__all__ = ["Brief", "show_briefs", "show_delivery", "show_standing"]
+__all__ = ["Brief", "show_briefs", "show_class_list", "show_delivery", "show_standing"]
 
 #: Students whose superseded files are named on the terminal; where an LMS gives every attempt, that is everybody.
 MOST_SHOWN = 10
@@ -72,6 +73,17 @@ def show_standing(kept: Collection[tuple[Submission, Note]], others: int, consol
         console.print(f"{submission.student}: {why.text.en}", markup=False, highlight=False)
     if len(kept) > MOST_SHOWN:
         console.print(f"  … the others stand in the notes of grades.csv ({len(kept) - MOST_SHOWN})")
+
+
+def show_class_list(roster: ClassList, console: Console) -> None:
+    """Who of the roster handed in nothing, and whose hand-ins are nobody's."""
+    say = f"{len(roster.absent)} of {roster.students} students in {roster.file} have no hand-in (grades.csv has them)"
+    console.print(say, markup=False, highlight=False)
+    for one in roster.unknown[:MOST_SHOWN]:
+        like = f"; is it {' or '.join(one.like)}?" if one.like else ""
+        console.print(f"in no row of {roster.file} for sure: {one.student}{like}", markup=False, highlight=False)
+    if len(roster.unknown) > MOST_SHOWN:
+        console.print(f"  … and {len(roster.unknown) - MOST_SHOWN} other hand-ins (grades.json names them)")
 
 
 def show_briefs(briefs: Iterable[Brief], console: Console) -> None:

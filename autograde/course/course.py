@@ -81,7 +81,7 @@ class Site:
 class Declared:
     """What course.toml says of an assignment; the build compares it with the source. `written` are the exercises
     answered in words, which have no blanks. `start_here`: what stands in for open exercises, values, or code as well;
-    `sealed`: the given cells that a release has packed.
+    `sealed`: the given cells that a release has packed; `gradebook`: what the LMS calls it, where not by id or title.
     """
 
     id: str
@@ -92,6 +92,7 @@ class Declared:
     written: int = 0
     start_here: StandIns = "values"
     sealed: tuple[str, ...] = ()
+    gradebook: str = ""
 
 
 @dataclass(frozen=True)
@@ -238,7 +239,8 @@ def _declared(table: Mapping[str, Any], languages: Sequence[str]) -> Declared:
     start_here = _one_of(
         table.get("start_here", "values"), get_args(StandIns), f"assignment '{table['id']}': start_here"
     )
-    return Declared(table["id"], _title(table["title"], languages), *counts, start_here, tuple(table.get("sealed", ())))
+    title, sealed = _title(table["title"], languages), tuple(table.get("sealed", ()))
+    return Declared(table["id"], title, *counts, start_here, sealed, table.get("gradebook", ""))
 
 
 def _data_file(root: Path, name: str, table: Mapping[str, Any]) -> DataFile:

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from autograde.errors import CourseError
+from autograde.records.class_list import ClassList
 from autograde.records.results import SCHEMA, SubmissionResult
 from autograde.text import Text
 from autograde.writing import write_whole
 
-__all__ = ["Grades", "Rubrics", "keep_edited", "read_grades", "write_grades"]
+__all__ = ["Grades", "Rubrics", "keep_edited", "read_grades", "safe_cell", "write_grades"]
 
 #: By exercise, what a person looks for and for how many points.
 Rubrics = Mapping[str, Sequence[tuple[float, Text]]]
@@ -34,13 +35,16 @@ _BEFORE = '" \u00a0\u3000'
 
 @dataclass(frozen=True)
 class Grades:
-    """What `grades.json` says. `sandboxed` is False if the run was made with `--sandbox off`."""
+    """What `grades.json` says. `sandboxed` is False if the run was made with `--sandbox off`. `roster`: who is missing,
+    where the class has one.
+    """
 
     assignment: str
     max_score: float
     submissions: tuple[SubmissionResult, ...]
     sandboxed: bool = True
     rubrics: Rubrics = field(default_factory=dict)
+    roster: ClassList | None = None
 
 
 def write_grades(
@@ -51,6 +55,7 @@ def write_grades(
     *,
     sandboxed: bool = True,
     rubrics: Rubrics | None = None,
+    roster: ClassList | None = None,
 ) -> None:
     """Writes `grades.json` and `grades.csv`, each in one step, sorted by student, then file.
 
@@ -66,10 +71,12 @@ def write_grades(
             exercise: [{"points": points, **text.to_json()} for points, text in rubric]
             for exercise, rubric in rubrics.items()
         }
+    if roster:
+        tail["roster"] = roster.to_json()
     rows: list[_Row] = []
     parts = _json_parts(head, results, tail, rows)
     write_whole(folder / "grades.json", (part.encode("utf-8", "backslashreplace") for part in parts))
-    write_whole(folder / "grades.csv", _csv_bytes(rows))
+    write_whole(folder / "grades.csv", _csv_bytes([*rows, *_absent(roster, max_score)]))
 
 
 def _json_parts(
@@ -96,7 +103,9 @@ def keep_edited(folder: Path) -> Path | None:
     if not (former.is_file() and (folder / "grades.json").is_file()):
         return None
     try:
-        if former.read_bytes() == _csv_bytes([_Row.of(result) for result in read_grades(folder).submissions]):
+        was = read_grades(folder)
+        rows = [*map(_Row.of, was.submissions), *_absent(was.roster, was.max_score)]
+        if former.read_bytes() == _csv_bytes(rows):
             return None
     except (CourseError, LookupError, TypeError, ValueError):
         pass  # a grades.json that is not ours, or damaged: then nobody can tell what was changed
@@ -121,6 +130,7 @@ def read_grades(folder: Path) -> Grades:
             exercise: [(line["points"], Text(line["ko"], line["en"])) for line in rubric]
             for exercise, rubric in data.get("rubrics", {}).items()
         },
+        roster=ClassList.from_json(data["roster"]) if "roster" in data else None,
     )
 
 
@@ -164,6 +174,12 @@ class _Row:
         return cls(first, result.awaiting, {exercise.id: exercise.score for exercise in result.exercises}, notes)
 
 
+def _absent(roster: ClassList | None, max_score: float) -> list[_Row]:
+    """The students who are in the class and handed in nothing: no hand-in, no score."""
+    absent = roster.absent if roster else ()
+    return [_Row((one.student, "", "not handed in", "", max_score), 0.0, {}, one.name) for one in absent]
+
+
 def _csv_bytes(rows: Sequence[_Row]) -> bytes:
     # The mark at the start (BOM) is what makes Excel read UTF-8, and so show Hangul.
     return _csv(rows).encode("utf-8-sig", "backslashreplace")
@@ -179,11 +195,11 @@ def _csv(rows: Sequence[_Row]) -> str:
     for row in rows:
         scores = ("" if (score := row.scores.get(exercise)) is None else score for exercise in exercises)
         cells = (*row.first, *[row.awaiting] * by_hand, *scores, row.notes)
-        writer.writerow([_cell(value) for value in cells])
+        writer.writerow([safe_cell(value) for value in cells])
     return text.getvalue()
 
 
-def _cell(value: str | float) -> str | float:
+def safe_cell(value: str | float) -> str | float:
     """Text that a spreadsheet would run as a formula gets an apostrophe before it, also behind what some spreadsheet
     takes for the border of a cell: Excel in Europe splits at `;`, whatever the quotes around it say.
     """
