@@ -69,7 +69,14 @@ class Class:
     def __init__(self, folder: Path, course: Course) -> None:
         self.folder, self.out, self.course, self.number = folder, folder / "out", course, 0
 
-    def deliver(self, members: dict[str, bytes], *, resume: bool = False, seconds: float | None = None) -> str:
+    def deliver(
+        self,
+        members: dict[str, bytes],
+        *,
+        resume: bool = False,
+        seconds: float | None = None,
+        roster: Path | None = None,
+    ) -> str:
         """What is said on the terminal."""
         self.number += 1
         path = self.folder / f"week{self.number}.zip"
@@ -79,7 +86,7 @@ class Class:
         said = StringIO()
         assignment, console = self.course.assignment("lec26"), Console(file=said, soft_wrap=True)
         self.status = run.grade_class(
-            self.course, assignment, [path], self.out, console, resume=resume, seconds=seconds
+            self.course, assignment, [path], self.out, console, resume=resume, seconds=seconds, roster=roster
         )
         return said.getvalue()
 

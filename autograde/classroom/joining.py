@@ -124,15 +124,18 @@ def _named(hand_in: HandIn) -> Keys:
 
 
 def _names(person: Person) -> Keys:
-    """However an LMS writes it: `Kim, Minsu`, `Minsu Kim`, `kimminsu`."""
-    words = [_letters(word) for word in person.name.replace(",", " ").split()]
-    return [
-        key for key in ("".join(words), "".join([*words[1:], *words[:1]]), "".join([*words[-1:], *words[:-1]])) if key
-    ]
+    return _orders(person.name)
 
 
 def _name(hand_in: HandIn) -> Keys:
-    return [key for key in (_letters(hand_in.identity.name or ""), _letters(hand_in.student)) if key]
+    return [*_orders(hand_in.identity.name or ""), *_orders(hand_in.student)]
+
+
+def _orders(name: str) -> Keys:
+    """However an LMS writes a name: `Kim, Minsu`, `Minsu Kim`, `kimminsu`."""
+    words = [_letters(word) for word in name.replace(",", " ").split()]
+    orders = (words, [*words[1:], *words[:1]], [*words[-1:], *words[:-1]])
+    return [key for order in orders if (key := "".join(order))]
 
 
 #: In order; the first that finds anybody decides.

@@ -65,9 +65,7 @@ def read_table(file: Path) -> Table:
     mark, encoding, text = _decoded(file, content)
     if not text.strip() or "\0" in text:
         raise CourseError(f"{file} is {'no table' if text.strip() else 'empty'}; export it from the LMS once more")
-    first = next(line for line in text.splitlines() if line.strip())
-    border = max(BORDERS, key=lambda border: len(next(_rows(first, border))))
-    rows = tuple(_rows(text, border))
+    rows = tuple(_rows(text, _border(text)))
     for number, row in enumerate(rows, start=1):
         if any(cell.quoted and not _closed(text[cell.start : cell.end]) for cell in row):
             raise CourseError(f"{file}, row {number}: a quotation mark is opened and never closed")
@@ -86,6 +84,13 @@ def _decoded(file: Path, content: bytes) -> tuple[bytes, str, str]:
             continue
     names = known or "UTF-8, UTF-16 nor EUC-KR (CP949)"
     raise CourseError(f"{file} is {'no' if known else 'neither'} {names} text; export it from the LMS once more")
+
+
+def _border(text: str) -> str:
+    """What stands between cells: of the headings, outside of quotes, there is most of it."""
+    bare = re.sub(r'"[^"]*(?:""[^"]*)*"', "", text)
+    first = next((line for line in re.split(r"[\r\n]+", bare) if line.strip(" ")), "")
+    return max(BORDERS, key=first.count)
 
 
 def _rows(text: str, border: str) -> Iterator[Row]:

@@ -1,0 +1,56 @@
+"""The roster of a class at each delivery: who handed in nothing, and whose hand-ins are nobody's.
+
+The graders of these tests are made up, so that many deliveries take no time.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import gradebooks
+import pytest
+from made_up_class import Class, MadeUp
+
+from autograde.classroom import run
+from autograde.course import load_course
+from autograde.records.grades import keep_edited, read_grades
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Class:
+    monkeypatch.setattr(run, "Grader", MadeUp)
+    return Class(tmp_path, load_course())
+
+
+def test_when_a_class_has_a_roster_then_who_handed_in_nothing_is_listed_at_this_and_every_later_delivery(
+    kept: Class, tmp_path: Path
+) -> None:
+    gradebook = tmp_path / "gradebook.csv"
+    gradebook.write_text(gradebooks.CANVAS, encoding="cp949")
+    hand_ins = {"kimminsu_101_9_lec26.ipynb": b"no notebook", "choiaraa_999_9_lec26.ipynb": b"no notebook"}
+    said = kept.deliver(hand_ins, roster=gradebook)
+    assert "3 of 4 students in gradebook.csv have no hand-in (grades.csv has them)" in said
+    assert "in no row of gradebook.csv for sure: choiaraa; is it Choi, Ara (0020230004)?" in said
+    rows = list(csv.DictReader((kept.out / "grades.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [(row["student"], row["status"], row["score"], row["notes"]) for row in rows[2:]] == [
+        ("0020230002", "not handed in", "", "이서연"),
+        ("0020230003", "not handed in", "", "Park, Jiho"),
+        ("0020230004", "not handed in", "", "Choi, Ara"),
+    ]
+    assert keep_edited(kept.out) is None
+    said = kept.deliver({"parkjiho_103_9_lec26.ipynb": b"no notebook"})
+    assert "2 of 4 students in gradebook.csv have no hand-in" in said
+    grades = json.loads((kept.out / "grades.json").read_text(encoding="utf-8"))["roster"]
+    assert (grades["file"], grades["students"]) == ("gradebook.csv", 4)
+    assert [one["name"] for one in grades["absent"]] == ["이서연", "Choi, Ara"]
+    assert grades["unknown"] == [{"student": "choiaraa", "like": ["Choi, Ara (0020230004)"]}]
+    roster = read_grades(kept.out).roster
+    assert roster
+    assert roster.to_json() == grades
+
+
+def test_when_a_class_has_no_roster_then_its_grades_say_nothing_of_one(kept: Class) -> None:
+    assert "have no hand-in" not in kept.deliver({"kim_lec26.ipynb": b"no notebook"})
+    assert "roster" not in json.loads((kept.out / "grades.json").read_text(encoding="utf-8"))
