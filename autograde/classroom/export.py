@@ -63,8 +63,13 @@ def export_to(
     if lms in TAKES_FEEDBACK:
         lines += _export_feedback(out, lms, grades, hand_ins, joined)
     for line in lines:
-        console.print(str(line), markup=False, highlight=False)
+        console.print(_printable(str(line)), markup=False, highlight=False)
     return 1 if any(isinstance(line, Doubt) for line in lines) else 0
+
+
+def _printable(line: str) -> str:
+    """Cells of the file may have anything in them, and a terminal would obey some of it."""
+    return "".join(character if character.isprintable() else " " for character in line)
 
 
 def _hand_ins(grades: Grades) -> list[HandIn]:

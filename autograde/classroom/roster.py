@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 from autograde.classroom.lms_files import Lms, fields_of, is_person, lms_of
 from autograde.classroom.table import Table, read_table
 from autograde.errors import CourseError
+from autograde.intake.delivery.found import normalised
 from autograde.intake.delivery.identity import Identity
 from autograde.writing import write_whole
 
@@ -103,7 +103,7 @@ def _person(file: Path, row: int, lms: Lms, said: list[tuple[str, str]]) -> Pers
 
 
 def _as_meant(lms: Lms, field: str, value: str) -> str:
-    value = unicodedata.normalize("NFC", value)
+    value = normalised(value)
     if lms == "brightspace" and field in ("student_number", "login"):
         return value.removeprefix("#")  # which keeps a spreadsheet from taking it for a number
     if lms == "moodle" and field == "lms_id" and (found := PARTICIPANT.fullmatch(value)):

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograde.classroom.look import Looker
 from autograde.classroom.members import class_list, hand_ins_of
 from autograde.classroom.precedence import decide
-from autograde.classroom.roster import read_roster, recorded_roster, write_roster
+from autograde.classroom.roster import Roster, read_roster, recorded_roster, write_roster
 from autograde.classroom.terminal import Brief, show_class_list, show_delivery, show_standing
 from autograde.course import Assignment, Course
 from autograde.course.data import find_data
@@ -105,10 +105,10 @@ def grade_paths(
     is that of the class's record, else a new one; without a `roster` it is the record's, if that has one.
     """
     files = find_files(paths)
-    people = read_roster(roster) if roster else None
+    people = read_roster(roster) if roster else recorded_roster(out)
     seed = seed or recorded_version(out).get("seed") or new_seed()
     with ResultStore(out, assignment.id, version(course, assignment, seconds, sandbox, seed)) as store:
-        if people:
+        if roster and people:
             write_roster(out, people)
         known = {student: entry.identity for student, entry in store.entries.items()}
         before = [entry.file for entry in store.entries.values()]
@@ -125,7 +125,7 @@ def grade_paths(
                 workers = min(workers, len(waiting))
                 graders = Grader(course, assignment, sandbox=sandbox, workers=workers, seconds=seconds, seed=seed)
             _grade(graders, course, waiting, len(delivery.submissions), store, console)
-        return _write(out, course, assignment, store, sandbox, console)
+        return _write(out, course, assignment, store, sandbox, people, console)
 
 
 def _cluster() -> type[Cluster]:
@@ -191,7 +191,13 @@ def _grade(
 
 
 def _write(
-    out: Path, course: Course, assignment: Assignment, store: ResultStore, sandbox: Mode, console: Console
+    out: Path,
+    course: Course,
+    assignment: Assignment,
+    store: ResultStore,
+    sandbox: Mode,
+    people: Roster | None,
+    console: Console,
 ) -> list[Brief]:
     """Grades, report and feedback; what a person changed in the grades before is kept."""
     if edited := keep_edited(out):
@@ -202,7 +208,7 @@ def _write(
         if hidden.rubric
     }
     present = None
-    if people := recorded_roster(out):
+    if people:
         present = class_list(people, hand_ins_of({student: one.file for student, one in sorted(store.entries.items())}))
         show_class_list(present, console)
     briefs: list[Brief] = []
