@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 from autograde.course.assemble import read_assignment
 from autograde.course.exercises import Assignment
 from autograde.course.extras import Extra, read_extras, read_values
+from autograde.course.late import LatePolicy, read_policy
 from autograde.course.source import nearest
 from autograde.errors import CourseError
 from autograde.text import LANGUAGES, Text
@@ -81,7 +82,8 @@ class Site:
 class Declared:
     """What course.toml says of an assignment; the build compares it with the source. `written` are the exercises
     answered in words, which have no blanks. `start_here`: what stands in for open exercises, values, or code as well;
-    `sealed`: the given cells that a release has packed; `gradebook`: what the LMS calls it, where not by id or title.
+    `sealed`: the given cells that a release has packed; `late`: what becomes of late hand-ins; `gradebook`: what the
+    LMS calls it, where neither by id nor by title.
     """
 
     id: str
@@ -92,6 +94,7 @@ class Declared:
     written: int = 0
     start_here: StandIns = "values"
     sealed: tuple[str, ...] = ()
+    late: LatePolicy = field(default_factory=LatePolicy)
     gradebook: str = ""
 
 
@@ -199,7 +202,7 @@ def _course(root: Path, data: Mapping[str, Any]) -> Course:
         repository=course.get("repository", "").rstrip("/"),
         branch=course["branch"] if "repository" in course else "",
         limits=_limits(root, data.get("limits", {})),
-        declared=tuple(_declared(table, languages) for table in data["assignments"]),
+        declared=tuple(_declared(table, languages, data.get("late", {})) for table in data["assignments"]),
         data_files=tuple(_data_file(root, name, table) for name, table in data.get("data", {}).items()),
         caches={name: _cached_files(table) for name, table in data.get("caches", {}).items()},
         warm_up=sandbox.get("warm_up", {}),
@@ -234,13 +237,14 @@ def _title(said: Mapping[str, str] | str, languages: Sequence[str]) -> Text:
     return title
 
 
-def _declared(table: Mapping[str, Any], languages: Sequence[str]) -> Declared:
+def _declared(table: Mapping[str, Any], languages: Sequence[str], late: Mapping[str, Any]) -> Declared:
     counts = (table["exercises"], table["blanks"], float(table["points"]), table.get("written", 0))
     start_here = _one_of(
         table.get("start_here", "values"), get_args(StandIns), f"assignment '{table['id']}': start_here"
     )
-    title, sealed = _title(table["title"], languages), tuple(table.get("sealed", ()))
-    return Declared(table["id"], title, *counts, start_here, sealed, table.get("gradebook", ""))
+    sealed, policy = tuple(table.get("sealed", ())), read_policy(CONFIG, late, table)
+    title, gradebook = _title(table["title"], languages), table.get("gradebook", "")
+    return Declared(table["id"], title, *counts, start_here, sealed, policy, gradebook)
 
 
 def _data_file(root: Path, name: str, table: Mapping[str, Any]) -> DataFile:
