@@ -21,10 +21,11 @@ from autograde.course import Course, load_course
 from autograde.errors import CourseError
 from autograde.grading.grader import Grader
 from autograde.intake.alignment.answers import Answers
+from autograde.intake.delivery.identity import NOBODY
 from autograde.intake.delivery.submission import Look, Submission
 from autograde.intake.reader import Reader
+from autograde.records.record import Entry
 from autograde.records.results import SubmissionResult
-from autograde.records.store import Entry
 from notebooks import StudentNotebook
 
 FULL = load_course().assignment("lec26").points
@@ -166,7 +167,9 @@ def test_when_the_rule_has_changed_then_the_record_is_left_alone_with_and_withou
     kept.deliver({"kim_lec26.ipynb": full})
     before = {path: path.read_bytes() for path in kept.out.glob("*.*")}
     for resume in (True, False):
-        with pytest.raises(CourseError, match=r"made with other timeout than now.*graded so far: .*week1\.zip$"):
+        with pytest.raises(
+            CourseError, match=r"made with other timeout than now.*--regrade; graded so far: .*week1\.zip$"
+        ):
             kept.deliver({"lee_lec26.ipynb": full}, resume=resume, seconds=77.0)
     assert {path: path.read_bytes() for path in kept.out.glob("*.*")} == before
 
@@ -226,7 +229,7 @@ def test_when_a_look_into_a_notebook_fails_then_the_other_notebook_counts_and_th
 
 
 def entry(**changes: Any) -> Entry:
-    given = {"graded": True, "touched": True, "identity": None, "attempt": None, "former": ()}
+    given: dict[str, Any] = {"graded": True, "touched": True, "identity": NOBODY, "attempt": None, "former": ()}
     return Entry(file="a.ipynb", digest="0", offset=0, **(given | changes))
 
 

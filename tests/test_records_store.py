@@ -57,7 +57,7 @@ def test_when_a_student_hands_in_again_then_the_last_result_counts_and_the_forme
         entry = store.entries[ALICE.student]
         assert list(store.results()) == [result_of(again)]
     assert (entry.digest, entry.former) == (again.digest, (ALICE.digest,))
-    assert (entry.identity, entry.attempt, entry.graded, entry.touched) == ("12345", 7.0, True, True)
+    assert (entry.identity, entry.attempt, entry.graded, entry.touched) == (Identity(lms_id="12345"), 7.0, True, True)
     assert len(path.read_bytes().splitlines()) == 3
 
 
@@ -154,7 +154,7 @@ def test_when_the_record_is_of_version_0_1_0_then_the_message_says_so(tmp_path: 
     line = {"student": "a", "file": "a", "sha256": "0", "result": result_of(ALICE).to_json()}
     header = {"schema": 1, "assignment": "lec26", "fingerprint": "0123"}
     (tmp_path / "results.jsonl").write_text(f"{json.dumps(header)}\n{json.dumps(line)}\n")
-    with pytest.raises(CourseError, match=r"made with another version of the grader.*into another --out folder$"):
+    with pytest.raises(CourseError, match=r"made with another version of the grader.*judge again .* --regrade$"):
         ResultStore(tmp_path, "lec26", V1)
 
 

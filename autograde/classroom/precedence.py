@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from autograde.intake.delivery.submission import Look, Submission
 from autograde.intake.notes import note
-from autograde.records.store import Entry
+from autograde.records.record import Entry
 from autograde.text import Note, Text
 
 __all__ = ["Decision", "decide"]

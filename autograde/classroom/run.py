@@ -27,8 +27,9 @@ from autograde.grading.seed import new_seed
 from autograde.intake.delivery.submission import Look, Submission, Wanted
 from autograde.intake.delivery.submissions import find_files, sort_out
 from autograde.records.grades import keep_edited, write_grades
+from autograde.records.record import recorded_version
 from autograde.records.results import SubmissionResult
-from autograde.records.store import ResultStore, recorded_version
+from autograde.records.store import ResultStore
 from autograde.reporting.feedback import write_feedback
 from autograde.reporting.report import write_report
 
@@ -110,7 +111,7 @@ def grade_paths(
     with ResultStore(out, assignment.id, version(course, assignment, seconds, sandbox, seed)) as store:
         if roster and people:
             write_roster(out, people)
-        known = {student: entry.identity for student, entry in store.entries.items()}
+        known = {student: entry.identity.lms_id for student, entry in store.entries.items()}
         before = [entry.file for entry in store.entries.values()]
         with Looker(course, assignment) as look:
             delivery = sort_out(files, Wanted(assignment.id, course.assignments, look, known, before), paths)
