@@ -4,11 +4,18 @@ zeros, a login `1E5`, quotes, commas in names, Hangul, what a spreadsheet would 
 
 from __future__ import annotations
 
-from autograde.text import Text
+from autograde.classroom.joining import HandIn
+from autograde.intake.delivery.identity import identity_of
+from autograde.intake.delivery.lms import owner_by_name
 
-__all__ = ["BLACKBOARD", "BRIGHTSPACE", "CANVAS", "MOODLE_GRADES", "MOODLE_WORKSHEET", "TITLE"]
+__all__ = ["BLACKBOARD", "BRIGHTSPACE", "CANVAS", "MOODLE_GRADES", "MOODLE_WORKSHEET", "hand_in"]
 
-TITLE = Text("텍스트 데이터 준비하기", "Preparing text data")
+
+def hand_in(student: str, file: str) -> HandIn:
+    """As it stands in the record: with what the file's name says."""
+    owner = owner_by_name(file, student)
+    return HandIn(student, owner.identity if owner else identity_of(student), file)
+
 
 #: With the row of assignments that are posted by hand, and the student that Canvas makes for instructors.
 CANVAS = (

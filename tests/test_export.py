@@ -20,6 +20,7 @@ from autograde.classroom.roster import read_roster, write_roster
 from autograde.cli import app
 from autograde.course import Course, load_course
 from autograde.errors import CourseError
+from autograde.intake.delivery.identity import Identity
 from autograde.records.grades import write_grades
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.reporting.names import feedback_names
@@ -79,7 +80,8 @@ class Class:
 def _graded(student: str, file: str, score: float, status: str = "passed") -> SubmissionResult:
     waiting = status == "manual"
     exercise = ExerciseResult("all", 40.0, None if waiting else score, "manual" if waiting else "partial")
-    return SubmissionResult(student, file, 40.0, 0.1, (exercise,))
+    identity = gradebooks.hand_in(student, file).identity
+    return SubmissionResult(student, file, 40.0, 0.1, (exercise,), identity=identity)
 
 
 def _replaced(text: str, *changes: tuple[str, str]) -> str:
@@ -194,9 +196,8 @@ def test_when_brightspace_gets_its_grades_back_then_its_marks_stay(tmp_path: Pat
 def test_when_a_score_is_not_final_or_the_hand_in_nobodys_then_the_cell_stays_and_they_are_named(
     tmp_path: Path, course: Course
 ) -> None:
-    ungraded = SubmissionResult(
-        "choiara", "choiara_104_9_x.pdf", 40.0, 0.0, reason=Text("노트북이 아닙니다.", "Not a notebook.")
-    )
+    reason, ara = Text("노트북이 아닙니다.", "Not a notebook."), Identity(lms_id="104")
+    ungraded = SubmissionResult("choiara", "choiara_104_9_x.pdf", 40.0, 0.0, reason=reason, identity=ara)
     ghost = _graded("ghost", "ghost_999_9_lec26.ipynb", 40.0)
     kept = Class(tmp_path / "out", course, IN_CANVAS, ungraded, ghost)
     found = kept.export("canvas", gradebooks.CANVAS.encode(), replace=True)

@@ -9,7 +9,7 @@ import gradebooks
 import pytest
 
 from autograde.classroom.joining import HandIn, Joined, join
-from autograde.classroom.members import class_list, hand_ins_of
+from autograde.classroom.members import class_list
 from autograde.classroom.roster import Person, Roster, read_roster, recorded_roster, write_roster
 from autograde.errors import CourseError
 from autograde.intake.delivery.identity import Identity
@@ -112,8 +112,8 @@ def joined(*hand_ins: HandIn) -> Joined:
 
 def rows(*files: str) -> dict[str, int]:
     """By student, the row of hand-ins that are called so by an LMS or by the students."""
-    names = {file.split("/")[0].split("_")[0]: file for file in files}
-    return {student: person.row for student, person in join(hand_ins_of(names), CLASS).people.items()}
+    hand_ins = [gradebooks.hand_in(file.split("/")[0].split("_")[0], file) for file in files]
+    return {student: person.row for student, person in join(hand_ins, CLASS).people.items()}
 
 
 def test_when_a_file_name_has_a_number_then_that_decides_before_any_name() -> None:
@@ -170,7 +170,8 @@ def test_when_two_hand_ins_are_of_one_row_then_neither_is_taken_and_both_are_nam
 
 def test_when_the_class_is_listed_then_who_handed_in_nothing_and_who_is_unknown_stand_in_it(tmp_path: Path) -> None:
     found = roster(tmp_path, gradebooks.CANVAS)
-    listed = class_list(found, hand_ins_of({"kimminsu": "kimminsu_101_9_lec26.ipynb", "ghost": "ghost_lec26.ipynb"}))
+    files = {"kimminsu": "kimminsu_101_9_lec26.ipynb", "ghost": "ghost_lec26.ipynb"}
+    listed = class_list(found, [gradebooks.hand_in(student, file) for student, file in files.items()])
     assert (listed.file, listed.students) == ("roster.csv", 4)
     assert [one.student for one in listed.absent] == ["0020230002", "0020230003", "0020230004"]
     assert [one.student for one in listed.unknown] == ["ghost"]

@@ -18,7 +18,7 @@ from autograde.classroom.feedback_zip import TAKES_FEEDBACK, name_for, zip_of
 from autograde.classroom.filling import as_score, column_of, fill
 from autograde.classroom.joining import HandIn, Joined, join
 from autograde.classroom.lms_files import Lms, shown
-from autograde.classroom.members import hand_ins_of, known_as, known_from
+from autograde.classroom.members import known_as, known_from
 from autograde.classroom.roster import Person, recorded_roster, roster_in
 from autograde.classroom.table import read_table
 from autograde.course import Course
@@ -73,7 +73,7 @@ def _printable(line: str) -> str:
 
 
 def _hand_ins(grades: Grades) -> list[HandIn]:
-    return hand_ins_of({one.student: one.file for one in grades.submissions})
+    return [HandIn(one.student, one.identity, one.file) for one in grades.submissions]
 
 
 def _names(declared: Declared) -> list[str]:

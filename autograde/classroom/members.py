@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from autograde.classroom.joining import HandIn, join
 from autograde.classroom.roster import Person, Roster
-from autograde.intake.delivery.identity import Identity, identity_of
-from autograde.intake.delivery.lms import owner_by_name
+from autograde.intake.delivery.identity import Identity
 from autograde.records.class_list import Absent, ClassList, Unknown
 
-__all__ = ["class_list", "hand_ins_of", "known_as", "known_from"]
-
-
-def hand_ins_of(files: Mapping[str, str]) -> list[HandIn]:
-    """By student the file that counts, with what its name says of the student."""
-    return [HandIn(student, _identity(student, file), file) for student, file in files.items()]
-
-
-def _identity(student: str, file: str) -> Identity:
-    owner = owner_by_name(file, student)
-    return owner.identity if owner else identity_of(student)
+__all__ = ["class_list", "known_as", "known_from"]
 
 
 def known_from(roster: Roster | None, hand_ins: Sequence[HandIn]) -> list[HandIn]:

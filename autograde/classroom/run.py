@@ -4,7 +4,7 @@ read. `--out` is the class's record: a further delivery adds to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,30 +13,26 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograde.classroom.look import Looker
-from autograde.classroom.members import class_list, hand_ins_of
 from autograde.classroom.precedence import decide
-from autograde.classroom.roster import Roster, read_roster, recorded_roster, write_roster
-from autograde.classroom.terminal import Brief, show_class_list, show_delivery, show_standing
+from autograde.classroom.roster import read_roster, write_roster
+from autograde.classroom.terminal import Brief, show_delivery, show_outcome, show_standing
+from autograde.classroom.write import rubrics_of, write_class
 from autograde.course import Assignment, Course
 from autograde.course.data import find_data
 from autograde.errors import CourseError
 from autograde.grading.fingerprint import version
 from autograde.grading.grader import Grader, Mode
-from autograde.grading.hidden_checks import load_checks
 from autograde.grading.seed import new_seed
 from autograde.intake.delivery.submission import Look, Submission, Wanted
 from autograde.intake.delivery.submissions import find_files, sort_out
-from autograde.records.grades import keep_edited, write_grades
 from autograde.records.record import recorded_version
 from autograde.records.results import SubmissionResult
 from autograde.records.store import ResultStore
-from autograde.reporting.feedback import write_feedback
-from autograde.reporting.report import write_report
 
 if TYPE_CHECKING:
     from autograde.grading.cluster import Cluster
 
-__all__ = ["grade_class", "grade_paths"]
+__all__ = ["grade_class", "grade_paths", "grade_waiting", "graders"]
 
 
 def grade_class(
@@ -76,15 +72,7 @@ def grade_class(
         say = "stopped; what was graded is kept in {}. The same command with --resume goes on"
         console.print(say.format(out), markup=False, highlight=False)
         return 130
-    graded = sum(result.reason is None for result in results)
-    console.print(f"{graded} of {len(results)} submissions graded: {out / 'report.html'}", highlight=False)
-    if waiting := [result.awaiting for result in results if result.awaiting]:
-        say = f"{sum(waiting):g} points in {len(waiting)} of them wait for a person"
-        console.print(f"{say} (report.html shows the answers and rubrics)", highlight=False)
-    for result in results:
-        if result.reason:
-            console.print(f"could not be graded: {result.file}: {result.reason.en}", markup=False, highlight=False)
-    return 0 if graded == len(results) else 1
+    return show_outcome(results, out, console)
 
 
 def grade_paths(
@@ -106,10 +94,10 @@ def grade_paths(
     is that of the class's record, else a new one; without a `roster` it is the record's, if that has one.
     """
     files = find_files(paths)
-    people = read_roster(roster) if roster else recorded_roster(out)
+    people = read_roster(roster) if roster else None
     seed = seed or recorded_version(out).get("seed") or new_seed()
     with ResultStore(out, assignment.id, version(course, assignment, seconds, sandbox, seed)) as store:
-        if roster and people:
+        if people:
             write_roster(out, people)
         known = {student: entry.identity.lms_id for student, entry in store.entries.items()}
         before = [entry.file for entry in store.entries.values()]
@@ -119,14 +107,35 @@ def grade_paths(
             store.deliver(paths)
             waiting = _waiting(delivery.submissions, store, look, resume, console)
         if waiting:
-            graders: AbstractContextManager[Grader | Cluster]
-            if scheduler:
-                graders = _cluster()(scheduler, course, assignment, sandbox=sandbox, seconds=seconds, seed=seed)
-            else:
-                workers = min(workers, len(waiting))
-                graders = Grader(course, assignment, sandbox=sandbox, workers=workers, seconds=seconds, seed=seed)
-            _grade(graders, course, waiting, len(delivery.submissions), store, console)
-        return _write(out, course, assignment, store, sandbox, people, console)
+            grading = graders(
+                course,
+                assignment,
+                sandbox=sandbox,
+                workers=min(workers, len(waiting)),
+                seconds=seconds,
+                seed=seed,
+                scheduler=scheduler,
+            )
+            grade_waiting(grading, course, waiting, len(delivery.submissions), store.add, console)
+        rubrics = rubrics_of(course, assignment)
+        return write_class(out, course, assignment, store, rubrics, console)
+
+
+def graders(
+    course: Course,
+    assignment: Assignment,
+    *,
+    sandbox: Mode,
+    workers: int,
+    seconds: float | None,
+    seed: str,
+    scheduler: str | None = None,
+    only: frozenset[str] | None = None,
+) -> AbstractContextManager[Grader | Cluster]:
+    """Those of this machine, or of the scheduler's cluster; they judge `only` these exercises, or all."""
+    if scheduler:
+        return _cluster()(scheduler, course, assignment, sandbox=sandbox, seconds=seconds, seed=seed, only=only)
+    return Grader(course, assignment, sandbox=sandbox, workers=workers, seconds=seconds, seed=seed, only=only)
 
 
 def _cluster() -> type[Cluster]:
@@ -164,14 +173,15 @@ def _waiting(
     return waiting
 
 
-def _grade(
+def grade_waiting(
     graders: AbstractContextManager[Grader | Cluster],
     course: Course,
     waiting: Sequence[Submission],
     total: int,
-    store: ResultStore,
+    keep: Callable[[Submission, SubmissionResult], None],
     console: Console,
 ) -> None:
+    """Grades those that wait, of `total`, and has each result kept at once."""
     missing: set[str] = set()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
@@ -182,46 +192,10 @@ def _grade(
                     console.print(said, highlight=False)
             progress.update(task, description="grading")
             for submission, result in grader.grade_all(waiting):
-                store.add(submission, result)
+                keep(submission, result)
                 missing |= set(result.packages)
                 progress.advance(task)
     if missing:
         packages = " ".join(sorted(missing))
         say = f"answers wait for a person: packages are missing here that Colab has. pip install {packages}, then grade"
         console.print(f"{say} into another --out", markup=False, highlight=False)
-
-
-def _write(
-    out: Path,
-    course: Course,
-    assignment: Assignment,
-    store: ResultStore,
-    sandbox: Mode,
-    people: Roster | None,
-    console: Console,
-) -> list[Brief]:
-    """Grades, report and feedback; what a person changed in the grades before is kept."""
-    if edited := keep_edited(out):
-        console.print(f"grades.csv was changed by hand, and is kept as {edited}", markup=False, highlight=False)
-    rubrics = {
-        exercise: [(criterion.points, criterion.text) for criterion in hidden.rubric]
-        for exercise, hidden in load_checks(assignment, course.checks).items()
-        if hidden.rubric
-    }
-    present = None
-    if people:
-        present = class_list(people, hand_ins_of({student: one.file for student, one in sorted(store.entries.items())}))
-        show_class_list(present, console)
-    briefs: list[Brief] = []
-    results, sandboxed = _noted(store.results(), briefs), sandbox == "strict"
-    write_grades(out, assignment.id, assignment.points, results, sandboxed=sandboxed, rubrics=rubrics, roster=present)
-    write_report(out, assignment)
-    write_feedback(out, assignment)
-    return briefs
-
-
-def _noted(results: Iterator[SubmissionResult], briefs: list[Brief]) -> Iterator[SubmissionResult]:
-    """The results; what the terminal shows of each is put into `briefs`."""
-    for result in results:
-        briefs.append(Brief.of(result))
-        yield result

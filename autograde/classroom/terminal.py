@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -15,7 +16,7 @@ from autograde.records.class_list import ClassList
 from autograde.records.results import SubmissionResult
 from autograde.text import Note, Text
 
-__all__ = ["Brief", "show_briefs", "show_class_list", "show_delivery", "show_standing"]
+__all__ = ["Brief", "show_briefs", "show_class_list", "show_delivery", "show_outcome", "show_standing"]
 
 #: Students whose superseded files are named on the terminal; where an LMS gives every attempt, that is everybody.
 MOST_SHOWN = 10
@@ -37,12 +38,24 @@ class Brief:
     awaiting: float
     statuses: Mapping[str, int]
     reason: Text | None
+    late: bool | None
+    days_late: int | None
 
     @classmethod
     def of(cls, result: SubmissionResult) -> Brief:
         statuses: Counter[str] = Counter(exercise.status for exercise in result.exercises)
-        score, most, seconds = result.score, result.max_score, result.seconds
-        return cls(result.student, result.file, score, most, seconds, result.awaiting, statuses, result.reason)
+        return cls(
+            result.student,
+            result.file,
+            result.score,
+            result.max_score,
+            result.seconds,
+            result.awaiting,
+            statuses,
+            result.reason,
+            result.lateness.late,
+            result.lateness.days,
+        )
 
     @property
     def shown(self) -> str:
@@ -93,6 +106,28 @@ def show_briefs(briefs: Iterable[Brief], console: Console) -> None:
         what = ", ".join(f"{number} {status}" for status, number in brief.statuses.items()) or "could not be graded"
         table.add_row(brief.student, brief.shown, what, f"{brief.seconds:.1f}")
     console.print(table)
+
+
+def show_outcome(results: Sequence[Brief], out: Path, console: Console) -> int:
+    """What the class came to; the exit status: 1 when some could not be graded, which are named."""
+    graded = sum(result.reason is None for result in results)
+    console.print(f"{graded} of {len(results)} submissions graded: {out / 'report.html'}", highlight=False)
+    if waiting := [result.awaiting for result in results if result.awaiting]:
+        say = f"{sum(waiting):g} points in {len(waiting)} of them wait for a person"
+        console.print(f"{say} (report.html shows the answers and rubrics)", highlight=False)
+    if late := [result.student for result in results if result.late and result.days_late is None]:
+        say = f"marked as late by the LMS, and nothing says how late: {_named(late)}"
+        console.print(f"{say}. Nothing is deducted; `autograde received` takes the time", markup=False, highlight=False)
+    for result in results:
+        if result.reason:
+            console.print(f"could not be graded: {result.file}: {result.reason.en}", markup=False, highlight=False)
+    return 0 if graded == len(results) else 1
+
+
+def _named(names: Sequence[str]) -> str:
+    """The first of them, and how many more there are."""
+    more = f" and {len(names) - MOST_SHOWN} more" if len(names) > MOST_SHOWN else ""
+    return ", ".join(names[:MOST_SHOWN]) + more
 
 
 def _show_superseded(submissions: Sequence[Submission], console: Console) -> None:

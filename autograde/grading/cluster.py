@@ -42,10 +42,12 @@ class Job:
     sandbox: Mode
     seed: str
     fingerprint: str
+    only: tuple[str, ...] | None = None
 
     @property
     def name(self) -> str:
-        return f"autograde-{self.assignment}-{self.fingerprint[:16]}"
+        only = f"-{'-'.join(self.only)}" if self.only is not None else ""
+        return f"autograde-{self.assignment}-{self.fingerprint[:16]}{only}"
 
 
 class WarmGrader(WorkerPlugin):
@@ -76,7 +78,10 @@ class WarmGrader(WorkerPlugin):
                 f"its version of {assignment.id} (exercises, checks, data or grader, in {course.root}) is not that of "
                 "the machine that started the run. Install the same commit on both and start the worker anew"
             )
-        grader = Grader(course, assignment, sandbox=job.sandbox, workers=workers, seconds=job.seconds, seed=job.seed)
+        only = None if job.only is None else frozenset(job.only)
+        grader = Grader(
+            course, assignment, sandbox=job.sandbox, workers=workers, seconds=job.seconds, seed=job.seed, only=only
+        )
         return grader.__enter__()
 
 
@@ -87,11 +92,19 @@ class Cluster:
     """
 
     def __init__(
-        self, address: str, course: Course, assignment: Assignment, *, sandbox: Mode, seconds: float | None, seed: str
+        self,
+        address: str,
+        course: Course,
+        assignment: Assignment,
+        *,
+        sandbox: Mode,
+        seconds: float | None,
+        seed: str,
+        only: frozenset[str] | None = None,
     ) -> None:
         self._address, self._assignment = address, assignment
         common = fingerprint(course, assignment, seconds, sandbox, seed)
-        self._job = Job(assignment.id, seconds, sandbox, seed, common)
+        self._job = Job(assignment.id, seconds, sandbox, seed, common, None if only is None else tuple(sorted(only)))
 
     def __enter__(self) -> Cluster:
         if "://" not in self._address:

@@ -52,7 +52,7 @@ _Judged = tuple[list[ExerciseResult], list[Note], set[str]]
 
 class Grader:
     """Warm sandboxes for one assignment, as a context manager. `seconds` limits an answer, and a question to it; what
-    checks draw comes from `seed`, the class's, or a new one.
+    checks draw comes from `seed`, the class's, or a new one; results have `only` these exercises, or all.
     """
 
     def __init__(
@@ -64,8 +64,9 @@ class Grader:
         workers: int = 1,
         seconds: float | None = None,
         seed: str | None = None,
+        only: frozenset[str] | None = None,
     ) -> None:
-        self._course, self.assignment = course, assignment
+        self._course, self.assignment, self._only = course, assignment, only
         self.seed = new_seed() if seed is None else seed
         self._seconds = seconds or course.limits.answer_seconds
         self._isolated = sandbox == "strict"
@@ -86,7 +87,7 @@ class Grader:
             self.reference = Reference(self._pool.reference, self._plan, self._seconds, saved, self.seed)
             stack.callback(self.reference.rest)
             shared = (self.assignment, self.checks, self._plan, self.reference)
-            self._means = Means(*shared, Verdicts(), self.seed, self.reader.programs)
+            self._means = Means(*shared, Verdicts(), self.seed, self.reader.programs, self._only)
             most = self._course.limits.memory_mib + SHARED_MIB
             stack.enter_context(MemoryWatch(lambda: self._pool.pids, most))
             self._stack = stack.pop_all()

@@ -67,7 +67,9 @@ def _private(said: str) -> Note:
 
 @dataclass(frozen=True)
 class Means:
-    """What all submissions of an assignment are judged by. `seed` is the class's; `programs` reads programs apart."""
+    """What all submissions of an assignment are judged by. `seed` is the class's; `programs` reads programs apart;
+    `only` these exercises are judged, or all.
+    """
 
     assignment: Assignment
     checks: Mapping[str, HiddenChecks]
@@ -76,6 +78,12 @@ class Means:
     verdicts: Verdicts
     seed: str
     programs: Callable[[Answers, list[str]], Mapping[str, Program]]
+    only: frozenset[str] | None = None
+
+    @property
+    def exercises(self) -> list[Exercise]:
+        """Those to judge."""
+        return [one for one in self.assignment.exercises if self.only is None or one.id in self.only]
 
 
 class Seen(NamedTuple):
@@ -99,12 +107,12 @@ class Judging:
         self.packages: set[str] = set()
 
     def results(self) -> list[ExerciseResult]:
-        """One for each exercise, in order; `notes` and missing `packages` are for instructors."""
+        """One for each exercise to judge, in order; `notes` and missing `packages` are for instructors."""
         self._judge_in_own_world()
-        left = [one.id for one in self._means.assignment.exercises if self._is_left(one)]
+        left = [one.id for one in self._means.exercises if self._is_left(one)]
         self._programs = self._means.programs(self._answers, left) if left else {}
         results = []
-        for exercise in self._means.assignment.exercises:
+        for exercise in self._means.exercises:
             results.append(self._with_visible_check(self._contained(exercise)))
             if self._allowance.hurried and HURRIED not in self.notes:
                 self.notes.append(HURRIED)
@@ -122,9 +130,8 @@ class Judging:
 
     def _judge_in_own_world(self) -> None:
         """Each answer in code that has something to judge, as far as the submission's own world gets."""
-        steps = [
-            step for step in self._answers.script if step.kind == "answer" and step.id not in self._answers.untouched
-        ]
+        judged = {exercise.id for exercise in self._means.exercises} - self._answers.untouched
+        steps = [step for step in self._answers.script if step.kind == "answer" and step.id in judged]
         with World(self._sandbox, self._answers.script, self._means.plan, self._allowance) as world:
             for step in steps:
                 exercise = self._means.assignment.exercise(step.id)

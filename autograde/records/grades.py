@@ -26,6 +26,9 @@ __all__ = ["Grades", "Rubrics", "keep_edited", "read_grades", "safe_cell", "writ
 #: By exercise, what a person looks for and for how many points.
 Rubrics = Mapping[str, Sequence[tuple[float, Text]]]
 
+#: Columns of a class of which it is known when hand-ins came, or that they were late; points before the late policy.
+LATE = ("raw_score", "deduction", "submitted_at", "late")
+
 #: Excel and its relatives take a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 #: Where some spreadsheet begins a new cell, and what may stand there before a formula.
@@ -157,9 +160,10 @@ def _parsed(path: Path) -> tuple[dict[str, Any], list[SubmissionResult]]:
 
 @dataclass(frozen=True)
 class _Row:
-    """What the CSV shows of a submission: `first` and `last` stand around the exercises' scores."""
+    """What the CSV shows of a submission. `late` is empty where nothing is known of when it came."""
 
     first: tuple[str | float, ...]
+    late: tuple[str | float, ...]
     awaiting: float
     scores: Mapping[str, float | None]
     notes: str
@@ -171,13 +175,24 @@ class _Row:
         reason = (f"{result.reason.ko} / {result.reason.en}",) if result.reason else ()
         notes = "; ".join(" ".join(str(note).split()) for note in (*reason, *result.notes))
         first = (result.student, result.file, result.status, score, result.max_score)
-        return cls(first, result.awaiting, {exercise.id: exercise.score for exercise in result.exercises}, notes)
+        scores = {exercise.id: exercise.score for exercise in result.exercises}
+        return cls(first, _late(result), result.awaiting, scores, notes)
+
+
+def _late(result: SubmissionResult) -> tuple[str | float, ...]:
+    """The cells below `LATE`."""
+    lateness, graded = result.lateness, result.reason is None
+    if lateness.submitted_at is None and lateness.late is None:
+        return ()
+    said = "" if lateness.late is None else "yes" if lateness.late else "no"
+    points = (result.raw_score, result.deduction) if graded else ("", "")
+    return *points, lateness.submitted_at or "", said
 
 
 def _absent(roster: ClassList | None, max_score: float) -> list[_Row]:
     """The students who are in the class and handed in nothing: no hand-in, no score."""
     absent = roster.absent if roster else ()
-    return [_Row((one.student, "", "not handed in", "", max_score), 0.0, {}, one.name) for one in absent]
+    return [_Row((one.student, "", "not handed in", "", max_score), (), 0.0, {}, one.name) for one in absent]
 
 
 def _csv_bytes(rows: Sequence[_Row]) -> bytes:
@@ -191,10 +206,12 @@ def _csv(rows: Sequence[_Row]) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     by_hand = any(row.awaiting for row in rows)
-    writer.writerow(["student", "file", "status", "score", "max_score", *["awaiting"] * by_hand, *exercises, "notes"])
+    late = LATE if any(row.late for row in rows) else ()
+    first = ("student", "file", "status", "score", "max_score")
+    writer.writerow([*first, *late, *["awaiting"] * by_hand, *exercises, "notes"])
     for row in rows:
         scores = ("" if (score := row.scores.get(exercise)) is None else score for exercise in exercises)
-        cells = (*row.first, *[row.awaiting] * by_hand, *scores, row.notes)
+        cells = (*row.first, *(row.late or [""] * len(late)), *[row.awaiting] * by_hand, *scores, row.notes)
         writer.writerow([safe_cell(value) for value in cells])
     return text.getvalue()
 

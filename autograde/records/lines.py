@@ -45,6 +45,10 @@ class Lines:
             self.file.close()
             raise
 
+    @property
+    def empty(self) -> bool:
+        return self.file.seek(0, os.SEEK_END) == 0
+
     def append(self, data: Mapping[str, Any]) -> int:
         """Where the new line begins."""
         offset = self.file.seek(0, os.SEEK_END)
@@ -62,7 +66,7 @@ class Lines:
         self.file = open_locked(self.path)
 
     def close(self) -> None:
-        if not self.file.closed and self.file.seek(0, os.SEEK_END) == 0:
+        if not self.file.closed and self.empty:
             self.path.unlink(missing_ok=True)  # made for the lock alone
         self.file.close()
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from autograde.intake.delivery.identity import NOBODY, Identity
 from autograde.text import Note, Text
 
-__all__ = ["SCHEMA", "ExerciseResult", "ExerciseStatus", "SubmissionResult"]
+__all__ = ["SCHEMA", "ExerciseResult", "ExerciseStatus", "Lateness", "SubmissionResult"]
 
 SCHEMA = 2
 
@@ -23,7 +24,8 @@ class ExerciseResult:
 
     What a person grades (status `manual`) has no score yet; `suggested` is what the evidence speaks for, if the checks
     can tell, and `answer` what was written. `visible_check_passed`: points were lost, and the visible check beside the
-    answer shows ✅ in the submission; anybody can write that there, so it decides nothing.
+    answer shows ✅ in the submission; anybody can write that there, so it decides nothing. `by_hand`: a person gave the
+    score.
     """
 
     id: str
@@ -35,6 +37,7 @@ class ExerciseResult:
     suggested: float | None = None
     answer: str | None = None
     visible_check_passed: bool = False
+    by_hand: bool = False
 
     def to_json(self) -> dict[str, Any]:
         manual = {"suggested": self.suggested, "answer": self.answer} if self.status == "manual" else {}
@@ -47,6 +50,7 @@ class ExerciseResult:
             "diagnosis": self.diagnosis.to_json() if self.diagnosis else None,
             **manual,
             **({"visible_check_passed": True} if self.visible_check_passed else {}),
+            **({"by_hand": True} if self.by_hand else {}),
         }
 
     @classmethod
@@ -62,13 +66,45 @@ class ExerciseResult:
             suggested=data.get("suggested"),
             answer=data.get("answer"),
             visible_check_passed=data.get("visible_check_passed", False),
+            by_hand=data.get("by_hand", False),
+        )
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """When a submission came, until when it could (`due`, `extended` where that is this student's own time), and what
+    follows: `late` is None where nobody can tell, `days` are begun days after `due` and None where no time is known.
+    """
+
+    submitted_at: str | None = None
+    due: str | None = None
+    extended: bool = False
+    late: bool | None = None
+    days: int | None = None
+    deduction: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """What is known, under the names of `grades.json`."""
+        found = {"submitted_at": self.submitted_at, "due": self.due, "late": self.late, "days_late": self.days}
+        known = {name: value for name, value in found.items() if value is not None}
+        return known | ({"extended": True} if self.extended else {})
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Lateness:
+        return cls(
+            data.get("submitted_at"),
+            data.get("due"),
+            data.get("extended", False),
+            data.get("late"),
+            data.get("days_late"),
+            data.get("deduction", 0.0),
         )
 
 
 @dataclass(frozen=True)
 class SubmissionResult:
     """One submission: graded, or ungraded with a reason. `seconds` is wall time; `notes` say what was put right, and
-    `packages` which ones that Colab has were missing where it was graded.
+    `packages` which ones that Colab has were missing where it was graded. `identity` is who the LMS says it is of.
     """
 
     student: str
@@ -79,6 +115,8 @@ class SubmissionResult:
     notes: tuple[Note, ...] = ()
     reason: Text | None = None
     packages: tuple[str, ...] = ()
+    identity: Identity = NOBODY
+    lateness: Lateness = Lateness()
 
     @property
     def public_notes(self) -> tuple[Note, ...]:
@@ -91,8 +129,18 @@ class SubmissionResult:
 
     @property
     def score(self) -> float:
-        """The points so far; see `awaiting`."""
+        """The points so far, less what is deducted; see `awaiting`."""
+        return round(self.raw_score - self.deduction, 6) if self.deduction else self.raw_score
+
+    @property
+    def raw_score(self) -> float:
+        """The points so far, whenever it was handed in."""
         return sum(exercise.score or 0.0 for exercise in self.exercises)
+
+    @property
+    def deduction(self) -> float:
+        """The points that the late policy takes."""
+        return self.lateness.deduction
 
     @property
     def decided(self) -> float:
@@ -110,7 +158,10 @@ class SubmissionResult:
             "file": self.file,
             "status": self.status,
             "score": self.score,
+            **({"raw_score": self.raw_score, "deduction": self.deduction} if self.deduction else {}),
             "max_score": self.max_score,
+            **self.lateness.to_json(),
+            **({"identity": identity} if (identity := self.identity.to_json()) else {}),
             "seconds": round(self.seconds, 3),
             "exercises": [exercise.to_json() for exercise in self.exercises],
             "notes": [note.to_json() for note in self.notes],
@@ -135,4 +186,6 @@ class SubmissionResult:
             notes=tuple(Note.from_json(note) for note in data["notes"]),
             reason=Text(**reason) if reason else None,
             packages=tuple(data.get("packages", ())),
+            identity=Identity.from_json(data.get("identity", {})),
+            lateness=Lateness.from_json(data),
         )

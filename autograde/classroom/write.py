@@ -1,0 +1,76 @@
+"""Writes what people read of a class's record: grades, report and feedback, with all that people decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+
+from autograde.classroom.joining import HandIn
+from autograde.classroom.members import class_list
+from autograde.classroom.roster import recorded_roster
+from autograde.classroom.terminal import Brief, show_class_list
+from autograde.course import Assignment, Course
+from autograde.course.late import LatePolicy
+from autograde.records.class_list import ClassList
+from autograde.records.decisions import Decisions, read_decisions
+from autograde.records.grades import Rubrics, keep_edited, write_grades
+from autograde.records.record import Record
+from autograde.records.results import SubmissionResult
+from autograde.records.standing import standing
+from autograde.reporting.feedback import write_feedback
+from autograde.reporting.report import write_report
+
+__all__ = ["rubrics_of", "standings", "write_class"]
+
+
+def write_class(
+    out: Path, course: Course, assignment: Assignment, record: Record, rubrics: Rubrics, console: Console
+) -> list[Brief]:
+    """What the whole class came to, sorted by student; what a person changed in the grades before is kept."""
+    if edited := keep_edited(out):
+        console.print(f"grades.csv was changed by hand, and is kept as {edited}", markup=False, highlight=False)
+    briefs: list[Brief] = []
+    results = _noted(standings(record, read_decisions(out), course.declaration(assignment.id).late), briefs)
+    sandboxed = record.version.get("sandbox") != "off"
+    roster = _roster(out, record, console)
+    write_grades(out, assignment.id, assignment.points, results, sandboxed=sandboxed, rubrics=rubrics, roster=roster)
+    write_report(out, assignment)
+    write_feedback(out, assignment)
+    return briefs
+
+
+def _roster(out: Path, record: Record, console: Console) -> ClassList | None:
+    """Who of the class's roster is missing, where it has one."""
+    people = recorded_roster(out)
+    if people is None:
+        return None
+    entries = sorted(record.entries.items())
+    found = class_list(people, [HandIn(student, entry.identity, entry.file) for student, entry in entries])
+    show_class_list(found, console)
+    return found
+
+
+def standings(record: Record, decisions: Decisions, policy: LatePolicy) -> Iterator[SubmissionResult]:
+    """What each student of the class comes to, sorted by student."""
+    for student in sorted(record.entries):
+        yield standing(record.entries[student], record.result(student), decisions, policy)
+
+
+def rubrics_of(course: Course, assignment: Assignment) -> Rubrics:
+    """By exercise, what a person looks for. Imports the hidden checks, which takes its time."""
+    from autograde.grading.hidden_checks import load_checks
+
+    return {
+        exercise: [(criterion.points, criterion.text) for criterion in hidden.rubric]
+        for exercise, hidden in load_checks(assignment, course.checks).items()
+        if hidden.rubric
+    }
+
+
+def _noted(results: Iterator[SubmissionResult], briefs: list[Brief]) -> Iterator[SubmissionResult]:
+    """The results; what the terminal shows of each is put into `briefs`."""
+    for result in results:
+        briefs.append(Brief.of(result))
+        yield result
