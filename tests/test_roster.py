@@ -153,6 +153,15 @@ def test_when_the_lms_has_another_number_for_a_name_then_it_is_a_namesake_and_on
     found = joined(HandIn("choiara", Identity(name="choiara", lms_id="999")))
     assert found.people == {}
     assert found.strangers[0].like == (CLASS[4],)
+    assert joined(HandIn("jiho", Identity(name="jiho", lms_id="999"))).people == {}  # another one's login
+
+
+def test_when_a_list_has_first_and_last_names_then_they_are_one_in_the_languages_order(tmp_path: Path) -> None:
+    text = '"First name","Last name","Email address",Groups\n민수,김,minsu@example.edu,\nSeoyeon,Lee,,A\n'
+    assert people(tmp_path, text) == [
+        ("김민수", {"name": "김민수", "email": "minsu@example.edu"}),
+        ("Seoyeon Lee", {"name": "Seoyeon Lee"}),
+    ]
 
 
 def test_when_a_name_is_only_similar_then_it_is_suggested_and_gives_nobody_a_grade() -> None:

@@ -88,8 +88,7 @@ class _Way:
     def __init__(
         self, people: Sequence[Person], of_person: Callable[[Person], Keys], of_hand_in: Callable[[HandIn], Keys]
     ) -> None:
-        self._of_hand_in = of_hand_in
-        self._by_name = of_person is _names
+        self._of_hand_in, self._by_name = of_hand_in, of_person is _names
         self._people: dict[str, list[Person]] = defaultdict(list)
         for person in people:
             for key in set(of_person(person)):
@@ -97,15 +96,12 @@ class _Way:
 
     def find(self, hand_in: HandIn) -> list[Person]:
         found = {person.row: person for key in self._of_hand_in(hand_in) for person in self._people.get(key, ())}
-        if self._by_name:
-            return [person for person in found.values() if not _contradict(hand_in.identity, person.identity)]
-        return list(found.values())
+        return [person for person in found.values() if not self._is_another(hand_in.identity, person.identity)]
 
-
-def _contradict(one: Identity, other: Identity) -> bool:
-    """Whether they are namesakes: the LMS has another number for each."""
-    pairs = ((one.lms_id, other.lms_id), (one.student_number, other.student_number))
-    return any(mine and theirs and mine != theirs for mine, theirs in pairs)
+    def _is_another(self, one: Identity, other: Identity) -> bool:
+        """Whether the LMS has another number for each: namesakes, or one is called as another one signs in."""
+        numbers = [(one.lms_id, other.lms_id), *[(one.student_number, other.student_number)] * self._by_name]
+        return any(mine and theirs and mine != theirs for mine, theirs in numbers)
 
 
 def _lms_id(identity: Identity) -> Keys:
