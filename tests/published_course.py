@@ -112,7 +112,9 @@ def write_built_course(root: Path) -> Course:
     (root / "checks" / "mini" / "test_1_mini.py").write_text(CHECKS, encoding="utf-8")
     (root / "LICENSE").write_text("Free.\n")
     (root / "grades").mkdir()
-    grades = {"submissions": [{"student": "2023100042"}, {"student": "Minsu Kim"}, {"student": "lee"}]}
+    named = {"student": "kimminsu", "identity": {"name": "Minsu Kim", "lms_id": "77"}}
+    absent = {"absent": [{"name": "박서연", "email": "seoyeon@example.com"}]}
+    grades = {"submissions": [{"student": "2023100042"}, named, {"student": "lee"}], "roster": absent}
     (root / "grades" / "grades.json").write_text(json.dumps(grades))
     (root / ".autograde-seed").write_text("5eed5eed5eed5eed\n")
     for id in course.assignments:

@@ -131,6 +131,7 @@ LYING_THERE: dict[str, tuple[str, bytes | str, int, str]] = {
     "a hidden file under another name": ("mine.dat", CHECKS, 1, "the file checks/mini/test_1_mini.py"),
     "a student's number": ("thanks.txt", "Thanks\nto 2023100042!\n", 2, "a student"),
     "a student's name": ("thanks.txt", "Thanks to\nMinsu Kim!\n", 2, "a student"),
+    "a student who handed in nothing": ("todo.md", "# 할 일\n\n- 박서연 학생에게 편지 쓰기\n", 3, "a student"),
     "the seed of the class": ("log.txt", "seed\n5eed5eed5eed5eed", 2, "the seed of a class"),
     "a later assignment's notebook": ("notebooks/en/later/old.ipynb", "{}", 1, "belongs to later"),
     "a later assignment's text": ("plan.md", LATER, 1, "later, which is not published"),

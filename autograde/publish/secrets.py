@@ -9,14 +9,15 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from autograde.course import Assignment, Course, Exercise
 from autograde.course.blanks import blank_out
 from autograde.publish.layers import squeeze
-from autograde.records.store import recorded_version
+from autograde.records.record import recorded_version
 from autograde.syntax import parse
 
 __all__ = ["Finder", "Secret", "secrets"]
@@ -194,6 +195,15 @@ def _people(root: Path) -> Iterator[Secret]:
         except (KeyError, TypeError, ValueError):
             continue
     yield from (Secret(squeeze(name), "a student") for name in sorted(names) if _NAME.fullmatch(name))
+
+
+def _names(grades: Mapping[str, Any]) -> Iterator[str]:
+    """What students are called in a class's grades: who handed in, and who of the roster did not."""
+    for one in grades["submissions"]:
+        known = one.get("identity", {})
+        yield from (one["student"], *(known[key] for key in ("student_number", "name", "email") if key in known))
+    for absent in grades.get("roster", {}).get("absent", ()):
+        yield from (absent[key] for key in ("name", "student_number", "email") if key in absent)
 
 
 def _records(root: Path) -> list[Path]:
