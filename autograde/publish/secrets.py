@@ -189,10 +189,8 @@ def _people(root: Path) -> Iterator[Secret]:
     names = {folder.name for folder in root.glob("submitted/*") if folder.is_dir()}
     for folder in _records(root):
         try:
-            names |= {
-                one["student"] for one in json.loads((folder / GRADES).read_text(encoding="utf-8"))["submissions"]
-            }
-        except (KeyError, TypeError, ValueError):
+            names |= set(_names(json.loads((folder / GRADES).read_text(encoding="utf-8"))))
+        except (AttributeError, KeyError, TypeError, ValueError):
             continue
     yield from (Secret(squeeze(name), "a student") for name in sorted(names) if _NAME.fullmatch(name))
 
