@@ -142,7 +142,8 @@ def publish(
         console.print(f"{leak.file}:{leak.line}: {leak.what}", highlight=False, markup=False)
     for path in done.written:
         console.print(f"wrote {folder / path}", highlight=False, markup=False)
-    state = f"{len(done.leaks)} leaks; nothing was written" if done.leaks else "no leaks"
+    number = len(done.leaks)
+    state = f"{number} leak{'s' * (number != 1)}; nothing was written" if number else "no leaks"
     console.print(f"{', '.join(done.assignments)}: {state}", highlight=False, markup=False)
     return 1 if done.leaks else 0
 

@@ -26,6 +26,7 @@ from autograde.publish.tree import publish
 MINI = "notebooks/en/mini/mini.ipynb"
 ANSWER = "words = story.split()"
 CHECK = "test_when_the_snail_walks_twice_then_its_steps_add_up"
+LINE = "assert student.run('Snail(\"x\").walk(3)') == sum(SPEEDS[:1])"
 COLAB = "https://colab.research.google.com/github"
 
 
@@ -92,6 +93,7 @@ def test_when_the_folder_has_other_files_then_they_stay_as_they_are(course: Cour
     (tmp_path / ".git").mkdir()
     for name in ("README.md", "syllabus.txt", ".git/config"):
         (tmp_path / name).write_text(f"{name} of my own\n")
+    (tmp_path / "tools.py").write_text("from __future__ import annotations\n\nfrom autograde.checking import Wrong\n")
     (tmp_path / ".git" / "blob").write_text(ANSWER)  # git's own files are not published as they are
     assert "README.md" not in publish(course, tmp_path).written
     assert (tmp_path / "README.md").read_text() == "README.md of my own\n"
@@ -129,6 +131,7 @@ LYING_THERE: dict[str, tuple[str, bytes | str, int, str]] = {
     "values of a hidden check": ("page.html", "<p>[3, 1,\n4, 1, 5, 9]</p>", 1, "checks/mini/test_1_mini.py:5)"),
     "a known wrong answer": ("wrong.txt", "앞서 걸은 걸음을 잊었습니다.".encode("utf-16"), 1, "hidden checks"),
     "a hidden file under another name": ("mine.dat", CHECKS, 1, "the file checks/mini/test_1_mini.py"),
+    "a line of a hidden check": ("a.py", f"import os\n{LINE}\n", 2, "checks/mini/test_1_mini.py:12)"),
     "a student's number": ("thanks.txt", "Thanks\nto 2023100042!\n", 2, "a student"),
     "a student's name": ("thanks.txt", "Thanks to\nMinsu Kim!\n", 2, "a student"),
     "a student who handed in nothing": ("todo.md", "# 할 일\n\n- 박서연 학생에게 편지 쓰기\n", 3, "a student"),
@@ -300,7 +303,7 @@ def test_when_there_are_leaks_then_the_command_names_them_and_ends_with_1(
     done = CliRunner().invoke(app, ["publish", str(tmp_path)])
     assert done.exit_code == 1
     assert "notes.txt:2: the answer to 'count-words' (source/mini/1_mini.py:" in done.stdout
-    assert "1 leaks; nothing was written" in done.stdout
+    assert "mini: 1 leak; nothing was written" in done.stdout
 
 
 def test_when_packed_text_stands_among_lines_then_it_is_read_apart_and_every_line_keeps_its_number() -> None:

@@ -85,7 +85,8 @@ class _Search:
         """The line, what it says, and how."""
         name = self._files.get(hashlib.sha256(layer.content).hexdigest())
         if name:
-            yield layer.line(0), f"the file {name}", ""
+            yield layer.numbers[0] if layer.numbers else 1, f"the file {name}", ""
+            return
         for offset, secret in self._finder.find(layer.text):
             line = layer.line(offset)
             if not (released and self._is_recalled(released, secret, layer, line)):
