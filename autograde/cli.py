@@ -130,6 +130,30 @@ def site(assignments: Annotated[list[str] | None, ASSIGNMENT] = None) -> int:
 
 @app.command()
 @_with_messages
+def publish(
+    folder: Annotated[Path, typer.Argument(help="Where students find the course: a new folder, or a clone of theirs.")],
+    assignments: Annotated[
+        list[str] | None,
+        typer.Argument(help="What is added. [default: what is in the folder already, else all]", show_default=False),
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; look through the folder as it is.")] = False,
+) -> int:
+    """Write what students may see, unless something in it is not for them: then that is named, and nothing written."""
+    from autograde.publish.tree import publish as publish_course
+
+    done = publish_course(load_course(), folder, assignments or (), check=check)
+    for leak in done.leaks:
+        console.print(f"{leak.file}:{leak.line}: {leak.what}", highlight=False, markup=False)
+    for path in done.written:
+        console.print(f"wrote {folder / path}", highlight=False, markup=False)
+    number = len(done.leaks)
+    state = f"{number} leak{'s' * (number != 1)}; nothing was written" if number else "no leaks"
+    console.print(f"{', '.join(done.assignments)}: {state}", highlight=False, markup=False)
+    return 1 if done.leaks else 0
+
+
+@app.command()
+@_with_messages
 def grade(
     assignment: Annotated[str, ASSIGNMENT],
     out: Annotated[Path, typer.Option(help="Folder of the class: grades.json, grades.csv, report.html, feedback/.")],

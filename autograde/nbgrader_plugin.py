@@ -40,8 +40,8 @@ from autograde.intake.delivery.submissions import Submission, discover
 from autograde.intake.reader import Reader
 from autograde.records.gradebook import write_gradebook
 from autograde.records.results import ExerciseResult, SubmissionResult
-from autograde.reporting.words import STATUSES, number
-from autograde.text import Text
+from autograde.reporting.words import STATUSES
+from autograde.text import Text, number
 
 __all__ = ["DropRubrics", "GradeInSandbox", "SaveResults", "SubmissionExporter", "configure", "graded_notebook"]
 

@@ -1,4 +1,6 @@
-"""A text in the languages of the engine, of which a course may have both or one, and what instructors are told."""
+"""A text in the languages of the engine, of which a course may have both or one, what instructors are told, and how
+numbers are shown.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["LANGUAGES", "Note", "Text", "as_code"]
+__all__ = ["LANGUAGES", "Note", "Text", "as_code", "number"]
 
 #: Those that the engine speaks; course.toml says which a course has.
 LANGUAGES = ("ko", "en")
@@ -66,3 +68,8 @@ def as_code(text: str) -> str:
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     edge = " " if text[:1] in " `" or text[-1:] in " `" else ""
     return f"{fence}{edge}{text}{edge}{fence}"
+
+
+def number(value: float) -> str:
+    """Points as people read them, without needless digits: 40, 0.5, 33.33."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")

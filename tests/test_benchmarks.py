@@ -107,3 +107,10 @@ def test_when_the_commands_process_held_too_much_for_a_moment_then_the_soak_fail
     looks = [soak.Look(graded, 100, 400, 900, 50, 30, 2) for graded in range(0, 2000, 10)]
 
     assert list(soak.growth(looks, 2000)) == ["the command's own process held 400 MiB"]
+
+
+def test_when_the_report_is_opened_then_it_is_timed_against_an_empty_page() -> None:
+    script = BENCHMARKS / "open_report.py"
+    run = subprocess.run([sys.executable, script, "--students", "3"], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert re.fullmatch(r"3 students: written in [\d.]+ s, open in [\d.]+ s, an empty page [\d.]+ s\n", run.stdout)

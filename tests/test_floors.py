@@ -27,7 +27,7 @@ FLOORS = (
     ("reporting",),
     ("classroom",),
     ("lecture",),
-    ("verify", "show", "derived", "demo", "nbgrader_plugin"),
+    ("verify", "show", "derived", "demo", "publish", "nbgrader_plugin"),
     ("cli",),
     ("__main__",),
 )

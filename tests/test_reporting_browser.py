@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import unicodedata
 from pathlib import Path
 
 import pytest
-from sample_pages import read, write_sample
+from playwright.sync_api import BrowserContext, Page
+from sample_pages import read, write_class, write_sample
 
 from autograde.chromium import need_chromium
 from autograde.reporting import pages
@@ -79,3 +81,79 @@ def test_when_a_character_is_ours_then_the_browser_has_a_glyph_for_it(tmp_path: 
     found = re.search(r'<pre id="missing">(.*?)</pre>', dom)
     assert found
     assert json.loads(found[1]) == ["\U0010fffc"], "install a font with Hangul and symbols, e.g. fonts-noto-cjk"
+
+
+def opened(context: BrowserContext, page: Path, width: int = 1600) -> Page:
+    shown = context.new_page()
+    shown.set_viewport_size({"width": width, "height": 1000})
+    shown.goto(f"{page.as_uri()}#en")
+    return shown
+
+
+def found(page: Page, rows: str) -> list[str]:
+    return [
+        row.get_attribute("id") or row.locator("bdi").first.inner_text()
+        for row in page.locator(f"{rows}:visible").all()
+    ]
+
+
+def test_when_somebody_is_looked_for_then_the_table_has_only_rows_that_match_all_that_is_asked(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    page = opened(context, write_class(tmp_path, 5) / "report.html")
+    search, rows = page.get_by_label("Name, number, file"), "#class tbody tr"
+    assert len(found(page, rows)) == 6
+    for asked, ids in (
+        (unicodedata.normalize("NFD", "김하늘"), ["row-2"]),
+        ("2023100001 하늘", ["row-2"]),
+        ("BROKEN", ["row-3"]),
+        ("박서연", ["row-6"]),
+        ("nobody", []),
+        ("", [f"row-{n}" for n in range(1, 7)]),
+    ):
+        search.fill(asked)
+        assert found(page, rows) == ids, asked
+    for label, ids in (
+        ("Late 1", ["row-2"]), ("Not handed in 1", ["row-6"]), ("Not graded 1", ["row-3"]),
+        ("To grade by hand 3", ["row-1", "row-4", "row-5"]), ("With notes 1", ["row-2"]),
+    ):  # fmt: skip
+        page.locator(".chips label", has_text=label).click()
+        assert found(page, rows) == ids, label
+    page.locator(".chips label", has_text="All 6").click()
+    page.get_by_label("Lost points in").select_option(label="2-3 exercise-failed")
+    assert found(page, rows) == ["row-1", "row-4", "row-5"]
+    search.fill("20231 00004")
+    assert found(page, rows) == ["row-5"]
+    assert page.locator(".found").inner_text() == "1 / 6"
+    page.get_by_role("button", name="Score").click()  # sorting keeps what was looked for
+    assert found(page, rows) == ["row-5"]
+
+
+def test_when_a_class_is_large_then_the_report_finds_a_student_and_leads_to_the_row(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    page = opened(context, write_class(tmp_path, 501) / "report.html")
+    assert found(page, "#class .people li") == []
+    page.get_by_label("Name, number, file").fill("20231")
+    assert len(found(page, "#class .people li")) == 50
+    assert page.locator(".found").inner_text() == "the first 50 are shown · 502 / 502"
+    page.get_by_label("Name, number, file").fill("2023100500")
+    assert found(page, "#class .people li") == ["2023100500"]
+    page.locator("#class .people li:visible .points").click()
+    assert page.url.endswith("/class/3.html#row-501")
+    assert found(page, "#class tbody tr") == ["row-501", "row-502"]
+
+
+@pytest.mark.parametrize("number", [20, 501])
+def test_when_a_report_is_read_on_a_phone_then_nothing_is_cut_or_scrolls_sideways(
+    context: BrowserContext, tmp_path: Path, number: int
+) -> None:
+    write_class(tmp_path, number)
+    for name in ("report.html", "class/3.html", "class/exercise-manual-1.html"):
+        if (tmp_path / name).is_file():
+            page = opened(context, tmp_path / name, width=390)
+            wide = page.evaluate("""() => [...document.querySelectorAll("body *")]
+                .filter((one) => one.getBoundingClientRect().right > 390 && !one.closest(".unseen, .answer"))
+                .map((one) => one.outerHTML.slice(0, 80))""")
+            assert wide == [], name
+            assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from sample_pages import HINT, HOSTILE, LEC26, SLIP, graded, read, ungraded, write, write_sample
+from sample_pages import HINT, HOSTILE, LEC26, SLIP, graded, read, ungraded, write, write_class, write_sample
 
 from autograde.grading.moments import Observation
 from autograde.grading.telling import tell
@@ -226,3 +226,68 @@ def test_when_a_page_is_read_aloud_then_it_has_headings_captions_and_titles(out:
     assert len(report.all("title")) == len(report.all("svg")) + 1
     ids = [attributes["id"] for _, attributes in report.found if "id" in attributes]
     assert len(ids) == len(set(ids))
+
+
+def test_when_a_roster_is_known_then_who_handed_in_nothing_or_late_is_shown_with_points_before_and_after(
+    tmp_path: Path,
+) -> None:
+    text = " ".join(read(write_class(tmp_path, 4) / "report.html").split())
+    assert re.findall(r'<tr id="row-(\d)" data-is="([a-z ]*)" data-lost="([\d ]*)">', text) == [
+        ("1", "waits", "2 3 4 5 6 7"), ("2", "late noted", ""), ("3", "ungraded", ""), ("4", "waits", "2 3 4 5 6 7"),
+        ("5", "absent", ""),
+    ]  # fmt: skip
+    late = text[text.index('<tr id="row-2"') :].split("</tr>")[0]
+    assert "<strong>1.5</strong>" in late
+    assert '<span lang="ko">2일 늦음</span><span lang="en">2 days late</span>' in late
+    assert "2 − 0.5" in late
+    assert "<bdi>김하늘</bdi> · " in late
+    absent = text[text.index('<tr id="row-5"') :].split("</tr>")[0]
+    assert "<bdi>2023100005</bdi>" in absent
+    assert "<bdi>박서연</bdi>" in absent
+    assert "<dd>1<small>/ 5</small></dd>" in text
+    assert "<bdi>kimminsu</bdi>" in text
+
+
+def test_when_a_person_still_has_to_grade_then_that_exercise_counts_as_neither_passed_nor_failed(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, result(one(0, 2.0), one(1, 0.0), one(2, None)))
+    report = " ".join(read(tmp_path / "report.html").split())
+    assert '<td class="num" data-value="1">1 <span class="quiet">/ 2</span></td>' in report
+    rates = re.findall(r'<td class="num strong" data-value="[-\d.]+">([^<]*)</td>', report)
+    assert rates == ["100%", "0%", "–"]
+
+
+def test_when_points_wait_then_the_distribution_is_of_those_that_are_decided(tmp_path: Path) -> None:
+    write(tmp_path, result(one(0, 2.0), one(1, 2.0), one(2, None)))
+    described = read(tmp_path / "report.html").split("<desc")[2].split("</desc>")[0]
+    assert "3.6–4: 1." in described
+
+
+def test_when_a_class_is_large_then_the_report_has_its_figures_and_the_rows_are_on_pages_of_their_own(
+    tmp_path: Path,
+) -> None:
+    write_class(tmp_path, 501)
+    report, last = (Elements(read(tmp_path / name)) for name in ("report.html", "class/3.html"))
+    pages = sorted(path.name for path in (tmp_path / "class").iterdir())
+    assert pages == ["1.html", "2.html", "3.html", *(f"exercise-manual-{number}.html" for number in (1, 2))]
+    links = [link["href"] for link in report.all("a")]
+    assert [links.count(f"class/{name}") for name in pages] == [1, 1, 1, 1, 1]
+    assert report.all("table") != []
+    assert "class sortable" not in [table.get("class") for table in report.all("table")]
+    assert len(report.all("li")) > 502
+    rows = [row["id"] for row in last.all("tr") if "id" in row]
+    assert rows == ["row-501", "row-502"]
+    for page in (tmp_path / "class").iterdir():
+        targets = [(page.parent / unquote(link["href"] or "").split("#")[0]) for link in Elements(read(page)).all("a")]
+        assert [str(target) for target in targets if not target.resolve().exists()] == []
+    write_class(tmp_path, 4)
+    assert list((tmp_path / "class").iterdir()) == []
+
+
+def test_when_many_slips_are_known_then_the_rarer_ones_are_folded(tmp_path: Path) -> None:
+    slips = [replace(one(1, 0.0), id=f"e{number}", diagnosis=Text(f"s{number}", f"s{number}")) for number in range(12)]
+    write(tmp_path, result(*slips))
+    report = read(tmp_path / "report.html")
+    assert "2 more" in report
+    assert report.index("2 more") > report.index("s9<")

@@ -16,9 +16,9 @@ from autograde.records.results import ExerciseResult, ExerciseStatus, Submission
 from autograde.reporting.charts import draw_histogram, stack
 from autograde.reporting.names import feedback_names
 from autograde.reporting.summary import Misconception, summarise
-from autograde.reporting.words import STATUSES, both, number, ours, prose, say
+from autograde.reporting.words import STATUSES, both, ours, prose, say
 from autograde.sandbox.process import AnswerError, Raised
-from autograde.text import Note, Text, as_code
+from autograde.text import Note, Text, as_code, number
 
 SLIP = Text("괄호가 없습니다.", "There is no group.")
 OTHER = Text("밀리지 않았습니다.", "It is not shifted.")

@@ -9,7 +9,7 @@ import base64
 import html
 import importlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -23,7 +23,18 @@ from autograde.course.source import nearest
 from autograde.errors import AuthoringError
 from autograde.text import Text
 
-__all__ = ["Notebook", "Shown", "check_figures", "colab_address", "notebook_path", "source_notebook", "to_bytes"]
+__all__ = [
+    "Notebook",
+    "Shown",
+    "check_figures",
+    "colab_address",
+    "expected_output",
+    "links",
+    "notebook_path",
+    "output_cell",
+    "source_notebook",
+    "to_bytes",
+]
 
 #: A notebook as JSON holds it, sources as single texts.
 Notebook: TypeAlias = dict[str, Any]
@@ -174,12 +185,17 @@ def _with_what_is_shown(cells: Sequence[dict[str, Any]], language: str, shown: S
         yield {**cell, "source": put_in(cell["source"], shown.stand_ins)}
         exercise = checked.get(cell["id"], "")
         if exercise in shown.printed:
-            source = _expected(shown.printed[exercise], language)
-            yield {"cell_type": "markdown", "id": f"{exercise}-output", "metadata": {}, "source": source}
+            source = expected_output(shown.printed[exercise], language)
+            yield {"cell_type": "markdown", "id": output_cell(exercise), "metadata": {}, "source": source}
 
 
-def _expected(printed: str, language: str) -> str:
-    """A folded cell of text; what is long is cut."""
+def output_cell(exercise: str) -> str:
+    """The id of the cell that shows what an exercise prints."""
+    return f"{exercise}-output"
+
+
+def expected_output(printed: str, language: str) -> str:
+    """That cell's source, folded; what is long is cut."""
     lines = [line if len(line) <= MOST_COLUMNS else f"{line[:MOST_COLUMNS]}…" for line in printed.split("\n")]
     text = "\n".join([*lines[:MOST_LINES], *(["…"] if len(lines) > MOST_LINES else [])])
     return f"<details><summary>{_EXPECTED[language]}</summary>\n\n```text\n{text}\n```\n\n</details>"
@@ -222,24 +238,31 @@ def _embed(prose: str, language: str, pictures: Mapping[str, Picture]) -> str:
     return _FIGURE.sub(image, prose)
 
 
-def _with_links(prose: str, course: Course, assignment: str, language: str) -> str:
-    """The Colab badge, the other editions and the notebooks before and after this one, under the title; nothing where
-    the notebooks are not published.
+def links(course: Course, assignment: str, language: str, published: Collection[str]) -> str:
+    """The line with the Colab badge, the other editions and the notebooks before and after this one, of those that are
+    published; nothing where the course says no address.
     """
     if not course.repository:
-        return prose
-    links = [f"[![{_OPEN[language]}]({_BADGE})]({colab_address(course, assignment, language)})"]
-    links += [
+        return ""
+    parts = [f"[![{_OPEN[language]}]({_BADGE})]({colab_address(course, assignment, language)})"]
+    parts += [
         f"[{_NAMES[other]}]({colab_address(course, assignment, other)})"
         for other in course.languages
         if other != language
     ]
     place = course.assignments.index(assignment)
     for label, near in ((_PREVIOUS, course.declared[:place][-1:]), (_NEXT, course.declared[place + 1 :][:1])):
-        links += [
-            f"[{label[language].format(it.title[language])}]({colab_address(course, it.id, language)})" for it in near
+        parts += [
+            f"[{label[language].format(it.title[language])}]({colab_address(course, it.id, language)})"
+            for it in near
+            if it.id in published
         ]
-    return "\n\n".join(_after_title(prose, " · ".join(links)))
+    return " · ".join(parts)
+
+
+def _with_links(prose: str, course: Course, assignment: str, language: str) -> str:
+    line = links(course, assignment, language, course.assignments)
+    return "\n\n".join(_after_title(prose, line)) if line else prose
 
 
 def _after_title(prose: str, links: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from autograde.intake.delivery.submission import Submission
 from autograde.intake.delivery.submissions import Delivery
 from autograde.records.class_list import ClassList
 from autograde.records.results import SubmissionResult
-from autograde.text import Note, Text
+from autograde.text import Note, Text, number
 
 __all__ = ["Brief", "show_briefs", "show_class_list", "show_delivery", "show_outcome", "show_standing"]
 
@@ -62,8 +62,8 @@ class Brief:
         """The score out of what is decided, and the points that a person still has to decide on."""
         if self.reason:
             return "–"
-        waiting = f", {self.awaiting:g} wait" if self.awaiting else ""
-        return f"{self.score:g}/{self.max_score - self.awaiting:g}{waiting}"
+        waiting = f", {number(self.awaiting)} wait" if self.awaiting else ""
+        return f"{number(self.score)}/{number(self.max_score - self.awaiting)}{waiting}"
 
 
 def show_delivery(delivery: Delivery, console: Console) -> None:

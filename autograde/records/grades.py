@@ -117,10 +117,19 @@ def keep_edited(folder: Path) -> Path | None:
 
 
 def read_grades(folder: Path) -> Grades:
-    """Reads `grades.json`. Raises CourseError if it is missing or of another schema."""
+    """Reads `grades.json`. Raises CourseError if it is missing, damaged, or of another schema."""
     path = folder / "grades.json"
     if not path.is_file():
         raise CourseError(f"{path} is missing; `autograde grade … --out {folder}` writes it")
+    try:
+        return _grades(path)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise CourseError(
+            f"{path} is damaged, or no file of autograde's; grade with --resume, which writes it anew"
+        ) from error
+
+
+def _grades(path: Path) -> Grades:
     data, submissions = _parsed(path)
     if data.get("schema") != SCHEMA:
         raise CourseError(f"{path} has schema {data.get('schema')!r}, this version reads {SCHEMA}; grade anew")

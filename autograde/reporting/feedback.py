@@ -11,7 +11,7 @@ from autograde.course import Assignment
 from autograde.records.grades import read_grades
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.reporting.names import feedback_names
-from autograde.reporting.pages import render
+from autograde.reporting.pages import remove_former, render
 from autograde.writing import write_whole
 
 __all__ = ["group", "write_feedback"]
@@ -19,9 +19,6 @@ __all__ = ["group", "write_feedback"]
 #: What a student reads first: where the notebook had said that all is well, then what else cost points.
 GroupName = Literal["passed-there", "lost", "manual", "full"]
 GROUPS: tuple[GroupName, ...] = ("passed-there", "lost", "manual", "full")
-
-#: Stands in every page of ours (templates/base.html).
-OURS = b'<meta name="generator" content="autograde">'
 
 
 @dataclass(frozen=True)
@@ -49,20 +46,17 @@ def _kind(exercise: ExerciseResult) -> GroupName:
 
 
 def write_feedback(folder: Path, assignment: Assignment) -> None:
-    """Writes one page for every submission. Raises CourseError without a `grades.json`.
+    """Writes one page for every submission, and none else stays. Raises CourseError without a `grades.json`.
 
-    Pages that a former run wrote and this one does not are removed first, so that nobody hands out that of a student
-    who is not in the class. One that says the same already is left alone: a decision about one student writes one.
+    A page that says the same already is left alone: a decision about one student writes one.
     """
     grades = read_grades(folder)
     hints = {exercise.id: exercise.hint for exercise in assignment.exercises}
     names = feedback_names(grades.submissions)
-    former = {path.name: path.read_bytes() for path in (folder / "feedback").glob("*.html")}
-    for name in former.keys() - {*names}:
-        if OURS in former[name]:
-            (folder / "feedback" / name).unlink()
+    remove_former(folder / "feedback", keep=frozenset(names))
     for name, result in zip(names, grades.submissions, strict=True):
         groups = tuple(group(result))
         page = render("feedback.html", assignment=assignment, grades=grades, result=result, hints=hints, groups=groups)
-        if former.get(name) != page:
-            write_whole(folder / "feedback" / name, page)
+        path = folder / "feedback" / name
+        if not (path.is_file() and path.read_bytes() == page):
+            write_whole(path, page)

@@ -10,6 +10,7 @@ import base64
 import hashlib
 from collections import Counter
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -19,8 +20,19 @@ from autograde.course import Assignment
 from autograde.records.results import SubmissionResult
 from autograde.reporting import charts, words
 from autograde.templates import environment
+from autograde.text import number
 
-__all__ = ["render"]
+__all__ = ["remove_former", "render"]
+
+#: Stands in every page of ours (templates/base.html).
+OURS = b'<meta name="generator" content="autograde">'
+
+
+def remove_former(folder: Path, keep: frozenset[str] = frozenset()) -> None:
+    """Takes away the pages of a former run: nobody hands out that of a student who is not in the class."""
+    for former in folder.glob("*.html"):
+        if former.name not in keep and OURS in former.read_bytes():
+            former.unlink()
 
 
 def render(template: str, assignment: Assignment, **values: Any) -> bytes:
@@ -36,14 +48,16 @@ def render(template: str, assignment: Assignment, **values: Any) -> bytes:
 def _environment() -> Environment:
     made = environment("autograde.reporting")
     made.globals |= {
+        "STATES": words.STATES,
         "STATUSES": words.STATUSES,
+        "count_states": lambda rows: Counter(state for row in rows for state in row.states),
         "count_statuses": _count_statuses,
         "say": words.say,
         "script": _script(made),
         "script_hash": _script_hash(_script(made)),
         "stack": charts.stack,
     }
-    made.filters |= {"both": words.both, "ours": words.ours, "number": words.number}
+    made.filters |= {"both": words.both, "days_late": words.days_late, "ours": words.ours, "number": number}
     return made
 
 

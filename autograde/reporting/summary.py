@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograde.records.grades import Grades
 from autograde.records.results import ExerciseResult, ExerciseStatus, SubmissionResult
@@ -66,6 +66,10 @@ class ByHand:
     rubric: Sequence[tuple[float, Text]]
     waiting: tuple[tuple[int, SubmissionResult, ExerciseResult], ...]
 
+    def part(self, start: int, end: int) -> ByHand:
+        """The same with these of the answers."""
+        return replace(self, waiting=self.waiting[start:end])
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -89,18 +93,18 @@ class Summary:
 
 def summarise(grades: Grades) -> Summary:
     graded = tuple(result for result in grades.submissions if result.status == "graded")
-    scores = [result.score for result in graded]
+    scores, out_of = [result.score for result in graded], _out_of(grades, graded)
     return Summary(
         graded=graded,
         ungraded=tuple(result for result in grades.submissions if result.status == "ungraded"),
         mean=_mean(scores),
         median=statistics.median(scores) if scores else None,
         best=max(scores, default=None),
-        bins=_bins(scores, grades.max_score),
+        bins=_bins(scores, out_of),
         exercises=_exercises(graded),
         misconceptions=_misconceptions(graded),
         by_hand=tuple(_by_hand(grades)),
-        out_of=_out_of(grades, graded),
+        out_of=out_of,
         awaiting=sum(result.awaiting for result in graded),
     )
 

@@ -1,4 +1,4 @@
-"""The words of the pages in both languages, and how numbers and messages are shown. Everything is escaped here.
+"""The words of the pages in both languages, and how messages are shown. Everything is escaped here.
 
 Whose text it is decides what of its Markdown is shown: in the course's own (`ours`) code, bold and italics; in messages
 and notes (`both`), which quote students, code alone. What is quoted comes in fences that it cannot close (`as_code`).
@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from autograde.records.results import ExerciseStatus
+from autograde.reporting.rows import State
 from autograde.text import Text
 
-__all__ = ["STATUSES", "Status", "both", "number", "ours", "prose", "say"]
+__all__ = ["STATES", "STATUSES", "Status", "both", "days_late", "ours", "prose", "say"]
 
 #: Code stands between two runs of as many backticks; a space at either edge is none of it.
 _CODE = re.compile(r"(?<!`)(?P<fence>`+)(?!`)(?P<code>[^\n]+?)(?<!`)(?P=fence)(?!`)")
@@ -65,6 +66,23 @@ STATUSES: Mapping[ExerciseStatus, Status] = {
 }
 
 
+#: What a row of the class can be, as a filter says it.
+STATES: Mapping[State, Text] = {
+    "ungraded": Text("채점 못 함", "Not graded"),
+    "absent": Text("제출 안 함", "Not handed in"),
+    "late": Text("늦게 제출", "Late"),
+    "waits": Text("직접 채점할 답이 있음", "To grade by hand"),
+    "noted": Text("참고 사항이 있음", "With notes"),
+}
+
+
+def days_late(days: int | None) -> Text:
+    """How late something came; of what the LMS marks as late nobody knows the days."""
+    if days is None:
+        return Text("늦게 제출", "late")
+    return Text(f"{days}일 늦음", f"{days} day{'s' * (days != 1)} late")
+
+
 def say(ko: str, en: str, **values: object) -> Markup:
     """Both languages, of which the page shows one. Only `ko` and `en` are trusted; `{name}`s in them are escaped."""
     return _pair(Markup(ko).format(**values), Markup(en).format(**values))
@@ -96,8 +114,3 @@ def prose(text: str, outside: Callable[[str], str] = str) -> Markup:
 
 def _emphasised(text: str) -> str:
     return _ITALIC.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", text))
-
-
-def number(value: float) -> str:
-    """Points without needless digits: 40, 0.5, 33.33."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,4 +1,4 @@
-// Remembers the language from page to page, and sorts tables. The pages work without it too.
+// Remembers the language from page to page, sorts tables, and finds rows. The pages work without it too.
 (() => {
   const root = document.documentElement;
   const radios = [...document.querySelectorAll('input[name="language"]')];
@@ -34,5 +34,34 @@
       header.append(button);
       button.addEventListener("click", () => sort(table, header));
     }
+  }
+
+  const plain = (text) => text.normalize("NFC").toLowerCase();
+  const words = (text) => text.split(" ");
+  for (const finder of document.querySelectorAll(".finder")) {
+    const search = finder.querySelector("input[type=search]");
+    const lost = finder.querySelector("select");
+    const found = finder.querySelector("output");
+    const most = Number(finder.dataset.most);
+    const rows = [...document.querySelectorAll(finder.dataset.rows)].map((row) => ({
+      row, text: plain((row.cells ? row.cells[0] : row).textContent), is: words(row.dataset.is), lost: words(row.dataset.lost),
+    }));
+    const show = () => {
+      const wanted = words(plain(search.value.trim()));
+      const state = finder.querySelector("input:checked").value;
+      const all = !search.value.trim() && !state && !lost.value;
+      let count = 0;
+      for (const one of rows) {
+        const matches = wanted.every((word) => one.text.includes(word))
+          && (!state || one.is.includes(state)) && (!lost.value || one.lost.includes(lost.value));
+        count += matches;
+        one.row.hidden = !matches || Boolean(most) && (all || count > most);
+      }
+      found.value = count;
+      if (most) finder.querySelector(".more").hidden = all || count <= most;
+    };
+    finder.addEventListener("input", show);
+    finder.hidden = false;
+    show();
   }
 })();
