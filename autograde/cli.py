@@ -1,26 +1,22 @@
 """The command line: reads arguments, calls the parts, shows what came of it. No logic of its own.
 
 Exit status: 0 all is well; 1 something could not be graded, is stale, or is not proven (named); 2 wrong usage or
-set-up.
+set-up. Not here: the commands on a class that is graded (`cli_record`).
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from functools import wraps
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 
+from autograde.cli_messages import console, with_messages
+from autograde.cli_record import COMMANDS
 from autograde.course import load_course
 from autograde.errors import CourseError
-
-if TYPE_CHECKING:
-    from autograde.classroom.lms_files import Lms
 
 __all__ = ["app", "main"]
 
@@ -31,15 +27,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-console = Console(soft_wrap=True)
-
 #: The name under which the package is installed.
 DISTRIBUTION = "autograde-notebooks"
 
-OUT = typer.Argument(metavar="OUT", help="Folder of the class: what --out was when it was graded.", show_default=False)
-STUDENT = typer.Argument(help="A student's name in the record, number, e-mail address or login.", show_default=False)
-WHY = typer.Option("--because", metavar="TEXT", help="Why; it stands in the student's history.")
-WHO = typer.Option("--by", metavar="NAME", help="Who decides. [default: the user of this computer]", show_default=False)
 ASSIGNMENT = typer.Argument(help="An assignment's id, e.g. lec26.", show_default=False)
 
 
@@ -58,30 +48,8 @@ def _options(
     """Notebooks of the course: make them, grade them, prove their checks."""
 
 
-def _with_messages(command: Callable[..., int]) -> Callable[..., None]:
-    """Turns the project's own errors and those of files into a message and exit status 2; a command's number is its
-    exit status.
-    """
-
-    @wraps(command)
-    def run(*arguments: Any, **options: Any) -> None:
-        try:
-            status = command(*arguments, **options)
-        except CourseError as error:
-            message = str(error)
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            message = f"{where}{error.strerror or error}; check the path, its permissions, and the space on its disk"
-        else:
-            raise typer.Exit(status)
-        Console(stderr=True, soft_wrap=True).print(f"autograde: {message}", markup=False, highlight=False)
-        raise typer.Exit(2)
-
-    return run
-
-
 @app.command()
-@_with_messages
+@with_messages
 def demo() -> int:
     """Build the course, grade the example class and write its report."""
     from autograde.demo import run_demo
@@ -90,7 +58,7 @@ def demo() -> int:
 
 
 @app.command()
-@_with_messages
+@with_messages
 def build(
     assignments: Annotated[list[str] | None, ASSIGNMENT] = None,
     check: Annotated[
@@ -112,7 +80,7 @@ def build(
 
 
 @app.command()
-@_with_messages
+@with_messages
 def site(assignments: Annotated[list[str] | None, ASSIGNMENT] = None) -> int:
     """Make site/: slides, their PDF, notebooks for live coding, pages around them, from source/ and what is built."""
     from autograde.lecture.pages import write_pages
@@ -129,7 +97,7 @@ def site(assignments: Annotated[list[str] | None, ASSIGNMENT] = None) -> int:
 
 
 @app.command()
-@_with_messages
+@with_messages
 def publish(
     folder: Annotated[Path, typer.Argument(help="Where students find the course: a new folder, or a clone of theirs.")],
     assignments: Annotated[
@@ -153,7 +121,7 @@ def publish(
 
 
 @app.command()
-@_with_messages
+@with_messages
 def grade(
     assignment: Annotated[str, ASSIGNMENT],
     out: Annotated[Path, typer.Option(help="Folder of the class: grades.json, grades.csv, report.html, feedback/.")],
@@ -232,88 +200,12 @@ def grade(
     )
 
 
-@app.command()
-@_with_messages
-def export(
-    out: Annotated[Path, OUT],
-    canvas: Annotated[Path | None, typer.Option(metavar="FILE", help="Canvas's gradebook.")] = None,
-    moodle: Annotated[Path | None, typer.Option(metavar="FILE", help="Moodle's grading worksheet or grades.")] = None,
-    blackboard: Annotated[Path | None, typer.Option(metavar="FILE", help="Blackboard's gradebook.")] = None,
-    brightspace: Annotated[Path | None, typer.Option(metavar="FILE", help="Brightspace's grades.")] = None,
-    csv: Annotated[bool, typer.Option("--csv", help="A plain CSV, for all others, Google Classroom too.")] = False,
-    column: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What the LMS calls the assignment. [default: id, title]")
-    ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Write over what a cell says already.")] = False,
-) -> int:
-    """Fill this assignment's column in a copy of the LMS's own file, to be imported there: OUT/export/."""
-    from autograde.classroom.export import export_csv, export_to
-
-    files: dict[Lms, Path | None] = {
-        "canvas": canvas,
-        "moodle": moodle,
-        "blackboard": blackboard,
-        "brightspace": brightspace,
-    }
-    given = [(lms, file) for lms, file in files.items() if file]
-    if len(given) + csv != 1:
-        raise CourseError("give one of --canvas FILE, --moodle FILE, --blackboard FILE, --brightspace FILE, --csv")
-    if csv:
-        return export_csv(out, console)
-    ((lms, file),) = given
-    return export_to(load_course(), out, lms, file, console, column=column, replace=replace)
+for _command in COMMANDS:
+    app.command()(_command)
 
 
 @app.command()
-@_with_messages
-def extend(
-    out: Annotated[Path, OUT],
-    student: Annotated[str, STUDENT],
-    until: Annotated[str, typer.Option(metavar="TIME", help="With its zone: 2026-12-02T23:59+09:00.")],
-    because: Annotated[str, WHY],
-    by: Annotated[str | None, WHO] = None,
-) -> int:
-    """Let one student hand in until later. It stands in the record, and grades are written anew."""
-    from autograde.classroom.deadlines import extend
-
-    return extend(load_course(), out, student, until, because, by, console)
-
-
-@app.command()
-@_with_messages
-def received(
-    out: Annotated[Path, OUT],
-    student: Annotated[str | None, STUDENT] = None,
-    at: Annotated[str | None, typer.Option(metavar="TIME", help="With its zone: 2026-12-01T08:15+09:00.")] = None,
-    times: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Of the whole class: Moodle's worksheet, or a CSV of one's own.")
-    ] = None,
-    because: Annotated[str, WHY] = "",
-    by: Annotated[str | None, WHO] = None,
-) -> int:
-    """Say when a student's hand-in came, where the LMS's file names don't. Grades are written anew."""
-    from autograde.classroom.deadlines import receive, receive_all
-
-    if times and not (student or at):
-        return receive_all(load_course(), out, times, by, console)
-    if times or not (student and at and because):
-        raise CourseError("give a student, --at TIME and --because TEXT, or --times FILE alone")
-    return receive(load_course(), out, student, at, because, by, console)
-
-
-@app.command()
-@_with_messages
-def history(out: Annotated[Path, OUT], student: Annotated[str, STUDENT]) -> int:
-    """Show what happened to one student's grade, and why."""
-    from autograde.classroom.history import history
-
-    for line in history(load_course(), out, student):
-        console.print(line, markup=False, highlight=False)
-    return 0
-
-
-@app.command()
-@_with_messages
+@with_messages
 def show(
     target: Annotated[str, typer.Argument(metavar="ASSIGNMENT|EXERCISE", help="An id, e.g. lec26, split-whitespace.")],
 ) -> int:
@@ -325,7 +217,7 @@ def show(
 
 
 @app.command()
-@_with_messages
+@with_messages
 def verify(
     target: Annotated[str | None, typer.Argument(metavar="[ASSIGNMENT|EXERCISE]", show_default=False)] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Seeds that checks draw from.")] = 5,
@@ -340,7 +232,7 @@ def verify(
 
 
 @app.command()
-@_with_messages
+@with_messages
 def new(
     folder: Annotated[Path, typer.Argument(help="Where the course is to be: a new folder, or an empty one.")],
 ) -> int:

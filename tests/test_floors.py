@@ -28,6 +28,8 @@ FLOORS = (
     ("classroom",),
     ("lecture",),
     ("verify", "show", "derived", "demo", "publish", "nbgrader_plugin"),
+    ("cli_messages",),
+    ("cli_record",),
     ("cli",),
     ("__main__",),
 )

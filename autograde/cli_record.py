@@ -1,0 +1,103 @@
+"""The commands on a class that is graded, as `cli` has them: back to the LMS, what people decide, and history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograde.cli_messages import console, with_messages
+from autograde.course import load_course
+from autograde.errors import CourseError
+
+if TYPE_CHECKING:
+    from autograde.classroom.lms_files import Lms
+
+__all__ = ["COMMANDS"]
+
+OUT = typer.Argument(metavar="OUT", help="Folder of the class: what --out was when it was graded.", show_default=False)
+STUDENT = typer.Argument(help="A student's name in the record, number, e-mail address or login.", show_default=False)
+WHY = typer.Option("--because", metavar="TEXT", help="Why; it stands in the student's history.")
+WHO = typer.Option("--by", metavar="NAME", help="Who decides. [default: the user of this computer]", show_default=False)
+
+
+@with_messages
+def export(
+    out: Annotated[Path, OUT],
+    canvas: Annotated[Path | None, typer.Option(metavar="FILE", help="Canvas's gradebook.")] = None,
+    moodle: Annotated[Path | None, typer.Option(metavar="FILE", help="Moodle's grading worksheet or grades.")] = None,
+    blackboard: Annotated[Path | None, typer.Option(metavar="FILE", help="Blackboard's gradebook.")] = None,
+    brightspace: Annotated[Path | None, typer.Option(metavar="FILE", help="Brightspace's grades.")] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="A plain CSV, for all others, Google Classroom too.")] = False,
+    column: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What the LMS calls the assignment. [default: id, title]")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Write over what a cell says already.")] = False,
+) -> int:
+    """Fill this assignment's column in a copy of the LMS's own file, to be imported there: OUT/export/."""
+    from autograde.classroom.export import export_csv, export_to
+
+    files: dict[Lms, Path | None] = {
+        "canvas": canvas,
+        "moodle": moodle,
+        "blackboard": blackboard,
+        "brightspace": brightspace,
+    }
+    given = [(lms, file) for lms, file in files.items() if file]
+    if len(given) + csv != 1:
+        raise CourseError("give one of --canvas FILE, --moodle FILE, --blackboard FILE, --brightspace FILE, --csv")
+    if csv:
+        return export_csv(out, console)
+    ((lms, file),) = given
+    return export_to(load_course(), out, lms, file, console, column=column, replace=replace)
+
+
+@with_messages
+def extend(
+    out: Annotated[Path, OUT],
+    student: Annotated[str, STUDENT],
+    until: Annotated[str, typer.Option(metavar="TIME", help="With its zone: 2026-12-02T23:59+09:00.")],
+    because: Annotated[str, WHY],
+    by: Annotated[str | None, WHO] = None,
+) -> int:
+    """Let one student hand in until later. It stands in the record, and grades are written anew."""
+    from autograde.classroom.deadlines import extend
+
+    return extend(load_course(), out, student, until, because, by, console)
+
+
+@with_messages
+def received(
+    out: Annotated[Path, OUT],
+    student: Annotated[str | None, STUDENT] = None,
+    at: Annotated[str | None, typer.Option(metavar="TIME", help="With its zone: 2026-12-01T08:15+09:00.")] = None,
+    times: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Of the whole class: Moodle's worksheet, or a CSV of one's own.")
+    ] = None,
+    because: Annotated[str, WHY] = "",
+    by: Annotated[str | None, WHO] = None,
+) -> int:
+    """Say when a student's hand-in came, where the LMS's file names don't. Grades are written anew."""
+    from autograde.classroom.deadlines import receive, receive_all
+
+    if times and not (student or at):
+        return receive_all(load_course(), out, times, by, console)
+    if times or not (student and at and because):
+        raise CourseError("give a student, --at TIME and --because TEXT, or --times FILE alone")
+    return receive(load_course(), out, student, at, because, by, console)
+
+
+@with_messages
+def history(out: Annotated[Path, OUT], student: Annotated[str, STUDENT]) -> int:
+    """Show what happened to one student's grade, and why."""
+    from autograde.classroom.history import history
+
+    for line in history(load_course(), out, student):
+        console.print(line, markup=False, highlight=False)
+    return 0
+
+
+#: In the order in which the help lists them.
+COMMANDS: tuple[Callable[..., None], ...] = (export, extend, received, history)
