@@ -12,6 +12,7 @@ import pytest
 from autograde.errors import CourseError
 from autograde.intake.delivery.identity import Identity, identity_of
 from autograde.intake.delivery.submission import Submission
+from autograde.records.decisions import DECISIONS, Extension, keep_decisions, read_decisions
 from autograde.records.record import RESULTS, Rule, read_record, recorded_version
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.records.store import ResultStore, open_record
@@ -78,6 +79,24 @@ def test_when_a_writer_is_killed_at_any_byte_then_all_that_was_saved_before_is_t
         with read_record(tmp_path) as read:
             assert read.result("이하늘") == result_of(LEE, 0.0)
             assert ("kim" in read.entries) is bool(before)
+
+
+def test_when_a_writer_of_decisions_is_killed_at_any_byte_then_those_before_hold_and_the_next_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.fsync", lambda number: None)  # for the power to fail, and slow
+    path = tmp_path / DECISIONS
+    first, torn, last = (Extension(name, "2026-12-02T23:59:00+09:00") for name in ("kim", "이하늘", "park"))
+    keep_decisions(tmp_path, [first], "jan", "ill")
+    before = path.read_bytes()
+    keep_decisions(tmp_path, [torn], "jan", "아파서")
+    after = path.read_bytes()
+    for length in range(len(after)):
+        path.write_bytes(after[:length])
+        kept = [first] * (length >= len(before))
+        assert [one.what for one in read_decisions(tmp_path).all] == kept
+        keep_decisions(tmp_path, [last], "jan", "ill")
+        assert [one.what for one in read_decisions(tmp_path).all] == [*kept, last]
 
 
 def test_when_a_run_writes_then_the_record_can_be_read_and_a_line_without_its_end_is_left_out(tmp_path: Path) -> None:

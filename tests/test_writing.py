@@ -12,7 +12,12 @@ from typer.testing import CliRunner
 
 from autograde.cli import app
 from autograde.errors import CourseError
+from autograde.intake.delivery.submission import Submission
+from autograde.records.decisions import DECISIONS, Extension, keep_decisions
 from autograde.records.grades import read_grades
+from autograde.records.record import RESULTS, read_record
+from autograde.records.results import SubmissionResult
+from autograde.records.store import ResultStore
 from autograde.writing import write_whole
 
 
@@ -33,6 +38,27 @@ def test_when_the_disk_is_full_then_the_error_names_the_file_and_the_former_one_
     assert caught.value.filename == str(file)
     assert [path.name for path in tmp_path.iterdir()] == ["grades.json"]
     assert file.read_text() == "before"
+
+
+def test_when_the_disk_is_full_then_a_decision_that_is_not_kept_names_its_file(tmp_path: Path) -> None:
+    (tmp_path / DECISIONS).symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left on device") as caught:
+        keep_decisions(tmp_path, [Extension("kim", "2026-12-02T23:59:00+09:00")], "jan", "ill")
+    assert caught.value.filename == str(tmp_path / DECISIONS)
+
+
+def test_when_the_disk_gets_full_then_the_record_names_its_file_and_keeps_what_it_had(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    kim, lee = (Submission(name, f"{name}_lec26.ipynb", b"{}") for name in ("kim", "lee"))
+    with ResultStore(tmp_path, "lec26") as store:
+        store.add(kim, SubmissionResult("kim", kim.file, 1.0, 0.1))
+    request.getfixturevalue("full_disk")
+    with pytest.raises(OSError, match="No space left on device") as caught, ResultStore(tmp_path, "lec26") as store:
+        store.add(lee, SubmissionResult("lee", lee.file, 1.0, 0.1))
+    assert caught.value.filename == str(tmp_path / RESULTS)
+    with read_record(tmp_path) as record:
+        assert record.entries["kim"].file == kim.file
 
 
 def test_when_a_folder_stands_where_the_file_is_to_be_then_the_error_names_it(tmp_path: Path) -> None:

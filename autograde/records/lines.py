@@ -50,12 +50,16 @@ class Lines:
         return self.file.seek(0, os.SEEK_END) == 0
 
     def append(self, data: Mapping[str, Any]) -> int:
-        """Where the new line begins."""
+        """Where the new line begins. An OSError, of a full disk say, names the file, which then is closed."""
         offset = self.file.seek(0, os.SEEK_END)
-        # A lone surrogate (from a damaged file name) has no UTF-8; json.dumps would not mind it.
-        self.file.write((json.dumps(data, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace"))
-        self.file.flush()
-        os.fsync(self.file.fileno())
+        try:
+            # A lone surrogate (from a damaged file name) has no UTF-8; json.dumps would not mind it.
+            self.file.write((json.dumps(data, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace"))
+            self.file.flush()
+            os.fsync(self.file.fileno())
+        except OSError as error:
+            self.file.raw.close()  # `close` would try to write the rest once more
+            raise OSError(error.errno, error.strerror, str(self.path)) from error
         return offset
 
     def put_aside(self) -> None:

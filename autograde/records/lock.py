@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from io import BufferedRandom
 from pathlib import Path
-from typing import BinaryIO
 
 from autograde.errors import CourseError
 
 __all__ = ["open_locked"]
 
 
-def open_locked(path: Path) -> BinaryIO:
+def open_locked(path: Path) -> BufferedRandom:
     """The file, made where it is missing, for appending. Raises CourseError while another process has it."""
     while True:
         file = path.open("a+b")
@@ -31,7 +31,7 @@ def open_locked(path: Path) -> BinaryIO:
         file.close()  # it was put aside between opening and locking
 
 
-def _lock(file: BinaryIO) -> None:
+def _lock(file: BufferedRandom) -> None:
     # Windows has no such lock; there only --sandbox off works at all.
     if sys.platform != "win32":
         import fcntl
