@@ -14,6 +14,8 @@ from sample_pages import HINT, HOSTILE, LEC26, SLIP, graded, read, ungraded, wri
 
 from autograde.grading.moments import Observation
 from autograde.grading.telling import tell
+from autograde.intake.delivery.identity import NOBODY
+from autograde.records.class_list import Absent, ClassList
 from autograde.records.results import ExerciseResult, ExerciseStatus, Lateness, SubmissionResult
 from autograde.reporting import feedback
 from autograde.text import Note, Text
@@ -246,6 +248,18 @@ def test_when_a_roster_is_known_then_who_handed_in_nothing_or_late_is_shown_with
     assert "<bdi>박서연</bdi>" in absent
     assert "<dd>1<small>/ 5</small></dd>" in text
     assert "<bdi>kimminsu</bdi>" in text
+
+
+def test_when_a_hand_in_may_be_of_a_student_without_one_then_that_is_unclear_and_not_counted_as_not_handed_in(
+    tmp_path: Path,
+) -> None:
+    roster = ClassList("gradebook.csv", 3, (Absent("박서연", NOBODY), Absent("최아라", NOBODY, unclear=True)))
+    write(tmp_path, graded("choiaraa"), roster=roster)
+    text = " ".join(read(tmp_path / "report.html").split())
+    assert re.findall(r'<tr id="row-\d" data-is="([a-z ]*)"', text) == ["waits", "absent", "unclear"]
+    unclear = text[text.index('<tr id="row-3"') :].split("</tr>")[0]
+    assert '<span lang="ko">제출 불분명</span><span lang="en">Unclear</span>' in unclear
+    assert "<dd>1<small>/ 3</small></dd>" in text
 
 
 def test_when_a_person_still_has_to_grade_then_that_exercise_counts_as_neither_passed_nor_failed(

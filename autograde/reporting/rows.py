@@ -13,7 +13,7 @@ from autograde.reporting.names import feedback_names
 
 __all__ = ["Part", "Row", "State", "class_rows", "parts"]
 
-State = Literal["ungraded", "absent", "late", "waits", "noted"]
+State = Literal["ungraded", "absent", "unclear", "late", "waits", "noted"]
 
 #: Rows that are shown in one table with the figures; of a larger class each page has so many.
 MOST_TOGETHER, ON_A_PAGE = 500, 250
@@ -22,7 +22,7 @@ MOST_TOGETHER, ON_A_PAGE = 500, 250
 @dataclass(frozen=True)
 class Row:
     """`number` counts from 1; `name` is what else a student is called; `lost` are the places of exercises,
-    from 1, in which points were lost.
+    from 1, in which points were lost; `unclear`: there is a hand-in that may be this student's.
     """
 
     number: int
@@ -31,13 +31,14 @@ class Row:
     result: SubmissionResult | None = None
     feedback: str = ""
     lost: tuple[int, ...] = ()
+    unclear: bool = False
 
     @property
     def states(self) -> tuple[State, ...]:
         """What can be asked for."""
         result = self.result
         if result is None:
-            return ("absent",)
+            return ("unclear",) if self.unclear else ("absent",)
         holds: dict[State, bool] = {
             "ungraded": result.reason is not None,
             "late": bool(result.lateness.late),
@@ -85,7 +86,7 @@ def _rows(grades: Grades) -> Iterator[Row]:
         )
     absent = grades.roster.absent if grades.roster else ()
     for number, one in enumerate(absent, start=len(names) + 1):
-        yield Row(number, one.student, _other(one.name, one.student))
+        yield Row(number, one.student, _other(one.name, one.student), unclear=one.unclear)
 
 
 def _other(name: str | None, student: str) -> str:

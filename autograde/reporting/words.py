@@ -70,6 +70,7 @@ STATUSES: Mapping[ExerciseStatus, Status] = {
 STATES: Mapping[State, Text] = {
     "ungraded": Text("채점 못 함", "Not graded"),
     "absent": Text("제출 안 함", "Not handed in"),
+    "unclear": Text("제출 불분명", "Unclear"),
     "late": Text("늦게 제출", "Late"),
     "waits": Text("직접 채점할 답이 있음", "To grade by hand"),
     "noted": Text("참고 사항이 있음", "With notes"),
