@@ -16,7 +16,6 @@ from typer.testing import CliRunner
 
 from autograde.classroom.export import export_csv, export_to
 from autograde.classroom.feedback_zip import name_for
-from autograde.classroom.filling import as_score
 from autograde.classroom.joining import HandIn
 from autograde.classroom.lms_files import Lms
 from autograde.classroom.roster import read_roster, write_roster
@@ -374,10 +373,6 @@ def test_when_there_is_no_lms_to_import_then_a_plain_csv_has_all_that_is_known(t
     ]
     assert (rows[1]["name"], rows[1]["student_number"], rows[1]["login"]) == ("Kim, Minsu", "0020230001", "1E5")
     assert rows[4]["name"] == "Choi, Ara"
-
-
-def test_when_a_score_is_written_then_it_is_digits_and_a_point() -> None:
-    assert [as_score(score) for score in (0.0, 0.5, 33.3333, 40.0, 100.0)] == ["0", "0.5", "33.33", "40", "100"]
 
 
 def test_when_the_command_is_given_no_file_or_two_then_it_says_which_there_are(tmp_path: Path, course: Course) -> None:

@@ -15,6 +15,7 @@ from rich.table import Table
 from autograde.records.grades import spreadsheet_cell
 from autograde.records.results import ExerciseResult, Lateness, SubmissionResult
 from autograde.records.standing import shown_time
+from autograde.text import number
 from autograde.writing import write_whole
 
 __all__ = ["Change", "changes", "differences", "show_changes", "write_changes"]
@@ -65,9 +66,9 @@ def write_changes(out: Path, found: Sequence[Change]) -> Path | None:
     writer = csv.writer(text)
     writer.writerow(["student", "before", "after", "out_of", "why"])
     for one in found:
-        row = (one.student, _shown(one.before, ""), _shown(one.after, ""), f"{one.out_of:g}", "; ".join(one.why))
+        row = (one.student, _shown(one.before, ""), _shown(one.after, ""), number(one.out_of), "; ".join(one.why))
         writer.writerow([spreadsheet_cell(cell) for cell in row])
-    names = (out / f"changes{f'-{number}' if number > 1 else ''}.csv" for number in count(1))
+    names = (out / f"changes{f'-{place}' if place > 1 else ''}.csv" for place in count(1))
     path = next(name for name in names if not name.exists())
     write_whole(path, text.getvalue().encode("utf-8-sig", "backslashreplace"))
     return path
@@ -90,7 +91,7 @@ def _score(result: SubmissionResult) -> float | None:
 
 
 def _shown(score: float | None, none: str) -> str:
-    return none if score is None else f"{score:g}"
+    return none if score is None else number(score)
 
 
 def _why(then: SubmissionResult, now: SubmissionResult, judged: str | None) -> Iterator[str]:
@@ -99,9 +100,10 @@ def _why(then: SubmissionResult, now: SubmissionResult, judged: str | None) -> I
     for exercise, line in differences(then, now):
         yield f"{line} ({'by hand' if exercise.by_hand else judged or 'judged again'})"
     if then.deduction != now.deduction:
-        yield f"deducted for lateness: {then.deduction:g}, now {now.deduction:g}{_time(then.lateness, now.lateness)}"
+        moved = f"{number(then.deduction)}, now {number(now.deduction)}"
+        yield f"deducted for lateness: {moved}{_time(then.lateness, now.lateness)}"
     if then.max_score != now.max_score:
-        yield f"out of {then.max_score:g}, now {now.max_score:g}"
+        yield f"out of {number(then.max_score)}, now {number(now.max_score)}"
 
 
 def _time(then: Lateness, now: Lateness) -> str:
@@ -119,4 +121,4 @@ def _difference(then: ExerciseResult | None, now: ExerciseResult) -> str | None:
 
 
 def _points(exercise: ExerciseResult) -> str:
-    return f"{_shown(exercise.score, 'open')} of {exercise.points:g}"
+    return f"{_shown(exercise.score, 'open')} of {number(exercise.points)}"

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from autograde.classroom.export_lines import Doubt, of_feedback, of_filling, of_left_out, of_points
 from autograde.classroom.feedback_zip import TAKES_FEEDBACK, name_for, zip_of
-from autograde.classroom.filling import as_score, column_of, fill
+from autograde.classroom.filling import column_of, fill
 from autograde.classroom.joining import HandIn, Joined, join
 from autograde.classroom.lms_files import Lms, shown
 from autograde.classroom.members import known_as, known_from
@@ -27,6 +27,7 @@ from autograde.errors import CourseError
 from autograde.intake.delivery.identity import Identity
 from autograde.records.grades import Grades, read_grades, spreadsheet_cell
 from autograde.reporting.names import feedback_names
+from autograde.text import number
 from autograde.writing import write_whole
 
 __all__ = ["export_csv", "export_to"]
@@ -108,12 +109,12 @@ def export_csv(out: Path, console: Console) -> int:
     rows: list[Sequence[str | None]] = [
         ("student", "name", "student_number", "email", "login", "lms_id", "score", "max_score", "status")
     ]
-    most = as_score(grades.max_score)
+    most = number(grades.max_score)
     for hand_in, result in zip(hand_ins, grades.submissions, strict=True):
         person = joined.people.get(hand_in.student)
         known = known_as(hand_in, person).identity if person else hand_in.identity
         status = "awaiting" if result.awaiting else result.status
-        score = as_score(result.score) if status == "graded" else ""
+        score = number(result.score) if status == "graded" else ""
         rows.append((hand_in.student, *_known(known, person), score, most, status))
     rows += [("", *_known(person.identity, person), "", most, "not handed in") for person in joined.missing]
     target = out / EXPORT / f"{grades.assignment}.csv"

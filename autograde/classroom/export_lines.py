@@ -11,6 +11,7 @@ from autograde.classroom.joining import Joined
 from autograde.classroom.lms_files import GradeColumn, Lms, shown
 from autograde.classroom.roster import Person
 from autograde.records.grades import Grades
+from autograde.text import number
 
 __all__ = ["Doubt", "named", "of_feedback", "of_filling", "of_left_out", "of_points"]
 
@@ -58,8 +59,8 @@ def of_points(column: GradeColumn, most: float) -> Lines:
         return []
     return [
         Doubt(
-            f"the assignment is out of {most:g} points, and '{column.heading}' in the LMS out of {column.points:g}: "
-            "scores were written as they are; change the points there before you import them"
+            f"the assignment is out of {number(most)} points, and '{column.heading}' in the LMS out of "
+            f"{number(column.points)}: scores were written as they are; change the points there before you import them"
         )
     ]
 
@@ -83,13 +84,13 @@ def of_left_out(grades: Grades, joined: Joined) -> Lines:
     return lines
 
 
-def of_feedback(lms: Lms, target: Path, number: int, nameless: Sequence[Person]) -> Lines:
-    lines: Lines = [f"feedback for {_many(number, 'student')}: {target}"] if number else []
+def of_feedback(lms: Lms, target: Path, pages: int, nameless: Sequence[Person]) -> Lines:
+    lines: Lines = [f"feedback for {_many(pages, 'student')}: {target}"] if pages else []
     if nameless:
         many, names = _many(len(nameless), "student"), named(person.shown for person in nameless)
         lines.append(f"{shown(lms)} takes no feedback for {many} whose files it has not named: {names}")
     return lines
 
 
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

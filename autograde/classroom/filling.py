@@ -15,8 +15,9 @@ from autograde.classroom.lms_files import GradeColumn, Lms, as_number, grade_col
 from autograde.classroom.roster import Person, headings_of
 from autograde.classroom.table import Cell, Table
 from autograde.errors import CourseError
+from autograde.text import number
 
-__all__ = ["Filled", "as_score", "column_of", "fill"]
+__all__ = ["Filled", "column_of", "fill"]
 
 #: What LMSs write where there is no grade: nothing, Moodle `-`, Blackboard that it is waiting for one.
 NO_GRADE = re.compile(r"-?|needs grading.*|in progress.*", re.IGNORECASE)
@@ -60,9 +61,9 @@ def column_of(lms: Lms, table: Table, wanted: Collection[str], named: str | None
         return found[0]
     names = ", ".join(f"'{column.name or column.heading}'" for column in found or columns)
     what = f"'{named}'" if named else "the assignment (" + " or ".join(f"'{name}'" for name in wanted) + ")"
-    number = "more than one column" if found else "no column"
+    many = "more than one column" if found else "no column"
     raise CourseError(
-        f"{table.file}: {number} is called {what}; give one with --column NAME, or as `gradebook` of the assignment in "
+        f"{table.file}: {many} is called {what}; give one with --column NAME, or as `gradebook` of the assignment in "
         f"course.toml. There {'are' if len(found or columns) > 1 else 'is'} {names}"
     )
 
@@ -98,7 +99,7 @@ def fill(table: Table, column: GradeColumn, joined: Joined, scores: Mapping[str,
         if person is None:
             continue
         cell = _cell(table, person, column)
-        value, now = as_score(score), cell.value.strip()
+        value, now = number(score), cell.value.strip()
         if as_number(now) == float(value):
             same += 1
         elif NO_GRADE.fullmatch(now):
@@ -118,8 +119,3 @@ def _cell(table: Table, person: Person, column: GradeColumn) -> Cell:
             f"{table.file}, row {person.row}: fewer cells than headings; export the file from the LMS once more"
         )
     return row[column.index]
-
-
-def as_score(score: float) -> str:
-    """As every LMS takes it, with at most the two decimals that they show: digits and a point, never a formula."""
-    return f"{score:.2f}".rstrip("0").rstrip(".")

@@ -12,6 +12,7 @@ from autograde.records.decisions import Decision, Extension, Points, Received, r
 from autograde.records.record import Record, read_record
 from autograde.records.results import SubmissionResult
 from autograde.records.standing import shown_time, standing
+from autograde.text import number
 
 __all__ = ["history"]
 
@@ -65,7 +66,7 @@ def _decided(decision: Decision) -> tuple[str, str]:
         case Received(submitted_at=at):
             what = f"handed in {shown_time(at)}, a person says"
         case Points(exercise=exercise, points=points):
-            what = f"{exercise}: {points:g} points by hand"
+            what = f"{exercise}: {number(points)} points by hand"
     return decision.at, f"{what} ({decision.who}: {decision.why})"
 
 
@@ -73,7 +74,7 @@ def _now(result: SubmissionResult) -> Iterator[str]:
     late = result.lateness
     yield f"now: {_points(result)}"
     if result.deduction:
-        yield f"     {result.raw_score:g} points less {result.deduction:g} for lateness"
+        yield f"     {number(result.raw_score)} points less {number(result.deduction)} for lateness"
     if late.submitted_at:
         yield f"     handed in {shown_time(late.submitted_at)}"
     if late.due:
@@ -85,5 +86,5 @@ def _now(result: SubmissionResult) -> Iterator[str]:
 def _points(result: SubmissionResult) -> str:
     if result.reason:
         return f"could not be graded: {result.reason.en}"
-    waiting = f", {result.awaiting:g} wait for a person" if result.awaiting else ""
-    return f"{result.score:g} of {result.max_score:g}{waiting}"
+    waiting = f", {number(result.awaiting)} wait for a person" if result.awaiting else ""
+    return f"{number(result.score)} of {number(result.max_score)}{waiting}"

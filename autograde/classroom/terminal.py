@@ -104,7 +104,7 @@ def show_briefs(briefs: Iterable[Brief], console: Console) -> None:
     """The class as a table on the terminal."""
     table = Table("student", "score", "exercises", "seconds")
     for brief in briefs:
-        what = ", ".join(f"{number} {status}" for status, number in brief.statuses.items()) or "could not be graded"
+        what = ", ".join(f"{many} {status}" for status, many in brief.statuses.items()) or "could not be graded"
         table.add_row(brief.student, brief.shown, what, f"{brief.seconds:.1f}")
     console.print(table)
 
@@ -114,7 +114,7 @@ def show_outcome(results: Sequence[Brief], out: Path, console: Console) -> int:
     graded = sum(result.reason is None for result in results)
     console.print(f"{graded} of {len(results)} submissions graded: {out / 'report.html'}", highlight=False)
     if waiting := [result.awaiting for result in results if result.awaiting]:
-        say = f"{sum(waiting):g} points in {len(waiting)} of them wait for a person"
+        say = f"{number(sum(waiting))} points in {len(waiting)} of them wait for a person"
         console.print(f"{say} (report.html shows the answers and rubrics)", highlight=False)
     if late := [result.student for result in results if result.late and result.days_late is None]:
         say = f"marked as late by the LMS, and nothing says how late: {_named(late)}"

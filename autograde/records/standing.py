@@ -16,7 +16,7 @@ from autograde.intake.notes import note
 from autograde.records.decisions import Decisions, Points
 from autograde.records.record import Entry
 from autograde.records.results import ExerciseResult, ExerciseStatus, Lateness, SubmissionResult
-from autograde.text import Note, Text
+from autograde.text import Note, Text, number
 
 __all__ = ["shown_time", "standing"]
 
@@ -53,8 +53,8 @@ def _by_hand(exercise: ExerciseResult, given: Points | None, entry: Entry) -> Ex
 
 def _stale(given: Points) -> Note:
     said = Text(
-        f"{given.exercise}: 직접 준 {given.points:g}점은 다른 답에 준 것입니다. 다시 정해야 합니다",
-        f"{given.exercise}: the {given.points:g} points given by hand were for another answer; decide again",
+        f"{given.exercise}: 직접 준 {number(given.points)}점은 다른 답에 준 것입니다. 다시 정해야 합니다",
+        f"{given.exercise}: the {number(given.points)} points given by hand were for another answer; decide again",
     )
     return Note(said, private=True)
 
@@ -100,8 +100,8 @@ def _said(result: SubmissionResult, policy: LatePolicy) -> list[Note]:
     days, due, deduction = lateness.days, shown_time(lateness.due), result.deduction
     ko, en = f"마감({due})을 넘겨 {days}일째에 제출했습니다", f"handed in on day {days} after the deadline ({due})"
     if deduction:
-        ko += f": {result.raw_score:g}점에서 {deduction:g}점을 빼서 {result.score:g}점입니다"
-        en += f": {result.raw_score:g} points less {deduction:g} are {result.score:g}"
+        ko += f": {number(result.raw_score)}점에서 {number(deduction)}점을 빼서 {number(result.score)}점입니다"
+        en += f": {number(result.raw_score)} points less {number(deduction)} are {number(result.score)}"
     else:
         ko += ". 점수는 빼지 않았습니다"
         en += "; nothing is deducted"
