@@ -68,6 +68,7 @@ benchmark: $(READY) system
 	$(BIN)/python benchmarks/where_time_goes.py lec26 lec27 lec28 hw04 --submissions 10
 	$(BIN)/python benchmarks/compare.py lec26
 	$(BIN)/python benchmarks/open_report.py
+	$(BIN)/python benchmarks/record_commands.py
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

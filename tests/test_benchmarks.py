@@ -7,13 +7,16 @@ import json
 import re
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from our_course import our_course
 
+from autograde.classroom.roster import read_roster
 from autograde.course import Course
+from autograde.records.record import read_record
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
@@ -107,6 +110,19 @@ def test_when_the_commands_process_held_too_much_for_a_moment_then_the_soak_fail
     looks = [soak.Look(graded, 100, 400, 900, 50, 30, 2) for graded in range(0, 2000, 10)]
 
     assert list(soak.growth(looks, 2000)) == ["the command's own process held 400 MiB"]
+
+
+def test_the_record_whose_commands_are_timed_has_the_class_and_one_hand_in_to_judge_again(
+    benchmark_module: Any, course: Course, tmp_path: Path
+) -> None:
+    benchmark_module("record_commands").write_record(course, "lec26", tmp_path, 3)
+    with read_record(tmp_path / "out") as record:
+        entries = [record.entries[student] for student in sorted(record.entries)]
+    assert [entry.identity.lms_id for entry in entries] == ["10000", "10001", "10002"]
+    assert sha256((tmp_path / entries[0].file).read_bytes()).hexdigest() == entries[0].digest
+    assert [person.identity.lms_id for person in read_roster(tmp_path / "gradebook.csv").people] == [
+        entry.identity.lms_id for entry in entries
+    ]
 
 
 def test_when_the_report_is_opened_then_it_is_timed_against_an_empty_page() -> None:
