@@ -73,7 +73,7 @@ def take(screen: Screen) -> None:
     grade = ("grade", "intro", "../submissions.zip", "--out", "../grades", "--roster", "../gradebook.csv")
     screen.terminal("graded", screen.run(*grade))
     because = ("--because", "ill, certificate seen", "--by", "jan")
-    screen.run("received", "../grades", "--times", "../times.csv")
+    screen.run("received", "../grades", "--times", "../times.csv", "--by", "jan")
     extended = screen.run("extend", "../grades", "20003", "--until", "2026-12-07T23:59+09:00", *because)
     screen.run("extend", "../grades", "20013", "--until", "2026-12-01T23:59+09:00", *because)
     screen.terminal("extended", extended, screen.run("export", "../grades", "--canvas", "../gradebook.csv"))

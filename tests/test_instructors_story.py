@@ -82,7 +82,7 @@ def test_when_a_class_comes_from_canvas_then_its_gradebook_goes_back_with_every_
     assert instructor.scores == undeducted
 
     # When the late ones came, and who may be late.
-    autograde("received", "../grades", "--times", "../times.csv")
+    autograde("received", "../grades", "--times", "../times.csv", "--by", "jan")
     assert instructor.scores == instructor.expected(changed=False, extended=False)
     for id, until in EXTENSIONS.items():
         autograde("extend", "../grades", id, "--until", until, "--because", "ill, certificate seen", "--by", "jan")
@@ -124,7 +124,7 @@ def test_when_a_class_comes_from_canvas_then_its_gradebook_goes_back_with_every_
     assert [line.partition("  ")[2] or line for line in told] == [
         f"{names['20013']}, lms_id 20013 · intro",
         f"graded {kept.students[12].file}, marked as late by the LMS, from submissions.zip: 0 of 3",
-        "handed in 2026-12-02 21:59 (UTC+09:00), a person says (root: times.csv)",
+        "handed in 2026-12-02 21:59 (UTC+09:00), a person says (jan: times.csv)",
         "extension until 2026-12-01 23:59 (UTC+09:00) (jan: ill, certificate seen)",
         "judged again (checks of standardize): 2 of 3; standardize: 0 of 2, now 2 of 2",
         "now: 1.7 of 3",
