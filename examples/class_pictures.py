@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from canvas_class import CanvasClass, accept_sample_deviation
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, sync_playwright
 
 from autograde.authoring.pictures import compress
 from autograde.chromium import need_chromium
@@ -29,9 +29,10 @@ COLUMNS = 112
 MOST_LINES = 26
 TERMINAL = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; background: #1d2330; color: #dfe4ee; }}
-pre {{ margin: 0; padding: 18px 22px; display: inline-block; font: 15px/1.45 "DejaVu Sans Mono", monospace; }}
+pre {{ margin: 0; padding: 18px 22px; width: {width}ch; white-space: pre-wrap; }}
+pre {{ font: 15px/1.45 "DejaVu Sans Mono", monospace; }}
 b {{ color: #8fd18f; font-weight: normal; }}
-</style><pre>{}</pre>"""
+</style><pre>{text}</pre>"""
 
 
 class Screen:
@@ -51,17 +52,17 @@ class Screen:
     def terminal(self, name: str, *said: str) -> None:
         lines = "\n".join(said).rstrip().splitlines()
         more = ["…"] * (len(lines) > MOST_LINES)
-        self.page.set_content(TERMINAL.format("\n".join([*lines[:MOST_LINES], *more])))
+        self.page.set_content(TERMINAL.format(width=COLUMNS, text="\n".join([*lines[:MOST_LINES], *more])))
         self._keep(name, self.page.locator("pre").screenshot())
 
-    def opened(self, address: str) -> Page:
-        self.page.goto((self.kept.folder / "grades" / address).as_uri())
-        return self.page
+    def open(self, address: str) -> None:
+        self.page.goto(f"{(self.kept.folder / 'grades' / address).as_uri()}#en")
 
     def window(self, name: str, selector: str = "body") -> None:
-        """What the window shows from there on."""
-        self.page.locator(selector).first.evaluate("element => element.scrollIntoView()")
-        self._keep(name, self.page.screenshot())
+        """As much of the page as a window shows, from there on."""
+        top = self.page.locator(selector).first.evaluate("one => one.getBoundingClientRect().top + scrollY")
+        clip = FloatRect(x=0, y=max(top - 20, 0), width=WIDTH, height=HEIGHT)
+        self._keep(name, self.page.screenshot(full_page=True, clip=clip))
 
     def _keep(self, name: str, png: bytes) -> None:
         file = DOCS / f"class-{name}.png"
@@ -72,24 +73,22 @@ class Screen:
 def take(screen: Screen) -> None:
     grade = ("grade", "intro", "../submissions.zip", "--out", "../grades", "--roster", "../gradebook.csv")
     screen.terminal("graded", screen.run(*grade))
+    screen.open("report.html")
+    screen.window("report")
     because = ("--because", "ill, certificate seen", "--by", "jan")
     screen.run("received", "../grades", "--times", "../times.csv", "--by", "jan")
     extended = screen.run("extend", "../grades", "20003", "--until", "2026-12-07T23:59+09:00", *because)
     screen.run("extend", "../grades", "20013", "--until", "2026-12-01T23:59+09:00", *because)
+    screen.open("report.html")
+    screen.page.locator('#class input[value="late"]').check(force=True)
+    screen.window("late", "#class")
+    late = screen.kept.students[72]
+    screen.open(f"feedback/{late.file.partition('_')[0]}.html")
+    screen.window("feedback")
     screen.terminal("extended", extended, screen.run("export", "../grades", "--canvas", "../gradebook.csv"))
     accept_sample_deviation(screen.kept.course)
     screen.terminal("regraded", screen.run("grade", "intro", "--out", "../grades", "--regrade"))
     screen.terminal("history", screen.run("history", "../grades", "20013"))
-    screen.opened("report.html#en")
-    screen.window("report")
-    screen.page.locator('#class input[value="late"]').check(force=True)
-    screen.window("late", "#class")
-    screen.opened(f"feedback/{_feedback_of(screen.kept.students[12].file)}.html#en")
-    screen.window("feedback")
-
-
-def _feedback_of(file: str) -> str:
-    return file.partition("_")[0]
 
 
 def main() -> None:
