@@ -56,6 +56,7 @@ class Screen:
         self._keep(name, self.page.locator("pre").screenshot())
 
     def open(self, address: str) -> None:
+        self.page.goto("about:blank")  # the same address with a fragment would not be read again
         self.page.goto(f"{(self.kept.folder / 'grades' / address).as_uri()}#en")
 
     def window(self, name: str, selector: str = "body") -> None:
