@@ -84,6 +84,7 @@ def test_when_a_student_has_two_notebooks_then_the_one_of_the_assignment_counts_
     assert "2 of 2 submissions graded" in done.stdout
 
 
+@pytest.mark.proof
 def test_when_a_second_delivery_is_graded_into_the_record_then_the_class_grows_and_answers_stand(
     tmp_path: Path,
 ) -> None:
@@ -194,6 +195,7 @@ def test_when_the_version_is_asked_for_then_it_is_that_of_the_package() -> None:
     assert (result.exit_code, result.output.strip()) == (0, f"autograde {metadata.version('autograde-notebooks')}")
 
 
+@pytest.mark.proof
 def test_when_one_exercise_is_verified_then_its_counts_are_shown() -> None:
     done = run("verify", "split-whitespace")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -45,6 +45,7 @@ def test_when_a_demo_is_shown_in_a_lecture_hall_then_nothing_overflows_and_all_i
     assert [one for one in texts if one["size"] < LEGIBLE] == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("language", COURSE.languages)
 def test_when_a_demo_is_shown_on_a_phone_then_nothing_is_wider_than_it(

@@ -92,7 +92,7 @@ def gpt() -> dict[str, Any]:
     return names
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_when_the_untrained_model_writes_then_figures_and_demos_show_its_ids_and_logits() -> None:
     examples = load(SOURCE / "lec28" / "examples.py")
     names = gpt()

@@ -124,7 +124,7 @@ class TestDrawing:
         assert not [text for text in drawing.figure.findobj(Label) if text.get_text()]
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_when_small_models_are_trained_then_the_alt_texts_say_where_they_look() -> None:
     trained, shown = importlib.import_module("lec27.trained"), load(SOURCE / "lec27" / "figures.py")
     alike, asked = trained.similar_words(), trained.question()

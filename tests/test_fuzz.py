@@ -283,6 +283,7 @@ def grader(course: Course) -> Iterator[Grader]:
         yield grader
 
 
+@pytest.mark.proof
 @given(MISHAPS, st.randoms(use_true_random=False))
 @cases(8)
 def test_whatever_happens_to_a_notebook_then_it_is_graded_or_refused_with_a_reason(

@@ -40,6 +40,7 @@ def lec26(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Assignment]
     return course, assignment
 
 
+@pytest.mark.proof
 def test_when_a_submission_is_solved_then_nbgraders_gradebook_has_all_points(lec26: tuple[Course, Assignment]) -> None:
     course, assignment = lec26
     assert scores(course, "solved") == {exercise.id: exercise.points for exercise in assignment.exercises}

@@ -324,7 +324,7 @@ import os
 import shutil
 
 
-# ko: 여기에는 네트워크가 없습니다. GPT-2 대신 이 강의의 작은 모델을 읽고, 그 파일도 없으면 무작위 체크포인트를 만듭니다.
+# ko: 여기에는 네트워크가 없습니다. GPT-2 대신 이 강의의 작은 모델을 읽고, 그것도 없으면 무작위 체크포인트를 만듭니다.
 # en: There is no network here. The course's own small model stands in for GPT-2, or else a random checkpoint.
 def download(model_size, folder):
     course_model = Path(os.environ.get("COURSE_DATA", "."), "course", "model.safetensors")
@@ -339,8 +339,10 @@ def download(model_size, folder):
         return save_checkpoint(folder, sizes, seed=123)
     print(
         tr(
-            ko="GPT-2가 아니라 이 강의의 작은 모델입니다. {{part:review}}부와 같은 GPTModel을 제인 오스틴의 소설 여섯 편으로 훈련했습니다.",
-            en="Not GPT-2, but the course's own small model: the GPTModel of part {{part:review}}, trained on six novels by Jane Austen.",
+            ko="GPT-2가 아니라 이 강의의 작은 모델입니다. "
+            "{{part:review}}부와 같은 GPTModel을 제인 오스틴의 소설 여섯 편으로 훈련했습니다.",
+            en="Not GPT-2, but the course's own small model: "
+            "the GPTModel of part {{part:review}}, trained on six novels by Jane Austen.",
         )
     )
     folder.mkdir(parents=True, exist_ok=True)

@@ -412,8 +412,8 @@ show_attention(model, "Every effort moves you forward", tokenizer)
 **Ask.** The text makes no sense: how do we know that the code is right all the same? Shapes, the same result each time,
 the logits of the first position.
 
-**Where they stumble.** Taking the logits of the first position in place of the last, and not cutting what is longer than
-the context.
+**Where they stumble.** Taking the logits of the first position in place of the last, and not cutting what is longer
+than the context.
 """
 
 # %% [markdown] lang="ko"
