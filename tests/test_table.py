@@ -9,7 +9,7 @@ from pathlib import Path
 
 import gradebooks
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograde.classroom.table import Table, read_table
@@ -54,6 +54,7 @@ def test_when_a_table_is_read_then_its_cells_are_those_of_pythons_own_reader(tmp
     assert [[cell.value for cell in row] for row in read(tmp_path, text.encode()).rows] == wanted
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(st.sampled_from('a"가,;\t\r\n ='), max_size=5), min_size=2, max_size=4), min_size=1))
 def test_when_anything_is_written_with_commas_then_it_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
