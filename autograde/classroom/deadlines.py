@@ -14,7 +14,7 @@ from autograde.classroom.write import rubrics_of, write_class
 from autograde.course import Course
 from autograde.course.late import zoned
 from autograde.errors import CourseError
-from autograde.records.decisions import Extension, Received, What, keep_decisions, read_decisions
+from autograde.records.decisions import DECISIONS, Extension, Received, What, keep_decisions, read_decisions
 from autograde.records.grades import Grades, read_grades
 from autograde.records.store import ResultStore, open_record
 
@@ -87,6 +87,8 @@ def _decide(
     assignment = course.assignment(store.assignment)
     before = _grades(out)
     keep_decisions(out, decided, who or _user(), why)
+    if decided:
+        console.print(f"kept in {out / DECISIONS}; grades and pages are written anew", markup=False, highlight=False)
     rubrics = before.rubrics if before else rubrics_of(course, assignment)
     briefs = write_class(out, course, assignment, store, rubrics, console)
     found = changes(before.submissions if before else (), read_grades(out).submissions, {})
