@@ -84,7 +84,8 @@ def test_when_a_class_comes_from_canvas_then_its_gradebook_goes_back_with_every_
     autograde("received", "../grades", "--times", "../times.csv", "--by", "jan")
     assert instructor.scores == instructor.expected(changed=False, extended=False)
     for id, until in EXTENSIONS.items():
-        autograde("extend", "../grades", id, "--until", until, "--because", "ill, certificate seen", "--by", "jan")
+        because = ("--because", "ill, certificate seen", "--by", "jan")
+        assert "kept in ../grades/decisions.jsonl" in autograde("extend", "../grades", id, "--until", until, *because)
     first = instructor.expected(changed=False)
     assert instructor.scores == first
 
