@@ -125,6 +125,7 @@ def test_the_record_whose_commands_are_timed_has_the_class_and_one_hand_in_to_ju
     ]
 
 
+@pytest.mark.proof
 def test_when_the_report_is_opened_then_it_is_timed_against_an_empty_page() -> None:
     script = BENCHMARKS / "open_report.py"
     run = subprocess.run([sys.executable, script, "--students", "3"], capture_output=True, text=True)

@@ -69,6 +69,7 @@ def test_when_a_submission_cannot_be_graded_then_it_is_named_and_the_status_is_1
     assert "2023100019_lec26.ipynb" in done.stdout
 
 
+@pytest.mark.proof
 def test_when_a_student_has_two_notebooks_then_the_one_of_the_assignment_counts_and_the_other_is_named(
     tmp_path: Path,
 ) -> None:

@@ -129,6 +129,7 @@ def test_when_the_scheduler_is_killed_then_the_results_so_far_are_kept_and_the_r
     assert grades(out) == expected
 
 
+@pytest.mark.proof
 def test_when_no_scheduler_answers_then_the_message_says_what_to_do(submissions: str, tmp_path: Path) -> None:
     done = grade(submissions, "--out", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9")
     assert done.returncode == 2

@@ -172,6 +172,7 @@ def test_when_the_courses_model_is_published_then_the_homework_can_load_it() -> 
         assert names["GPT2_SIZES"]["course"].keys() == {"n_ctx", "n_embd", "n_head", "n_layer"}
 
 
+@pytest.mark.proof
 def test_when_the_courses_model_is_published_then_an_answer_that_loads_it_is_right() -> None:
     course = homework(**{"course-model": PUBLISHED})
     assignment = course.assignment("hw04")

@@ -108,6 +108,7 @@ def test_when_the_sandboxes_are_killed_in_the_middle_then_nobody_loses_a_point(
     assert len(sandboxes()) >= 1
 
 
+@pytest.mark.proof
 def test_when_processes_in_the_sandboxes_are_killed_then_nobody_loses_a_point(
     grader: Grader, submissions: list[Submission], expected: dict[str, str]
 ) -> None:

@@ -239,6 +239,7 @@ def test_when_code_nests_more_deeply_than_can_be_read_then_it_is_judged_all_the_
     assert set(lost(grade(grader, {"vocabulary": deep}))) == {"vocabulary"}
 
 
+@pytest.mark.proof
 def test_when_code_has_very_many_names_then_reading_it_takes_no_longer_than_running_it(grader: Grader) -> None:
     for number in (4_000, 20_000):
         names = "\n".join(f"n{k} = m{k} if 0 else n{k - 1}" for k in range(1, number))

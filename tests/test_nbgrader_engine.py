@@ -46,6 +46,7 @@ def test_when_a_submission_is_solved_then_nbgraders_gradebook_has_all_points(lec
     assert scores(course, "solved") == {exercise.id: exercise.points for exercise in assignment.exercises}
 
 
+@pytest.mark.proof
 def test_when_one_answer_is_wrong_then_only_its_points_are_lost(lec26: tuple[Course, Assignment]) -> None:
     course, assignment = lec26
     wrong = assignment.exercises[1].id

@@ -21,8 +21,8 @@ __all__ = ["Filled", "column_of", "fill"]
 
 #: What LMSs write where there is no grade: nothing, Moodle `-`, Blackboard that it is waiting for one.
 NO_GRADE = re.compile(r"-?|needs grading.*|in progress.*", re.IGNORECASE)
-#: Canvas's word where the assignment is not the student's.
-NOT_ASSIGNED = "N/A"
+#: Canvas's words where the assignment is not the student's, or the student is excused: somebody's decision, no grade.
+DECIDED = ("N/A", "EX")
 
 #: What to do in the LMS for a file that has the column.
 EXPORT_WITH: Mapping[Lms, str] = {
@@ -104,7 +104,7 @@ def fill(table: Table, column: GradeColumn, joined: Joined, scores: Mapping[str,
             same += 1
         elif NO_GRADE.fullmatch(now):
             changes[cell] = value
-        elif replace and now != NOT_ASSIGNED:
+        elif replace and now not in DECIDED:
             changes[cell] = value
             replaced.append((person, now))
         else:

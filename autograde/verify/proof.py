@@ -33,9 +33,8 @@ from autograde.verify.visible import as_shown
 
 __all__ = ["AT_ONCE", "SEED", "chosen", "verify_exercise", "verify_target"]
 
-#: Assignments that are verified at the same time, one more than CI has cores, so that the last one is not alone for
-#: long; each holds two sandboxes.
-AT_ONCE = 3
+#: Assignments that are verified at the same time; each holds two sandboxes.
+AT_ONCE = 2
 #: An answer is judged in both; in its own the other answers are the reference's here.
 REFERENCES, OWN = "in the reference's world", "in its own world"
 #: Seeds that checks draw from, by default, and how each is called.
