@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograde.authoring.demo_pictures import picture_of, shows
@@ -26,8 +26,7 @@ from autograde.authoring.figures import Picture, alt_texts, render_figures
 from autograde.authoring.gallery import PAGE, gallery
 from autograde.authoring.notebook import Notebook, check_figures, notebook_path, source_notebook, to_bytes
 from autograde.authoring.release import make_releases
-from autograde.authoring.solutions import is_current, keep_outputs, run_notebook, what_it_shows
-from autograde.authoring.stand_ins import with_code
+from autograde.authoring.solutions import is_current, keep_outputs, run_notebook, what_release_shows
 from autograde.course import Course
 from autograde.course.caches import fill_caches, pointing_to
 from autograde.course.course import CONFIG
@@ -117,10 +116,7 @@ class _Work:
             _write(self.course.root / path, self._solve(notebook, language))
 
     def _release(self, language: str, pictures: dict[str, Picture]) -> Notebook:
-        solved = self.course.root / notebook_path("solutions", language, self.assignment.id)
-        shown = what_it_shows(solved)
-        if shown.stand_ins and self.course.declaration(self.assignment.id).start_here == "all":
-            shown = replace(shown, stand_ins=with_code(shown.stand_ins, self.assignment, language))
+        shown = what_release_shows(self.course, self.assignment, language)
         return source_notebook(self.course, self.assignment, language, pictures, "release", shown)
 
     def _solve(self, notebook: Notebook, language: str) -> bytes:

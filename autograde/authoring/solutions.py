@@ -13,6 +13,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,13 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 
-from autograde.authoring.notebook import Notebook, Shown, to_bytes
-from autograde.authoring.stand_ins import KEPT, keeping, make_stand_ins, read_kept
+from autograde.authoring.notebook import Notebook, Shown, notebook_path, to_bytes
+from autograde.authoring.stand_ins import KEPT, keeping, make_stand_ins, read_kept, with_code
+from autograde.course import Course
 from autograde.course.exercises import Assignment
 from autograde.errors import AuthoringError
 
-__all__ = ["is_current", "keep_outputs", "run_notebook", "what_it_shows"]
+__all__ = ["is_current", "keep_outputs", "run_notebook", "what_it_shows", "what_release_shows"]
 
 #: The key of a solved notebook's metadata under which the values lie that stand in for what students leave open.
 STAND_INS = "stand_ins"
@@ -81,6 +83,14 @@ def what_it_shows(committed: Path) -> Shown:
         return Shown(notebook["metadata"][STAND_INS], printed)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Shown("", {})
+
+
+def what_release_shows(course: Course, assignment: Assignment, language: str) -> Shown:
+    """The same for one edition, with the code that stands in for what is open where the author lets it."""
+    shown = what_it_shows(course.root / notebook_path("solutions", language, assignment.id))
+    if shown.stand_ins and course.declaration(assignment.id).start_here == "all":
+        return replace(shown, stand_ins=with_code(shown.stand_ins, assignment, language))
+    return shown
 
 
 def _keeping(notebook: Notebook, assignment: Assignment) -> Notebook:

@@ -12,13 +12,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from autograde.records.grades import spreadsheet_cell
+from autograde.records.grades import Grades, read_grades, spreadsheet_cell
 from autograde.records.results import ExerciseResult, Lateness, SubmissionResult
 from autograde.records.standing import shown_time
 from autograde.text import number
 from autograde.writing import write_whole
 
-__all__ = ["Change", "changes", "differences", "show_changes", "write_changes"]
+__all__ = ["Change", "changes", "differences", "show_changes", "tell_changes", "write_changes"]
 
 #: Rows shown on the terminal.
 MOST_SHOWN = 40
@@ -33,6 +33,14 @@ class Change:
     after: float | None
     out_of: float
     why: tuple[str, ...]
+
+
+def tell_changes(out: Path, before: Grades | None, judged: Mapping[str, str], students: int, console: Console) -> None:
+    """Writes and shows what has changed since `before` in the grades of the class in `out`, which has so many
+    `students`. `judged`: as of `changes`.
+    """
+    found = changes(before.submissions if before else (), read_grades(out).submissions, judged)
+    show_changes(found, write_changes(out, found), students, console)
 
 
 def changes(

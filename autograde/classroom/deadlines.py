@@ -8,14 +8,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograde.classroom.changes import changes, show_changes, write_changes
+from autograde.classroom.changes import tell_changes
 from autograde.classroom.times import read_times
 from autograde.classroom.write import rubrics_of, write_class
 from autograde.course import Course
 from autograde.course.late import zoned
 from autograde.errors import CourseError
 from autograde.records.decisions import DECISIONS, Extension, Received, What, keep_decisions, read_decisions
-from autograde.records.grades import Grades, read_grades
+from autograde.records.grades import former_grades
 from autograde.records.store import ResultStore, open_record
 
 __all__ = ["extend", "receive", "receive_all"]
@@ -85,18 +85,13 @@ def _decide(
 ) -> None:
     """Keeps it, and writes the class's grades and pages anew."""
     assignment = course.assignment(store.assignment)
-    before = _grades(out)
+    before = former_grades(out)
     keep_decisions(out, decided, who or _user(), why)
     if decided:
         console.print(f"kept in {out / DECISIONS}; grades and pages are written anew", markup=False, highlight=False)
     rubrics = before.rubrics if before else rubrics_of(course, assignment)
     briefs = write_class(out, course, assignment, store, rubrics, console)
-    found = changes(before.submissions if before else (), read_grades(out).submissions, {})
-    show_changes(found, write_changes(out, found), len(briefs), console)
-
-
-def _grades(out: Path) -> Grades | None:
-    return read_grades(out) if (out / "grades.json").is_file() else None
+    tell_changes(out, before, {}, len(briefs), console)
 
 
 def _user() -> str:

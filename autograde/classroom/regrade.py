@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograde.classroom.changes import changes, show_changes, write_changes
+from autograde.classroom.changes import tell_changes
 from autograde.classroom.run import grade_waiting, graders
 from autograde.classroom.terminal import show_outcome
 from autograde.classroom.write import rubrics_of, write_class
@@ -28,7 +28,7 @@ from autograde.grading.seed import new_seed
 from autograde.intake.delivery.found import Found
 from autograde.intake.delivery.submission import Submission
 from autograde.intake.delivery.submissions import find_files
-from autograde.records.grades import read_grades
+from autograde.records.grades import former_grades
 from autograde.records.record import Entry, Record, Rule, Touched, read_record, recorded_version
 from autograde.records.results import SubmissionResult
 from autograde.records.store import ResultStore
@@ -66,7 +66,7 @@ def regrade_class(
     now = version(course, assignment, seconds, sandbox, seed)
     grading = partial(graders, course, assignment, sandbox=sandbox, seconds=seconds, seed=seed, scheduler=scheduler)
     with ResultStore(out, assignment.id, now, regrade=True) as store:
-        before = read_grades(out).submissions if (out / "grades.json").is_file() else ()
+        before = former_grades(out)
         again = _Again(store, load_checks(assignment, course.checks))
         work, submissions = _take_up(store, now, paths, student)
         what = store.why if work and store.pending() else "nothing that judging depends on"
@@ -80,8 +80,7 @@ def regrade_class(
             return STOPPED
         briefs = write_class(out, course, assignment, store, rubrics_of(course, assignment), console)
         left = len(store.pending())
-    found = changes(before, read_grades(out).submissions, again.why)
-    show_changes(found, write_changes(out, found), len(briefs), console)
+    tell_changes(out, before, again.why, len(briefs), console)
     for name, reason in again.failed.items():
         say = f"could not be judged again, and keeps its result: {name}: {reason}"
         console.print(say, markup=False, highlight=False)

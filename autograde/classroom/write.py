@@ -32,13 +32,14 @@ def write_class(
     if edited := keep_edited(out):
         console.print(f"grades.csv was changed by hand, and is kept as {edited}", markup=False, highlight=False)
     briefs: list[Brief] = []
-    results = _noted(standings(record, read_decisions(out), course.declaration(assignment.id).late), briefs)
+    decisions = read_decisions(out)
+    results = _noted(standings(record, decisions, course.declaration(assignment.id).late), briefs)
     sandboxed = record.version.get("sandbox") != "off"
     roster = _roster(out, record, console)
     write_grades(out, assignment.id, assignment.points, results, sandboxed=sandboxed, rubrics=rubrics, roster=roster)
     write_report(out, assignment)
     write_feedback(out, assignment)
-    _show_waiting(record, read_decisions(out), console)
+    _show_waiting(record, decisions, console)
     return briefs
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from autograde.authoring.notebook import expected_output, links, notebook_path, output_cell
-from autograde.authoring.solutions import what_it_shows
-from autograde.authoring.stand_ins import put_in, with_code
+from autograde.authoring.notebook import expected_output, links, output_cell
+from autograde.authoring.solutions import what_release_shows
+from autograde.authoring.stand_ins import put_in
 from autograde.course import Course
 from autograde.course.exercises import ReleaseCell
 from autograde.publish.layers import squeeze
@@ -109,9 +109,7 @@ class Released:
     def _given(self) -> Mapping[str, frozenset[str]]:
         """By cell the lines that a build would put there."""
         assignment = self.course.assignment(self.assignment)
-        shown = what_it_shows(self.course.root / notebook_path("solutions", self.language, self.assignment))
-        if shown.stand_ins and self.course.declaration(self.assignment).start_here == "all":
-            shown = replace(shown, stand_ins=with_code(shown.stand_ins, assignment, self.language))
+        shown = what_release_shows(self.course, assignment, self.language)
         sources = {id: put_in(cell.source, shown.stand_ins) for id, cell in self._known.items()}
         sources |= {output_cell(id): expected_output(text, self.language) for id, text in shown.printed.items()}
         return {id: frozenset(map(squeeze, source.split("\n"))) for id, source in sources.items()}

@@ -17,6 +17,7 @@ from typing import Any
 from autograde.course import Assignment, Course, Exercise
 from autograde.course.blanks import blank_out
 from autograde.publish.layers import squeeze
+from autograde.records.grades import GRADES
 from autograde.records.record import recorded_version
 from autograde.syntax import parse
 
@@ -34,7 +35,6 @@ _NAME = re.compile(r"\D*\d{6,}\D*|\S+@\S+|[가-힣]{3,5}|[^\W\d_]+([ ._-][^\W\d_
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 #: Where nbgrader's course keeps the seed of its class (`nbgrader_plugin`).
 _SEED = ".autograde-seed"
-GRADES = "grades.json"
 
 
 @dataclass(frozen=True)

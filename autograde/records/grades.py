@@ -21,8 +21,18 @@ from autograde.records.results import SCHEMA, SubmissionResult
 from autograde.text import Text
 from autograde.writing import write_whole
 
-__all__ = ["Grades", "Rubrics", "keep_edited", "read_grades", "spreadsheet_cell", "write_grades"]
+__all__ = [
+    "GRADES",
+    "Grades",
+    "Rubrics",
+    "former_grades",
+    "keep_edited",
+    "read_grades",
+    "spreadsheet_cell",
+    "write_grades",
+]
 
+GRADES = "grades.json"
 #: By exercise, what a person looks for and for how many points.
 Rubrics = Mapping[str, Sequence[tuple[float, Text]]]
 
@@ -78,7 +88,7 @@ def write_grades(
         tail["roster"] = roster.to_json()
     rows: list[_Row] = []
     parts = _json_parts(head, results, tail, rows)
-    write_whole(folder / "grades.json", (part.encode("utf-8", "backslashreplace") for part in parts))
+    write_whole(folder / GRADES, (part.encode("utf-8", "backslashreplace") for part in parts))
     write_whole(folder / "grades.csv", _csv_bytes([*rows, *_absent(roster, max_score)]))
 
 
@@ -103,7 +113,7 @@ def _json_parts(
 def keep_edited(folder: Path) -> Path | None:
     """Puts a `grades.csv` that somebody has changed since it was written aside, as `grades-edited.csv`; where to."""
     former = folder / "grades.csv"
-    if not (former.is_file() and (folder / "grades.json").is_file()):
+    if not (former.is_file() and (folder / GRADES).is_file()):
         return None
     try:
         was = read_grades(folder)
@@ -116,9 +126,14 @@ def keep_edited(folder: Path) -> Path | None:
     return former.replace(next(aside for aside in asides if not aside.exists()))
 
 
+def former_grades(folder: Path) -> Grades | None:
+    """The same as `read_grades`; None where no grades have been written yet."""
+    return read_grades(folder) if (folder / GRADES).is_file() else None
+
+
 def read_grades(folder: Path) -> Grades:
     """Reads `grades.json`. Raises CourseError if it is missing, damaged, or of another schema."""
-    path = folder / "grades.json"
+    path = folder / GRADES
     if not path.is_file():
         raise CourseError(f"{path} is missing; `autograde grade … --out {folder}` writes it")
     try:
