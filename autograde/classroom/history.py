@@ -65,9 +65,11 @@ def _decided(decision: Decision) -> tuple[str, str]:
             what = f"extension until {shown_time(until)}"
         case Received(submitted_at=at):
             what = f"handed in {shown_time(at)}, a person says"
-        case Points(exercise=exercise, points=points):
-            what = f"{exercise}: {number(points)} points by hand"
-    return decision.at, f"{what} ({decision.who}: {decision.why})"
+        case Points(exercise=exercise, points=float() | int() as points, comment=comment):
+            what = f"{exercise}: {number(points)} points by hand" + (f", '{comment}'" if comment else "")
+        case Points(exercise=exercise):
+            what = f"{exercise}: points by hand taken back"
+    return decision.at, f"{what} ({': '.join(filter(None, (decision.who, decision.why)))})"
 
 
 def _now(result: SubmissionResult) -> Iterator[str]:
