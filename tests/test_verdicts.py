@@ -12,11 +12,14 @@ from autograde.course import Exercise
 from autograde.grading.allowance import Allowance
 from autograde.grading.grader import Grader
 from autograde.grading.judging import HURRIED, Judging
+from autograde.grading.reference import answer_source
 from autograde.grading.verdicts import Judged, Verdicts
 from autograde.intake.alignment.digests import MOST_CHARACTERS, digest_of
 from autograde.intake.alignment.programs import Program
 from autograde.intake.delivery.submissions import Submission
+from autograde.records.groups import answer_groups
 from autograde.records.results import SubmissionResult
+from autograde.text import Text
 from notebooks import StudentNotebook
 
 SECONDS = 1.0
@@ -82,6 +85,26 @@ def test_when_answers_do_the_same_in_other_words_then_they_behave_alike_and_are_
     kept = [one.kept for result in results for one in result.exercises if one.id == "vocabulary" and one.kept]
     assert (len({one.program for one in kept}), len({one.digest for one in kept})) == (3, 3)
     assert kept[0].behaviour == kept[1].behaviour != kept[2].behaviour
+
+
+def test_when_a_class_hands_in_known_wrong_answers_then_those_that_do_the_same_are_one_group(grader: Grader) -> None:
+    results, why = [], dict[tuple[str, str], Text]()
+    for number in range(2):
+        wrong = {name: hidden.wrong[number] for name, hidden in grader.checks.items()}
+        sources = {name: answer_source(grader.assignment.exercise(name), one.answer) for name, one in wrong.items()}
+        for words in ("", "# in other words\n\n"):
+            result = grade(grader, {name: words + source for name, source in sources.items()})
+            results.append(replace(result, student=f"{number}{words[:1]}"))
+            why |= {(name, results[-1].student): one.text for name, one in wrong.items()}
+    named = 0
+    for exercise, groups in answer_groups(results).items():
+        group_of = {student: group for group in groups for student in group.students}
+        assert all(group_of[f"{number}"] is group_of[f"{number}#"] for number in range(2)), exercise
+        for group in groups:
+            said = {why[exercise, student] for student in group.students}
+            assert group.diagnosis is None or said == {group.diagnosis}
+            named += group.diagnosis is not None
+    assert named > len(grader.checks) / 2
 
 
 @pytest.mark.usefixtures("in_references_world")

@@ -18,8 +18,8 @@ MOST_KEPT = 5_000
 class KeptAnswer:
     """`text` is the answer's cell, `saved` what the cells that its checks looked at had printed when the notebook was
     saved. Equal for two answers are: `digest`, where all of that is the same; `program`, where they are the same
-    program, and None for what is none; `behaviour`, where they did the same in every check, and None where nothing can
-    be told from it, or they passed.
+    program but for what they call variables of their own, and None for what is none; `behaviour`, where they did the
+    same in every check, and None where nothing can be told from it, or they passed.
     """
 
     text: str

@@ -16,13 +16,13 @@ from autograde.errors import SubmissionError
 from autograde.intake.alignment import remarks
 from autograde.intake.alignment.align import align
 from autograde.intake.alignment.choice import Choice, answer_below, choose, shared_answer
-from autograde.intake.alignment.digests import digest_of
+from autograde.intake.alignment.digests import form_of, names_asked
 from autograde.intake.alignment.prose import written_choices
 from autograde.intake.alignment.recognition import expect_assignment
 from autograde.intake.alignment.script import Step, make_script
 from autograde.intake.alignment.similarity import bare, defined_names, tokens
 from autograde.intake.alignment.student_code import is_untouched
-from autograde.intake.alignment.targets import Place, targets_of
+from autograde.intake.alignment.targets import Place, once, targets_of
 from autograde.intake.delivery.submissions import Submission
 from autograde.intake.document.cells import Cell
 from autograde.intake.document.parse import read_document
@@ -41,9 +41,9 @@ class Answers:
     changed given cells, in which a helper may stand. `script`: all code to run, from top to bottom.
 
     `texts`: what was written as answers in words. `unfinished`: exercises that are open, `untouched`: those of them in
-    which there is nothing to judge. `programs`: equal for answers that are the same program. `saved`: what the
-    release's code cells had printed and drawn when the notebook was saved, by their ids. `notes`: for instructors, in
-    both languages.
+    which there is nothing to judge. `programs`: equal for answers that are the same program (`digests.form_of`).
+    `saved`: what the release's code cells had printed and drawn when the notebook was saved, by their ids. `notes`: for
+    instructors, in both languages.
     """
 
     sources: Mapping[str, str | None]
@@ -77,14 +77,13 @@ def read_answers(
     choices |= _shared(assignment, choices, own) | written
     choices = {exercise.id: choices[exercise.id] for exercise in assignment.exercises}
     sources = {exercise: choice.source if choice else None for exercise, choice in choices.items()}
-    unfinished = _unfinished(assignment, sources)
-    unwritten = [one for one in assignment.exercises if not one.is_written]
+    unfinished, asked = _unfinished(assignment, sources), _asked(assignment)
     return Answers(
         sources=sources,
         texts={one.id: one.written(sources[one.id] or "") for one in assignment.exercises if one.is_written},
         unfinished=frozenset(one.id for one in unfinished),
         untouched=frozenset(one.id for one in unfinished if is_untouched(sources[one.id] or "", one)),
-        programs={one.id: digest_of([source]) for one in unwritten if (source := sources[one.id]) is not None},
+        programs={one: form_of(source, asked[one]) for one, source in sources.items() if source and one in asked},
         extra=_extra(choices, own),
         elsewhere=_elsewhere(found.places, choices, editions),
         script=make_script(assignment, found.cells, found.places, choices, own),
@@ -159,6 +158,12 @@ def _follows(place: Place, choice: Choice, assignment: Assignment) -> bool:
 def _unfinished(assignment: Assignment, sources: Mapping[str, str | None]) -> list[Exercise]:
     found = ((exercise, sources[exercise.id]) for exercise in assignment.exercises)
     return [exercise for exercise, source in found if source is not None and exercise.is_blank(source)]
+
+
+@once
+def _asked(assignment: Assignment) -> Mapping[str, frozenset[str]]:
+    """By exercise in code the names that others know."""
+    return {one.id: names_asked(one.solution.values()) for one in assignment.exercises if not one.is_written}
 
 
 def _extra(choices: Mapping[str, Choice | None], own: Sequence[Cell]) -> dict[str, tuple[str, ...]]:
