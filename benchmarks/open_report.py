@@ -2,8 +2,9 @@
 
     python benchmarks/open_report.py [ASSIGNMENT] [--students 300 3000]
 
-The class is made up: every student has lost points in a fifth of the exercises, and is named by a slip of them. A page
-is open when it has been laid out and its script has run; the least of three times counts.
+The class is made up: every student has lost points in a fifth of the exercises, and is named by a slip of them; right
+answers are written in forty ways, and wrong ones did one of twenty things. A page is open when it has been laid out and
+its script has run; the least of three times counts.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ import random
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 from autograde.chromium import need_chromium
-from autograde.course import Assignment, load_course
+from autograde.course import Assignment, Exercise, load_course
 from autograde.records.grades import write_grades
+from autograde.records.kept import KeptAnswer
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.reporting.report import write_report
 from autograde.text import Text
@@ -36,13 +39,18 @@ def made_up(assignment: Assignment, students: int) -> Iterator[SubmissionResult]
     draw = random.Random(0)
     for number in range(students):
         student = f"{2023100000 + number}"
-        exercises = tuple(
-            ExerciseResult(one.id, one.points, one.points, "passed")
-            if draw.random() < 0.8
-            else ExerciseResult(one.id, one.points, 0.0, "failed", SLIP, SLIP)
-            for one in assignment.exercises
-        )
+        exercises = tuple(_made_up(one, draw) for one in assignment.exercises)
         yield SubmissionResult(student, f"{student}_{assignment.id}.ipynb", assignment.points, 0.3, exercises)
+
+
+def _made_up(one: Exercise, draw: random.Random) -> ExerciseResult:
+    way, did = draw.randrange(40), f"did {min(draw.randrange(20), draw.randrange(20))}"
+    text = f"# {way}\n{one.solution[one.language]}"
+    kept = KeptAnswer(text, text, program=f"{way}")
+    if draw.random() < 0.8:
+        return ExerciseResult(one.id, one.points, one.points, "passed", kept=kept)
+    diagnosis = SLIP if did < "did 5" else None
+    return ExerciseResult(one.id, one.points, 0.0, "failed", SLIP, diagnosis, kept=replace(kept, behaviour=did))
 
 
 def opened(browser: Browser, address: str) -> float:

@@ -35,7 +35,7 @@ def test_when_grades_are_written_then_grades_json_has_schema_2(tmp_path: Path) -
     write_grades(tmp_path, "lec26", 5.0, [graded("2023100001")])
     data = json.loads((tmp_path / "grades.json").read_text(encoding="utf-8"))
     submission = data["submissions"][0]
-    assert list(data) == ["schema", "assignment", "max_score", "submissions"]
+    assert list(data) == ["schema", "assignment", "max_score", "submissions", "groups"]
     assert data["schema"] == 2
     assert list(submission) == [
         "student", "file", "status", "score", "max_score", "seconds", "exercises", "notes",

@@ -17,6 +17,7 @@ from typing import Any
 
 from autograde.errors import CourseError
 from autograde.records.class_list import ClassList
+from autograde.records.groups import Collected, Groups, groups_from_json, groups_to_json
 from autograde.records.results import SCHEMA, SubmissionResult
 from autograde.text import Text
 from autograde.writing import write_whole
@@ -48,8 +49,8 @@ _BEFORE = '" \u00a0\u3000'
 
 @dataclass(frozen=True)
 class Grades:
-    """What `grades.json` says. `sandboxed` is False if the run was made with `--sandbox off`. `roster`: who is missing,
-    where the class has one.
+    """What `grades.json` says. `sandboxed` is False if the run was made with `--sandbox off`. `groups`: what the class
+    answered. `roster`: who is missing, where the class has one.
     """
 
     assignment: str
@@ -57,6 +58,7 @@ class Grades:
     submissions: tuple[SubmissionResult, ...]
     sandboxed: bool = True
     rubrics: Rubrics = field(default_factory=dict)
+    groups: Groups = field(default_factory=dict)
     roster: ClassList | None = None
 
 
@@ -95,16 +97,20 @@ def write_grades(
 def _json_parts(
     head: Mapping[str, Any], results: Iterable[SubmissionResult], tail: Mapping[str, Any], rows: list[_Row]
 ) -> Iterator[str]:
-    """The text of `json.dumps({**head, "submissions": [...], **tail}, indent=1)` in parts; `rows` gets what the CSV
-    shows of each.
+    """The text of `json.dumps({**head, "submissions": [...], **tail, "groups": {...}}, indent=1)` in parts; `rows` gets
+    what the CSV shows of each.
     """
     yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "submissions": ['
+    collected = Collected()
     for result in results:
+        collected.add(result)
         text = json.dumps(result.to_json(), ensure_ascii=False, indent=1)
         # Within a string a new line is written \\n, so all of these are between values.
         yield f"{',' * bool(rows)}\n  " + text.replace("\n", "\n  ")
         rows.append(_Row.of(result))
     yield "\n ]" if rows else "]"
+    if groups := collected.groups():
+        tail = {**tail, "groups": groups_to_json(groups)}
     if tail:
         yield "," + json.dumps(tail, ensure_ascii=False, indent=1).removeprefix("{").removesuffix("\n}")
     yield "\n}\n"
@@ -157,6 +163,7 @@ def _grades(path: Path) -> Grades:
             exercise: [(line["points"], Text(line["ko"], line["en"])) for line in rubric]
             for exercise, rubric in data.get("rubrics", {}).items()
         },
+        groups=groups_from_json(data.get("groups", {})),
         roster=ClassList.from_json(data["roster"]) if "roster" in data else None,
     )
 

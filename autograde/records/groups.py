@@ -10,17 +10,17 @@ equals. Data only: no words, no markup.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from autograde.records.alike import near, plain
 from autograde.records.results import ExerciseResult, ExerciseStatus, SubmissionResult
 from autograde.text import Text
 
-__all__ = ["AnswerGroup", "Collected", "SameAnswers", "answer_groups"]
+__all__ = ["AnswerGroup", "Collected", "Groups", "SameAnswers", "answer_groups", "groups_from_json", "groups_to_json"]
 
-#: Of a group in `grades.json`: kinds of answers that are shown, and characters of each.
-MOST_KINDS, MOST_SHOWN = 4, 2_000
+#: In `grades.json`: an exercise's groups of which answers are shown, kinds of answers of each, and characters of one.
+MOST_GROUPS, MOST_KINDS, MOST_SHOWN = 40, 4, 2_000
 
 Verdict = tuple[ExerciseStatus, float | None]
 
@@ -60,7 +60,8 @@ class AnswerGroup:
         """What most of them wrote, in the shortest form."""
         return self.answers[0].example if self.answers else ""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, *, shown: bool = True) -> dict[str, Any]:
+        answers = self.answers[:MOST_KINDS] if shown else ()
         return {
             "status": self.status,
             "score": self.score,
@@ -71,9 +72,7 @@ class AnswerGroup:
             **({"by_hand": True} if self.by_hand else {}),
             "students": list(self.students),
             "kinds": self.kinds,
-            "answers": [
-                {"number": one.number, "example": one.example[:MOST_SHOWN]} for one in self.answers[:MOST_KINDS]
-            ],
+            "answers": [{"number": one.number, "example": one.example[:MOST_SHOWN]} for one in answers],
         }
 
     @classmethod
@@ -93,8 +92,23 @@ class AnswerGroup:
         )
 
 
-def answer_groups(results: Iterable[SubmissionResult]) -> dict[str, tuple[AnswerGroup, ...]]:
-    """By exercise, in the order of the notebook, the groups of what the class answered."""
+#: By exercise, in the order of the notebook.
+Groups = Mapping[str, tuple[AnswerGroup, ...]]
+
+
+def groups_to_json(groups: Groups) -> dict[str, Any]:
+    return {
+        exercise: [group.to_json(shown=place < MOST_GROUPS) for place, group in enumerate(found)]
+        for exercise, found in groups.items()
+    }
+
+
+def groups_from_json(data: Mapping[str, Any]) -> Groups:
+    return {exercise: tuple(map(AnswerGroup.from_json, found)) for exercise, found in data.items()}
+
+
+def answer_groups(results: Iterable[SubmissionResult]) -> Groups:
+    """What the class answered."""
     collected = Collected()
     for result in results:
         collected.add(result)
@@ -113,7 +127,7 @@ class Collected:
             kinds = self._found.setdefault(exercise.id, {}).setdefault(did, {})
             kinds.setdefault(kind, _Kind()).add(exercise, result.student)
 
-    def groups(self) -> dict[str, tuple[AnswerGroup, ...]]:
+    def groups(self) -> Groups:
         return {exercise: _largest_first(_groups(found)) for exercise, found in self._found.items()}
 
 
@@ -127,7 +141,7 @@ class _Kind:
 
     def add(self, exercise: ExerciseResult, student: str) -> None:
         self.students.append(student)
-        self.seen.setdefault((exercise.status, exercise.score), exercise)
+        self.seen.setdefault((exercise.status, exercise.score), replace(exercise, kept=None, answer=None))
         text = _text(exercise)
         if self.example is None or (len(text), text) < (len(self.example), self.example):
             self.example = text

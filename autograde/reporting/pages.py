@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from autograde.course import Assignment
 from autograde.records.results import SubmissionResult
-from autograde.reporting import charts, words
+from autograde.reporting import charts, groups, words
 from autograde.templates import environment
 from autograde.text import number
 
@@ -58,6 +58,7 @@ def _environment() -> Environment:
         "stack": charts.stack,
     }
     made.filters |= {"both": words.both, "days_late": words.days_late, "ours": words.ours, "number": number}
+    made.filters["is_unexplained"] = groups.is_unexplained
     return made
 
 
