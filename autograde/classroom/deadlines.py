@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
 from autograde.classroom.changes import tell_changes
+from autograde.classroom.deciding import this_user
 from autograde.classroom.members import Students
 from autograde.classroom.times import read_times
 from autograde.classroom.write import rubrics_of, write_class
@@ -89,16 +89,9 @@ def _decide(
     """Keeps it, and writes the class's grades and pages anew."""
     assignment = course.assignment(store.assignment)
     before = former_grades(out)
-    keep_decisions(out, decided, who or _user(), why)
+    keep_decisions(out, decided, who or this_user(), why)
     if decided:
         console.print(f"kept in {out / DECISIONS}; grades and pages are written anew", markup=False, highlight=False)
     rubrics = before.rubrics if before else rubrics_of(course, assignment)
     briefs = write_class(out, course, assignment, store, rubrics, console)
     tell_changes(out, before, {}, len(briefs), console)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # in a container there may be no name for the user
-        return "unknown"
