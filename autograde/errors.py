@@ -4,7 +4,8 @@
     ├── AuthoringError           the author's mistake: carries file, line and exercise id
     ├── DataError                a data file is missing or damaged
     ├── SubmissionError          a submission cannot be graded; the reason is kept in both languages
-    └── SandboxError             the sandbox cannot be started, or it died for a reason of ours
+    ├── SandboxError             the sandbox cannot be started, or it died for a reason of ours
+    └── BusyError                another process writes into the class's record
 
 What a *student's* code does wrong is never an exception of the grader: it is a result (`autograde.records.results`).
 """
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from autograde.text import Text
 
-__all__ = ["AuthoringError", "CourseError", "DataError", "SandboxError", "SubmissionError"]
+__all__ = ["AuthoringError", "BusyError", "CourseError", "DataError", "SandboxError", "SubmissionError"]
 
 
 class CourseError(Exception):
@@ -46,3 +47,7 @@ class SubmissionError(CourseError):
 
 class SandboxError(CourseError):
     """The sandbox cannot do its work (bubblewrap missing, warm process dead); never the student's fault."""
+
+
+class BusyError(CourseError):
+    """Another process writes into the class's record; it will not for long."""

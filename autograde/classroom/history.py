@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.classroom.changes import differences
+from autograde.classroom.members import Students
 from autograde.course import Course
 from autograde.records.decisions import Decision, Extension, Points, Received, read_decisions
 from autograde.records.record import Record, read_record
@@ -23,7 +24,7 @@ EARLIER = "earlier"
 def history(course: Course, out: Path, name: str) -> Iterator[str]:
     """The lines to show. Raises CourseError where the record, or the student in it, is not there."""
     with read_record(out) as record:
-        student = record.find(name)
+        student = Students(out, record).find(name)
         entry, decisions = record.entries[student], read_decisions(out)
         known = "".join(f", {field} {value}" for field, value in entry.identity.to_json().items() if value != student)
         yield f"{student}{known} · {record.assignment}"

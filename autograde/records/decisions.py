@@ -11,19 +11,33 @@ Nothing is taken out: of two decisions about the same the later one counts. Not 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Any, ClassVar
 
-from autograde.errors import CourseError
+from autograde.errors import BusyError, CourseError
 from autograde.records.lines import Lines, now, whole_lines
 
-__all__ = ["DECISIONS", "Decision", "Decisions", "Extension", "Points", "Received", "keep_decisions", "read_decisions"]
+__all__ = [
+    "DECISIONS",
+    "Deciding",
+    "Decision",
+    "Decisions",
+    "Extension",
+    "Points",
+    "Received",
+    "decisions_from",
+    "keep_decisions",
+    "read_decisions",
+]
 
 DECISIONS = "decisions.jsonl"
 SCHEMA = 1
+#: Seconds that one who decides waits for another: each writes for a few hundredths of a second.
+PATIENCE, PAUSE = 5.0, 0.02
 
 
 @dataclass(frozen=True)
@@ -113,27 +127,65 @@ class Decisions:
 
 def read_decisions(folder: Path) -> Decisions:
     """What was decided about the class in the folder. Raises CourseError where a line is damaged."""
+    return Decisions(tuple(decision for _, decision in decisions_from(folder, 0)))
+
+
+def decisions_from(folder: Path, offset: int) -> Iterator[tuple[int, Decision]]:
+    """The same from a line on that begins at this offset, each with where the next one begins."""
     path = folder / DECISIONS
     if not path.is_file():
-        return Decisions()
-    found = []
+        return
     with path.open("rb") as file:
-        for number, (_, line) in enumerate(whole_lines(file), start=1):
+        for begins, line in whole_lines(file, offset):
             try:
                 data = json.loads(line)
                 if "schema" not in data:
-                    found.append(Decision.from_json(data))
+                    yield begins + len(line), Decision.from_json(data)
                 elif data["schema"] > SCHEMA:
                     raise CourseError(f"{path} was written by a newer version of autograde; install that one")
             except (AttributeError, KeyError, TypeError, ValueError) as error:
+                number = path.read_bytes().count(b"\n", 0, begins) + 1
                 raise CourseError(
                     f"{path}, line {number}: not a decision ({error}). Correct the line, or put it into another file"
                 ) from error
-    return Decisions(tuple(found))
 
 
 def keep_decisions(folder: Path, decided: Iterable[What], who: str, why: str) -> None:
-    """Appends them; all are on the disk then. Raises CourseError while another process writes decisions."""
-    with closing(Lines(folder / DECISIONS)) as lines:
-        head = [{"schema": SCHEMA}] if lines.empty else []
-        lines.append(*head, *(Decision(what, now(), who, why).to_json() for what in decided))
+    """Appends them; all are on the disk then. Raises BusyError while another process goes on writing decisions."""
+    with Deciding(folder) as deciding:
+        deciding.keep(decided, who, why)
+
+
+class Deciding:
+    """Nobody else decides about the class in the folder while it is open, as a context manager; what stands may be read
+    meanwhile. Raises BusyError where another process does so for longer than a few seconds.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._lines = _patiently(folder / DECISIONS)
+
+    def __enter__(self) -> Deciding:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._lines.close()
+
+    def keep(self, decided: Iterable[What], who: str, why: str) -> str:
+        """Appends them with one time, which it says; all are on the disk then."""
+        at = now()
+        head = [{"schema": SCHEMA}] if self._lines.empty else []
+        self._lines.append(*head, *(Decision(what, at, who, why).to_json() for what in decided))
+        return at
+
+
+def _patiently(path: Path) -> Lines:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return Lines(path)
+        except BusyError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(PAUSE)

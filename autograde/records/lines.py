@@ -24,9 +24,9 @@ def now() -> str:
     return datetime.now(timezone.utc).isoformat(timespec="microseconds")
 
 
-def whole_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Every line that has its end, with where it begins."""
-    offset = file.seek(0)
+def whole_lines(file: BinaryIO, offset: int = 0) -> Iterator[tuple[int, bytes]]:
+    """Every line from the offset on that has its end, with where it begins."""
+    file.seek(offset)
     for line in file:
         if line.endswith(b"\n"):
             yield offset, line
@@ -34,7 +34,7 @@ def whole_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 
 class Lines:
-    """The file at `path`, made where it is missing. Raises CourseError while another process writes into it."""
+    """The file at `path`, made where it is missing. Raises BusyError while another process writes into it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -7,13 +7,13 @@ import sys
 from io import BufferedRandom
 from pathlib import Path
 
-from autograde.errors import CourseError
+from autograde.errors import BusyError
 
 __all__ = ["open_locked"]
 
 
 def open_locked(path: Path) -> BufferedRandom:
-    """The file, made where it is missing, for appending. Raises CourseError while another process has it."""
+    """The file, made where it is missing, for appending. Raises BusyError while another process has it."""
     while True:
         file = path.open("a+b")
         try:
@@ -22,7 +22,7 @@ def open_locked(path: Path) -> BufferedRandom:
                 return file
         except BlockingIOError:
             file.close()
-            raise CourseError(
+            raise BusyError(
                 f"another run is writing into {path.parent}; wait until it is done, or choose another --out folder"
             ) from None
         except BaseException:

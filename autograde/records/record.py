@@ -179,6 +179,7 @@ class Record:
         self._rules: list[Rule] = []
         self._schemas: list[tuple[int, int]] = []
         self._delivered: dict[str, None] = {}
+        self._taken = 0
 
     def _schema_at(self, offset: int) -> int:
         return next((schema for begins, schema in reversed(self._schemas) if begins <= offset), RECORD_SCHEMA)
@@ -186,14 +187,25 @@ class Record:
     def read(self) -> None:
         """Takes over what is there. Raises CourseError where a line is damaged."""
         self._forget()
-        for number, (offset, line) in enumerate(whole_lines(self._file), start=1):
+        self.take_up()
+
+    def take_up(self) -> frozenset[str]:
+        """Takes over what was appended since it was read; the students of whom there is something new."""
+        found = set[str]()
+        for offset, line in whole_lines(self._file, self._taken):
             try:
-                self._take(json.loads(line), offset)
+                data = json.loads(line)
+                self._take(data, offset)
             except (AttributeError, KeyError, TypeError, ValueError) as error:
+                self._file.seek(0)
+                number = self._file.read(offset).count(b"\n") + 1
                 raise CourseError(
                     f"{self.path}, line {number}: not a result. Put the file aside and grade everything again, or "
                     f"choose another --out folder{self._again()}"
                 ) from error
+            found |= {data["student"]} if "student" in data else set()
+            self._taken = offset + len(line)
+        return frozenset(found)
 
     def _take(self, data: dict[str, Any], offset: int) -> None:
         if "schema" in data:

@@ -18,7 +18,7 @@ from autograde.records.record import Entry
 from autograde.records.results import ExerciseResult, ExerciseStatus, Lateness, SubmissionResult
 from autograde.text import Note, Text, number
 
-__all__ = ["shown_time", "standing"]
+__all__ = ["is_for", "shown_time", "standing"]
 
 DAY = timedelta(days=1)
 
@@ -36,6 +36,12 @@ def standing(entry: Entry, result: SubmissionResult, decisions: Decisions, polic
     return replace(counted, notes=(*result.notes, *stale, *_said(counted, policy)))
 
 
+def is_for(given: Points, exercise: ExerciseResult, entry: Entry) -> bool:
+    """Whether a person's points were given for this answer, or for this hand-in."""
+    same_answer = exercise.kept is not None and given.digest == exercise.kept.digest
+    return given.sha256 == entry.digest or same_answer
+
+
 def shown_time(time: str) -> str:
     """`2026-11-30T23:59:00+09:00` → `2026-11-30 23:59 (UTC+09:00)`."""
     found = datetime.fromisoformat(time)
@@ -44,15 +50,10 @@ def shown_time(time: str) -> str:
 
 def _by_hand(exercise: ExerciseResult, given: Points | None, entry: Entry) -> ExerciseResult:
     """With a person's points, where these were given for this answer."""
-    if given is None or given.points is None or not _is_for(given, exercise, entry):
+    if given is None or given.points is None or not is_for(given, exercise, entry):
         return exercise
     status: ExerciseStatus = "passed" if given.points >= exercise.points else "partial" if given.points else "failed"
     return replace(exercise, score=given.points, status=status, by_hand=True, comment=given.comment)
-
-
-def _is_for(given: Points, exercise: ExerciseResult, entry: Entry) -> bool:
-    same_answer = exercise.kept is not None and given.digest == exercise.kept.digest
-    return given.sha256 == entry.digest or same_answer
 
 
 def _stale(given: Points) -> Note:
