@@ -201,6 +201,16 @@ def test_when_a_hint_and_a_students_value_have_markup_then_only_the_hint_is_mark
     assert [len(page.all(tag)) for tag in ("em", "a", "script")] == [0, 1, 1]
 
 
+def test_when_a_person_graded_and_said_something_then_the_student_reads_it_as_text(tmp_path: Path) -> None:
+    comment = f"조금 더 {HOSTILE}\n`x`"
+    by_hand = [replace(one(place, 2.0 - place), by_hand=True, comment=comment) for place in range(2)]
+    write(tmp_path, result(*by_hand, one(3, 0.0)))
+    text = read(tmp_path / "feedback" / "kim.html")
+    assert text.count("<bdi>조금 더 &lt;script&gt;") == 2
+    assert text.count("An instructor graded this by hand.") == 2
+    assert "Some of the checks passed." not in text
+
+
 def test_when_the_sandbox_was_off_then_every_page_says_so(tmp_path: Path, out: Path) -> None:
     write(tmp_path, graded("a"), ungraded("b"), sandboxed=False)
     assert all("Graded without the sandbox" in read(page) for page in every_page(tmp_path))
