@@ -36,7 +36,7 @@ proper = reading.read_answers
 def nest():
     nest()
 
-def misbehave(submission, *more):
+def misbehave(submission, *more, **asked):
     kind, _, argument = submission.file.partition(":")
     if kind == "burn":
         re.match("(a+)+b", "a" * 60)
@@ -54,10 +54,10 @@ def misbehave(submission, *more):
     elif kind == "hang" or (kind == "hang-once" and not Path(argument).exists()):
         Path(argument).touch()
         time.sleep(600)
-    return proper(submission, *more)
+    return proper(submission, *more, **asked)
 
 reading.read_answers = misbehave
-reading.serve(*sys.argv[1:6])
+reading.serve(*sys.argv[1:7])
 """
 
 
@@ -78,7 +78,7 @@ def solved(assignment: Assignment) -> bytes:
 
 @pytest.fixture
 def misbehaving(course: Course, assignment: Assignment, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
-    start = f"import sys; sys.path[:] = sys.argv[6:]\n{MISBEHAVE}"
+    start = f"import sys; sys.path[:] = sys.argv[7:]\n{MISBEHAVE}"
     monkeypatch.setattr(reader_module, "START", start)
     with Reader(course, assignment, processes=2, most=Most(seconds=2, memory_mib=512)) as reader:
         yield reader
@@ -169,7 +169,7 @@ def test_when_a_process_hangs_without_working_then_it_is_given_up(
 def test_when_the_reader_is_closed_in_the_middle_then_nobody_waits_and_no_process_is_left(
     course: Course, assignment: Assignment, solved: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reader_module, "START", f"import sys; sys.path[:] = sys.argv[6:]\n{MISBEHAVE}")
+    monkeypatch.setattr(reader_module, "START", f"import sys; sys.path[:] = sys.argv[7:]\n{MISBEHAVE}")
     hanging = tmp_path / "hanging"
     with ThreadPoolExecutor(1) as pool:
         with Reader(course, assignment) as reader:

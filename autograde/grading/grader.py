@@ -75,15 +75,15 @@ class Grader:
         self.data = [find_data(course, file.name, fallback=True) for file in course.data_files]
         self._caches = fill_caches(course)
         self._plan = make_plan(assignment)
-        self.reader = Reader(course, assignment, workers)
+        self._by_hand = any(hidden.rubric for hidden in self.checks.values())
+        self.reader = Reader(course, assignment, workers, pictures=self._by_hand)
         self._stack = ExitStack()
 
     def __enter__(self) -> Grader:
         with ExitStack() as stack:
             stack.enter_context(self.reader)
             self._pool = stack.enter_context(Pool(self._start, self._workers))
-            by_hand = any(hidden.rubric for hidden in self.checks.values())
-            saved = solved_outputs(self._course, self.assignment) if by_hand else {}
+            saved = solved_outputs(self._course, self.assignment) if self._by_hand else {}
             self.reference = Reference(self._pool.reference, self._plan, self._seconds, saved, self.seed)
             stack.callback(self.reference.rest)
             shared = (self.assignment, self.checks, self._plan, self.reference)

@@ -199,9 +199,12 @@ class Judging:
         source, seen = self._answers.sources.get(exercise.id), self._seen.get(exercise.id)
         if source is None:
             return None
-        source = self._answers.texts.get(exercise.id, source)
-        program = self._answers.programs.get(exercise.id)
-        return kept_answer(source, seen and seen.evidence, program, seen and seen.behaviour)
+        cells = set(seen.evidence.cells) if seen else set[str]()
+        cells |= {exercise.id} if self._means.checks[exercise.id].rubric else set()
+        saved, pictures = self._answers.saved, self._answers.pictures
+        shown = {cell: (saved[cell], pictures.get(cell, ())) for cell in cells & saved.keys()}
+        source, program = self._answers.texts.get(exercise.id, source), self._answers.programs.get(exercise.id)
+        return kept_answer(source, shown, program, seen and seen.behaviour)
 
     def _for_a_person(self, exercise: Exercise, why: Text) -> ExerciseResult:
         answer = (self._answers.sources.get(exercise.id) or "")[:MOST_KEPT]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
-from autograde.grading.evidence import Evidence
+from autograde.course.declarations import Saved
 from autograde.grading.judge import Verdict
+from autograde.intake.document.pictures import Picture
 from autograde.records.kept import MOST_KEPT, KeptAnswer
 
 __all__ = ["behaviour_of", "kept_answer"]
@@ -20,13 +22,17 @@ def behaviour_of(verdict: Verdict) -> str | None:
 
 
 def kept_answer(
-    source: str, evidence: Evidence | None = None, program: str | None = None, behaviour: str | None = None
+    source: str,
+    shown: Mapping[str, tuple[Saved, tuple[Picture, ...]]],
+    program: str | None = None,
+    behaviour: str | None = None,
 ) -> KeptAnswer:
-    """`evidence`: what the checks looked at, where the answer was judged."""
-    looked = dict(sorted(evidence.cells.items())) if evidence else {}
-    shown = "\n".join(saved.text for saved in looked.values() if saved.text)
+    """`shown`: by cell what was saved with it, of those that a person or a check looks at for this answer."""
+    looked = sorted((cell, saved, [one.name for one in pictures]) for cell, (saved, pictures) in shown.items())
+    text = "\n".join(saved.text for _, saved, _ in looked if saved.text)
     digest = _digest(source if not looked else repr((source, looked)))
-    return KeptAnswer(source[:MOST_KEPT], digest, shown[:MOST_KEPT], program, behaviour)
+    pictures = tuple(dict.fromkeys(one for cell, _, _ in looked for one in shown[cell][1]))
+    return KeptAnswer(source[:MOST_KEPT], digest, text[:MOST_KEPT], program, behaviour, pictures)
 
 
 def _digest(text: str) -> str:

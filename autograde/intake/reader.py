@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from queue import LifoQueue
 
@@ -30,7 +31,7 @@ __all__ = ["Most", "Reader"]
 MOST_SECONDS = 300.0
 MOST = Most()
 #: It sees the modules that the grader sees, and no more: neither `PYTHON…` variables nor the working folder count.
-START = "import sys; sys.path[:] = sys.argv[6:]; from autograde.intake.reading import serve; serve(*sys.argv[1:6])"
+START = "import sys; sys.path[:] = sys.argv[7:]; from autograde.intake.reading import serve; serve(*sys.argv[1:7])"
 
 TOO_LONG = Text(
     ko="노트북을 읽는 데 너무 오래 걸립니다. 지나치게 길거나 복잡한 셀을 지우고 다시 제출해야 합니다.",
@@ -57,12 +58,12 @@ class _LostError(Exception):
 class _Process:
     """One process. It starts at once; only `read` waits for it."""
 
-    def __init__(self, root: Path, assignment: str, most: Most) -> None:
+    def __init__(self, root: Path, assignment: str, most: Most, pictures: bool) -> None:
         self._channel, theirs = socket.socketpair()
         self._channel.settimeout(MOST_SECONDS)
         self._ready = False
         path = [*sys.path, str(Path(__file__).resolve().parents[2])]
-        numbers = map(str, (theirs.fileno(), most.seconds, most.memory_mib))
+        numbers = map(str, (theirs.fileno(), most.seconds, most.memory_mib, int(pictures)))
         command = [sys.executable, "-I", "-S", "-c", START, *numbers, str(root), assignment, *path]
         with theirs:
             self._process = subprocess.Popen(
@@ -117,11 +118,20 @@ class _Process:
 class Reader:
     """Reads submissions of one assignment, as many at a time as it has processes; safe to use from several threads.
 
-    Entering starts the processes and waits for nothing.
+    Entering starts the processes and waits for nothing. `pictures` that were saved are redrawn, which takes its time.
     """
 
-    def __init__(self, course: Course, assignment: Assignment, processes: int = 1, most: Most = MOST) -> None:
+    def __init__(
+        self,
+        course: Course,
+        assignment: Assignment,
+        processes: int = 1,
+        most: Most = MOST,
+        *,
+        pictures: bool = False,
+    ) -> None:
         self._root, self._assignment, self._count, self._most = course.root, assignment.id, processes, most
+        self._pictures = pictures
         self._places: LifoQueue[_Process | None] = LifoQueue()
         self._alive: set[_Process] = set()
         self._closed = True
@@ -157,7 +167,7 @@ class Reader:
     def programs(self, answers: Answers, exercises: Sequence[str]) -> Mapping[str, Program]:
         """The programs of these answers. One that takes too much to read comes alone, and costs the others nothing."""
         try:
-            reply = self._reply(pack(Request(answers, tuple(exercises))), "")
+            reply = self._reply(pack(Request(replace(answers, pictures={}), tuple(exercises))), "")
         except SubmissionError:
             if len(exercises) > 1:
                 return {
@@ -202,7 +212,7 @@ class Reader:
             self._places.put(process)
 
     def _start(self) -> _Process:
-        process = _Process(self._root, self._assignment, self._most)
+        process = _Process(self._root, self._assignment, self._most, self._pictures)
         self._alive.add(process)
         return process
 

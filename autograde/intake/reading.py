@@ -16,6 +16,7 @@ import socket
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from autograde.course import Assignment, Course, load_course
@@ -66,9 +67,9 @@ class Reply:
     failed: str | None = None
 
 
-def serve(descriptor: str, seconds: str, memory_mib: str, root: str, name: str) -> None:
+def serve(descriptor: str, seconds: str, memory_mib: str, pictures: str, root: str, name: str) -> None:
     """Answers the requests on this socket until the grader closes it. A request is two messages: a submission's name,
-    then its content; or an empty one, then a packed `Request`.
+    then its content; or an empty one, then a packed `Request`. `pictures`: 1 where they are asked for.
     """
     _limit(int(memory_mib))
     with socket.socket(fileno=int(descriptor)) as channel, contextlib.suppress(EOFError, OSError):
@@ -79,21 +80,23 @@ def serve(descriptor: str, seconds: str, memory_mib: str, root: str, name: str) 
         except CourseError as error:
             send(channel, pack(Reply(failed=str(error))))
             return
+        read = partial(_reply, course, assignment, pictures == "1")
         gc.freeze()
         send(channel, pack(Reply()))
         while True:
             try:
                 file, content = receive(channel).decode("utf-8", "surrogatepass"), receive(channel)
                 _limit_time(int(seconds))
-                body = pack(_reply(course, assignment, file, content) if file else _programs(assignment, content))
+                body = pack(read(file, content) if file else _programs(assignment, content))
             except MemoryError:
                 os._exit(OUT_OF_MEMORY)
             send(channel, body)
 
 
-def _reply(course: Course, assignment: Assignment, file: str, content: bytes) -> Reply:
+def _reply(course: Course, assignment: Assignment, pictures: bool, file: str, content: bytes) -> Reply:
+    submission = Submission("", file, content)
     try:
-        answers = read_answers(Submission("", file, content), assignment, lambda: course.others(assignment.id))
+        answers = read_answers(submission, assignment, lambda: course.others(assignment.id), pictures=pictures)
     except SubmissionError as error:
         return Reply(refused=error.reason)
     except RecursionError:

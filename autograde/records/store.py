@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograde.errors import CourseError
+from autograde.records.kept import keep_pictures
 from autograde.records.lines import Lines, now
 from autograde.records.record import RESULTS, Record, Rule, read_record
 from autograde.records.results import SubmissionResult
@@ -63,6 +64,8 @@ class ResultStore(Record):
     def add(self, submission: Submission, result: SubmissionResult, because: str = "") -> None:
         """Appends a result; the last one of a student counts. `because`: why it was judged once more."""
         before = self._entries.get(submission.student)
+        kept = {one.id: one.kept for one in result.exercises if one.kept}
+        keep_pictures(self.path.parent, (picture for one in kept.values() for picture in one.pictures))
         self._append_result(
             {
                 "at": now(),
@@ -78,7 +81,7 @@ class ResultStore(Record):
                 "rule": max(0, len(self._rules) - 1),
                 **({"because": because} if because else {}),
                 "result": result.to_json(),
-                "answers": {one.id: one.kept.to_json() for one in result.exercises if one.kept},
+                "answers": {exercise: one.to_json() for exercise, one in kept.items()},
             }
         )
 

@@ -26,6 +26,7 @@ from autograde.intake.alignment.targets import Place, once, targets_of
 from autograde.intake.delivery.submissions import Submission
 from autograde.intake.document.cells import Cell
 from autograde.intake.document.parse import read_document
+from autograde.intake.document.pictures import MOST_PICTURES, Picture, redraw
 from autograde.text import Note
 
 __all__ = ["Answers", "read_answers"]
@@ -42,8 +43,8 @@ class Answers:
 
     `texts`: what was written as answers in words. `unfinished`: exercises that are open, `untouched`: those of them in
     which there is nothing to judge. `programs`: equal for answers that are the same program (`digests.form_of`).
-    `saved`: what the release's code cells had printed and drawn when the notebook was saved, by their ids. `notes`: for
-    instructors, in both languages.
+    `saved`: what the release's code cells had printed and drawn when the notebook was saved, by their ids; `pictures`:
+    what they had drawn, redrawn, where that is asked for. `notes`: for instructors, in both languages.
     """
 
     sources: Mapping[str, str | None]
@@ -55,14 +56,20 @@ class Answers:
     untouched: frozenset[str]
     programs: Mapping[str, str | None]
     saved: Mapping[str, Saved]
+    pictures: Mapping[str, tuple[Picture, ...]]
     notes: tuple[Note, ...]
 
 
 def read_answers(
-    submission: Submission, assignment: Assignment, others: Callable[[], Iterable[Assignment]] = tuple
+    submission: Submission,
+    assignment: Assignment,
+    others: Callable[[], Iterable[Assignment]] = tuple,
+    *,
+    pictures: bool = False,
 ) -> Answers:
-    """The answers in a submission. Raises SubmissionError, with the reason, where there is nothing to read, or where it
-    is the notebook of one of the `others`, which are only asked for when it looks like that.
+    """The answers in a submission, with `pictures` if so. Raises SubmissionError, with the reason, where there is
+    nothing to read, or where it is the notebook of one of the `others`, which are only asked for when it looks like
+    that.
     """
     if submission.problem is not None:
         raise SubmissionError(submission.problem)
@@ -88,8 +95,20 @@ def read_answers(
         elsewhere=_elsewhere(found.places, choices, editions),
         script=make_script(assignment, found.cells, found.places, choices, own),
         saved={place.target: place.cell.saved for place in found.places if place.cell.type == "code"},
+        pictures=_pictures(found.places) if pictures else {},
         notes=(*submission.notes, *document.notes, *remarks.all_remarks(assignment, found, choices)),
     )
+
+
+def _pictures(places: Sequence[Place]) -> dict[str, tuple[Picture, ...]]:
+    """The first ones of the release's code cells."""
+    found: dict[str, tuple[Picture, ...]] = {}
+    left = MOST_PICTURES
+    for place in places:
+        if place.cell.type == "code" and place.cell.pictures and left > 0:
+            found[place.target] = redraw(place.cell.pictures)[:left]
+            left -= len(found[place.target])
+    return found
 
 
 def _own_cells(

@@ -7,7 +7,7 @@ grading needs is kept; tags and all claims of the metadata but the cells' names 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from autograde.course.declarations import Saved
@@ -26,7 +26,9 @@ NOTHING_SAVED = Saved()
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell in the submission's order; `grade_id` is nbgrader's name for it, `ids` Jupyter's and Colab's."""
+    """One cell in the submission's order; `grade_id` is nbgrader's name for it, `ids` Jupyter's and Colab's. `pictures`
+    are the PNG and JPEG files among its saved outputs as they stand there, in base64.
+    """
 
     index: int
     type: CellType
@@ -34,6 +36,7 @@ class Cell:
     ids: tuple[str, ...] = ()
     grade_id: str | None = None
     saved: Saved = NOTHING_SAVED
+    pictures: tuple[str, ...] = field(default=(), repr=False)
 
 
 def notebook_cells(data: dict[str, Any]) -> list[Cell]:
@@ -73,6 +76,7 @@ def _cell(index: int, entry: dict[str, Any]) -> Cell:
         ids=tuple(name for value in (entry.get("id"), metadata.get("id")) if (name := _name(value))),
         grade_id=_name(_dict(metadata.get("nbgrader")).get("grade_id")),
         saved=_saved(entry),
+        pictures=tuple(_pictures(entry)),
     )
 
 
@@ -90,6 +94,14 @@ def _saved(entry: dict[str, Any]) -> Saved:
             left -= len(taken)
             texts.append(taken)
     return Saved("".join(text if text.endswith("\n") else f"{text}\n" for text in texts if text), pictures)
+
+
+def _pictures(entry: dict[str, Any]) -> Iterator[str]:
+    for output in map(_dict, _list(entry.get("outputs"))):
+        data = _dict(output.get("data")) or output
+        for key in ("image/png", "png", "image/jpeg", "jpeg"):
+            if data.get(key):
+                yield _text(data[key])
 
 
 def _text(source: Any) -> str:
