@@ -69,6 +69,7 @@ benchmark: $(READY) system
 	$(BIN)/python benchmarks/compare.py lec26
 	$(BIN)/python benchmarks/open_report.py
 	$(BIN)/python benchmarks/record_commands.py
+	$(BIN)/python benchmarks/desk.py
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -99,5 +99,23 @@ def history(out: Annotated[Path, OUT], student: Annotated[str, STUDENT]) -> int:
     return 0
 
 
+@with_messages
+def desk(
+    out: Annotated[Path, OUT],
+    by: Annotated[str | None, WHO] = None,
+    port: Annotated[int | None, typer.Option(metavar="N", help="[default: 8765, or a free one]")] = None,
+    in_container: Annotated[
+        bool, typer.Option("--in-container", help="Listen to the container's network; publish it to 127.0.0.1 alone.")
+    ] = False,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Show the address, and open nothing.")] = False,
+) -> int:
+    """Grade answers by hand in the browser, on this computer alone: the answer beside rubric and evidence."""
+    from autograde.classroom.desk.run import grade_at_desk
+
+    return grade_at_desk(
+        load_course(), out, console, who=by, port=port, in_container=in_container, browser=not no_browser
+    )
+
+
 #: In the order in which the help lists them.
-COMMANDS: tuple[Callable[..., None], ...] = (export, extend, received, history)
+COMMANDS: tuple[Callable[..., None], ...] = (desk, export, extend, received, history)

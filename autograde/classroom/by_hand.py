@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
@@ -52,19 +53,24 @@ class Answer:
         """Equal for equal answers; None where an older record has none."""
         return self.result.kept.digest if self.result.kept else None
 
-    @property
+    @cached_property
+    def mark(self) -> str:
+        """Another one once somebody decides about it, or the answer is another one."""
+        return f"{len(self.given)} {self.digest or self.entry.digest}"
+
+    @cached_property
     def stands(self) -> Given | None:
         """The points that count, given for this answer."""
         last = self._last
         return last if last and is_for(last.points, self.result, self.entry) else None
 
-    @property
+    @cached_property
     def stale(self) -> Given | None:
         """Points that were given for another answer, and that nobody has taken back."""
         last = self._last
         return None if last is None or self.stands else last
 
-    @property
+    @cached_property
     def is_open(self) -> bool:
         """Whether somebody has to decide."""
         return self.stale is not None or (self.result.status == "manual" and self.stands is None)
@@ -78,16 +84,17 @@ class Answer:
 @dataclass(frozen=True)
 class ToGrade:
     """One exercise with the class's answers, by student; `rubric` has what to look for, and for how many points each.
-    `number` is the notebook's, and may be empty.
+    `number` is the notebook's, and may be empty; `is_written`: the answers are in words.
     """
 
     id: str
     number: str
     points: float
+    is_written: bool
     rubric: tuple[tuple[float, Text], ...]
     answers: tuple[Answer, ...]
 
-    @property
+    @cached_property
     def by_hand(self) -> bool:
         """Whether a person grades it, or has; the others may be corrected, too."""
         return bool(self.rubric) or any(one.is_open or one.stands for one in self.answers)
@@ -111,6 +118,8 @@ class ByHand:
     def __init__(self, out: Path, assignment: Assignment, rubrics: Rubrics, record: Record) -> None:
         self.out, self.assignment, self._rubrics, self._record = out, assignment, rubrics, record
         self._students: dict[str, _Student] = {}
+        self._called: dict[str, set[str]] = defaultdict(set)
+        self._answers: dict[tuple[str, str], Answer] = {}
         self._take_results(record.entries)
         self._forget_decisions()
         self._take_decisions()
@@ -148,16 +157,19 @@ class ByHand:
         declared = self.assignment.exercise(id)
         answers = (self.answer(id, student) for student in self.students)
         rubric = tuple((points, text) for points, text in self._rubrics.get(id, ()))
-        return ToGrade(id, declared.number, declared.points, rubric, tuple(filter(None, answers)))
+        return ToGrade(id, declared.number, declared.points, declared.is_written, rubric, tuple(filter(None, answers)))
 
     def answer(self, exercise: str, student: str) -> Answer | None:
         """As it stands now; None where the student has none."""
+        if (known := self._answers.get((exercise, student))) is not None:
+            return known
         found = self._students.get(student)
         result = found.results.get(exercise) if found else None
         if found is None or result is None:
             return None
         given = (one for name in found.entry.names(student) for one in self._given.get((name, exercise), ()))
-        return Answer(student, found.entry, result, tuple(sorted(given, key=lambda one: one.place)))
+        answer = Answer(student, found.entry, result, tuple(sorted(given, key=lambda one: one.place)))
+        return self._answers.setdefault((exercise, student), answer)
 
     def decided(self, at: str, who: str) -> Iterator[Points]:
         """What this person decided at that time."""
@@ -172,12 +184,17 @@ class ByHand:
 
     def _take_results(self, students: Iterable[str]) -> None:
         for student in students:
-            results = {one.id: one for one in self._record.result(student).exercises}
-            self._students[student] = _Student(self._record.entries[student], results)
+            entry, results = self._record.entries[student], self._record.result(student).exercises
+            self._students[student] = _Student(entry, {one.id: one for one in results})
+            for exercise in self.assignment.exercises:
+                self._answers.pop((exercise.id, student), None)
+            for name in entry.names(student):
+                self._called[name].add(student)
 
     def _forget_decisions(self) -> None:
         self._given: dict[tuple[str, str], list[Given]] = defaultdict(list)
         self._read = self._count = 0
+        self._answers.clear()
 
     def _take_decisions(self) -> bool:
         path = self.out / DECISIONS
@@ -189,4 +206,6 @@ class ByHand:
             if isinstance(what, Points):
                 given = Given(what, decision.at, decision.who, self._count)
                 self._given[what.student, what.exercise].append(given)
+                for student in self._called.get(what.student, ()):
+                    self._answers.pop((what.exercise, student), None)
         return self._read != before

@@ -7,16 +7,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograde.classroom.changes import tell_changes
 from autograde.classroom.deciding import this_user
 from autograde.classroom.members import Students
+from autograde.classroom.rewrite import write_again
 from autograde.classroom.times import read_times
-from autograde.classroom.write import rubrics_of, write_class
 from autograde.course import Course
 from autograde.course.late import zoned
 from autograde.errors import CourseError
 from autograde.records.decisions import DECISIONS, Extension, Received, What, keep_decisions, read_decisions
-from autograde.records.grades import former_grades
 from autograde.records.store import ResultStore, open_record
 
 __all__ = ["extend", "receive", "receive_all"]
@@ -87,11 +85,7 @@ def _decide(
     console: Console,
 ) -> None:
     """Keeps it, and writes the class's grades and pages anew."""
-    assignment = course.assignment(store.assignment)
-    before = former_grades(out)
     keep_decisions(out, decided, who or this_user(), why)
     if decided:
         console.print(f"kept in {out / DECISIONS}; grades and pages are written anew", markup=False, highlight=False)
-    rubrics = before.rubrics if before else rubrics_of(course, assignment)
-    briefs = write_class(out, course, assignment, store, rubrics, console)
-    tell_changes(out, before, {}, len(briefs), console)
+    write_again(course, out, store, console)
