@@ -54,9 +54,9 @@ def main() -> None:
             page.locator(".languages label", has_text="English").click()
             page.locator(f"[data-exercise={EXERCISE}]").first.click()
             page.wait_for_selector(f".sheet[data-exercise={EXERCISE}] img")
-            for key in ("f", "2", "c"):
+            for key in ("f", "c"):
                 page.keyboard.press(key)
-            page.keyboard.insert_text("Two dashed curves of one colour are hard to tell apart.")
+            page.keyboard.insert_text("A title would help those who see the plot alone.")
             page.keyboard.press("Escape")
             (ROOT / "docs" / "desk.png").write_bytes(compress(page.screenshot()))
             browser.close()

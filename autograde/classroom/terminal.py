@@ -115,7 +115,7 @@ def show_outcome(results: Sequence[Brief], out: Path, console: Console) -> int:
     console.print(f"{graded} of {len(results)} submissions graded: {out / 'report.html'}", highlight=False)
     if waiting := [result.awaiting for result in results if result.awaiting]:
         say = f"{number(sum(waiting))} points in {len(waiting)} of them wait for a person"
-        console.print(f"{say} (report.html shows the answers and rubrics)", highlight=False)
+        console.print(f"{say}: autograde desk {out}", markup=False, highlight=False)
     if late := [result.student for result in results if result.late and result.days_late is None]:
         say = f"marked as late by the LMS, and nothing says how late: {_named(late)}"
         console.print(f"{say}. Nothing is deducted; `autograde received` takes the time", markup=False, highlight=False)
