@@ -111,9 +111,9 @@ class TestTemplate:
         assert rows[0]["answer"] == "1: 2 · 다음 토큰과 비교한다고 말합니다.\n2: 1 · 평균"
         assert [rows[1][name] for name in ("answer", "suggested", "evidence", "out of")] == [
             CLASS["0012"][0],
-            "1.0",
+            "1",
             "✓ 보입니다",
-            "3.0",
+            "3",
         ]
         assert CODE not in {row["exercise"] for row in rows_of(file)}  # all of them passed
 

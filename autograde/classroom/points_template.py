@@ -65,25 +65,28 @@ def _in_order(desk: ByHand) -> list[ToGrade]:
     return sorted(desk.exercises, key=lambda exercise: not exercise.by_hand)
 
 
-def _rows(exercise: ToGrade, language: str) -> Iterator[dict[str, str | float]]:
+def _rows(exercise: ToGrade, language: str) -> Iterator[dict[str, str]]:
     """The rubric, then the answers, in groups, the largest first."""
     collected = Collected()
     for answer in exercise.answers:
         collected.add_answer(answer.student, answer.result)
-    groups = collected.groups().get(exercise.id, ())
     answers = {answer.student: answer for answer in exercise.answers}
-    found = [
-        _row(answers[student], place, language)
-        for place, group in enumerate(groups, start=1)
-        for student in _by_answer(group)
-        if _is_listed(answers[student])
-    ]
+    groups = [[answers[name] for name in _by_answer(group)] for group in collected.groups().get(exercise.id, ())]
+    listed = filter(None, ([one for one in group if _is_listed(one)] for group in groups))
+    found = [_row(answer, place, language) for place, group in enumerate(listed, start=1) for answer in group]
     if found and exercise.rubric:
-        rubric = (
-            f"{place}: {number(points)} · {text[language]}" for place, (points, text) in enumerate(exercise.rubric, 1)
-        )
-        yield {"exercise": exercise.id, "answer": "\n".join(rubric), "status": "rubric", "out of": exercise.points}
+        yield _rubric(exercise, language)
     yield from found
+
+
+def _rubric(exercise: ToGrade, language: str) -> dict[str, str]:
+    lines = (f"{place}: {number(of)} · {text[language]}" for place, (of, text) in enumerate(exercise.rubric, start=1))
+    return {
+        "exercise": exercise.id,
+        "answer": "\n".join(lines),
+        "status": "rubric",
+        "out of": number(exercise.points),
+    }
 
 
 def _by_answer(group: AnswerGroup) -> Iterator[str]:
@@ -96,20 +99,20 @@ def _is_listed(answer: Answer) -> bool:
     return answer.is_open or answer.stands is not None or answer.result.status in LISTED
 
 
-def _row(answer: Answer, group: int, language: str) -> dict[str, str | float]:
+def _row(answer: Answer, group: int, language: str) -> dict[str, str]:
     result = answer.result
     seen = [text[language] for text in (result.diagnosis, result.message) if text]
     return {
         "exercise": result.id,
-        "group": group,
+        "group": f"{group}",
         "student": answer.student,
         "answer": _cut(answer.text),
         "saved": _cut(result.kept.saved if result.kept else ""),
         "status": "to grade" if result.status == "manual" else result.status,
-        "suggested": "" if result.suggested is None else result.suggested,
+        "suggested": "" if result.suggested is None else number(result.suggested),
         "evidence": _cut("\n".join(seen)),
         "stands": _stands(answer),
-        "out of": result.points,
+        "out of": number(result.points),
         "key": key_of(answer),
     }
 
