@@ -90,6 +90,26 @@ def received(
 
 
 @with_messages
+def points(
+    out: Annotated[Path, OUT],
+    template: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a CSV with a row for each answer to grade.")
+    ] = None,
+    read: Annotated[Path | None, typer.Option(metavar="FILE", help="Take over what was entered into it.")] = None,
+    by: Annotated[str | None, WHO] = None,
+) -> int:
+    """Points by hand through a spreadsheet: write the answers to grade, and take over what was entered."""
+    from autograde.classroom.points_entered import read_points
+    from autograde.classroom.points_template import write_template
+
+    if template and not read:
+        return write_template(load_course(), out, template, console)
+    if read and not template:
+        return read_points(load_course(), out, read, by, console)
+    raise CourseError("give --template FILE or --read FILE")
+
+
+@with_messages
 def history(out: Annotated[Path, OUT], student: Annotated[str, STUDENT]) -> int:
     """Show what happened to one student's grade, and why."""
     from autograde.classroom.history import history
@@ -118,4 +138,4 @@ def desk(
 
 
 #: In the order in which the help lists them.
-COMMANDS: tuple[Callable[..., None], ...] = (desk, export, extend, received, history)
+COMMANDS: tuple[Callable[..., None], ...] = (desk, points, export, extend, received, history)

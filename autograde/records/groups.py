@@ -123,9 +123,11 @@ class Collected:
 
     def add(self, result: SubmissionResult) -> None:
         for exercise in result.exercises:
-            did, kind = _did(exercise, result.student), _kind(exercise)
-            kinds = self._found.setdefault(exercise.id, {}).setdefault(did, {})
-            kinds.setdefault(kind, _Kind()).add(exercise, result.student)
+            self.add_answer(result.student, exercise)
+
+    def add_answer(self, student: str, exercise: ExerciseResult) -> None:
+        kinds = self._found.setdefault(exercise.id, {}).setdefault(_did(exercise, student), {})
+        kinds.setdefault(_kind(exercise), _Kind()).add(exercise, student)
 
     def groups(self) -> Groups:
         return {exercise: _largest_first(_groups(found)) for exercise, found in self._found.items()}
