@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -326,3 +327,25 @@ def test_when_a_wall_of_the_desk_is_taken_away_then_somebody_else_decides(
     monkeypatch.setattr(Guard, wall, lambda *_: None)
     assert client.post("/decide", asked, headers)[0] == 200
     assert points(out) == {"kim": 3.0, "lee": 3.0}
+
+
+def test_when_equal_texts_were_saved_with_other_outputs_then_each_is_looked_at(tmp_path: Path) -> None:
+    with ResultStore(tmp_path, ASSIGNMENT.id) as store:
+        for student, saved in (("kim", "loss 3"), ("lee", "loss 4"), ("park", "loss 3")):
+            store.add(hand_in(student), result(student, exercises=[answered(WHY, LONG, saved=saved)]))
+    with serving(tmp_path) as guard:
+        client = Client(guard)
+        assert [[one[0] for one in kind] for kind in shown(client)] == [["kim", "park"]]
+        assert [[one[0] for one in kind] for kind in shown(client, step="1")] == [["lee"]]
+
+
+def test_when_a_record_is_older_than_kept_answers_then_its_answers_are_graded_all_the_same(tmp_path: Path) -> None:
+    with ResultStore(tmp_path, ASSIGNMENT.id) as store:
+        old = replace(answered(WHY, LONG), kept=None)
+        for student in ("kim", "lee"):
+            store.add(hand_in(student), result(student, exercises=[old]))
+    with serving(tmp_path) as guard:
+        client = Client(guard)
+        decided(client, shown(client)[0])
+        assert LONG in json.loads(client.get(f"/stack?exercise={WHY}")[1])["stack"]
+    assert list(points(tmp_path).values()) == [2.0]

@@ -20,8 +20,8 @@ from tornado.httpserver import HTTPServer
 from autograde.classroom.by_hand import ByHand
 from autograde.classroom.deciding import this_user
 from autograde.classroom.desk.guard import Guard
+from autograde.classroom.desk.places import count_open
 from autograde.classroom.desk.server import application
-from autograde.classroom.desk.shown import count_open
 from autograde.classroom.rewrite import write_again
 from autograde.course import Course
 from autograde.errors import BusyError, CourseError

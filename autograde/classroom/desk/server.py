@@ -15,7 +15,8 @@ from tornado.web import Application, RequestHandler
 from autograde.classroom.by_hand import Answer, ByHand
 from autograde.classroom.deciding import Judgement, decide, take_back
 from autograde.classroom.desk.guard import HEADERS, Guard, RefusedError
-from autograde.classroom.desk.shown import Place, Places, render_desk, render_exercises, render_refused, render_stack
+from autograde.classroom.desk.places import Place, Places
+from autograde.classroom.desk.shown import render_desk, render_exercises, render_refused, render_stack
 from autograde.errors import CourseError
 from autograde.records.kept import picture_file
 from autograde.reporting import pages

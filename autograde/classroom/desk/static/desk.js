@@ -9,6 +9,7 @@
   const sheet = () => main.querySelector(".sheet");
   const all = (selector, within = main) => [...within.querySelectorAll(selector)];
   const button = (what) => main.querySelector(`[data-do="${what}"]`);
+  const rest = () => main.focus({ preventScroll: true });  // where keys are not text
   let busy = false;
 
   // What is kept for this window: the language, and what can be undone.
@@ -48,8 +49,8 @@
     list.innerHTML = exercises;
     main.innerHTML = stack;
     count();
-    main.focus({ preventScroll: true });
-    scrollTo(0, 0);
+    rest();
+    scrollTo({ top: 0, behavior: "instant" });
     const here = sheet()?.dataset.exercise;
     if (here) history.replaceState(null, "", `#${here}`);
   };
@@ -168,7 +169,7 @@
     const writes = event.target.matches("textarea, input:not([type=checkbox], [type=radio])");
     const composes = writes && (event.isComposing || event.keyCode === 229);
     if (composes || event.ctrlKey || event.metaKey || event.altKey || help.open) return;
-    if (event.key === "Escape" && writes) { main.focus(); return; }
+    if (event.key === "Escape" && writes) { rest(); return; }
     if (event.key === "Enter") {
       if (event.shiftKey || event.repeat || event.target.matches("button, a, summary, [type=radio]")) return;
       event.preventDefault();
@@ -208,7 +209,7 @@
     if (radio) { radio.checked = true; root.lang = language; }
   };
   for (const radio of radios) {
-    radio.addEventListener("change", () => { speak(radio.value); keep(localStorage, "language", radio.value); main.focus(); });
+    radio.addEventListener("change", () => { speak(radio.value); keep(localStorage, "language", radio.value); rest(); });
   }
   speak(recall(localStorage, "language"));
   go(decodeURIComponent(location.hash.slice(1)) || document.body.dataset.first);
