@@ -16,6 +16,7 @@ from our_course import our_course
 
 from autograde.classroom.roster import read_roster
 from autograde.course import Course
+from autograde.records.decisions import read_decisions
 from autograde.records.record import read_record
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -131,3 +132,21 @@ def test_when_the_report_is_opened_then_it_is_timed_against_an_empty_page() -> N
     run = subprocess.run([sys.executable, script, "--students", "3"], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     assert re.fullmatch(r"3 students: written in [\d.]+ s, open in [\d.]+ s, an empty page [\d.]+ s\n", run.stdout)
+
+
+def test_when_the_desk_is_timed_then_no_two_wrote_the_same_and_what_is_timed_is_decided(
+    benchmark_module: Any, course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, assignment = benchmark_module("desk"), course.assignment("hw04")
+    monkeypatch.setattr(desk, "GRADED", 2)
+    desk.write_record(assignment, tmp_path, 3)
+    with read_record(tmp_path) as record:
+        kept = [one.kept for result in record.results() for one in result.exercises if one.status == "manual"]
+    assert len({one.text for one in kept if one}) == len(kept) == 15
+    with desk.served(tmp_path, assignment) as guard:
+        browser = desk.Browser(guard)
+        desk.grade(browser, "training-log")
+    assert {name: len(took) for name, took in browser.took.items()} == {
+        "first page": 1, "first exercise": 1, "decide": 2, "next": 2, "undo": 1,
+    }  # fmt: skip
+    assert len(read_decisions(tmp_path).all) == 3
