@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import html
 import json
 import re
@@ -214,7 +215,7 @@ def test_when_a_run_adds_a_changed_hand_in_then_the_desk_says_decide_again(clien
 
 
 def test_when_answers_names_outputs_and_comments_are_hostile_then_pages_have_them_as_text(tmp_path: Path) -> None:
-    student = f"kim'\"{HOSTILE}"
+    student = f"kim'\"{HOSTILE}\udc80"
     with ResultStore(tmp_path, ASSIGNMENT.id) as store:
         exercises = [answered(WHY, HOSTILE, saved=f"{HOSTILE}\0\x1b[31m")]
         store.add(hand_in(student), result(student, exercises=exercises))
@@ -270,6 +271,21 @@ def test_when_points_are_none_that_there_are_then_the_page_is_told_what_is_allow
     status, text, _ = client.post("/decide", asked)
     assert (status, f"{WHY} of kim" in text) == (409, True)
     assert not (out / DECISIONS).exists()
+
+
+def test_when_the_disk_is_full_then_the_page_is_told_that_it_is_not_saved(
+    client: Client, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"exercise": WHY, "answers": shown(client)[0], "points": 1, "lines": [], "comment": ""}
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        status, text, _ = client.post("/decide", asked)
+    assert (status, text) == (409, f"{out / DECISIONS}: No space left on device; check the space on its disk")
+    assert shown(client)
 
 
 def test_when_it_is_not_in_a_container_then_it_listens_to_this_computer_alone(

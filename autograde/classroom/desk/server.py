@@ -80,9 +80,18 @@ class _Handler(RequestHandler):
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(str(error))
 
-    def write_error(self, status_code: int, **_: Any) -> None:
+    def write_error(self, status_code: int, **of: Any) -> None:
+        error = of["exc_info"][1] if "exc_info" in of else None
+        if isinstance(error, OSError):
+            self.refuse(CourseError(f"{error.filename}: {error.strerror}; check the space on its disk"))
+            return
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(f"{status_code}: {self._reason}")
+
+    def log_exception(self, *error: Any) -> None:
+        """What the page is told needs no traceback on the terminal."""
+        if not isinstance(error[1], OSError):
+            super().log_exception(*error)
 
     def show(self, place: Place, refused: list[Answer] | None = None, **more: Any) -> None:
         exercises = render_exercises(self.desk, place.exercise.id)
