@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -14,9 +15,9 @@ from look_alikes import COPIES, Made, honest, notebook_of
 from our_course import our_course
 from small_assignment import code, insert_behind, read, released, small_assignment
 
-from autograde.alike.groups import groups_of, members_of
+from autograde.alike.groups import bound_of, groups_of, members_of
 from autograde.alike.lexer import lines_of, words_of
-from autograde.alike.pairs import Index, Slips, pairs_of
+from autograde.alike.pairs import Index, Pair, Shared, Slips, pairs_of
 from autograde.alike.side_by_side import ShownGroup, show_groups
 from autograde.alike.traces import Given, Traces, given_of, traces_of
 from autograde.classroom.similar import known_answers
@@ -210,11 +211,11 @@ def test_when_an_answer_is_one_that_the_course_knows_then_it_counts_little_howev
     long = "".join(f"result[{n}] = {'-' * n}sum(len(item) for item in words)\n" for n in range(8))
     given, cells = given_of(small, [long]), released(small)
     next(cell for cell in cells if cell["id"] == "drop")["source"] = long
-    pair = [traces_of(student, read(small, cells), given) for student in ("kim", "lee")]
+    two = [traces_of(student, read(small, cells), given) for student in ("kim", "lee")]
     others = [traces_of(str(n), read(small, released(small)), given) for n in range(18)]
-    (found,) = pairs_of([*pair, *others], Index([*pair, *others], given.words))
+    (found,) = pairs_of([*two, *others], Index([*two, *others], given.words))
     assert [one.kind for one in found.shared] == ["form"]
-    assert found.strength <= 1
+    assert found.strength < 0.6
 
 
 def test_when_two_mistype_the_same_word_then_it_is_shown_with_the_word_that_was_meant(small: Assignment) -> None:
@@ -269,3 +270,30 @@ def test_when_a_student_is_compared_with_nobody_then_nobody_is_named(small: Assi
     assert show_groups([], frozenset()) == []
     assert show_groups([one], frozenset()) == []
     assert show_groups([one, replace(one, student="lee")], frozenset()) == []
+
+
+def pair(one: int, other: int, strength: float) -> Pair:
+    return Pair((one, other), (Shared("text", (0, 0), strength),))
+
+
+def test_when_a_whole_class_goes_by_one_source_then_only_what_is_far_above_that_is_named() -> None:
+    among_all = [pair(one, other, 2.0) for one, other in combinations(range(6), 2)]
+    assert bound_of(among_all, 6) == 8.0
+    assert groups_of([pair(6, 7, 7.9), *among_all], 8) == []
+    assert groups_of([pair(6, 7, 8.1), *among_all], 8) == [[pair(6, 7, 8.1)]]
+    assert bound_of([pair(0, 1, 20.0), pair(2, 3, 20.0)], 4) == 2.5
+
+
+def test_when_pairs_hang_together_then_they_are_one_group_and_the_strongest_group_comes_first() -> None:
+    pairs = [pair(4, 5, 9), pair(0, 1, 8), pair(1, 2, 7), pair(0, 2, 6), pair(2, 3, 5), pair(3, 6, 1)]
+    assert [members_of(group) for group in groups_of(pairs, 10)] == [[4, 5], [0, 1, 2, 3]]
+    assert groups_of(pairs, 10)[1] == [pairs[1], pairs[2], pairs[4]]
+
+
+def test_when_more_have_something_then_it_counts_less_and_at_half_the_class_nothing(small: Assignment) -> None:
+    nobody = handed_in(small, "kim", "")
+    large, tiny = Index([nobody] * 200, frozenset()), Index([nobody] * 5, frozenset())
+    assert large.weight(1) == 0
+    assert 1 > large.weight(2) > large.weight(3) > large.weight(40) > large.weight(41) == 0
+    assert 0 < tiny.weight(2) < 0.5
+    assert tiny.weight(3) == 0

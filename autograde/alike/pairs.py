@@ -19,7 +19,7 @@ __all__ = ["ANYWHERE", "Index", "Pair", "Shared", "pairs_of"]
 
 #: Traces that only two have, from which what they share in one place counts 1: for code three lines of their own, for
 #: texts a comment of ten words. A name alone may be chance, a slip of typing hardly.
-FULL: Mapping[Kind, int] = {"code": 24, "form": 24, "text": 8, "name": 6, "word": 2}
+FULL: Mapping[Kind, int] = {"code": 24, "form": 24, "text": 8, "name": 6, "word": 3}
 #: These belong to the whole notebook.
 ANYWHERE = frozenset({"name", "word"})
 #: Holders of a trace beyond which it counts nothing, however large the class is: it would count next to nothing.
@@ -126,8 +126,8 @@ def _shared(pieces: Mapping[Where, float]) -> tuple[Shared, ...]:
 
 
 def _strength(kind: Kind, weight: float) -> float:
-    # An answer that the course knows is one choice among a few, however long it is.
-    weight = min(weight, FULL[kind]) if kind == "form" else weight
+    # An answer that the course knows is one choice among a few, however long it is: half a place at most.
+    weight = min(weight, FULL[kind] / 2) if kind == "form" else weight
     return math.log2(1 + weight / FULL[kind])
 
 
