@@ -149,6 +149,7 @@ def test_when_pictures_are_kept_then_each_is_a_file_by_its_name_and_no_other_nam
             picture_file(tmp_path, name)
 
 
+@pytest.mark.proof
 def test_when_a_plot_is_graded_by_a_person_then_the_record_has_it_and_another_plot_is_another_answer(
     tmp_path: Path,
 ) -> None:
