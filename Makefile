@@ -9,7 +9,7 @@ READY := .venv/ready
 # A file's tests share what it takes long to make. Some wait for limits, so there is one more than two cores.
 BY_FILE := --numprocesses=3 --dist=loadfile --no-loadscope-reorder
 
-.PHONY: demo check types fast test stale proven proof build site pretrained full format benchmark ready system browser
+.PHONY: demo check types fast test stale proven proof build site pretrained full format benchmark ready system browser engine
 
 demo: $(READY) system
 	@$(BIN)/autograde demo
@@ -39,7 +39,7 @@ stale:
 proven:
 	$(BIN)/autograde verify --seeds 1
 
-proof: ready .build/axe
+proof: ready engine .build/axe
 	$(BIN)/pytest -m 'proof or hypothesis' --hypothesis-profile=proof $(BY_FILE)
 	$(BIN)/autograde verify
 	$(BIN)/autograde verify --mutants
@@ -81,6 +81,10 @@ system:
 
 browser: system
 	@command -v chromium > /dev/null || $(call install,chromium fonts-noto-cjk)
+
+# What makes and runs containers, for a test.
+engine:
+	@command -v podman > /dev/null && command -v runc > /dev/null && command -v mmdebstrap > /dev/null || $(call install,podman runc mmdebstrap)
 
 # What looks for faults that keep people out of the site's pages; a test's tool.
 .build/axe:
