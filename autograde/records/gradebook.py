@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 
 from autograde.course.exercises import check_cell
 from autograde.errors import CourseError
+from autograde.records.database import open_gradebook
 from autograde.records.results import ExerciseResult, SubmissionResult
 
 __all__ = ["write_gradebook"]
@@ -31,7 +32,7 @@ def write_gradebook(db_url: str, assignment: str, results: Iterable[SubmissionRe
     A submission that could not be graded, and an exercise that is graded by hand, get no score and are marked for
     manual grading. Raises CourseError if the gradebook lacks the assignment or one of its exercises.
     """
-    with Gradebook(db_url) as gradebook:
+    with open_gradebook(db_url) as gradebook:
         for result in results:
             _write(gradebook, assignment, result)
 
@@ -69,8 +70,13 @@ def _comment(exercise: ExerciseResult) -> str | None:
     if exercise.status in ("blank", "missing"):
         return NO_RESPONSE
     if exercise.status == "manual" and exercise.message:
-        return f"{exercise.message.ko}\n\n{exercise.message.en}"
+        return _storable(f"{exercise.message.ko}\n\n{exercise.message.en}")
     return None
+
+
+def _storable(text: str) -> str:
+    """Without the characters that a database refuses, which an answer may hold."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _unknown(what: str, assignment: str) -> CourseError:
