@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import csv
 import json
+from io import StringIO
 from pathlib import Path
 
 import gradebooks
 import pytest
 from made_up_class import Class, MadeUp
+from rich.console import Console
 
 from autograde.classroom import run
+from autograde.classroom.deadlines import extend, receive
 from autograde.course import load_course
+from autograde.errors import CourseError
 from autograde.records.grades import keep_edited, read_grades
 
 
@@ -49,6 +53,22 @@ def test_when_a_class_has_a_roster_then_who_handed_in_nothing_is_listed_at_this_
     roster = read_grades(kept.out).roster
     assert roster
     assert roster.to_json() == grades
+
+
+def test_when_a_student_is_called_as_the_roster_alone_does_then_an_extension_is_theirs_before_and_after_the_hand_in(
+    kept: Class, tmp_path: Path
+) -> None:
+    gradebook = tmp_path / "gradebook.csv"
+    gradebook.write_text(gradebooks.CANVAS, encoding="cp949")
+    kept.deliver({"kimminsu_101_9001_lec26.ipynb": b"no notebook"}, roster=gradebook)
+    console = Console(file=StringIO())
+    for number in ("0020230001", "0020230003"):
+        extend(kept.course, kept.out, number, "2099-12-02T23:59:00+09:00", "ill", "jan", console)
+    kept.deliver({"parkjiho_103_9001_lec26.ipynb": b"no notebook"})
+    found = {one.student: one.lateness.extended for one in read_grades(kept.out).submissions}
+    assert found == {"kimminsu": True, "parkjiho": True}
+    with pytest.raises(CourseError, match="has no student '0020230002'"):
+        receive(kept.course, kept.out, "0020230002", "2026-12-01T08:00+09:00", "seen", "jan", console)
 
 
 def test_when_a_class_has_no_roster_then_its_grades_say_nothing_of_one(kept: Class) -> None:

@@ -13,6 +13,8 @@ import pytest
 from autograde.errors import CourseError
 from autograde.intake.delivery.identity import Identity
 from autograde.intake.delivery.submission import Submission
+from autograde.records.kept import KeptAnswer
+from autograde.records.record import read_record
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.records.store import ResultStore
 from autograde.text import Note, Text
@@ -47,6 +49,17 @@ def test_when_a_later_run_reads_the_record_then_the_class_is_there_sorted_by_stu
     record(tmp_path, KOREAN)
     record(tmp_path, ALICE)
     assert results(tmp_path) == [result_of(ALICE), result_of(KOREAN)]
+
+
+def test_when_an_answer_was_kept_then_the_record_has_it_also_beside_a_later_note(tmp_path: Path) -> None:
+    kept = KeptAnswer("x = 1  # 하나", "d", "saved", "p", "b")
+    exercises = (ExerciseResult("a", 1.0, 1.0, "passed", kept=kept), ExerciseResult("b", 1.0, 0.0, "missing"))
+    with ResultStore(tmp_path, "lec26") as store:
+        store.add(ALICE, replace(result_of(ALICE), exercises=exercises))
+        store.note(ALICE.student, FIRST)
+    with read_record(tmp_path) as found:
+        assert [one.kept for one in found.result(ALICE.student).exercises] == [kept, None]
+    assert "kept" not in exercises[0].to_json()
 
 
 def test_when_a_student_hands_in_again_then_the_last_result_counts_and_the_former_is_remembered(tmp_path: Path) -> None:

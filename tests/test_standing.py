@@ -24,6 +24,7 @@ from autograde.records.decisions import (
     read_decisions,
 )
 from autograde.records.grades import read_grades, write_grades
+from autograde.records.kept import KeptAnswer
 from autograde.records.record import Entry
 from autograde.records.results import ExerciseResult, SubmissionResult
 from autograde.records.standing import standing
@@ -31,7 +32,11 @@ from autograde.text import Text
 
 DEADLINE = datetime.fromisoformat("2026-11-30T23:59:00+09:00")
 POLICY = LatePolicy(DEADLINE, grace=timedelta(minutes=30), per_day=10.0)
-EXERCISES = (ExerciseResult("mean", 10.0, 10.0, "passed"), ExerciseResult("why", 10.0, None, "manual", answer="so"))
+SO = KeptAnswer("so", "so")
+EXERCISES = (
+    ExerciseResult("mean", 10.0, 10.0, "passed"),
+    ExerciseResult("why", 10.0, None, "manual", answer="so", kept=SO),
+)
 
 
 def entry(**changes: Any) -> Entry:
@@ -116,15 +121,18 @@ def test_when_everybody_has_longer_than_an_extension_then_the_deadline_counts() 
 
 
 def test_when_a_person_gives_points_then_they_count_as_long_as_the_answer_is_the_same() -> None:
-    given = Points("kim", "why", 7.5, "d1", "so")
+    given = Points("kim", "why", 7.5, "d1", "so", (0, 2), "well said")
     for digest in ("d1", "d2"):
         found = stands(given, digest=digest)
         assert (found.score, found.awaiting) == (17.5, 0)
         assert (found.exercises[1].status, found.exercises[1].by_hand) == ("partial", True)
-    other = stands(replace(given, answer="otherwise"), digest="d2")
+        assert found.exercises[1].comment == "well said"
+    other = stands(replace(given, digest="otherwise"), digest="d2")
     assert (other.score, other.awaiting) == (10.0, 10.0)
     assert (other.notes[0].private, "decide again" in other.notes[0].text.en) == (True, True)
     assert stands(given, replace(given, points=10.0)).exercises[1].status == "passed"
+    taken_back = stands(given, replace(given, points=None))
+    assert (taken_back.awaiting, taken_back.notes) == (10.0, ())
 
 
 def test_when_it_could_not_be_graded_then_there_is_nothing_to_deduct() -> None:

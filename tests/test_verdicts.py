@@ -13,7 +13,8 @@ from autograde.grading.allowance import Allowance
 from autograde.grading.grader import Grader
 from autograde.grading.judging import HURRIED, Judging
 from autograde.grading.verdicts import Judged, Verdicts
-from autograde.intake.alignment.programs import MOST_CHARACTERS, Program, digest_of
+from autograde.intake.alignment.digests import MOST_CHARACTERS, digest_of
+from autograde.intake.alignment.programs import Program
 from autograde.intake.delivery.submissions import Submission
 from autograde.records.results import SubmissionResult
 from notebooks import StudentNotebook
@@ -67,7 +68,20 @@ def test_when_a_class_writes_the_same_programs_then_each_is_judged_once(grader: 
     again = grade(grader, in_other_words(grader) | {"vocabulary": {1: "sorted(  preprocessed )"}})
     assert judged == []
     assert again.exercises == first.exercises
+    for before, now in zip(first.exercises, again.exercises, strict=True):
+        assert before.kept
+        assert now.kept
+        assert (now.kept.program, now.kept.behaviour) == (before.kept.program, before.kept.behaviour)
+        assert (now.kept.behaviour is not None) is (now.id == "vocabulary")
     assert [one.id for one in again.exercises if one.score != one.points] == ["vocabulary"]
+
+
+def test_when_answers_do_the_same_in_other_words_then_they_behave_alike_and_are_other_programs(grader: Grader) -> None:
+    wrong = ("sorted(preprocessed)", "sorted(list(preprocessed))", "list(preprocessed)")
+    results = [grade(grader, {"vocabulary": {1: answer}}) for answer in wrong]
+    kept = [one.kept for result in results for one in result.exercises if one.id == "vocabulary" and one.kept]
+    assert (len({one.program for one in kept}), len({one.digest for one in kept})) == (3, 3)
+    assert kept[0].behaviour == kept[1].behaviour != kept[2].behaviour
 
 
 @pytest.mark.usefixtures("in_references_world")

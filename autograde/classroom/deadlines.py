@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from autograde.classroom.changes import tell_changes
+from autograde.classroom.members import Students
 from autograde.classroom.times import read_times
 from autograde.classroom.write import rubrics_of, write_class
 from autograde.course import Course
@@ -30,11 +31,12 @@ def extend(course: Course, out: Path, name: str, until: str, why: str, who: str 
             raise CourseError(
                 f"--until {until} is before the deadline, {deadline.isoformat()}; an extension is after it"
             )
+        students = Students(out, store)
         try:
-            student = store.find(name)
+            student = students.find(name)
         except CourseError as error:
-            student = name
-            say = f"{error}. It is kept under '{name}', and holds once a hand-in of that name, number or login comes"
+            student = students.will_come_as(name)
+            say = f"{error}. It is kept under '{student}', and holds once a hand-in of that name, number or login comes"
             console.print(say, markup=False, highlight=False)
         _decide(course, out, store, [Extension(student, time.isoformat())], why, who, console)
     return 0
@@ -44,7 +46,7 @@ def receive(course: Course, out: Path, name: str, at: str, why: str, who: str | 
     """The hand-in that counts of a student came then, whatever the LMS's names say."""
     time = zoned(at, "--at")
     with open_record(out) as store:
-        student = store.find(name)
+        student = Students(out, store).find(name)
         received = Received(student, time.isoformat(), store.entries[student].digest)
         _decide(course, out, store, [received], why, who, console)
     return 0
@@ -57,9 +59,10 @@ def receive_all(course: Course, out: Path, file: Path, who: str | None, console:
     with open_record(out) as store:
         deadline = course.declaration(store.assignment).late.deadline
         decisions, decided, unknown = read_decisions(out), list[What](), list[str]()
+        students = Students(out, store)
         for name, time in read_times(file, deadline.tzinfo if deadline else None):
             try:
-                student = store.find(name)
+                student = students.find(name)
             except CourseError:
                 unknown.append(name)
                 continue

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.classroom.changes import differences
+from autograde.classroom.members import Students
 from autograde.course import Course
 from autograde.records.decisions import Decision, Extension, Points, Received, read_decisions
 from autograde.records.record import Record, read_record
@@ -23,7 +24,7 @@ EARLIER = "earlier"
 def history(course: Course, out: Path, name: str) -> Iterator[str]:
     """The lines to show. Raises CourseError where the record, or the student in it, is not there."""
     with read_record(out) as record:
-        student = record.find(name)
+        student = Students(out, record).find(name)
         entry, decisions = record.entries[student], read_decisions(out)
         known = "".join(f", {field} {value}" for field, value in entry.identity.to_json().items() if value != student)
         yield f"{student}{known} · {record.assignment}"
@@ -65,9 +66,11 @@ def _decided(decision: Decision) -> tuple[str, str]:
             what = f"extension until {shown_time(until)}"
         case Received(submitted_at=at):
             what = f"handed in {shown_time(at)}, a person says"
-        case Points(exercise=exercise, points=points):
-            what = f"{exercise}: {number(points)} points by hand"
-    return decision.at, f"{what} ({decision.who}: {decision.why})"
+        case Points(exercise=exercise, points=float() | int() as points, comment=comment):
+            what = f"{exercise}: {number(points)} points by hand" + (f", '{comment}'" if comment else "")
+        case Points(exercise=exercise):
+            what = f"{exercise}: points by hand taken back"
+    return decision.at, f"{what} ({': '.join(filter(None, (decision.who, decision.why)))})"
 
 
 def _now(result: SubmissionResult) -> Iterator[str]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
 
 from autograde.classroom.joining import HandIn, join
-from autograde.classroom.roster import Person, Roster
+from autograde.classroom.roster import Person, Roster, recorded_roster
+from autograde.errors import CourseError
 from autograde.intake.delivery.identity import Identity
 from autograde.records.class_list import Absent, ClassList, Unknown
+from autograde.records.record import Record
 
-__all__ = ["class_list", "known_as", "known_from"]
+__all__ = ["Students", "class_list", "known_as", "known_from"]
 
 
 def known_from(roster: Roster | None, hand_ins: Sequence[HandIn]) -> list[HandIn]:
@@ -26,6 +31,44 @@ def known_from(roster: Roster | None, hand_ins: Sequence[HandIn]) -> list[HandIn
 def known_as(hand_in: HandIn, person: Person) -> HandIn:
     """What the hand-in says itself stays."""
     return replace(hand_in, identity=Identity.from_json(person.identity.to_json() | hand_in.identity.to_json()))
+
+
+class Students:
+    """The students of a class's record, by what the record and the class's roster say of them."""
+
+    def __init__(self, folder: Path, record: Record) -> None:
+        self._folder, self._record = folder, record
+
+    def find(self, name: str) -> str:
+        """As `Record.find`, also by what the roster alone says."""
+        try:
+            return self._record.find(name)
+        except CourseError:
+            found = [one for one, person in self._joined.items() if _is_called(person, name)]
+            if len(found) != 1:
+                raise
+            return found[0]
+
+    def will_come_as(self, name: str) -> str:
+        """What a later hand-in of the student will surely say: the LMS's number, if the roster has one person of this
+        name or number who has one.
+        """
+        found = [person for person in self._people if _is_called(person, name)]
+        return (len(found) == 1 and found[0].identity.lms_id) or name
+
+    @cached_property
+    def _people(self) -> tuple[Person, ...]:
+        roster = recorded_roster(self._folder)
+        return roster.people if roster else ()
+
+    @cached_property
+    def _joined(self) -> Mapping[str, Person]:
+        entries = self._record.entries.items()
+        return join([HandIn(student, entry.identity, entry.file) for student, entry in entries], self._people).people
+
+
+def _is_called(person: Person, name: str) -> bool:
+    return unicodedata.normalize("NFC", name) in (person.name, *person.identity.to_json().values())
 
 
 def class_list(roster: Roster, hand_ins: Sequence[HandIn]) -> ClassList:

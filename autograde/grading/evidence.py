@@ -26,6 +26,7 @@ class Evidence:
     _text: str = ""
     _saved: Mapping[str, Saved] = field(default_factory=dict)
     looks: list[str] = field(default_factory=list)
+    cells: dict[str, Saved] = field(default_factory=dict)
     remarks: list[Text] = field(default_factory=list)
     flags: list[Text] = field(default_factory=list)
 
@@ -37,7 +38,7 @@ class Evidence:
 
     def saved(self, cell: str) -> Saved:
         """What the cell of this id had printed and drawn when the notebook was saved."""
-        saved = self._saved.get(cell, Saved())
+        saved = self.cells[cell] = self._saved.get(cell, Saved())
         self.looks.append(repr(saved))
         return saved
 

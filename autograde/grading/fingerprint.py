@@ -19,8 +19,9 @@ from autograde.grading.parts import split
 __all__ = ["OWN", "fingerprint", "touches", "version"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
-#: What only writes or shows results; a course's checks count with their assignment, wherever they lie.
-NO_PART = {"checks", "reporting", "records", "classroom"}
+#: What only writes or shows results, or makes what is handed out; a course's checks count with their assignment,
+#: wherever they lie.
+NO_PART = {"checks", "classroom", "lecture", "publish", "records", "reporting"}
 #: What the version calls an exercise's own hidden checks and its points.
 OWN = "checks of "
 #: In the head of a cell; they count with the exercise.

@@ -20,7 +20,8 @@ from autograde.grading.colab import missing_package
 from autograde.grading.evidence import Evidence, shows_pass
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict, crashed, judge, shorten
-from autograde.grading.manual import MOST_SHOWN, awaiting
+from autograde.grading.keeping import behaviour_of, kept_answer
+from autograde.grading.manual import awaiting
 from autograde.grading.moments import LiveMoment
 from autograde.grading.plan import Plan
 from autograde.grading.reference import Reference
@@ -29,6 +30,7 @@ from autograde.grading.world import World
 from autograde.intake.alignment.answers import Answers
 from autograde.intake.alignment.programs import ALONE, Program
 from autograde.intake.notes import note
+from autograde.records.kept import MOST_KEPT, KeptAnswer
 from autograde.records.results import ExerciseResult
 from autograde.sandbox.process import AnswerError, AnswerFaultError
 from autograde.sandbox.sandbox import Sandbox
@@ -88,12 +90,13 @@ class Means:
 
 class Seen(NamedTuple):
     """What came of an answer in one world, and the evidence that its checks looked at. `package`: one that Colab has,
-    and whose missing ended the answer.
+    and whose missing ended the answer; `behaviour`: as kept in the record.
     """
 
     verdict: Verdict
     evidence: Evidence
     package: str | None = None
+    behaviour: str | None = None
 
 
 class Judging:
@@ -102,6 +105,7 @@ class Judging:
     def __init__(self, means: Means, sandbox: Sandbox, answers: Answers, allowance: Allowance) -> None:
         self._means, self._sandbox, self._answers, self._allowance = means, sandbox, answers, allowance
         self._own: dict[str, Seen] = {}
+        self._seen: dict[str, Seen] = {}
         self._programs: Mapping[str, Program] = {}
         self.notes: list[Note] = []
         self.packages: set[str] = set()
@@ -113,7 +117,8 @@ class Judging:
         self._programs = self._means.programs(self._answers, left) if left else {}
         results = []
         for exercise in self._means.exercises:
-            results.append(self._with_visible_check(self._contained(exercise)))
+            result = self._with_visible_check(self._contained(exercise))
+            results.append(replace(result, kept=self._kept(exercise)))
             if self._allowance.hurried and HURRIED not in self.notes:
                 self.notes.append(HURRIED)
         return results
@@ -190,8 +195,16 @@ class Judging:
             return self._for_a_person(exercise, STOOD_IN)
         return replace(result, visible_check_passed=passed)
 
+    def _kept(self, exercise: Exercise) -> KeptAnswer | None:
+        source, seen = self._answers.sources.get(exercise.id), self._seen.get(exercise.id)
+        if source is None:
+            return None
+        source = self._answers.texts.get(exercise.id, source)
+        program = self._answers.programs.get(exercise.id)
+        return kept_answer(source, seen and seen.evidence, program, seen and seen.behaviour)
+
     def _for_a_person(self, exercise: Exercise, why: Text) -> ExerciseResult:
-        answer = (self._answers.sources.get(exercise.id) or "")[:MOST_SHOWN]
+        answer = (self._answers.sources.get(exercise.id) or "")[:MOST_KEPT]
         return ExerciseResult(exercise.id, exercise.points, None, "manual", why, answer=answer or None)
 
     def _result(self, exercise: Exercise) -> ExerciseResult:
@@ -200,7 +213,8 @@ class Judging:
         if self._has_nothing(exercise):
             return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", NOT_ANSWERED)
         hidden = self._means.checks[exercise.id]
-        (verdict, evidence, package), diagnosis = self._better(exercise, hidden)
+        self._seen[exercise.id], diagnosis = self._better(exercise, hidden)
+        verdict, evidence, package, _ = self._seen[exercise.id]
         if package:
             self.packages.add(package)
             return self._for_a_person(exercise, MISSING_HERE)
@@ -216,15 +230,15 @@ class Judging:
         """The better of both worlds, and the misconception that the answer looks like in the reference's."""
         own, evidence = self._own.get(exercise.id), self._evidence(exercise)
         if exercise.is_written:
-            seen = Seen(judge(hidden, evidence, self._means.seed), evidence)
-            return seen, self._diagnosis(exercise, hidden, seen.verdict)
+            verdict = judge(hidden, evidence, self._means.seed)
+            return Seen(verdict, evidence), self._diagnosis(exercise, hidden, verdict)
         if own and own.verdict.status == "passed":
             return own._replace(package=None), None
         judged = self._judged(exercise, hidden, evidence)
         other = Seen(judged.verdict, evidence, _missing(judged.verdict))
         package = other.package if own is None or own.package else None
         better = own if own and own.verdict.score >= other.verdict.score else other
-        return better._replace(package=package), judged.diagnosis
+        return better._replace(package=package, behaviour=judged.behaviour), judged.diagnosis
 
     def _judged(self, exercise: Exercise, hidden: HiddenChecks, evidence: Evidence) -> Judged:
         """What came of an answer in the reference's world, now or when the same program was judged before."""
@@ -241,7 +255,8 @@ class Judging:
                 verdict = judge(hidden, evidence, self._means.seed, moment, reference)
         except AnswerFaultError as fault:
             verdict = crashed(fault)
-        judged = Judged(verdict, self._diagnosis(exercise, hidden, verdict), self._allowance.spent - before)
+        spent = self._allowance.spent - before
+        judged = Judged(verdict, self._diagnosis(exercise, hidden, verdict), spent, behaviour_of(verdict))
         self._means.verdicts.keep(key, judged)
         return judged
 

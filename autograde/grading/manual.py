@@ -12,13 +12,11 @@ from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict
 from autograde.intake.alignment.answers import read_answers
 from autograde.intake.delivery.submissions import discover
+from autograde.records.kept import MOST_KEPT
 from autograde.records.results import ExerciseResult
 from autograde.text import LANGUAGES, Text
 
-__all__ = ["MOST_SHOWN", "awaiting", "solved_outputs"]
-
-#: Characters of an answer that a result keeps.
-MOST_SHOWN = 5_000
+__all__ = ["awaiting", "solved_outputs"]
 
 
 def awaiting(exercise: Exercise, hidden: HiddenChecks, verdict: Verdict, evidence: Evidence) -> ExerciseResult:
@@ -34,7 +32,7 @@ def awaiting(exercise: Exercise, hidden: HiddenChecks, verdict: Verdict, evidenc
         "manual",
         message if looks else None,
         suggested=verdict.score if hidden.checks else None,
-        answer=evidence.text[:MOST_SHOWN] or None,
+        answer=evidence.text[:MOST_KEPT] or None,
     )
 
 

@@ -24,11 +24,14 @@ MOST_REMEMBERED = 4096
 
 @dataclass(frozen=True)
 class Judged:
-    """A verdict, the misconception that it looks like, and the wall seconds that the answer's process took."""
+    """A verdict, the misconception that it looks like, and the wall seconds that the answer's process took; `behaviour`
+    is equal for answers that did the same (`keeping`).
+    """
 
     verdict: Verdict
     diagnosis: Text | None
     spent: float
+    behaviour: str | None = None
 
 
 class Verdicts:

@@ -47,14 +47,19 @@ class Received:
 
 @dataclass(frozen=True)
 class Points:
-    """`answer` is what was written, `sha256` that of the whole hand-in."""
+    """`points` None takes back what was decided before. `sha256` is that of the whole hand-in, `digest` that of the
+    answer (`KeptAnswer`). `lines` are the places, from 0, of the rubric's lines that were met; `comment` is for the
+    student.
+    """
 
     kind: ClassVar[str] = "points"
     student: str
     exercise: str
-    points: float
+    points: float | None
     sha256: str
-    answer: str | None = None
+    digest: str | None = None
+    lines: tuple[int, ...] = ()
+    comment: str = ""
 
 
 What = Extension | Received | Points
@@ -77,7 +82,8 @@ class Decision:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Decision:
-        given = {name: value for name, value in data.items() if name not in ("kind", "at", "who", "why")}
+        said = ((name, value) for name, value in data.items() if name not in ("kind", "at", "who", "why"))
+        given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said}
         return cls(KINDS[data["kind"]](**given), data["at"], data["who"], data["why"])
 
 
@@ -100,8 +106,9 @@ class Decisions:
         return found[-1] if found else None
 
     def points(self, names: Collection[str]) -> dict[str, Points]:
-        """By exercise."""
-        return {one.what.exercise: one.what for one in self.of(names) if isinstance(one.what, Points)}
+        """By exercise; what was taken back is left out."""
+        found = {one.what.exercise: one.what for one in self.of(names) if isinstance(one.what, Points)}
+        return {exercise: given for exercise, given in found.items() if given.points is not None}
 
 
 def read_decisions(folder: Path) -> Decisions:
@@ -126,9 +133,7 @@ def read_decisions(folder: Path) -> Decisions:
 
 
 def keep_decisions(folder: Path, decided: Iterable[What], who: str, why: str) -> None:
-    """Appends them; each is on the disk then. Raises CourseError while another process writes decisions."""
+    """Appends them; all are on the disk then. Raises CourseError while another process writes decisions."""
     with closing(Lines(folder / DECISIONS)) as lines:
-        for what in decided:
-            if lines.empty:
-                lines.append({"schema": SCHEMA})
-            lines.append(Decision(what, now(), who, why).to_json())
+        head = [{"schema": SCHEMA}] if lines.empty else []
+        lines.append(*head, *(Decision(what, now(), who, why).to_json() for what in decided))

@@ -49,12 +49,13 @@ class Lines:
     def empty(self) -> bool:
         return self.file.seek(0, os.SEEK_END) == 0
 
-    def append(self, data: Mapping[str, Any]) -> int:
-        """Where the new line begins. An OSError, of a full disk say, names the file, which then is closed."""
+    def append(self, *data: Mapping[str, Any]) -> int:
+        """Where the new lines begin. An OSError, of a full disk say, names the file, which then is closed."""
         offset = self.file.seek(0, os.SEEK_END)
         try:
             # A lone surrogate (from a damaged file name) has no UTF-8; json.dumps would not mind it.
-            self.file.write((json.dumps(data, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace"))
+            text = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in data)
+            self.file.write(text.encode("utf-8", "backslashreplace"))
             self.file.flush()
             os.fsync(self.file.fileno())
         except OSError as error:

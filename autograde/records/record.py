@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, TypeVar
@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, TypeVar
 from autograde.course.source import nearest
 from autograde.errors import CourseError
 from autograde.intake.delivery.identity import NOBODY, Identity
+from autograde.records.kept import KeptAnswer
 from autograde.records.lines import whole_lines
 from autograde.records.results import SubmissionResult
 from autograde.records.upgrade import RECORD_SCHEMA, expect_known, upgraded
@@ -154,8 +155,11 @@ class Record:
         return upgraded(json.loads(self._file.readline()), self._schema_at(entry.offset))
 
     def result(self, student: str) -> SubmissionResult:
-        """The student's result, read from the disk."""
-        return SubmissionResult.from_json(self.line(student)["result"])
+        """The student's result, read from the disk, with what was kept of the answers."""
+        line = self.line(student)
+        result, answers = SubmissionResult.from_json(line["result"]), line.get("answers", {})
+        kept = {exercise: KeptAnswer.from_json(data) for exercise, data in answers.items()}
+        return replace(result, exercises=tuple(replace(one, kept=kept.get(one.id)) for one in result.exercises))
 
     def results(self) -> Iterator[SubmissionResult]:
         """The results of the whole class, sorted by student, each read when it is asked for."""

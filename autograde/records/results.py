@@ -5,10 +5,11 @@ The JSON form of these classes is schema 2 of `grades.json`, which users' script
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from autograde.intake.delivery.identity import NOBODY, Identity
+from autograde.records.kept import KeptAnswer
 from autograde.text import Note, Text
 
 __all__ = ["SCHEMA", "ExerciseResult", "ExerciseStatus", "Lateness", "SubmissionResult"]
@@ -25,7 +26,8 @@ class ExerciseResult:
     What a person grades (status `manual`) has no score yet; `suggested` is what the evidence speaks for, if the checks
     can tell, and `answer` what was written. `visible_check_passed`: points were lost, and the visible check beside the
     answer shows ✅ in the submission; anybody can write that there, so it decides nothing. `by_hand`: a person gave the
-    score.
+    score, and `comment` is what that person says to the student. `kept`: what the record has of the answer besides; no
+    part of the JSON form.
     """
 
     id: str
@@ -38,6 +40,8 @@ class ExerciseResult:
     answer: str | None = None
     visible_check_passed: bool = False
     by_hand: bool = False
+    comment: str = ""
+    kept: KeptAnswer | None = field(default=None, compare=False)
 
     def to_json(self) -> dict[str, Any]:
         manual = {"suggested": self.suggested, "answer": self.answer} if self.status == "manual" else {}
@@ -51,6 +55,7 @@ class ExerciseResult:
             **manual,
             **({"visible_check_passed": True} if self.visible_check_passed else {}),
             **({"by_hand": True} if self.by_hand else {}),
+            **({"comment": self.comment} if self.comment else {}),
         }
 
     @classmethod
@@ -67,6 +72,7 @@ class ExerciseResult:
             answer=data.get("answer"),
             visible_check_passed=data.get("visible_check_passed", False),
             by_hand=data.get("by_hand", False),
+            comment=data.get("comment", ""),
         )
 
 

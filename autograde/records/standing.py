@@ -44,17 +44,21 @@ def shown_time(time: str) -> str:
 
 def _by_hand(exercise: ExerciseResult, given: Points | None, entry: Entry) -> ExerciseResult:
     """With a person's points, where these were given for this answer."""
-    same = given and (given.sha256 == entry.digest or (given.answer is not None and given.answer == exercise.answer))
-    if given is None or not same:
+    if given is None or given.points is None or not _is_for(given, exercise, entry):
         return exercise
     status: ExerciseStatus = "passed" if given.points >= exercise.points else "partial" if given.points else "failed"
-    return replace(exercise, score=given.points, status=status, by_hand=True)
+    return replace(exercise, score=given.points, status=status, by_hand=True, comment=given.comment)
+
+
+def _is_for(given: Points, exercise: ExerciseResult, entry: Entry) -> bool:
+    same_answer = exercise.kept is not None and given.digest == exercise.kept.digest
+    return given.sha256 == entry.digest or same_answer
 
 
 def _stale(given: Points) -> Note:
     said = Text(
-        f"{given.exercise}: 직접 준 {number(given.points)}점은 다른 답에 준 것입니다. 다시 정해야 합니다",
-        f"{given.exercise}: the {number(given.points)} points given by hand were for another answer; decide again",
+        f"{given.exercise}: 직접 준 {number(given.points or 0)}점은 다른 답에 준 것입니다. 다시 정해야 합니다",
+        f"{given.exercise}: the {number(given.points or 0)} points given by hand were for another answer; decide again",
     )
     return Note(said, private=True)
 

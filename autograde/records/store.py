@@ -78,6 +78,7 @@ class ResultStore(Record):
                 "rule": max(0, len(self._rules) - 1),
                 **({"because": because} if because else {}),
                 "result": result.to_json(),
+                "answers": {one.id: one.kept.to_json() for one in result.exercises if one.kept},
             }
         )
 

@@ -16,6 +16,7 @@ from autograde.errors import SubmissionError
 from autograde.intake.alignment import remarks
 from autograde.intake.alignment.align import align
 from autograde.intake.alignment.choice import Choice, answer_below, choose, shared_answer
+from autograde.intake.alignment.digests import digest_of
 from autograde.intake.alignment.prose import written_choices
 from autograde.intake.alignment.recognition import expect_assignment
 from autograde.intake.alignment.script import Step, make_script
@@ -40,8 +41,9 @@ class Answers:
     changed given cells, in which a helper may stand. `script`: all code to run, from top to bottom.
 
     `texts`: what was written as answers in words. `unfinished`: exercises that are open, `untouched`: those of them in
-    which there is nothing to judge. `saved`: what the release's code cells had printed and drawn when the notebook was
-    saved, by their ids. `notes`: for instructors, in both languages.
+    which there is nothing to judge. `programs`: equal for answers that are the same program. `saved`: what the
+    release's code cells had printed and drawn when the notebook was saved, by their ids. `notes`: for instructors, in
+    both languages.
     """
 
     sources: Mapping[str, str | None]
@@ -51,6 +53,7 @@ class Answers:
     texts: Mapping[str, str]
     unfinished: frozenset[str]
     untouched: frozenset[str]
+    programs: Mapping[str, str | None]
     saved: Mapping[str, Saved]
     notes: tuple[Note, ...]
 
@@ -75,11 +78,13 @@ def read_answers(
     choices = {exercise.id: choices[exercise.id] for exercise in assignment.exercises}
     sources = {exercise: choice.source if choice else None for exercise, choice in choices.items()}
     unfinished = _unfinished(assignment, sources)
+    unwritten = [one for one in assignment.exercises if not one.is_written]
     return Answers(
         sources=sources,
         texts={one.id: one.written(sources[one.id] or "") for one in assignment.exercises if one.is_written},
         unfinished=frozenset(one.id for one in unfinished),
         untouched=frozenset(one.id for one in unfinished if is_untouched(sources[one.id] or "", one)),
+        programs={one.id: digest_of([source]) for one in unwritten if (source := sources[one.id]) is not None},
         extra=_extra(choices, own),
         elsewhere=_elsewhere(found.places, choices, editions),
         script=make_script(assignment, found.cells, found.places, choices, own),

@@ -1,29 +1,20 @@
-"""What an answer needs of the rest of its notebook to run elsewhere, and which answers are the same program.
-
-Programs are compared as syntax trees: comments, layout and the number of a line make no difference, all else does. They
-are only parsed here, never compiled: a few lines can be compiled to gigabytes.
-"""
+"""What an answer needs of the rest of its notebook to run elsewhere, and which answers then are the same program."""
 
 from __future__ import annotations
 
-import ast
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from autograde import syntax
 from autograde.course import Assignment
 from autograde.intake.alignment.answers import Answers
+from autograde.intake.alignment.digests import digest_of
 from autograde.intake.alignment.student_code import bound_names, definitions, needed_statements
 from autograde.intake.alignment.targets import once
 
-__all__ = ["ALONE", "MOST_CHARACTERS", "NEVER_RUN", "Program", "digest_of", "program_of"]
+__all__ = ["ALONE", "NEVER_RUN", "Program", "program_of"]
 
 #: Given cells that graders never run: expensive ones and those for the lecture only.
 NEVER_RUN = frozenset({"heavy", "demo"})
-#: Answers longer than this are not compared, since reading them takes time and memory.
-MOST_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True)
@@ -56,12 +47,6 @@ def program_of(assignment: Assignment, answers: Answers, exercise: str) -> Progr
     return Program(tuple(helpers), digest_of([*helpers, source]))
 
 
-def digest_of(sources: Sequence[str]) -> str | None:
-    """Equal for the same pieces of program in the same order."""
-    programs = [_dumped(source) for source in sources]
-    return None if None in programs else hashlib.sha256(repr(programs).encode()).hexdigest()
-
-
 @once
 def _known(assignment: Assignment) -> Mapping[str, frozenset[str]]:
     """By exercise the names that the cells above it bind, as far as graders run them."""
@@ -73,13 +58,3 @@ def _known(assignment: Assignment) -> Mapping[str, frozenset[str]]:
         if step.kind == "exercise" or (step.kind == "given" and not NEVER_RUN.intersection(step.tags)):
             names |= bound_names([next(iter(step.code.values()))])
     return known
-
-
-@lru_cache(maxsize=256)
-def _dumped(source: str) -> str | None:
-    if len(source) > MOST_CHARACTERS:
-        return None
-    try:
-        return ast.dump(syntax.parse(source), annotate_fields=False)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
