@@ -90,6 +90,26 @@ def received(
 
 
 @with_messages
+def points(
+    out: Annotated[Path, OUT],
+    to_gradebook: Annotated[
+        str | None, typer.Option(metavar="URL", help="Write scores, points by hand and comments into nbgrader's.")
+    ] = None,
+    from_gradebook: Annotated[
+        str | None, typer.Option(metavar="URL", help="Take what people entered in nbgrader's formgrader.")
+    ] = None,
+) -> int:
+    """Points that people give. URL is that of nbgrader's gradebook: sqlite:///gradebook.db, postgresql://…."""
+    from autograde.classroom.gradebook_points import points_from_gradebook, points_to_gradebook
+
+    if to_gradebook and not from_gradebook:
+        return points_to_gradebook(out, to_gradebook, console)
+    if from_gradebook and not to_gradebook:
+        return points_from_gradebook(load_course(), out, from_gradebook, console)
+    raise CourseError("give one of --to-gradebook URL, --from-gradebook URL")
+
+
+@with_messages
 def history(out: Annotated[Path, OUT], student: Annotated[str, STUDENT]) -> int:
     """Show what happened to one student's grade, and why."""
     from autograde.classroom.history import history
@@ -100,4 +120,4 @@ def history(out: Annotated[Path, OUT], student: Annotated[str, STUDENT]) -> int:
 
 
 #: In the order in which the help lists them.
-COMMANDS: tuple[Callable[..., None], ...] = (export, extend, received, history)
+COMMANDS: tuple[Callable[..., None], ...] = (export, extend, received, points, history)

@@ -7,6 +7,7 @@ Once this module is imported nbgrader's own commands have it, too.
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, NoReturn
 
 from nbgrader.api import Assignment, Course, Gradebook
@@ -17,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from autograde.errors import CourseError
 
-__all__ = ["NoDriver", "choose_driver", "open_gradebook"]
+__all__ = ["NoDriver", "choose_driver", "open_gradebook", "shown_url"]
 
 #: As SQLAlchemy calls them, in the order of preference; the extra `postgresql` has the first.
 DRIVERS = ("psycopg", "psycopg2")
@@ -42,15 +43,20 @@ def choose_driver() -> None:
 
 
 def open_gradebook(url: str) -> Any:
-    """nbgrader's `Gradebook`, as a context manager. Raises CourseError where the database cannot be opened."""
+    """nbgrader's `Gradebook`, as a context manager. Raises CourseError where there is none (on SQLite nbgrader would
+    make an empty one), and where the database cannot be opened.
+    """
     try:
+        made = make_url(url)
+        if made.get_backend_name() == "sqlite" and not (made.database and Path(made.database).is_file()):
+            raise CourseError(f"there is no gradebook at {url}; run `nbgrader generate_assignment`, or correct the URL")
         return Gradebook(url)
     except (SQLAlchemyError, ModuleNotFoundError) as error:
         reason = " ".join(str(getattr(error, "orig", None) or error).split())
-        raise CourseError(f"the gradebook at {_shown(url)} cannot be opened: {reason}; check the URL") from error
+        raise CourseError(f"the gradebook at {shown_url(url)} cannot be opened: {reason}; check the URL") from error
 
 
-def _shown(url: str) -> str:
+def shown_url(url: str) -> str:
     """Without its password."""
     try:
         return make_url(url).render_as_string(hide_password=True)
