@@ -183,10 +183,10 @@ def test_when_somebody_mended_what_was_collected_then_the_same_delivery_does_not
 
 
 def test_when_nbgrader_has_graded_what_is_replaced_then_the_command_to_grade_again_is_said(nbgrader: Nbgrader) -> None:
-    nbgrader.deliver({"kim_101_9001_intro.ipynb": notebook(nbgrader.course, "row-means")})
-    (nbgrader.course.root / "autograded" / "kim" / "intro").mkdir(parents=True)
-    said = nbgrader.deliver({"kim_101_9002_intro.ipynb": notebook(nbgrader.course, "standardize")})
-    assert "graded before; again: nbgrader autograde intro --force --student='kim'" in said
+    nbgrader.deliver({"Minsu Kim_101_9001_intro.ipynb": notebook(nbgrader.course, "row-means")})
+    (nbgrader.course.root / "autograded" / "Minsu Kim" / "intro").mkdir(parents=True)
+    said = nbgrader.deliver({"Minsu Kim_101_9002_intro.ipynb": notebook(nbgrader.course, "standardize")})
+    assert "graded before; again: nbgrader autograde intro --force --student='Minsu Kim'\n" in said
 
 
 def test_when_a_folder_is_a_link_then_nothing_is_written_through_it(nbgrader: Nbgrader, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from datetime import datetime, timezone, tzinfo
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from shlex import quote
 
 from rich.console import Console
 
@@ -67,7 +68,7 @@ def collect_class(course: Course, assignment: Assignment, paths: Sequence[Path],
     console.print(say, markup=False, highlight=False)
     for outcome in outcomes:
         if outcome.again:
-            say = f"graded before; again: nbgrader autograde {assignment.id} --force --student='{outcome.name}'"
+            say = f"graded before; again: nbgrader autograde {assignment.id} --force --student={quote(outcome.name)}"
             console.print(say, markup=False, highlight=False)
     return int(problems > 0)
 

@@ -72,9 +72,9 @@ def points_to_gradebook(out: Path, url: str, console: Console) -> int:
                 _write_points(notebook, exercise, f"{student}, {exercise.id}", told)
                 others += not exercise.by_hand and _is_entered(grades_of(notebook)(exercise.id))
             gradebook.db.commit()
-    told.say(f"{len(record.entries) - told.left} of {len(record.entries)} students written to {shown_url(url)}")
+    told.say(f"students written to {shown_url(url)}: {len(record.entries) - told.left} of {len(record.entries)}")
     if others:
-        told.say(f"{others} points by hand are in the gradebook alone, and stay there; --from-gradebook takes them")
+        told.say(f"answers that have points by hand in the gradebook alone (--from-gradebook takes them): {others}")
     return int(told.left > 0)
 
 
@@ -101,7 +101,7 @@ def points_from_gradebook(course: Course, out: Path, url: str, console: Console)
                     decided += _taken(notebook, exercise, student, entry, told)
         if decided:
             decide(course, out, store, decided, shown_url(url), FORMGRADER, console)
-    told.say(f"{len(decided)} points by hand taken from {shown_url(url)}")
+    told.say(f"answers whose points by hand were taken from {shown_url(url)}: {len(decided)}")
     return int(told.left > 0)
 
 
