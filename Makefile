@@ -9,7 +9,7 @@ READY := .venv/ready
 # A file's tests share what it takes long to make. Some wait for limits, so there is one more than two cores.
 BY_FILE := --numprocesses=3 --dist=loadfile --no-loadscope-reorder
 
-.PHONY: demo check types fast test stale proven proof build site pretrained full format benchmark ready system browser postgresql
+.PHONY: demo check types fast test stale proven proof build site pretrained full format benchmark ready system browser postgresql engine
 
 demo: $(READY) system
 	@$(BIN)/autograde demo
@@ -39,7 +39,7 @@ stale:
 proven:
 	$(BIN)/autograde verify --seeds 1
 
-proof: ready postgresql .build/axe
+proof: ready engine postgresql .build/axe
 	$(BIN)/pytest -m 'proof or hypothesis' --hypothesis-profile=proof $(BY_FILE)
 	$(BIN)/autograde verify
 	$(BIN)/autograde verify --mutants
@@ -85,6 +85,10 @@ browser: system
 # For the tests of nbgrader's gradebook there. Debian keeps its programs out of the PATH.
 postgresql:
 	@command -v initdb /usr/lib/postgresql/*/bin/initdb > /dev/null || $(call install,postgresql)
+
+# What makes and runs containers, for a test.
+engine:
+	@command -v podman > /dev/null && command -v runc > /dev/null && command -v mmdebstrap > /dev/null || $(call install,podman runc mmdebstrap)
 
 # What looks for faults that keep people out of the site's pages; a test's tool.
 .build/axe:

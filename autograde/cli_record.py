@@ -1,4 +1,4 @@
-"""The commands on a class that is graded, as `cli` has them: back to the LMS, what people decide, and history."""
+"""The commands on a class that is graded, as `cli` has them: back to the LMS, what people decide, history, likeness."""
 
 from __future__ import annotations
 
@@ -119,5 +119,19 @@ def history(out: Annotated[Path, OUT], student: Annotated[str, STUDENT]) -> int:
     return 0
 
 
+@with_messages
+def similar(
+    out: Annotated[Path, OUT],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH…", help="Where the hand-ins are now, if they were moved.", show_default=False),
+    ] = None,
+) -> int:
+    """Show which hand-ins share more than the exercises force, in OUT/similar.html. It proves nothing."""
+    from autograde.classroom.similar import show_similar
+
+    return show_similar(load_course(), out, paths or [], console)
+
+
 #: In the order in which the help lists them.
-COMMANDS: tuple[Callable[..., None], ...] = (export, extend, received, points, history)
+COMMANDS: tuple[Callable[..., None], ...] = (export, extend, received, points, history, similar)

@@ -21,7 +21,7 @@ FLOORS = (
     ("intake.delivery", "intake.document"),
     ("intake.alignment",),
     ("intake",),
-    ("records",),
+    ("records", "alike"),
     ("grading",),
     ("checking",),
     ("reporting",),

@@ -1,5 +1,6 @@
 """The set-up files say the same thing; the README says what is true."""
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -77,3 +78,20 @@ def test_when_something_stands_in_docs_then_its_index_leads_to_it_and_no_link_is
     assert pages.keys() - {"README.md"} <= set(links_in(index))
     assert [(page, link) for page, links in pages.items() for link in links if not (docs / link).exists()] == []
     assert all("docs/README.md" in links_in((ROOT / f"README{end}.md").read_text("utf-8")) for end in ("", ".ko"))
+
+
+def test_when_authors_open_a_dev_container_then_its_stage_is_in_the_containerfile() -> None:
+    folder = ROOT / ".devcontainer"
+    build = json.loads((folder / "devcontainer.json").read_text(encoding="utf-8"))["build"]
+    assert (folder / build["context"]).resolve() == ROOT
+    stages = re.findall(r"^FROM \S+ AS (\w+)$", (folder / build["dockerfile"]).read_text("utf-8"), flags=re.MULTILINE)
+    assert build["target"] in stages
+
+
+def test_when_an_image_is_made_then_what_it_is_made_of_is_there_and_nothing_else_goes_in() -> None:
+    first, *taken = [
+        line for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+    ]
+    assert first == "*"
+    names = {line.removeprefix("!") for line in taken if line.startswith("!")}
+    assert names - {"the-verdict.txt"} <= {path.name for path in ROOT.iterdir()}

@@ -10,36 +10,31 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 
 from rich.console import Console
 
 from autograde.classroom.changes import tell_changes
+from autograde.classroom.hand_ins import existing, find_hand_ins, gone
 from autograde.classroom.run import grade_waiting, graders
 from autograde.classroom.terminal import show_outcome
 from autograde.classroom.write import rubrics_of, write_class
 from autograde.course import Assignment, Course
-from autograde.errors import CourseError, SubmissionError
+from autograde.errors import CourseError
 from autograde.grading.fingerprint import OWN, touches, version
 from autograde.grading.grader import Mode
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
 from autograde.grading.seed import new_seed
-from autograde.intake.delivery.found import Found
 from autograde.intake.delivery.submission import Submission
-from autograde.intake.delivery.submissions import find_files
 from autograde.records.grades import former_grades
-from autograde.records.record import Entry, Record, Rule, Touched, read_record, recorded_version
+from autograde.records.record import Record, Rule, Touched, read_record, recorded_version
 from autograde.records.results import SubmissionResult
 from autograde.records.store import ResultStore
-from autograde.text import Note
 
 __all__ = ["regrade_class"]
 
 #: Exit status after Ctrl-C.
 STOPPED = 130
-#: Students that an error message names.
-MOST_NAMED = 5
 
 
 def regrade_class(
@@ -96,13 +91,14 @@ def _take_up(
     """By student the exercises to judge, and the hand-ins; the record has the rule of now once all are found."""
     rules = [Rule(now, touches(store.version, now), _changed(store.version, now))] if store.version != now else []
     work = _work(store, rules, student)
-    submissions = _hand_ins(store, work, paths)
+    again = f"autograde grade {store.assignment} PATH… --out {store.path.parent} --regrade"
+    submissions = find_hand_ins(store, list(work), paths, again)
     if student is not None and not submissions:
-        raise CourseError(_gone(store, list(work)))
+        raise CourseError(gone(store, list(work), again))
     for rule in rules:
         store.change_rule(rule)
     if paths:
-        store.deliver([*paths, *_existing(store.delivered)])
+        store.deliver([*paths, *existing(store.delivered)])
     return work, submissions
 
 
@@ -168,66 +164,3 @@ def _by_touched(
     for submission in submissions:
         groups[work[submission.student]].append(submission)
     yield from groups.items()
-
-
-def _hand_ins(store: Record, work: Mapping[str, Touched], paths: Sequence[Path]) -> list[Submission]:
-    """The hand-ins that count, found where they were delivered, or in `paths`. CourseError where some are gone."""
-    if not work:
-        return []
-    files = _Files([*paths, *_existing(store.delivered)])
-    found = {student: files.of(store.entries[student]) for student in work}
-    if gone := [student for student in work if found[student] is None and store.entries[student].graded]:
-        raise CourseError(_gone(store, gone))
-    return [_submission(store, student, file) for student, file in found.items() if file is not None]
-
-
-class _Files:
-    """The files of deliveries by what they are called and what is in them; each is read once."""
-
-    def __init__(self, paths: Sequence[Path]) -> None:
-        self._named: dict[str, list[Found]] = defaultdict(list)
-        for file in find_files(paths):
-            self._named[file.name].append(file)
-        self._known: dict[str, dict[str, Found]] = {}
-
-    def of(self, entry: Entry) -> Found | None:
-        name = entry.file.rpartition("/")[2]
-        if name not in self._known:
-            self._known[name] = {digest: file for file in self._named[name] if (digest := _digest(file))}
-        return self._known[name].get(entry.digest)
-
-
-def _digest(file: Found) -> str | None:
-    try:
-        return sha256(file.source.read()).hexdigest() if file.source else None
-    except SubmissionError:
-        return None
-
-
-def _submission(store: Record, student: str, file: Found) -> Submission:
-    """What was handed in, as it was when it was graded first."""
-    entry, line = store.entries[student], store.line(student)
-    return Submission(
-        student,
-        entry.file,
-        notes=tuple(map(Note.from_json, line["notes"])),
-        source=file.source,
-        identity=entry.identity,
-        attempt=entry.attempt,
-        submitted_at=entry.submitted_at,
-        late=entry.late,
-    )
-
-
-def _existing(paths: Sequence[str]) -> list[Path]:
-    return [Path(path) for path in paths if Path(path).exists()]
-
-
-def _gone(store: Record, students: Sequence[str]) -> str:
-    entries = [(student, store.entries[student]) for student in students[:MOST_NAMED]]
-    named = ", ".join(f"{student} ({entry.file}, of {', '.join(entry.delivery)})" for student, entry in entries)
-    more = f" and {len(students) - MOST_NAMED} more" if len(students) > MOST_NAMED else ""
-    return (
-        f"hand-ins are no longer where they were, or were changed: {named}{more}. Nothing was judged. Say where they "
-        f"are now: autograde grade {store.assignment} PATH… --out {store.path.parent} --regrade"
-    )

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from autograde.errors import SandboxError
 from autograde.sandbox.packages import NONE, Packages, find_packages, is_inside
+from autograde.sandbox.rights import how_to_allow
 
 __all__ = [
     "CACHES",
     "DATA",
-    "HOW_TO_ALLOW",
     "INSIDE",
     "SCRATCH",
     "command",
@@ -38,14 +38,10 @@ CONTENT = "/content"
 RUNNER = Path(__file__).parent / "inside"
 NOBODY = "65534"
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
-#: What to do where the kernel refuses the namespaces that the walls are made of.
-HOW_TO_ALLOW = (
-    "User namespaces are forbidden on this machine or in this container, and submissions are never run without them. "
-    "Allow them (sysctl kernel.unprivileged_userns_clone=1; on Ubuntu from 24.04 on "
-    "kernel.apparmor_restrict_unprivileged_userns=0; user.max_user_namespaces and user.max_net_namespaces above 0; in "
-    "Docker --security-opt seccomp=unconfined --security-opt apparmor=unconfined), or run the grader on another "
-    "machine; grade your own notebooks only with --sandbox off."
-)
+#: The sandbox's own name and /proc; a container whose own /proc is covered in parts lets no user have them, so its own
+#: stand in. No answer sees either: each has an empty /proc (`inside/isolate.py`).
+OWN = ("--hostname", "sandbox", "--proc", "/proc")
+CONTAINERS = ("--bind", "/proc", "/proc")
 
 
 def require_bubblewrap() -> str:
@@ -54,15 +50,18 @@ def require_bubblewrap() -> str:
     if program is None:
         raise SandboxError(
             "bubblewrap is not installed, and submissions are never run outside a sandbox. "
-            "Install it (Debian, Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap), "
-            "or grade your own notebooks only with --sandbox off."
+            "Install it (Debian, Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap; macOS, Windows: "
+            "in the project's container), or grade your own notebooks only with --sandbox off."
         )
-    trial = subprocess.run(
-        [program, *_namespaces(), "--ro-bind", "/", "/", "true"], capture_output=True, text=True, check=False
-    )
+    trial = _try(program)
     if trial.returncode != 0:
-        raise SandboxError(f"bubblewrap cannot make a sandbox here: {trial.stderr.strip()}. {HOW_TO_ALLOW}")
+        raise SandboxError(f"bubblewrap cannot make a sandbox here: {trial.stderr.strip()}. {how_to_allow()}")
     return program
+
+
+def _try(program: str, *more: str) -> subprocess.CompletedProcess[str]:
+    words = [program, *_namespaces(), "--ro-bind", "/", "/", *more, "true"]
+    return subprocess.run(words, capture_output=True, text=True, check=False)
 
 
 def command(program: str, data: Path, caches: Mapping[str, Path], hidden: Sequence[Path] = ()) -> list[str]:
@@ -71,7 +70,7 @@ def command(program: str, data: Path, caches: Mapping[str, Path], hidden: Sequen
     """
     packages = packages_beside(hidden)
     folders = [*_interpreter_folders(), *(path for path in packages.shown if not _is_shown(path))]
-    words = [program, *_namespaces(), "--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox"]
+    words = [program, *_namespaces(), "--die-with-parent", "--new-session", "--clearenv"]
     words += ["--perms", "0755", "--dir", "/etc"]
     for folder in SYSTEM:
         words += ["--ro-bind-try", folder, folder]
@@ -86,7 +85,8 @@ def command(program: str, data: Path, caches: Mapping[str, Path], hidden: Sequen
         for kept in _interpreter():
             words += ["--ro-bind", kept, kept] if kept.startswith(f"{folder}/") else []
         words += ["--remount-ro", folder]
-    words += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+    words += CONTAINERS if _try(program, *OWN).returncode else OWN
+    words += ["--dev", "/dev", "--remount-ro", "/dev"]
     words += ["--tmpfs", "/dev/pts", "--remount-ro", "/dev/pts"]  # the machine has so many terminals and no more
     words += ["--perms", "0755", "--dir", INSIDE, "--ro-bind", str(RUNNER), f"{INSIDE}/inside"]
     words += ["--ro-bind", str(data), DATA, "--perms", "0755", "--dir", CACHES]

@@ -25,6 +25,7 @@ from autograde.errors import SandboxError
 from autograde.sandbox import bubblewrap
 from autograde.sandbox.packages import where_missing
 from autograde.sandbox.process import GRACE, REPLY_SECONDS, Process, read_frame, write_frame
+from autograde.sandbox.rights import how_to_allow
 
 __all__ = ["START", "ProcessLimits", "Sandbox", "WarmCell"]
 
@@ -221,7 +222,7 @@ class Sandbox:
         try:
             self.start_answer(START).close()
         except SandboxError as error:
-            raise SandboxError(f"answers cannot be kept apart here: {error}. {bubblewrap.HOW_TO_ALLOW}") from error
+            raise SandboxError(f"answers cannot be kept apart here: {error}. {how_to_allow()}") from error
 
     def _failed(self, what: str) -> SandboxError:
         """With a word on a package that the sandbox has not and the grader has, if one is missing."""
