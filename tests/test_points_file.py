@@ -288,5 +288,5 @@ def test_when_it_is_not_said_whether_to_write_or_to_read_then_nothing_is_done(
     with pytest.raises(typer.Exit) as ended:
         points(tmp_path, file, file)
     assert ended.value.exit_code == 2
-    assert "give --template FILE or --read FILE" in capsys.readouterr().err
+    assert "give one of --template FILE, --read FILE" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())

@@ -7,19 +7,17 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograde.classroom.changes import tell_changes
 from autograde.classroom.deciding import this_user
 from autograde.classroom.members import Students
+from autograde.classroom.rewrite import write_again
 from autograde.classroom.times import read_times
-from autograde.classroom.write import rubrics_of, write_class
 from autograde.course import Course
 from autograde.course.late import zoned
 from autograde.errors import CourseError
 from autograde.records.decisions import DECISIONS, Extension, Received, What, keep_decisions, read_decisions
-from autograde.records.grades import former_grades
 from autograde.records.store import ResultStore, open_record
 
-__all__ = ["extend", "receive", "receive_all"]
+__all__ = ["decide", "extend", "receive", "receive_all"]
 
 
 def extend(course: Course, out: Path, name: str, until: str, why: str, who: str | None, console: Console) -> int:
@@ -38,7 +36,7 @@ def extend(course: Course, out: Path, name: str, until: str, why: str, who: str 
             student = students.will_come_as(name)
             say = f"{error}. It is kept under '{student}', and holds once a hand-in of that name, number or login comes"
             console.print(say, markup=False, highlight=False)
-        _decide(course, out, store, [Extension(student, time.isoformat())], why, who, console)
+        decide(course, out, store, [Extension(student, time.isoformat())], why, who, console)
     return 0
 
 
@@ -48,7 +46,7 @@ def receive(course: Course, out: Path, name: str, at: str, why: str, who: str | 
     with open_record(out) as store:
         student = Students(out, store).find(name)
         received = Received(student, time.isoformat(), store.entries[student].digest)
-        _decide(course, out, store, [received], why, who, console)
+        decide(course, out, store, [received], why, who, console)
     return 0
 
 
@@ -70,14 +68,14 @@ def receive_all(course: Course, out: Path, file: Path, who: str | None, console:
             before = decisions.received(entry.names(student), entry.digest)
             if before is None or before.submitted_at != time.isoformat():
                 decided.append(Received(student, time.isoformat(), entry.digest))
-        _decide(course, out, store, decided, file.name, who, console)
+        decide(course, out, store, decided, file.name, who, console)
     if unknown:
         say = f"{file} has times of students without a hand-in here: {', '.join(unknown)}"
         console.print(say, markup=False, highlight=False)
     return int(bool(unknown))
 
 
-def _decide(
+def decide(
     course: Course,
     out: Path,
     store: ResultStore,
@@ -87,11 +85,7 @@ def _decide(
     console: Console,
 ) -> None:
     """Keeps it, and writes the class's grades and pages anew."""
-    assignment = course.assignment(store.assignment)
-    before = former_grades(out)
     keep_decisions(out, decided, who or this_user(), why)
     if decided:
         console.print(f"kept in {out / DECISIONS}; grades and pages are written anew", markup=False, highlight=False)
-    rubrics = before.rubrics if before else rubrics_of(course, assignment)
-    briefs = write_class(out, course, assignment, store, rubrics, console)
-    tell_changes(out, before, {}, len(briefs), console)
+    write_again(course, out, store, console)
