@@ -9,7 +9,7 @@ READY := .venv/ready
 # A file's tests share what it takes long to make. Some wait for limits, so there is one more than two cores.
 BY_FILE := --numprocesses=3 --dist=loadfile --no-loadscope-reorder
 
-.PHONY: demo check types fast test stale proven proof build site pretrained full format benchmark ready system browser engine
+.PHONY: demo check types fast test stale proven proof build site pretrained full format benchmark ready system browser postgresql engine
 
 demo: $(READY) system
 	@$(BIN)/autograde demo
@@ -39,7 +39,7 @@ stale:
 proven:
 	$(BIN)/autograde verify --seeds 1
 
-proof: ready engine .build/axe
+proof: ready engine postgresql .build/axe
 	$(BIN)/pytest -m 'proof or hypothesis' --hypothesis-profile=proof $(BY_FILE)
 	$(BIN)/autograde verify
 	$(BIN)/autograde verify --mutants
@@ -73,7 +73,7 @@ benchmark: $(READY) system
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[course,cluster,site,dev]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[course,cluster,postgresql,site,dev]'
 	@touch $@
 
 # The sandbox, and for the tests a browser with Korean glyphs: installed where that can be done without asking.
@@ -82,6 +82,10 @@ system:
 
 browser: system
 	@command -v chromium > /dev/null || $(call install,chromium fonts-noto-cjk)
+
+# For the tests of nbgrader's gradebook there. Debian keeps its programs out of the PATH.
+postgresql:
+	@command -v initdb /usr/lib/postgresql/*/bin/initdb > /dev/null || $(call install,postgresql)
 
 # What makes and runs containers, for a test.
 engine:

@@ -200,6 +200,22 @@ def grade(
     )
 
 
+@app.command()
+@with_messages
+def collect(
+    assignment: Annotated[str, ASSIGNMENT],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Notebooks, folders, or the LMS's zip.")],
+    course: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where nbgrader is run. [default: this course's folder]")
+    ] = None,
+) -> int:
+    """For nbgrader: put the delivery into submitted/, one notebook for each student. `grade` needs none of it."""
+    from autograde.classroom.collect import collect_class
+
+    found = load_course(course)
+    return collect_class(found, found.assignment(assignment), paths, console)
+
+
 for _command in COMMANDS:
     app.command()(_command)
 

@@ -96,17 +96,32 @@ def points(
         Path | None, typer.Option(metavar="FILE", help="Write a CSV with a row for each answer to grade.")
     ] = None,
     read: Annotated[Path | None, typer.Option(metavar="FILE", help="Take over what was entered into it.")] = None,
+    to_gradebook: Annotated[
+        str | None, typer.Option(metavar="URL", help="Write scores, points by hand and comments into nbgrader's.")
+    ] = None,
+    from_gradebook: Annotated[
+        str | None, typer.Option(metavar="URL", help="Take what people entered in nbgrader's formgrader.")
+    ] = None,
     by: Annotated[str | None, WHO] = None,
 ) -> int:
-    """Points by hand through a spreadsheet: write the answers to grade, and take over what was entered."""
-    from autograde.classroom.points_entered import read_points
-    from autograde.classroom.points_template import write_template
+    """Points by hand through a spreadsheet, or nbgrader's gradebook: sqlite:///gradebook.db, postgresql://…."""
+    given = [way for way in (template, read, to_gradebook, from_gradebook) if way]
+    if len(given) != 1 or (by and not read):
+        raise CourseError(
+            "give one of --template FILE, --read FILE, --to-gradebook URL, --from-gradebook URL; --by goes with --read"
+        )
+    if template or read:
+        from autograde.classroom.points_entered import read_points
+        from autograde.classroom.points_template import write_template
 
-    if template and not read:
-        return write_template(load_course(), out, template, console)
-    if read and not template:
-        return read_points(load_course(), out, read, by, console)
-    raise CourseError("give --template FILE or --read FILE")
+        if template:
+            return write_template(load_course(), out, template, console)
+        return read_points(load_course(), out, Path(read or ""), by, console)
+    from autograde.classroom.gradebook_points import points_from_gradebook, points_to_gradebook
+
+    if to_gradebook:
+        return points_to_gradebook(out, to_gradebook, console)
+    return points_from_gradebook(load_course(), out, from_gradebook or "", console)
 
 
 @with_messages

@@ -48,12 +48,14 @@ __all__ = ["DropRubrics", "GradeInSandbox", "SaveResults", "SubmissionExporter",
 #: nbformat is annotated in part only.
 nbformat: Any = _nbformat
 
-#: Where a graded notebook carries its result, in the form of grades.json.
-RESULT = "autograde"
+#: Where a graded notebook carries its result, in the form of grades.json, and the sha256 of the submitted file.
+RESULT, HAND_IN = "autograde", "autograde_sha256"
 #: The file in the course's folder with the seed of its class, drawn at the first submission; git ignores it.
 SEED = ".autograde-seed"
 #: What the metadata of a cell with a rubric has there.
 RUBRIC = "rubric"
+#: What a release's folded cells have as their `cellView`, which is Colab's name for it.
+FOLDED = "form"
 
 
 def configure(c: Any, edition: str = "") -> None:
@@ -104,7 +106,9 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             self.log.warning("%s could not be graded: %s", file, result.reason.en)
         rubrics = {name: hidden.rubric for name, hidden in grader.checks.items() if hidden.rubric}
         answers = _answers(submission, grader.reader)
-        return graded_notebook(self._release(names), assignment, answers, result, rubrics), resources
+        notebook = graded_notebook(self._release(names), assignment, answers, result, rubrics)
+        notebook.metadata[HAND_IN] = submission.digest
+        return notebook, resources
 
     def _release(self, names: Any) -> NotebookNode:
         """The release that the gradebook knows, with its metadata and pictures."""
@@ -122,7 +126,8 @@ class SaveResults(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         names = resources["nbgrader"]
-        write_gradebook(names["db_url"], names["assignment"], [SubmissionResult.from_json(nb.metadata[RESULT])])
+        result = SubmissionResult.from_json(nb.metadata[RESULT])
+        write_gradebook(names["db_url"], names["assignment"], result, nb.metadata[HAND_IN])
         return nb, resources
 
 
@@ -170,12 +175,15 @@ def graded_notebook(
     rubrics: Mapping[str, Sequence[Criterion]],
 ) -> NotebookNode:
     """The release with the submission's `answers`, by exercise, the result of each at its check cell, a rubric below
-    each answer that a person grades, and the whole result in its metadata.
+    each answer that a person grades, and the whole result in its metadata. Of folded tools there is the title only,
+    since the formgrader would show all of them.
 
     Students' text stands in code, code blocks and plain outputs only, where it cannot become part of a page.
     """
     results = {check_cell(exercise.id): exercise for exercise in result.exercises}
     for cell in list(release.cells):
+        if cell.metadata.get("cellView") == FOLDED and cell.id not in results:
+            cell.source = cell.source.partition("\n")[0]
         if (answer := answers.get(cell.id)) is not None:
             cell.source = answer if cell.cell_type == "code" else _fenced(answer)
         if rubric := rubrics.get(cell.id):
@@ -217,7 +225,7 @@ def _verdict(exercise: ExerciseResult, hint: Text) -> list[str]:
     score = f"{'–' if exercise.score is None else number(exercise.score)} / {number(exercise.points)}"
     lines = [f"{look.glyph} {look.word.ko} · {look.word.en}   {score}"]
     for text in (exercise.message, exercise.diagnosis):
-        lines += _both(text) if text else ()
+        lines += [text[language] for language in hint.in_languages] if text else ()
     if exercise.status != "passed":
         words = {"ko": "힌트", "en": "Hint"}
         lines += [f"{words[language]}: {hint[language]}" for language in hint.in_languages]

@@ -29,7 +29,7 @@ settings.register_profile("proof", max_examples=1000, deadline=None)
 STARTERS = {"Grader", "Reader", "Sandbox", "require_bubblewrap", "subprocess"}
 STARTERS |= {"browsing", "build", "picture_of", "print_pdf"}
 STARTERS |= {"run_notebook", "NotebookClient", "start_new_kernel", "sync_playwright"}
-STARTERS |= {"derive", "grade_class", "verify_mutants"}
+STARTERS |= {"collect_class", "derive", "grade_class", "verify_mutants"}
 #: Helpers are looked into where they are the project's own, and no part of the engine.
 OURS = tuple(f"{Path(__file__).parents[1] / folder}/" for folder in ("tests", "examples", "benchmarks"))
 EVENTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}

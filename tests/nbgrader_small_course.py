@@ -94,6 +94,8 @@ class WordGrader:
     def judge(self, exercise, source):
         if source is None or exercise.is_blank(source):
             return ExerciseResult(exercise.id, exercise.points, 0.0, "missing" if source is None else "blank")
+        if "BY HAND" in source:
+            return ExerciseResult(exercise.id, exercise.points, None, "manual", Text("읽습니다", "read \\0 it"))
         if "RIGHT" in source:
             return ExerciseResult(exercise.id, exercise.points, exercise.points, "passed")
         return ExerciseResult(exercise.id, exercise.points, 0.5, "partial", Text("<b>아직</b>", "<b>not yet</b>"))
@@ -120,11 +122,12 @@ def nbgrader(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def make_course(folder: Path) -> Path:
+def make_course(folder: Path, url: str = "") -> Path:
     (folder / "source" / "mini").mkdir(parents=True)
     (folder / "course.toml").write_text(COURSE, encoding="utf-8")
     (folder / "source" / "mini" / "1_mini.py").write_text(SOURCE, encoding="utf-8")
-    (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
+    elsewhere = f"get_config().CourseDirectory.db_url = {url!r}\n" if url else ""
+    (folder / "nbgrader_config.py").write_text(CONFIG + elsewhere, encoding="utf-8")
     course = load_course(folder)
     source = folder / notebook_path(".build", "ko", "mini")
     source.parent.mkdir(parents=True)
@@ -151,9 +154,9 @@ def hand_in(course: Path, student: str, content: Any) -> None:
     file.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
 
 
-def grades_of(course: Path, student: str) -> dict[str, tuple[float | None, bool]]:
+def grades_of(course: Path, student: str, url: str = "") -> dict[str, tuple[float | None, bool]]:
     """What the gradebook has: the score that counts, and whether a person must look at it."""
-    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+    with Gradebook(url or f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         notebook = gradebook.find_submission_notebook("mini", "mini", student)
         return {grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in notebook.grades}
 

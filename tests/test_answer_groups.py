@@ -9,10 +9,10 @@ from itertools import count
 import pytest
 
 from autograde.intake.alignment.digests import form_of, names_asked
-from autograde.records.alike import near, plain
 from autograde.records.groups import AnswerGroup, answer_groups
 from autograde.records.kept import KeptAnswer
 from autograde.records.results import ExerciseResult, ExerciseStatus, SubmissionResult
+from autograde.records.wordings import near, plain
 from autograde.text import Text
 
 SLIP = Text("괄호가 없습니다.", "There is no group.")

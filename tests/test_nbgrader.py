@@ -142,19 +142,20 @@ def result(student: str, *exercises: ExerciseResult) -> SubmissionResult:
 def test_when_a_student_is_new_then_the_gradebook_gets_them_with_their_submission(course: Path) -> None:
     manual = ExerciseResult("half", 2.0, None, "manual")
     url = f"sqlite:///{course / 'gradebook.db'}"
-    write_gradebook(url, "mini", [result("newcomer", ExerciseResult("answer", 1.0, 1.0, "passed"), manual)])
+    newcomer = result("newcomer", ExerciseResult("answer", 1.0, 1.0, "passed"), manual)
+    write_gradebook(url, "mini", newcomer, "5ha")
     assert grades_of(course, "newcomer") == {"answer-check": (1.0, False), "half-check": (None, True)}
 
 
 def test_when_the_gradebook_lacks_the_exercise_then_the_message_says_what_to_run(course: Path) -> None:
     url = f"sqlite:///{course / 'gradebook.db'}"
     with pytest.raises(CourseError, match=r"no exercise 'other'.*nbgrader generate_assignment mini --force"):
-        write_gradebook(url, "mini", [result("a-right", ExerciseResult("other", 1.0, 1.0, "passed"))])
+        write_gradebook(url, "mini", result("a-right", ExerciseResult("other", 1.0, 1.0, "passed")), "5ha")
 
 
 def test_when_the_gradebook_lacks_the_assignment_then_the_message_says_what_to_run(course: Path) -> None:
     with pytest.raises(CourseError, match=r"no assignment 'maxi'.*nbgrader generate_assignment maxi --force"):
-        write_gradebook(f"sqlite:///{course / 'gradebook.db'}", "maxi", [result("a")])
+        write_gradebook(f"sqlite:///{course / 'gradebook.db'}", "maxi", result("a"), "5ha")
 
 
 def test_when_an_answer_is_empty_then_the_graded_notebook_shows_it_empty(course: Path) -> None:
@@ -163,7 +164,8 @@ def test_when_an_answer_is_empty_then_the_graded_notebook_shows_it_empty(course:
     reason = Text("까닭", "why")
     empty = SubmissionResult("a", "mini.ipynb", 3.0, 0.0, notes=(Note(Text("메모", "note")),), reason=reason)
     answers = read_answers(Submission("a", "mini.ipynb", content), assignment).sources
-    notebook = graded_notebook(nbformat.from_dict(release(course)), assignment, answers, empty, {})
+    released = nbformat.reads(json.dumps(release(course)), as_version=4)
+    notebook = graded_notebook(released, assignment, answers, empty, {})
     assert cell_of(notebook, "half").source == "half = 1"
     assert notebook.cells[0].outputs[0].text == "까닭\nwhy\n메모 / note\n"
     assert SubmissionResult.from_json(notebook.metadata["autograde"]) == empty

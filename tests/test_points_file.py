@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+import typer
 from made_up_record import ASSIGNMENT, CODE, LOG, RUBRICS, WHY, hand_in, made_record, result
 from rich.console import Console
 
@@ -17,6 +18,7 @@ from autograde.classroom.by_hand import ByHand
 from autograde.classroom.deciding import Judgement, decide
 from autograde.classroom.points_entered import _same, read_points
 from autograde.classroom.points_template import write_template
+from autograde.cli_record import points
 from autograde.course import Course
 from autograde.course.late import LatePolicy
 from autograde.errors import CourseError
@@ -276,3 +278,15 @@ class TestWrongRows:
     def test_when_it_is_another_table_then_it_is_said_what_to_fill(self, out: Path, tmp_path: Path) -> None:
         (tmp_path / "other.csv").write_text("student,grade\nlee,1\n")
         assert "has no column exercise" in wrong(out, tmp_path / "other.csv")
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_when_it_is_not_said_whether_to_write_or_to_read_then_nothing_is_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, both: bool
+) -> None:
+    file = tmp_path / "points.csv" if both else None
+    with pytest.raises(typer.Exit) as ended:
+        points(tmp_path, file, file)
+    assert ended.value.exit_code == 2
+    assert "give one of --template FILE, --read FILE" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -55,6 +57,20 @@ def test_when_a_folder_to_hide_lies_inside_one_that_is_shown_then_it_is_empty_an
         value(process, f"open({str(folder / '__init__.py')!r}, 'w')")
     process.close()
     box.close()
+
+
+def test_when_what_is_shown_is_a_link_to_what_holds_a_folder_to_hide_then_it_is_covered_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    (real / "checks").mkdir(parents=True)
+    link.symlink_to(real)
+    monkeypatch.setattr(bubblewrap, "_interpreter", lambda: [str(link)])
+    monkeypatch.setattr(bubblewrap, "_try", lambda *_: subprocess.CompletedProcess([], 0))
+    words = bubblewrap.command("true", tmp_path, {}, [real / "checks", tmp_path / "elsewhere"])
+    covered = [folder for word, folder in itertools.pairwise(words) if word == "--tmpfs"]
+    assert str(link / "checks") in covered
+    assert not [folder for folder in covered if "elsewhere" in folder]
 
 
 def test_when_a_given_cell_fails_then_the_message_names_it() -> None:

@@ -17,7 +17,7 @@ from autograde.errors import CourseError
 from autograde.records.decisions import DECISIONS, Extension, Received, What, keep_decisions, read_decisions
 from autograde.records.store import ResultStore, open_record
 
-__all__ = ["extend", "receive", "receive_all"]
+__all__ = ["decide", "extend", "receive", "receive_all"]
 
 
 def extend(course: Course, out: Path, name: str, until: str, why: str, who: str | None, console: Console) -> int:
@@ -36,7 +36,7 @@ def extend(course: Course, out: Path, name: str, until: str, why: str, who: str 
             student = students.will_come_as(name)
             say = f"{error}. It is kept under '{student}', and holds once a hand-in of that name, number or login comes"
             console.print(say, markup=False, highlight=False)
-        _decide(course, out, store, [Extension(student, time.isoformat())], why, who, console)
+        decide(course, out, store, [Extension(student, time.isoformat())], why, who, console)
     return 0
 
 
@@ -46,7 +46,7 @@ def receive(course: Course, out: Path, name: str, at: str, why: str, who: str | 
     with open_record(out) as store:
         student = Students(out, store).find(name)
         received = Received(student, time.isoformat(), store.entries[student].digest)
-        _decide(course, out, store, [received], why, who, console)
+        decide(course, out, store, [received], why, who, console)
     return 0
 
 
@@ -68,14 +68,14 @@ def receive_all(course: Course, out: Path, file: Path, who: str | None, console:
             before = decisions.received(entry.names(student), entry.digest)
             if before is None or before.submitted_at != time.isoformat():
                 decided.append(Received(student, time.isoformat(), entry.digest))
-        _decide(course, out, store, decided, file.name, who, console)
+        decide(course, out, store, decided, file.name, who, console)
     if unknown:
         say = f"{file} has times of students without a hand-in here: {', '.join(unknown)}"
         console.print(say, markup=False, highlight=False)
     return int(bool(unknown))
 
 
-def _decide(
+def decide(
     course: Course,
     out: Path,
     store: ResultStore,

@@ -16,7 +16,7 @@ from autograde.records.class_list import ClassList
 from autograde.records.results import SubmissionResult
 from autograde.text import Note, Text, number
 
-__all__ = ["Brief", "show_briefs", "show_class_list", "show_delivery", "show_outcome", "show_standing"]
+__all__ = ["Brief", "show_briefs", "show_class_list", "show_delivery", "show_left", "show_outcome", "show_standing"]
 
 #: Students whose superseded files are named on the terminal; where an LMS gives every attempt, that is everybody.
 MOST_SHOWN = 10
@@ -69,6 +69,11 @@ class Brief:
 def show_delivery(delivery: Delivery, console: Console) -> None:
     """Which files of a delivery are not graded, but for those that become submissions with a reason."""
     _show_superseded(delivery.submissions, console)
+    show_left(delivery, console)
+
+
+def show_left(delivery: Delivery, console: Console) -> None:
+    """The files that are no student's for sure, and those that nobody looked at."""
     for file in delivery.doubtful:
         why = file.problem.en if file.problem else UNKNOWN
         console.print(f"not graded: {file.shown}: {why}", markup=False, highlight=False)

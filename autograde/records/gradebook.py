@@ -5,38 +5,44 @@ Not done here: making the gradebook's assignment; `nbgrader generate_assignment`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 
 from autograde.course.exercises import check_cell
 from autograde.errors import CourseError
+from autograde.records.database import open_gradebook
+from autograde.records.hand_ins import keep_hand_in
 from autograde.records.results import ExerciseResult, SubmissionResult
 
-__all__ = ["write_gradebook"]
+__all__ = ["grades_of", "storable", "write_gradebook", "write_result"]
 
 #: What nbgrader itself writes beside an answer that is as it was released.
 NO_RESPONSE = "No response."
 
 
-def _grade(grades: dict[str, Any], exercise: str) -> Any:
-    """The exercise's grade, which is tied to its check; a written answer has the points in its own cell."""
-    return grades.get(check_cell(exercise)) or grades.get(exercise)
+def grades_of(notebook: Any) -> Callable[[str], Any]:
+    """By exercise, its grade in nbgrader's submitted notebook, or None. It is tied to the check's cell; that of a
+    written answer to its own.
+    """
+    grades = {grade.name: grade for grade in notebook.grades}
+    return lambda exercise: grades.get(check_cell(exercise)) or grades.get(exercise)
 
 
-def write_gradebook(db_url: str, assignment: str, results: Iterable[SubmissionResult]) -> None:
-    """Writes the scores as `auto_score`; students and submissions are made where the gradebook lacks them.
+def write_gradebook(db_url: str, assignment: str, result: SubmissionResult, sha256: str) -> None:
+    """As `write_result`, into the gradebook at the URL."""
+    with open_gradebook(db_url) as gradebook:
+        write_result(gradebook, assignment, result, sha256)
+
+
+def write_result(gradebook: Any, assignment: str, result: SubmissionResult, sha256: str) -> Any:
+    """Writes the scores as `auto_score`, and that they are of the hand-in with this hash; student and submission are
+    made where the gradebook lacks them. Gives nbgrader's submitted notebook.
 
     A submission that could not be graded, and an exercise that is graded by hand, get no score and are marked for
     manual grading. Raises CourseError if the gradebook lacks the assignment or one of its exercises.
     """
-    with Gradebook(db_url) as gradebook:
-        for result in results:
-            _write(gradebook, assignment, result)
-
-
-def _write(gradebook: Any, assignment: str, result: SubmissionResult) -> None:
     try:
         gradebook.find_notebook(assignment, assignment)
     except MissingEntry:
@@ -44,19 +50,21 @@ def _write(gradebook: Any, assignment: str, result: SubmissionResult) -> None:
     gradebook.update_or_create_student(result.student)
     gradebook.update_or_create_submission(assignment, result.student)
     notebook = gradebook.find_submission_notebook(assignment, assignment, result.student)
-    grades = {grade.name: grade for grade in notebook.grades}
+    grade_of = grades_of(notebook)
     comments = {comment.name: comment for comment in notebook.comments}
     if result.reason:
-        for grade in grades.values():
+        for grade in notebook.grades:
             _score(grade, None)
     for exercise in result.exercises:
-        grade = _grade(grades, exercise.id)
+        grade = grade_of(exercise.id)
         if grade is None:
             raise _unknown(f"exercise '{exercise.id}' of assignment '{assignment}'", assignment)
         _score(grade, exercise.score)
         if exercise.id in comments:
             comments[exercise.id].auto_comment = _comment(exercise)
+    keep_hand_in(gradebook, notebook, sha256)
     gradebook.db.commit()
+    return notebook
 
 
 def _score(grade: Any, score: float | None) -> None:
@@ -69,8 +77,13 @@ def _comment(exercise: ExerciseResult) -> str | None:
     if exercise.status in ("blank", "missing"):
         return NO_RESPONSE
     if exercise.status == "manual" and exercise.message:
-        return f"{exercise.message.ko}\n\n{exercise.message.en}"
+        return storable(f"{exercise.message.ko}\n\n{exercise.message.en}")
     return None
+
+
+def storable(text: str) -> str:
+    """Without the characters that a database refuses, which an answer may hold."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _unknown(what: str, assignment: str) -> CourseError:

@@ -3,7 +3,7 @@
 What an answer did comes first, then which program it is: answers that failed are together where they did the same in
 every check, or, where nothing can be told from that, where they were told the same; those that passed are one group. In
 a group equal programs stand together. What a person grades is grouped by what it says instead: an answer in words with
-those that nearly say the same (`alike`), another one, with the saved outputs that its checks looked at, with its
+those that nearly say the same (`wordings`), another one, with the saved outputs that its checks looked at, with its
 equals. Data only: no words, no markup.
 """
 
@@ -13,8 +13,8 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from autograde.records.alike import near, plain
 from autograde.records.results import ExerciseResult, ExerciseStatus, SubmissionResult
+from autograde.records.wordings import near, plain
 from autograde.text import Text
 
 __all__ = ["AnswerGroup", "Collected", "Groups", "SameAnswers", "answer_groups", "groups_from_json", "groups_to_json"]

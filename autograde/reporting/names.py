@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 
 from autograde.records.results import SubmissionResult
+from autograde.writing import safe_name
 
 __all__ = ["feedback_names"]
-
-#: What some file system or address refuses, and all control and format characters (also those that turn text around).
-_REFUSED = re.compile(
-    r'[/\\:*?"<>|#%\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
-)
-#: Names that Windows keeps for devices.
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-#: Bytes of UTF-8; file systems take 255, some of which are needed for a number and the ending.
-_LONGEST = 180
 
 
 def feedback_names(submissions: Sequence[SubmissionResult]) -> tuple[str, ...]:
@@ -26,14 +16,7 @@ def feedback_names(submissions: Sequence[SubmissionResult]) -> tuple[str, ...]:
     Names that differ in case only count as the same, since on some systems they are the same file.
     """
     taken: set[str] = set()
-    return tuple(_free(_safe(submission.student), taken) for submission in submissions)
-
-
-def _safe(student: str) -> str:
-    name = _REFUSED.sub("_", unicodedata.normalize("NFC", student)).strip(" .")
-    if not name or _RESERVED.fullmatch(name):
-        name = f"_{name}"
-    return name.encode("utf-8")[:_LONGEST].decode("utf-8", "ignore")
+    return tuple(_free(safe_name(submission.student), taken) for submission in submissions)
 
 
 def _free(stem: str, taken: set[str]) -> str:

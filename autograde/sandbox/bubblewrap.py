@@ -12,7 +12,7 @@ import shutil
 import site
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from autograde.errors import SandboxError
@@ -79,7 +79,7 @@ def command(program: str, data: Path, caches: Mapping[str, Path], hidden: Sequen
         for parent in reversed(Path(folder).parents[:-1]):
             words += ["--perms", "0755", "--dir", str(parent)]
         words += ["--ro-bind", folder, folder]
-    covered = [str(folder) for folder in hidden if _is_shown(str(folder), packages.shown)]
+    covered = [place for folder in hidden for place in _shown_at(folder, packages.shown)]
     for folder in dict.fromkeys([*_own_packages(packages), *covered]):
         words += ["--tmpfs", folder]
         for kept in _interpreter():
@@ -175,6 +175,14 @@ def _interpreter_folders() -> list[str]:
 
 def _is_shown(folder: str, beside: Sequence[str] = ()) -> bool:
     return is_inside(folder, (*SYSTEM, *_interpreter_folders(), *beside))
+
+
+def _shown_at(hidden: Path, beside: Sequence[str]) -> Iterator[str]:
+    """Where a folder would be seen: what is shown may be a link to what it lies in."""
+    real = os.path.realpath(hidden)
+    for shown in (*SYSTEM, *_interpreter_folders(), *beside):
+        if is_inside(real, [behind := os.path.realpath(shown)]):
+            yield str(Path(shown, os.path.relpath(real, behind)))
 
 
 def _own_packages(beside: Packages) -> list[str]:
