@@ -20,6 +20,7 @@ from autograde.intake.alignment.digests import digest_of
 from autograde.intake.alignment.prose import written_choices
 from autograde.intake.alignment.recognition import expect_assignment
 from autograde.intake.alignment.script import Step, make_script
+from autograde.intake.alignment.settings import chosen_cells, settings_of
 from autograde.intake.alignment.similarity import bare, defined_names, tokens
 from autograde.intake.alignment.student_code import is_untouched
 from autograde.intake.alignment.targets import Place, targets_of
@@ -41,9 +42,9 @@ class Answers:
     changed given cells, in which a helper may stand. `script`: all code to run, from top to bottom.
 
     `texts`: what was written as answers in words. `unfinished`: exercises that are open, `untouched`: those of them in
-    which there is nothing to judge. `programs`: equal for answers that are the same program. `saved`: what the
-    release's code cells had printed and drawn when the notebook was saved, by their ids. `notes`: for instructors, in
-    both languages.
+    which there is nothing to judge. `programs`: equal for answers that are the same program. `settings`: what was typed
+    into given cells that are there to be changed, as Python's literals. `saved`: what the release's code cells had
+    printed and drawn when the notebook was saved, by their ids. `notes`: for instructors, in both languages.
     """
 
     sources: Mapping[str, str | None]
@@ -54,6 +55,7 @@ class Answers:
     unfinished: frozenset[str]
     untouched: frozenset[str]
     programs: Mapping[str, str | None]
+    settings: Mapping[str, str]
     saved: Mapping[str, Saved]
     notes: tuple[Note, ...]
 
@@ -77,7 +79,7 @@ def read_answers(
     choices |= _shared(assignment, choices, own) | written
     choices = {exercise.id: choices[exercise.id] for exercise in assignment.exercises}
     sources = {exercise: choice.source if choice else None for exercise, choice in choices.items()}
-    unfinished = _unfinished(assignment, sources)
+    unfinished, settings = _unfinished(assignment, sources), settings_of(assignment, found.places)
     unwritten = [one for one in assignment.exercises if not one.is_written]
     return Answers(
         sources=sources,
@@ -87,7 +89,8 @@ def read_answers(
         programs={one.id: digest_of([source]) for one in unwritten if (source := sources[one.id]) is not None},
         extra=_extra(choices, own),
         elsewhere=_elsewhere(found.places, choices, editions),
-        script=make_script(assignment, found.cells, found.places, choices, own),
+        settings=settings,
+        script=make_script(assignment, found.cells, found.places, choices, own, chosen_cells(assignment, settings)),
         saved={place.target: place.cell.saved for place in found.places if place.cell.type == "code"},
         notes=(*submission.notes, *document.notes, *remarks.all_remarks(assignment, found, choices)),
     )
