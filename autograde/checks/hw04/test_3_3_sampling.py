@@ -30,7 +30,7 @@ REAL = f"""{TOOLS}
 drawn_model = filled(GPTModel(drawn_cfg), drawn_seed).eval()
 plain = generate_text_simple(drawn_model, drawn_ids, 8, drawn_size)
 found = [generate(drawn_model, drawn_ids, 8, drawn_size), generate(drawn_model, drawn_ids, 8, drawn_size, 0.0, 4)]
-found += [generate(drawn_model, drawn_ids, 8, drawn_size, temperature=drawn_temperature, top_k=1)]
+found += [generate(drawn_model, drawn_ids, 8, drawn_size, temperature=900.0, top_k=1)]
 found, plain, state(drawn_model)
 """
 #: How the model was called, whether what it returned has changed, the mode, the given IDs, and 0 new tokens.
@@ -98,11 +98,17 @@ class TestSampleNext:
         cfg = draw_config(rng, context_length=size)
         start = rng.integers(cfg["vocab_size"], size=(3, int(rng.integers(17, 22))))
         asked = {"drawn_cfg": cfg, "drawn_ids": start, "drawn_size": size, "drawn_seed": draw_seed(rng)}
-        found, plain, state = student.run(REAL, **asked, drawn_temperature=float(rng.uniform(2, 5)))
+        found, plain, state = student.run(REAL, **asked)
         for ids in found:
             new_tokens(ids, start, 8)
             require_greedy(ids.values, start.shape[1], state, cfg, size=size)
         assert found[0] == plain
+        table = drawn_table(rng)
+        best = table.argmax(axis=1)
+        ids = np.tile([[0], [int(np.argmax(best != best[0]))]], (30, 1))  # two whose best tokens are not the same
+        asked = {"drawn_table": table, "drawn_ids": ids, "drawn_new": 1, "drawn_seed": draw_seed(rng)}
+        (one,) = student.run(DRAW, **asked, drawn_pairs=[(900.0, 1)])
+        assert np.array_equal(new_tokens(one, ids), best[ids])
 
     @check(
         ko="`top_k`를 주면 텍스트마다 로짓이 가장 큰 `top_k`개에서만 뽑아야 합니다. 로짓이 `top_k`번째와 같은 토큰은 "
@@ -171,6 +177,7 @@ class TestSampleNext:
     )
     def test_when_it_has_run_then_nothing_else_has_changed(self, student: Student, rng: np.random.Generator) -> None:
         table, start = drawn_table(rng), rng.integers(7, size=(2, 4))
+        table -= table.max(axis=1, keepdims=True)
         pairs = [(1.5, 3), (0.0, 2), (1.0, None), (0.0, None)]
         asked = {"drawn_table": table, "drawn_ids": start, "drawn_pairs": pairs, "drawn_mode": bool(rng.integers(2))}
         calls, *same, nothing = student.run(QUIET, **asked)

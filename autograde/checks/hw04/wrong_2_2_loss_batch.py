@@ -121,7 +121,6 @@ WRONG = (
         "계산합니다.",
         en="Softmax and log are computed one after the other, so a very small probability gives the log of 0. "
         "`cross_entropy` computes both at once.",
-        unseen="the check in the notebook has no logits so large; the question names cross_entropy",
     ),
     Wrong(
         "perplexity",

@@ -45,7 +45,7 @@ CELL = """def generate(model, idx, max_new_tokens, context_size, temperature=0.0
             idx_next = torch.multinomial(torch.softmax(logits / temperature, dim=-1), num_samples=1)
         else:
             idx_next = torch.argmax(logits, dim=-1, keepdim=True)
-        idx = torch.cat((idx, idx_next), dim=1){more}
+        idx = torch.cat((idx, idx_next), dim=1)
     return idx
 """
 
@@ -54,10 +54,9 @@ def cell(
     ids: str = "idx[:, -context_size:]",
     logits: str = "logits[:, -1, :]",
     condition: str = "temperature > 0",
-    more: str = "",
 ) -> str:
     """The whole cell, with other given lines."""
-    return CELL.format(ids=ids, logits=logits, condition=condition, more=more)
+    return CELL.format(ids=ids, logits=logits, condition=condition)
 
 
 WRONG = (
@@ -245,11 +244,5 @@ WRONG = (
         cell(logits="logits.flatten(0, 1)"),
         ko="모든 위치의 로짓을 썼습니다. 마지막 위치만 꺼냅니다.",
         en="The logits of all positions are used. Take those of the last one only.",
-    ),
-    Wrong(
-        "ends-at-the-end-of-text",
-        cell(more="\n        if (idx_next == 1).any():\n            break"),
-        ko="어떤 토큰이 나오면 멈춥니다. 언제나 `max_new_tokens`개를 만들어야 합니다.",
-        en="This stops at some token. It always has to make `max_new_tokens` of them.",
     ),
 )
