@@ -123,11 +123,34 @@ def test_when_it_is_undone_then_what_stood_before_stands_again_be_it_points_or_n
         assert kim
         assert (kim.points.points, kim.points.lines, kim.points.comment) == (1.0, (1,), "so")
         assert seen(desk, "lee").is_open
-        assert take_back(desk, first.at, "jan").students == ()  # it is not the last decision any more
+        assert take_back(desk, first.at, "jan").students == ("kim",)
+        assert seen(desk).is_open
+        assert take_back(desk, first.at, "jan").students == ()  # it is undone already
         again = decide(desk, [Judgement(seen(desk), 2.0)], "jan")
         decide(desk, [Judgement(seen(desk), 3.0)], "you")
         assert [one.student for one in take_back(desk, again.at, "jan").refused] == ["kim"]
     assert stands(out) == {"kim": 3.0, "lee": None, "박": None}
+
+
+def test_when_the_same_is_decided_once_more_then_nothing_is_written_and_it_stays_whose_it_was(out: Path) -> None:
+    with opened(out) as desk:
+        decide(desk, [Judgement(seen(desk), 1.0, (1,), "so")], "jan")
+        before = (out / DECISIONS).read_bytes()
+        done = decide(desk, [Judgement(seen(desk), 1.0, (1,), "so")], "you")
+        assert (done.at, done.students, done.refused) == ("", ("kim",), ())
+    assert (out / DECISIONS).read_bytes() == before
+
+
+def test_when_another_file_takes_the_place_of_the_decisions_then_it_counts_however_long_it_is(out: Path) -> None:
+    with opened(out) as desk:
+        decide(desk, [Judgement(seen(desk, name), 1.0) for name in ("kim", "lee")], "jan")
+        longer = (out / DECISIONS).read_bytes()
+        (out / DECISIONS).unlink()
+        decide(desk, [Judgement(seen(desk), 2.0)], "jan")
+        (out / DECISIONS).write_bytes(longer)
+        desk.take_up()
+        found = [seen(desk, name).stands for name in ("kim", "lee")]
+    assert [one and one.points.points for one in found] == [1.0, 1.0]
 
 
 def test_when_a_code_exercise_is_corrected_for_some_then_they_have_these_points_until_it_is_taken_back(
@@ -176,7 +199,7 @@ def test_when_another_process_is_deciding_then_one_waits_for_it_but_not_for_ever
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(decisions, "PATIENCE", 0.05)
-    with Deciding(out), pytest.raises(BusyError, match="another run is writing"):
+    with Deciding(out), pytest.raises(BusyError, match=r"goes on writing .*decisions\.jsonl; nothing was decided"):
         keep_decisions(out, [], "jan", "")
     keep_decisions(out, [], "jan", "")
 

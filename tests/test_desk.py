@@ -251,6 +251,11 @@ def test_when_a_picture_is_kept_then_it_is_sent_as_png_and_no_other_file_is(tmp_
         {"exercise": WHY, "answers": [], "points": 1, "lines": [], "comment": ""},
         {"exercise": WHY, "answers": [["kim"]], "points": 1, "lines": [], "comment": ""},
         {"exercise": WHY, "answers": [["kim", "x"]], "points": "many", "lines": [], "comment": ""},
+        {"exercise": WHY, "answers": [["kim", "x"]], "points": True, "lines": [], "comment": ""},
+        {"exercise": WHY, "answers": [["kim", "x"]], "points": 10**400, "lines": [], "comment": ""},
+        {"exercise": WHY, "answers": [["kim", "x"]], "points": 1, "lines": [float("inf")], "comment": ""},
+        {"exercise": WHY, "answers": [["kim", "x"]], "points": 1, "lines": [], "comment": None},
+        {"exercise": "\ud800", "answers": [["kim", "x"]], "points": 1, "lines": [], "comment": ""},
         {"exercise": "nothing", "answers": [["kim", "x"]], "points": 1, "lines": [], "comment": ""},
     ],
 )

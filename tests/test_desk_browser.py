@@ -118,6 +118,30 @@ def test_when_a_class_is_graded_by_keys_alone_then_what_is_shown_as_saved_is_on_
         expect(page.locator(".left strong")).to_have_text("0")
 
 
+def test_when_somebody_decides_meanwhile_then_what_one_has_entered_is_kept_and_nobodys_points_are_lost(
+    browser: Browser, tmp_path: Path
+) -> None:
+    made_record(tmp_path, {"kim": ("no idea", "log")})
+    with (
+        serving(tmp_path) as guard,
+        at_desk(browser, address(guard)) as page,
+        ByHand(tmp_path, ASSIGNMENT, RUBRICS, read_record(tmp_path)) as other,
+    ):
+        press(page, "1", "c")
+        page.keyboard.insert_text("mine")
+        answer = other.answer(WHY, "kim")
+        assert answer
+        decide(other, [Judgement(answer, 3.0)], "you")
+        press(page, "Enter")
+        expect(page.locator("#status")).to_contain_text("Somebody else has decided meanwhile")
+        assert given(tmp_path)["kim"] == (3.0, (), "")
+        expect(page.locator("[name=comment]")).to_have_value("mine")
+        expect(page.locator("[name=points]")).to_have_value("2")
+        press(page, "Enter")
+        saved(page, 1)
+        assert given(tmp_path)["kim"] == (2.0, (0,), "mine")
+
+
 def test_when_answers_names_outputs_and_comments_are_hostile_then_nothing_of_them_runs(
     browser: Browser, tmp_path: Path
 ) -> None:

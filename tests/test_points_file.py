@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 import typer
-from made_up_record import ASSIGNMENT, CODE, LOG, RUBRICS, WHY, hand_in, made_record, result
+from made_up_record import ASSIGNMENT, CODE, LOG, RUBRICS, WHY, answered, hand_in, made_record, result
 from rich.console import Console
 
 from autograde.classroom.by_hand import ByHand
@@ -290,3 +291,21 @@ def test_when_it_is_not_said_whether_to_write_or_to_read_then_nothing_is_done(
     assert ended.value.exit_code == 2
     assert "give one of --template FILE, --read FILE" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_when_one_answer_has_two_rows_then_nothing_is_taken_over(out: Path, file: Path) -> None:
+    text = fill(file, of("lee", points="1"))
+    again = next(line for line in text.splitlines() if ",lee," in line and line.startswith(WHY))
+    file.write_text(f"{text}{again}\r\n", encoding="utf-8-sig", newline="")
+    assert "the same answer as in row" in wrong(out, file)
+
+
+def test_when_answers_that_say_the_same_have_other_outputs_then_no_row_speaks_for_both(tmp_path: Path) -> None:
+    with ResultStore(tmp_path / "out", ASSIGNMENT.id) as store:
+        for name, saved in (("a", "1"), ("b", "2"), ("c", "1")):
+            graded = replace(result(name, {LOG: "log"}), exercises=(answered(LOG, "log", saved=saved),))
+            store.add(hand_in(name, f"{name} {saved}"), graded)
+    write_grades(tmp_path / "out", ASSIGNMENT.id, 9.0, [], rubrics=RUBRICS)
+    write_template(COURSE, tmp_path / "out", tmp_path / "points.csv", Console(file=io.StringIO()))
+    groups = {row["student"]: row["group"] for row in rows_of(tmp_path / "points.csv") if row["student"]}
+    assert groups == {"a": "1", "c": "1", "b": "2"}

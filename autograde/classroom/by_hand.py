@@ -7,7 +7,7 @@ deciding (`deciding`), and showing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,9 @@ from autograde.text import Text
 
 __all__ = ["Answer", "ByHand", "Given", "ToGrade"]
 
+#: Bytes at the end of what was read by which a file is known again; a line has the time to the microsecond.
+TAIL = 400
+
 
 @dataclass(frozen=True)
 class Given:
@@ -32,6 +35,7 @@ class Given:
     points: Points
     at: str
     who: str
+    why: str
     place: int
 
 
@@ -52,6 +56,13 @@ class Answer:
     def digest(self) -> str | None:
         """Equal for equal answers; None where an older record has none."""
         return self.result.kept.digest if self.result.kept else None
+
+    @property
+    def evidence(self) -> Hashable:
+        """Equal where whoever looks at one answer has seen what speaks for points of the other."""
+        result, kept = self.result, self.result.kept
+        saved = kept and (kept.saved, tuple(one.name for one in kept.pictures))
+        return result.status, result.score, result.suggested, result.message, saved
 
     @cached_property
     def mark(self) -> str:
@@ -194,18 +205,28 @@ class ByHand:
     def _forget_decisions(self) -> None:
         self._given: dict[tuple[str, str], list[Given]] = defaultdict(list)
         self._read = self._count = 0
+        self._tail = b""
         self._answers.clear()
 
     def _take_decisions(self) -> bool:
         path = self.out / DECISIONS
-        if self._read and (not path.is_file() or path.stat().st_size < self._read):
-            self._forget_decisions()  # somebody took lines out
+        if self._read and self._end_of(path) != self._tail:
+            self._forget_decisions()  # somebody took lines out, or put another file in its place
         before = self._read
         for end, decision in decisions_from(self.out, before):
             what, self._read, self._count = decision.what, end, self._count + 1
             if isinstance(what, Points):
-                given = Given(what, decision.at, decision.who, self._count)
+                given = Given(what, decision.at, decision.who, decision.why, self._count)
                 self._given[what.student, what.exercise].append(given)
                 for student in self._called.get(what.student, ()):
                     self._answers.pop((what.exercise, student), None)
+        self._tail = self._end_of(path)
         return self._read != before
+
+    def _end_of(self, path: Path) -> bytes:
+        """The last bytes that were read of the file, as they are now."""
+        if not path.is_file():
+            return b""
+        with path.open("rb") as file:
+            file.seek(max(0, self._read - TAIL))
+            return file.read(min(self._read, TAIL))

@@ -10,7 +10,7 @@ import getpass
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from autograde.classroom.by_hand import Answer, ByHand, ToGrade
+from autograde.classroom.by_hand import Answer, ByHand, Given, ToGrade
 from autograde.errors import CourseError
 from autograde.records.decisions import Deciding, Points
 
@@ -18,6 +18,8 @@ __all__ = ["MOST_COMMENT", "Decided", "Judgement", "decide", "take_back", "this_
 
 #: Characters of a comment.
 MOST_COMMENT = 5_000
+#: Why a decision takes back the one before.
+UNDONE = "undone"
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Decided:
-    """What came of it: when it was decided, and about which students; and, as they are now, the answers about which it
-    was not, since they are no longer as they were seen.
+    """What came of it: when it was decided, empty where all of it stood already, and about which students; and, as they
+    are now, the answers about which it was not, since they are no longer as they were seen.
     """
 
     at: str
@@ -51,16 +53,18 @@ def decide(desk: ByHand, judgements: Sequence[Judgement], who: str, why: str = "
         _expect_sound(desk.exercise(one.answer.result.id), one)
     with Deciding(desk.out) as deciding:
         desk.take_up()
-        points, refused = list[Points](), list[Answer]()
+        points, same, refused = list[Points](), list[str](), list[Answer]()
         for one in judgements:
             now = desk.answer(one.answer.result.id, one.answer.student)
-            if now and now.mark == one.answer.mark:
+            if now and now.mark == one.answer.mark and _stands(now, one):
+                same.append(now.student)
+            elif now and now.mark == one.answer.mark:
                 points.append(_points(replace(one, answer=now)))
             elif now:
                 refused.append(now)
         at = deciding.keep(points, who, why) if points else ""
     desk.take_up()
-    return Decided(at, tuple(one.student for one in points), tuple(refused))
+    return Decided(at, (*(one.student for one in points), *same), tuple(refused))
 
 
 def take_back(desk: ByHand, at: str, who: str) -> Decided:
@@ -72,8 +76,8 @@ def take_back(desk: ByHand, at: str, who: str) -> Decided:
         undone = [
             answer for points in desk.decided(at, who) if (answer := desk.answer(points.exercise, points.student))
         ]
-        last = [answer for answer in undone if (answer.given[-1].at, answer.given[-1].who) == (at, who)]
-        when = deciding.keep(map(_before, last), who, "undone") if last else ""
+        last = [answer for answer in undone if [(one.at, one.who) for one in _not_undone(answer)[-1:]] == [(at, who)]]
+        when = deciding.keep(map(_before, last), who, UNDONE) if last else ""
     desk.take_up()
     return Decided(when, tuple(one.student for one in last), tuple(one for one in undone if one not in last))
 
@@ -95,10 +99,27 @@ def _points(judged: Judgement) -> Points:
 
 
 def _before(answer: Answer) -> Points:
-    """What stood before the last decision."""
-    if len(answer.given) > 1:
-        return answer.given[-2].points
-    return _points(Judgement(answer, None))
+    """What stood before the last decision that is not undone."""
+    former = _not_undone(answer)[:-1]
+    return former[-1].points if former else _points(Judgement(answer, None))
+
+
+def _not_undone(answer: Answer) -> list[Given]:
+    """The decisions about an answer without those that were undone since."""
+    left: list[Given] = []
+    for one in answer.given:
+        if one.why != UNDONE:
+            left.append(one)
+        elif left:
+            left.pop()
+    return left
+
+
+def _stands(answer: Answer, judged: Judgement) -> bool:
+    """Whether that is decided already."""
+    stands = answer.stands.points if answer.stands else None
+    said = (judged.points, tuple(sorted(set(judged.lines))), judged.comment)
+    return stands is not None and (stands.points, stands.lines, stands.comment) == said
 
 
 def _expect_sound(exercise: ToGrade, judged: Judgement) -> None:

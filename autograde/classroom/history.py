@@ -70,6 +70,7 @@ def _decided(decision: Decision) -> tuple[str, str]:
             what = f"{exercise}: {number(points)} points by hand" + (f", '{comment}'" if comment else "")
         case Points(exercise=exercise):
             what = f"{exercise}: points by hand taken back"
+    what = "".join(one if one.isprintable() else " " for one in what)
     return decision.at, f"{what} ({': '.join(filter(None, (decision.who, decision.why)))})"
 
 

@@ -100,9 +100,12 @@ class _Entered:
 
     def judgements(self) -> Iterator[Judgement]:
         """What is new. Raises CourseError with every wrong row."""
-        found, wrong = [], []
+        found, wrong, rows = [], [], dict[str, int]()
         for row, source in self._sources():
             try:
+                key = row["key"].partition("-")[0]
+                if key and (first := rows.setdefault(key, row.place)) != row.place:
+                    raise _WrongRowError(f"the same answer as in row {first}; leave one of them")
                 found.append(self._judgement(row, source))
             except _WrongRowError as error:
                 wrong.append(f"row {row.place}: {error}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -71,7 +71,8 @@ def _rows(exercise: ToGrade, language: str) -> Iterator[dict[str, str]]:
     for answer in exercise.answers:
         collected.add_answer(answer.student, answer.result)
     answers = {answer.student: answer for answer in exercise.answers}
-    groups = [[answers[name] for name in _by_answer(group)] for group in collected.groups().get(exercise.id, ())]
+    alike = [[answers[name] for name in _by_answer(group)] for group in collected.groups().get(exercise.id, ())]
+    groups = sorted((some for group in alike for some in _by_evidence(group)), key=len, reverse=True)
     listed = filter(None, ([one for one in group if _is_listed(one)] for group in groups))
     found = [_row(answer, place, language) for place, group in enumerate(listed, start=1) for answer in group]
     if found and exercise.rubric:
@@ -93,6 +94,14 @@ def _by_answer(group: AnswerGroup) -> Iterator[str]:
     """The students; equal answers stand together."""
     for same in group.answers:
         yield from same.students
+
+
+def _by_evidence(group: Iterable[Answer]) -> Iterable[list[Answer]]:
+    """Answers beside which the same was saved, so that one row may speak for all."""
+    found: dict[Hashable, list[Answer]] = {}
+    for answer in group:
+        found.setdefault(answer.evidence, []).append(answer)
+    return found.values()
 
 
 def _is_listed(answer: Answer) -> bool:

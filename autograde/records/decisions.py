@@ -98,7 +98,10 @@ class Decision:
     def from_json(cls, data: dict[str, Any]) -> Decision:
         said = ((name, value) for name, value in data.items() if name not in ("kind", "at", "who", "why"))
         given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said}
-        return cls(KINDS[data["kind"]](**given), data["at"], data["who"], data["why"])
+        what = KINDS[data["kind"]](**given)
+        if isinstance(what, Points) and not isinstance(what.points, int | float | None):
+            raise TypeError("its points are no number")
+        return cls(what, data["at"], data["who"], data["why"])
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ def decisions_from(folder: Path, offset: int) -> Iterator[tuple[int, Decision]]:
                     yield begins + len(line), Decision.from_json(data)
                 elif data["schema"] > SCHEMA:
                     raise CourseError(f"{path} was written by a newer version of autograde; install that one")
-            except (AttributeError, KeyError, TypeError, ValueError) as error:
+            except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
                 number = path.read_bytes().count(b"\n", 0, begins) + 1
                 raise CourseError(
                     f"{path}, line {number}: not a decision ({error}). Correct the line, or put it into another file"
@@ -187,5 +190,7 @@ def _patiently(path: Path) -> Lines:
             return Lines(path)
         except BusyError:
             if time.monotonic() > until:
-                raise
+                raise BusyError(
+                    f"another process goes on writing {path}; nothing was decided, try again in a moment"
+                ) from None
             time.sleep(PAUSE)

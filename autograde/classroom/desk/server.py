@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -78,7 +78,7 @@ class _Handler(RequestHandler):
         """Says what cannot be done, to be shown on the page."""
         self.set_status(409)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(str(error))
+        self.finish(str(error).encode("utf-8", "replace"))
 
     def write_error(self, status_code: int, **of: Any) -> None:
         error = of["exc_info"][1] if "exc_info" in of else None
@@ -157,12 +157,11 @@ class _Decide(_Handler):
     def post(self) -> None:
         try:
             asked = self.asked
-            exercise, seen = str(asked["exercise"]), [(str(student), str(mark)) for student, mark in asked["answers"]]
-            before = self.places.find(exercise, seen[0][0])
+            exercise, seen = str(asked["exercise"]), {str(student): str(mark) for student, mark in asked["answers"]}
+            before = self.places.find(exercise, next(iter(seen)))
             judgements, passed_over = list[Judgement](), list[Answer]()
-            lines, comment = tuple(map(int, asked["lines"])), str(asked["comment"]).strip()
-            points = None if asked["points"] is None else float(asked["points"])
-            for student, mark in seen:
+            lines, comment, points = _judged(asked)
+            for student, mark in seen.items():
                 if (answer := self.desk.answer(exercise, student)) is None:
                     continue
                 if answer.mark == mark:
@@ -172,12 +171,23 @@ class _Decide(_Handler):
             done = decide(self.desk, judgements, self.who)
         except CourseError as error:
             self.refuse(error)
-        except (IndexError, KeyError, TypeError, ValueError):
+        except (KeyError, OverflowError, StopIteration, TypeError, ValueError):
             self.refuse(CourseError("the page asked for something that the desk does not know; load it again"))
         else:
             refused = [*passed_over, *done.refused]
             place = self.places.find(exercise, refused[0].student) if refused else self.places.behind(before)
             self.show(place, refused, at=done.at, number=len(done.students))
+
+
+def _judged(asked: Mapping[str, Any]) -> tuple[tuple[int, ...], str, float | None]:
+    """Lines, comment and points. Raises KeyError, OverflowError or TypeError where these are something else."""
+    lines, comment, points = asked["lines"], asked["comment"], asked["points"]
+    numbers = [*lines, *([] if points is None else [points])]
+    if any(isinstance(one, bool) or not isinstance(one, int | float) for one in numbers):
+        raise TypeError("no numbers")
+    if not all(isinstance(line, int) for line in lines) or not isinstance(comment, str):
+        raise TypeError("no lines or no comment")
+    return tuple(lines), comment.strip(), None if points is None else float(points)
 
 
 class _Undo(_Handler):

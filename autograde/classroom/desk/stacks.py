@@ -72,17 +72,10 @@ class Stacks:
 def _near(answers: Sequence[Answer]) -> Iterator[list[tuple[str, ...]]]:
     alike: dict[Hashable, list[Answer]] = defaultdict(list)
     for answer in answers:
-        alike[_evidence(answer)].append(answer)
+        alike[answer.evidence].append(answer)
     for some in alike.values():
         (groups,) = answer_groups(_results(some)).values()
         yield from ([kind.students for kind in group.answers] for group in groups)
-
-
-def _evidence(answer: Answer) -> Hashable:
-    """Equal where whoever looks at one answer has seen what speaks for points of the other."""
-    result, kept = answer.result, answer.result.kept
-    saved = kept and (kept.saved, tuple(one.name for one in kept.pictures))
-    return result.status, result.score, result.suggested, result.message, saved
 
 
 def _by_standing(answers: Iterable[Answer]) -> dict[Hashable, list[Answer]]:

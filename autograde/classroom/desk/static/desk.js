@@ -91,6 +91,14 @@
   };
   const count = () => { const output = main.querySelector("[name=number]"); if (output) output.value = chosen().length; };
 
+  // What was entered about an answer on which somebody else has decided meanwhile: it stays, to be saved or not.
+  const redraft = ({ exercise, points: worth, lines: met, comment }) => {
+    if (worth === null || sheet()?.dataset.exercise !== exercise) return;
+    for (const line of lines()) line.checked = met.includes(Number(line.value));
+    points().value = plain(worth);
+    main.querySelector("[name=comment]").value = comment;
+  };
+
   const decide = async (worth) => {
     const body = {
       exercise: sheet().dataset.exercise,
@@ -102,10 +110,10 @@
     say("saving");
     const done = await ask("/decide", body);
     if (!done) return;
-    if (done.number) keep(sessionStorage, "undo", JSON.stringify([...undoable(), done.at]));
+    if (done.at) keep(sessionStorage, "undo", JSON.stringify([...undoable(), done.at]));
     show(done);
     const refused = body.answers.length - done.number;
-    if (refused) say("others", refused, true);
+    if (refused) { redraft(body); say("others", refused, true); }
     else say("saved", done.number);
   };
 
@@ -176,7 +184,9 @@
       act.save();
       return;
     }
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+    // Without NumLock the keypad's digits are arrows; with Shift a digit's key says something else.
+    const keypad = event.code.startsWith("Numpad") && !/^[1-9]$/.test(event.key);
+    const digit = keypad ? undefined : /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
     if (writes || event.repeat) return;
     if (digit && event.shiftKey) {
       const comment = all(".comments [data-do]")[digit - 1];
@@ -212,5 +222,6 @@
     radio.addEventListener("change", () => { speak(radio.value); keep(localStorage, "language", radio.value); rest(); });
   }
   speak(recall(localStorage, "language"));
-  go(decodeURIComponent(location.hash.slice(1)) || document.body.dataset.first);
+  const asked = location.hash.slice(1);
+  go(/^[\w-]+$/.test(asked) ? asked : document.body.dataset.first);
 })();
