@@ -139,7 +139,7 @@ def desk(
     out: Annotated[Path, OUT],
     by: Annotated[str | None, WHO] = None,
     port: Annotated[
-        int | None, typer.Option(metavar="N", min=1, max=65535, help="[default: 8765, or a free one]")
+        int | None, typer.Option(metavar="N", min=0, max=65535, help="[default: 8765, or a free one]")
     ] = None,
     in_container: Annotated[
         bool, typer.Option("--in-container", help="Listen to the container's network; publish it to 127.0.0.1 alone.")

@@ -51,14 +51,17 @@ class Week:
         """The desk in a browser, until it is ended as by Ctrl-C."""
         command = [*self.command(words), "--no-browser"]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as desk, sync_playwright() as play:
-            assert desk.stdout
-            address = next(line.strip() for line in desk.stdout if line.startswith("http://"))
-            page = play.chromium.launch(executable_path=need_chromium("the desk"), args=["--no-sandbox"]).new_page()
-            page.goto(address)
-            page.locator("#stack .sheet").wait_for()
-            yield page
-            desk.send_signal(signal.SIGINT)
-            assert "up to date" in desk.stdout.read()
+            try:
+                assert desk.stdout
+                address = next(line.strip() for line in desk.stdout if line.startswith("http://"))
+                page = play.chromium.launch(executable_path=need_chromium("the desk"), args=["--no-sandbox"]).new_page()
+                page.goto(address)
+                page.locator("#stack .sheet").wait_for()
+                yield page
+                desk.send_signal(signal.SIGINT)
+                assert "up to date" in desk.stdout.read()
+            finally:
+                desk.kill()
 
     def scores(self) -> dict[str, tuple[float, float]]:
         """By Canvas's id, the score and what waits for a person."""
