@@ -14,7 +14,7 @@ from autograde.classroom.by_hand import Answer, ByHand, Given, ToGrade
 from autograde.errors import CourseError
 from autograde.records.decisions import Deciding, Points
 
-__all__ = ["MOST_COMMENT", "Decided", "Judgement", "decide", "take_back", "this_user"]
+__all__ = ["MOST_COMMENT", "Decided", "Judgement", "decide", "stands_already", "take_back", "this_user"]
 
 #: Characters of a comment.
 MOST_COMMENT = 5_000
@@ -56,7 +56,7 @@ def decide(desk: ByHand, judgements: Sequence[Judgement], who: str, why: str = "
         points, same, refused = list[Points](), list[str](), list[Answer]()
         for one in judgements:
             now = desk.answer(one.answer.result.id, one.answer.student)
-            if now and now.mark == one.answer.mark and _stands(now, one):
+            if now and now.mark == one.answer.mark and stands_already(now, one):
                 same.append(now.student)
             elif now and now.mark == one.answer.mark:
                 points.append(_points(replace(one, answer=now)))
@@ -115,7 +115,7 @@ def _not_undone(answer: Answer) -> list[Given]:
     return left
 
 
-def _stands(answer: Answer, judged: Judgement) -> bool:
+def stands_already(answer: Answer, judged: Judgement) -> bool:
     """Whether that is decided already."""
     stands = answer.stands.points if answer.stands else None
     said = (judged.points, tuple(sorted(set(judged.lines))), judged.comment)

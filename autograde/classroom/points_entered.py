@@ -18,7 +18,7 @@ from pathlib import Path
 from rich.console import Console
 
 from autograde.classroom.by_hand import Answer, ByHand, ToGrade
-from autograde.classroom.deciding import MOST_COMMENT, Judgement, decide, this_user
+from autograde.classroom.deciding import MOST_COMMENT, Judgement, decide, stands_already, this_user
 from autograde.classroom.lms_files import as_number
 from autograde.classroom.points_template import COLUMNS, key_of
 from autograde.classroom.rewrite import write_again
@@ -128,8 +128,7 @@ class _Entered:
         if row["whole group"]:
             self._expect_for_group(row)
         judged = self._judged(answer, source)
-        stands = answer.stands.points if answer.stands else None
-        if stands and (stands.points, stands.lines, stands.comment) == (judged.points, judged.lines, judged.comment):
+        if stands_already(answer, judged):
             return None
         seen = int(row["key"].partition("-")[2])
         for given in answer.given[seen:]:
