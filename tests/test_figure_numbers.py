@@ -147,3 +147,12 @@ def test_when_weights_are_mapped_then_every_shape_fits_and_no_parameter_is_left_
             assert set(shapes) == {pair.target_shape}
             assert len(shapes) in (1, 12)
     assert {name.split(".", 2)[2] for name in left} == {"att.out_proj.bias", "ff.layers.0.bias", "ff.layers.2.bias"}
+
+
+def test_when_temperature_and_top_k_change_then_the_alt_text_says_the_probabilities() -> None:
+    examples = load(SOURCE / "hw04" / "examples.py")
+    draw = load(SOURCE / "hw04" / "figures_sampling.py").temperature_and_top_k
+    for temperature, top_k in ((0.5, None), (1.0, None), (2.0, None), (2.0, 3)):
+        *others, last = (f"{100 * chance:.0f}" for chance in examples.chances(temperature, top_k)[:top_k])
+        assert f"{', '.join(others)} and {last} %" in draw.figure_alt["en"]
+        assert f"{', '.join([*others, last])} %" in draw.figure_alt["ko"]

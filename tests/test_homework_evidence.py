@@ -15,8 +15,8 @@ import torch
 
 from autograde.checking import Evidence, Saved, Submitted
 from autograde.checks.hw04.log import PRESETS, PROMPT, Line, read_log
-from autograde.checks.hw04.test_2_3_training_log import FULL, SMALL, printed, results
-from autograde.checks.hw04.test_3_4_three_prompts import pairs_in, valid_pairs
+from autograde.checks.hw04.test_2_4_training_log import FULL, SMALL, printed, results
+from autograde.checks.hw04.test_3_5_three_prompts import pairs_in, valid_pairs
 from autograde.course.assemble import read_assignment
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
 from autograde.grading.judge import Verdict, judge
@@ -161,7 +161,7 @@ def test_when_an_output_is_broken_into_lines_then_it_is_one_text() -> None:
 
 def test_when_results_are_written_by_the_notebook_then_the_names_are_those_that_are_read() -> None:
     written: dict[str, Any] = json.loads(results())
-    source = (SOURCE / "2_3_training_log.py").read_text(encoding="utf-8")
+    source = (SOURCE / "2_4_training_log.py").read_text(encoding="utf-8")
     start = source.index("results = {")
     assert all(f'"{name}":' in source[start : start + 600] for name in written)
 

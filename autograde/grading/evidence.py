@@ -5,8 +5,10 @@ It proves nothing by itself, since anybody can write anything there; so what is 
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from autograde.course.declarations import Saved
 from autograde.text import Text
@@ -25,6 +27,7 @@ class Evidence:
 
     _text: str = ""
     _saved: Mapping[str, Saved] = field(default_factory=dict)
+    _settings: Mapping[str, str] = field(default_factory=dict)
     looks: list[str] = field(default_factory=list)
     cells: set[str] = field(default_factory=set)
     remarks: list[Text] = field(default_factory=list)
@@ -42,6 +45,12 @@ class Evidence:
         self.cells.add(cell)
         self.looks.append(repr(saved))
         return saved
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """What was typed into given cells that are there to be changed, a literal by each name."""
+        self.looks.append(repr(sorted(self._settings.items())))
+        return {name: ast.literal_eval(text) for name, text in self._settings.items()}
 
     @property
     def was_cleared(self) -> bool:

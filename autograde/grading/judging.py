@@ -174,7 +174,7 @@ class Judging:
         return self._answers.sources.get(exercise.id) is None or exercise.id in self._answers.untouched
 
     def _evidence(self, exercise: Exercise) -> Evidence:
-        return Evidence(self._answers.texts.get(exercise.id, ""), self._answers.saved)
+        return Evidence(self._answers.texts.get(exercise.id, ""), self._answers.saved, self._answers.settings)
 
     def _contained(self, exercise: Exercise) -> ExerciseResult:
         try:

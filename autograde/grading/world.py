@@ -112,7 +112,7 @@ class World:
         self._lives -= not own
 
     def _cell(self, step: Step) -> dict[str, Any]:
-        source = self._given[step.id] if step.kind == "given" else step.source
+        source = step.source or self._given.get(step.id, "")
         cell = {"kind": step.kind, "source": source, "seconds": self._seconds}
         if step.kind == "answer":
             frame = self._frames[step.id]

@@ -110,7 +110,7 @@ def evidence(request: pytest.FixtureRequest, grader: Grader, answers: Answers) -
     exercise = grader.assignment.exercise(request.cls.exercise_id)
     if answers.sources.get(exercise.id) is None:
         pytest.fail(f"the submission has no cell for '{exercise.id}'")
-    return Evidence(answers.texts.get(exercise.id, ""), answers.saved)
+    return Evidence(answers.texts.get(exercise.id, ""), answers.saved, answers.settings)
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from autograde.course.edition import tr
 | 부분 | 하는 일 | 문제 | 배점 |
 | --- | --- | --- | --- |
 | {{part:review}}. 트랜스포머 복습 | 앞 강의의 클래스를 기억해서 다시 씁니다. | {{first:review}} ~ {{last:review}} | {{points:review}} |
-| {{part:training}}. 훈련 | 짧은 소설로 훈련하고 손실 곡선과 샘플을 해석합니다. | {{first:training}} ~ {{last:training}} | {{points:training}} |
-| {{part:pretrained}}. 사전 훈련된 가중치 | 공개된 GPT-2의 가중치를 직접 만든 모델에 옮깁니다. | {{first:pretrained}} ~ {{last:pretrained}} | {{points:pretrained}} |
+| {{part:training}}. 훈련 | 손실과 훈련 루프를 쓰고, 짧은 소설로 훈련해 손실 곡선과 샘플을 해석합니다. | {{first:training}} ~ {{last:training}} | {{points:training}} |
+| {{part:pretrained}}. 사전 훈련된 가중치 | 공개된 GPT-2의 가중치를 직접 만든 모델에 옮기고, 다음 토큰을 뽑습니다. | {{first:pretrained}} ~ {{last:pretrained}} | {{points:pretrained}} |
 
-끝까지 마치면 훈련 루프를 읽고 돌릴 수 있고, 과대적합(overfitting)을 알아볼 수 있으며, 남이 저장한 체크포인트를
+끝까지 마치면 훈련 루프를 쓰고 돌릴 수 있고, 과대적합(overfitting)을 알아볼 수 있으며, 남이 저장한 체크포인트를
 자기 모델에 맞추어 넣을 수 있습니다.
 
 <!-- notes -->
@@ -24,7 +24,7 @@ from autograde.course.edition import tr
 > [『Build a Large Language Model (From Scratch)』](https://www.manning.com/books/build-a-large-language-model-from-scratch)의
 > 길을 따라갑니다. 글과 그림은 새로 쓰고 그렸습니다.
 
-제목 옆에 있는 시간은 문제를 푸는 시간까지 넣은 어림입니다. 모두 4시간쯤 걸립니다. 기다리는 시간은 넣지 않았습니다.
+제목 옆에 있는 시간은 문제를 푸는 시간까지 넣은 어림입니다. 모두 5시간쯤 걸립니다. 기다리는 시간은 넣지 않았습니다.
 
 ### 푸는 방법
 
@@ -75,10 +75,10 @@ Lecture 26 made the data, lecture 27 attention, lecture 28 the architecture. Thi
 | part | what happens | questions | points |
 | --- | --- | --- | --- |
 | {{part:review}}. Transformer review | the classes of the lectures, written once more from memory | {{first:review}} to {{last:review}} | {{points:review}} |
-| {{part:training}}. Training | training on a short story, reading the loss curves and the samples | {{first:training}} to {{last:training}} | {{points:training}} |
-| {{part:pretrained}}. Pretrained weights | the published weights of GPT-2 go into the model made here | {{first:pretrained}} to {{last:pretrained}} | {{points:pretrained}} |
+| {{part:training}}. Training | loss and training loop, training on a short story, reading the loss curves and the samples | {{first:training}} to {{last:training}} | {{points:training}} |
+| {{part:pretrained}}. Pretrained weights | the published weights of GPT-2 go into the model made here; the next token is drawn | {{first:pretrained}} to {{last:pretrained}} | {{points:pretrained}} |
 
-At the end you can read and run a training loop, recognise overfitting, and load a checkpoint that somebody else
+At the end you can write and run a training loop, recognise overfitting, and load a checkpoint that somebody else
 saved into a model of your own.
 
 <!-- notes -->
@@ -87,7 +87,7 @@ saved into a model of your own.
 > [*Build a Large Language Model (From Scratch)*](https://www.manning.com/books/build-a-large-language-model-from-scratch).
 > The text and the figures are our own.
 
-The time beside a heading is a rough guide, exercises included. It comes to about four hours in all, not counting the
+The time beside a heading is a rough guide, exercises included. It comes to about five hours in all, not counting the
 time spent waiting.
 
 ### How to work
@@ -190,7 +190,7 @@ from torch.utils.data import DataLoader, Dataset
 
 # %% [markdown] only="notes" minutes=3 lang="ko"
 """
-과제를 소개하는 짧은 슬라이드입니다. 세 부분의 배점과 걸리는 시간(4시간쯤), 제출할 파일 두 개(`.ipynb`와
+과제를 소개하는 짧은 슬라이드입니다. 세 부분의 배점과 걸리는 시간(5시간쯤), 제출할 파일 두 개(`.ipynb`와
 `.html`)를 말합니다.
 
 **물어볼 것.** 세 번의 강의에서 만든 클래스 여섯의 이름을 순서대로 부를 수 있습니까?
@@ -198,7 +198,7 @@ from torch.utils.data import DataLoader, Dataset
 
 # %% [markdown] only="notes" lang="en"
 """
-A short deck to introduce the homework. Say what the three parts are worth, how long it takes (about four
+A short deck to introduce the homework. Say what the three parts are worth, how long it takes (about five
 hours), and that
 two files are handed in, `.ipynb` and `.html`.
 
@@ -250,7 +250,7 @@ printed.
 """
 
 
-# %% exercise="review-dataset" points=5 slides=false
+# %% exercise="review-dataset" points=2 slides=false
 class GPTDatasetV1(Dataset):
     def __init__(self, txt, tokenizer, max_length, stride):
         self.input_ids = []

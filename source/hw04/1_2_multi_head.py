@@ -57,7 +57,7 @@ Nothing is printed.
 """
 
 
-# %% exercise="review-multi-head-attention" points=5 slides=false
+# %% exercise="review-multi-head-attention" points=8 slides=false
 class MultiHeadAttention(nn.Module):
     def __init__(self, d_in, d_out, context_length, dropout, num_heads, qkv_bias=False):
         super().__init__()

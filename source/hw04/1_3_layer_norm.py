@@ -31,7 +31,7 @@ and `shift`. Nothing is printed.
 """
 
 
-# %% exercise="review-layer-norm" points=5 slides=false
+# %% exercise="review-layer-norm" points=2 slides=false
 class LayerNorm(nn.Module):
     def __init__(self, emb_dim):
         super().__init__()

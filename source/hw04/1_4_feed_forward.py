@@ -31,7 +31,7 @@ Both linear layers have a bias. Take `emb_dim` from `cfg`. Nothing is printed.
 """
 
 
-# %% exercise="review-feed-forward" points=5 slides=false
+# %% exercise="review-feed-forward" points=2 slides=false
 class FeedForward(nn.Module):
     def __init__(self, cfg):
         super().__init__()

@@ -47,7 +47,7 @@ Make a new tensor when adding: `+=` may change the tensor that was kept. Nothing
 """
 
 
-# %% exercise="review-transformer-block" points=5 slides=false
+# %% exercise="review-transformer-block" points=3 slides=false
 class TransformerBlock(nn.Module):
     def __init__(self, cfg):
         super().__init__()

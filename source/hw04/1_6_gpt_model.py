@@ -46,7 +46,7 @@ Nothing is printed.
 """
 
 
-# %% exercise="review-gpt-model" points=5 slides=false
+# %% exercise="review-gpt-model" points=3 slides=false
 class GPTModel(nn.Module):
     def __init__(self, cfg):
         super().__init__()
@@ -126,8 +126,10 @@ with check(
         en="The dtype of the logits has been changed. Return them as the output head gives them.",
     )
     assert torch.allclose(_logits[0, :3], _logits[1, :3], atol=1e-4), tr(
-        ko="뒤의 토큰만 다른데 앞 위치의 로짓이 달라졌습니다. 문제 {{number:review-multi-head-attention}}의 마스크를 확인합니다.",
-        en="Only later tokens differ, and yet logits at earlier positions do. See the mask of exercise {{number:review-multi-head-attention}}.",
+        ko="뒤의 토큰만 다른데 앞 위치의 로짓이 달라졌습니다. 문제 {{number:review-multi-head-attention}}의 마스크를 "
+        "확인합니다.",
+        en="Only later tokens differ, and yet logits at earlier positions do. See the mask of exercise "
+        "{{number:review-multi-head-attention}}.",
     )
     assert not torch.allclose(_logits[0, 0], _logits[0, 2], atol=1e-3), tr(
         ko="같은 토큰이 다른 위치에서도 같은 로짓을 냅니다. 위치 임베딩을 더하는지 확인합니다.",

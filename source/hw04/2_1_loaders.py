@@ -4,7 +4,7 @@ from autograde.course.edition import tr
 
 # %% [markdown] part="training" lang="ko"
 """
-## {{part:training}}부 · 훈련 ({{points:training}}점) · 80분
+## {{part:training}}부 · 훈련 ({{points:training}}점) · 105분
 
 <!-- slide: 단편 소설 한 편으로 훈련합니다. 글은 아주 적지만, 훈련 루프는 큰 모델의 것과 같습니다. -->
 
@@ -32,7 +32,7 @@ from autograde.course.edition import tr
 
 # %% [markdown] lang="en"
 """
-## Part {{part:training}} · Training ({{points:training}} points) · 80 min
+## Part {{part:training}} · Training ({{points:training}} points) · 105 min
 
 <!-- slide: The data is one short story: far too little, but the training loop is that of large models. -->
 
@@ -237,7 +237,7 @@ lengths printed are 18431 and 2048; the shapes of the batches follow. With `"ful
 training and 1 for validation, with `"small"` 18 and 2.
 """
 
-# %% exercise="data-loaders" points=5 slides=false
+# %% exercise="data-loaders" points=4 slides=false
 # ko: 훈련 세트의 비율
 # en: the share of the training set
 train_ratio = 0.90  ### your code

@@ -42,18 +42,62 @@ An untrained model gives all tokens about the same probability, so the loss star
 $e^L$ is called **perplexity**: the model is as unsure as if it had to choose among that many equally likely tokens.
 """
 
-# %% slides=false
-from itertools import islice
+# %% [markdown] lang="ko"
+r"""
+#### {{heading:loss-batch}}
+
+배치 하나의 손실을 구하는 함수와, 로더의 손실을 재는 함수를 씁니다. 빈칸은 {{blanks:loss-batch}} 개입니다.
+
+`calc_loss_batch`는 훈련에도 쓰이므로, 손실에서 그레이디언트를 구할 수 있어야 하고 모델의 모드를 바꾸지 않습니다.
+
+1. `loss`: 배치의 모든 위치에서 구한 교차 엔트로피의 평균. 로짓과 타깃은 위에 쓴 크기로 펼칩니다.
+
+`calc_loss_loader`는 재기만 합니다. 재는 동안에는 드롭아웃이 꺼져 있어야 하고, 그레이디언트는 필요 없습니다. 배치마다
+구한 손실의 평균을 Python의 실수 하나로 돌려줍니다. 배치가 없으면 `nan`입니다.
+
+2. `num_batches`: 실제로 쓸 배치의 수. `None`이면 로더의 배치를 모두 쓰고, 로더에 있는 것보다 많으면 있는 만큼만
+   씁니다.
+3. 모델을 **평가 모드**로 바꾸는 문장. 도로 바꾸는 것은 훈련 루프가 합니다.
+4. 앞에서부터 배치 `num_batches`개의 손실을 `total_loss`에 더하는 문장. **그레이디언트 없이** 계산합니다. 반복문까지
+   여러 줄로 씁니다.
+5. 돌려주는 값: 쓴 배치에서 구한 손실의 평균
+"""
+
+# %% [markdown] lang="en"
+r"""
+#### {{heading:loss-batch}}
+
+Write the function that computes the loss of a batch, and the one that measures the loss of a loader. There are
+{{blanks:loss-batch}} blanks.
+
+`calc_loss_batch` is used for training, too: gradients can be found from its loss, and the mode of the model stays as
+it is.
+
+1. `loss`: the cross-entropy, the mean over all positions of the batch. Logits and targets are flattened to the
+   shapes given above.
+
+`calc_loss_loader` only measures. While it does, dropout has to be off, and no gradients are needed. It returns the
+mean of the losses of the batches, as one Python float; without batches it is `nan`.
+
+2. `num_batches`: how many batches are really used. `None` stands for all batches of the loader; of a number larger
+   than that, only as many as there are.
+3. A statement that switches the model to **evaluation mode**. Switching back is up to the training loop.
+4. A statement that adds the losses of the first `num_batches` batches to `total_loss`, computed **without
+   gradients**. With its loop it takes several lines.
+5. What is returned: the mean of the losses of the batches that were used
+"""
 
 
+# %% exercise="loss-batch" points=6 slides=false
 def calc_loss_batch(input_batch, target_batch, model, device):
     input_batch, target_batch = input_batch.to(device), target_batch.to(device)
     # ko: (배치, 토큰) → (배치, 토큰, vocab_size)
     # en: (batch, tokens) → (batch, tokens, vocab_size)
     logits = model(input_batch)
-    # ko: 배치와 토큰을 한 차원으로 펼칩니다.  (배치 * 토큰, vocab_size), (배치 * 토큰,)
-    # en: Batch and tokens are flattened into one dimension.  (batch * tokens, vocab_size), (batch * tokens,)
-    return nn.functional.cross_entropy(logits.flatten(0, 1), target_batch.flatten())
+    # ko: 배치와 토큰을 한 차원으로 펼칩니다.  (배치 * 토큰, vocab_size), (배치 * 토큰,) → 수 하나
+    # en: Batch and tokens become one dimension.  (batch * tokens, vocab_size), (batch * tokens,) → one number
+    loss = nn.functional.cross_entropy(logits.flatten(0, 1), target_batch.flatten())  ### your code
+    return loss
 
 
 def calc_loss_loader(data_loader, model, device, num_batches=None):
@@ -61,20 +105,139 @@ def calc_loss_loader(data_loader, model, device, num_batches=None):
     # en: Without batches there is no mean.
     if len(data_loader) == 0:
         return float("nan")
-    # ko: 앞의 num_batches개까지만 쓰고, 정하지 않았으면 모두 씁니다.
-    # en: The first num_batches at most, or all of them if no number was given.
-    num_batches = len(data_loader) if num_batches is None else min(num_batches, len(data_loader))
+    # ko: 실제로 쓸 배치의 수. None은 모두를 뜻합니다.
+    # en: How many batches are really used; None stands for all of them.
+    num_batches = len(data_loader) if num_batches is None else min(num_batches, len(data_loader))  ### your code
+    # ko: 평가 모드로 바꿉니다. 도로 바꾸는 것은 훈련 루프가 합니다.
+    # en: Switch to evaluation mode. Switching back is up to the training loop.
+    model.eval()  ### your code
     total_loss = 0.0
-    for input_batch, target_batch in islice(data_loader, num_batches):
-        total_loss += calc_loss_batch(input_batch, target_batch, model, device).item()
-    return total_loss / num_batches
+    # ko: 앞에서부터 배치 num_batches개의 손실을, 그레이디언트 없이 더합니다.
+    # en: Add up the losses of the first num_batches batches, without gradients.
+    with torch.no_grad():  ### your code
+        for number, (input_batch, target_batch) in enumerate(data_loader):
+            if number == num_batches:
+                break
+            total_loss += calc_loss_batch(input_batch, target_batch, model, device).item()
+    return total_loss / num_batches  ### your code
 
+
+# %% check="loss-batch"
+import math
+
+
+class _Guessing(nn.Module):
+    # ko: 시험용 모델: 토큰마다 다음 토큰의 로짓을 표에서 꺼냅니다. 훈련 모드에서는 로짓이 다릅니다.
+    # en: A model to try things out: a table has the logits of the next token. In training mode they are others.
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Parameter(torch.linspace(-2, 3, 77).sin().view(7, 11) * 4)
+        self.gradients = []
+
+    def forward(self, idx):
+        self.gradients.append(torch.is_grad_enabled())
+        return self.table[idx] * (1.5 if self.training else 1.0)
+
+
+with (
+    check(
+        "loss-batch",
+        hint=tr(
+            ko="`flatten`은 두 번호를 받으면 그 사이의 차원만 하나로 펼칩니다. 소프트맥스는 `cross_entropy` 안에 이미 "
+            "있습니다. 로더의 손실은 문제에 적힌 순서대로 씁니다. 더한 다음 나눌 수는 실제로 쓴 배치의 수입니다.",
+            en="Given two numbers, `flatten` makes one dimension of those from the one to the other. Softmax is part "
+            "of `cross_entropy` already. For the loader follow the question line by line; the sum is divided by the "
+            "number of batches that were really used.",
+        ),
+        more=tr(
+            ko="로짓은 차원 0과 1을 펼치고, 타깃은 모두 펼칩니다. 배치의 수는 `None`인지 먼저 보고, 아니면 둘 가운데 "
+            "작은 것을 고릅니다(`min`). 더하는 문장은 `with torch.no_grad():` 아래에 `for`를 두고, 배치마다 "
+            "`calc_loss_batch`를 불러 `.item()`으로 수를 꺼냅니다.",
+            en="Of the logits flatten dimensions 0 and 1, of the targets all. For the number of batches see first "
+            "whether it is `None`, else take the smaller of the two (`min`). The adding is a `for` below `with "
+            "torch.no_grad():`, in which every batch goes through `calc_loss_batch` and `.item()` takes the number "
+            "out.",
+        ),
+    ),
+    torch.enable_grad(),
+):
+    _model, _cpu = _Guessing(), torch.device("cpu")
+    _inputs, _targets = torch.tensor([[0, 3, 6], [5, 1, 2]]), torch.tensor([[3, 10, 8], [1, 2, 9]])
+    _loss = calc_loss_batch(_inputs, _targets, _model, _cpu)
+    answered(_loss)
+    assert isinstance(_loss, torch.Tensor) and _loss.dim() == 0, tr(
+        ko="배치의 손실이 수 하나인 텐서가 아닙니다. 모든 위치에서 평균하고, 텐서 그대로 돌려줍니다.",
+        en="The loss of a batch is not a tensor with one number. Take the mean over all positions and leave it a "
+        "tensor.",
+    )
+    assert _model.training, tr(
+        ko="`calc_loss_batch`가 모델의 모드를 바꾸었습니다. 훈련에도 쓰이므로 모드는 그대로 둡니다.",
+        en="`calc_loss_batch` has changed the mode of the model. It is used for training, too: leave the mode alone.",
+    )
+    assert _loss.requires_grad, tr(
+        ko="배치의 손실에서 그레이디언트를 구할 수 없습니다. 그레이디언트는 로더의 손실을 잴 때만 끕니다.",
+        en="No gradient can be found from the loss of a batch. Gradients are off only where a loader is measured.",
+    )
+    # ko: 확률이 모두 같으면 손실은 ln 11입니다. 한 토큰만 확실하면, 맞힌 위치는 0이고 틀린 위치는 큽니다.
+    # en: With equal probabilities the loss is ln 11. Where one token is sure, it is 0 if right and large if wrong.
+    with torch.no_grad():
+        _kept = _model.table.clone()
+        _model.table.zero_()
+        _flat = calc_loss_batch(_inputs, _targets, _model, _cpu).item()
+        for _token, _next in zip(_inputs.flatten(), _targets.flatten(), strict=True):
+            _model.table[_token, _next] = 200.0
+        _sure = calc_loss_batch(_inputs, _targets, _model, _cpu).item()
+        _wrong = calc_loss_batch(_inputs, torch.tensor([[4, 10, 8], [1, 2, 9]]), _model, _cpu).item()
+        _model.table.copy_(_kept)
+    assert abs(_flat - 2.3979) < 1e-3, tr(
+        ko="로짓이 모두 같을 때의 손실이 ln 11이 아닙니다. 합이 아니라 평균인지, 로그가 자연로그인지 확인합니다.",
+        en="With equal logits the loss is not ln 11. See that it is a mean and no sum, and that the log is natural.",
+    )
+    assert _sure < 1e-3 and abs(_wrong - 50) < 1e-2, tr(
+        ko="확실하게 맞힌 위치의 손실이 0이 아니거나, 한 위치를 틀린 배치의 손실이 다릅니다. 로짓을 그대로 넣는지, "
+        "위치마다 자기 타깃과 짝이 되는지 확인합니다.",
+        en="Positions that are surely right do not have loss 0, or a batch with one wrong position has another loss. "
+        "See that the logits go in as they are, and that every position meets its own target.",
+    )
+    # ko: 윈도 5개를 두 개씩 내는 로더: 마지막 배치에는 하나만 있습니다.
+    # en: A loader of 5 windows, two at a time: there is only one in the last batch.
+    _windows = [(torch.tensor([n, 6 - n, 2]), torch.tensor([n + 5, 2 * n, 9 - n])) for n in range(5)]
+    _all = DataLoader(_windows, batch_size=2)
+    _model.eval()
+    _each = [calc_loss_batch(*batch, _model, _cpu).item() for batch in _all]
+    for _count, _used in ((None, 3), (1, 1), (2, 2), (9, 3)):
+        _model.train()
+        _model.gradients.clear()
+        _mean = calc_loss_loader(_all, _model, _cpu, num_batches=_count)
+        answered(_mean)
+        assert type(_mean) is float, tr(
+            ko="로더의 손실이 Python의 실수가 아닙니다. 배치의 손실에서 수를 꺼내 더합니다.",
+            en="The loss of a loader is not a Python float. Take the number out of each batch's loss and add it.",
+        )
+        assert not any(_model.gradients), tr(
+            ko="로더의 손실을 그레이디언트를 준비하며 계산했습니다.",
+            en="The loss of a loader was computed with gradients being prepared.",
+        )
+        assert torch.is_grad_enabled(), tr(
+            ko="함수가 끝난 뒤에도 그레이디언트가 꺼져 있습니다. 재는 동안에만 꺼야 합니다.",
+            en="Gradients stay off after the call. They should be off only while it measures.",
+        )
+        assert abs(_mean - sum(_each[:_used]) / _used) < 1e-4, tr(
+            ko=f"배치 3개인 로더에서 `num_batches={_count}`일 때의 평균이 다릅니다. 평가 모드에서 재는지, 배치를 몇 "
+            "개 쓰고 무엇으로 나누는지 확인합니다.",
+            en=f"With a loader of 3 batches and `num_batches={_count}` the mean is another. See that it is measured in "
+            "evaluation mode, how many batches are used, and what the sum is divided by.",
+        )
+    assert math.isnan(calc_loss_loader(DataLoader([]), _model, _cpu)), tr(
+        ko="배치가 없는 로더의 손실은 `nan`입니다. 주어진 줄은 그대로 둡니다.",
+        en="Without batches the loss is `nan`. Leave the given lines as they are.",
+    )
 
 # %% [markdown] lang="ko"
 """
 #### {{heading:explain-cross-entropy}}
 
-`calc_loss_batch`를 읽고 아래 셀에 자기 말로 설명합니다. 네 문장에서 여덟 문장이면 충분합니다.
+위에서 쓴 `calc_loss_batch`가 하는 일을 아래 셀에 자기 말로 설명합니다. 네 문장에서 여덟 문장이면 충분합니다.
 
 - 손실을 구할 때 모델의 출력과 견주는 **기준값**은 무엇입니까? 어디에서 옵니까?
 - 로짓에서 손실까지 **어떻게 계산**합니까? 텐서의 크기도 말합니다.
@@ -85,14 +248,14 @@ def calc_loss_loader(data_loader, model, device, num_batches=None):
 """
 #### {{heading:explain-cross-entropy}}
 
-Read `calc_loss_batch` and explain it in your own words in the cell below. Four to eight sentences are enough.
+Explain in your own words, in the cell below, what `calc_loss_batch` above does. Four to eight sentences are enough.
 
 - Which **reference values** is the output of the model compared with, and where do they come from?
 - **How** does one get from logits to the loss? Mention the shapes of the tensors.
 - What is the **final aim** of training with this loss?
 """
 
-# %% [markdown] written="explain-cross-entropy" points=5 lang="ko"
+# %% [markdown] written="explain-cross-entropy" points=4 lang="ko"
 r"""
 **답 · `explain-cross-entropy`** 기준값, 계산하는 방법, 마지막에 바라는 것을 차례로 씁니다.
 
@@ -108,7 +271,7 @@ r"""
 $e^L$도 작아져, 모델이 다음 토큰을 덜 망설입니다.
 """
 
-# %% [markdown] written="explain-cross-entropy" points=5 lang="en"
+# %% [markdown] written="explain-cross-entropy" points=4 lang="en"
 r"""
 **Answer · `explain-cross-entropy`** The reference values, the computation and the final aim, in this order.
 

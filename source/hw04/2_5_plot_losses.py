@@ -30,7 +30,7 @@ The argument `label` gives the name for the legend. Colour and style are free, a
 apart.
 """
 
-# %% exercise="plot-losses" points=5 slides=false
+# %% exercise="plot-losses" points=2 slides=false
 from matplotlib.ticker import MaxNLocator
 
 
@@ -123,32 +123,3 @@ with check(
         ko="범례에 두 이름이 모두 나오지 않습니다. 곡선은 범례보다 먼저 그려야 합니다.",
         en="The legend does not show both names. The curves have to be drawn before it.",
     )
-
-# %% [markdown] lang="ko"
-"""
-아래 셀을 실행하면 더 큰 글로 더 오래 훈련한 기록을 처음부터 끝까지 밀며 볼 수 있습니다. 자기 곡선과 견주어 봅니다.
-"""
-
-# %% [markdown] lang="en"
-"""
-Run the cell below to scrub through the record of a longer training on a larger text. Compare it with your own curves.
-"""
-
-# %% demo="training"
-
-# %% [markdown] only="notes" minutes=7 lang="ko"
-"""
-**물어볼 것.** 두 곡선이 벌어지기 시작하는 곳에서 훈련을 멈추면 무엇을 얻고 무엇을 잃습니까?
-
-**걸리는 곳.** 로그의 샘플이 소설을 그대로 외운 것인데도 잘 배웠다고 적는 답이 많습니다. 원문에서 그 문장을
-찾아보게 합니다.
-"""
-
-# %% [markdown] only="notes" lang="en"
-"""
-**Ask.** If training stops where the curves part, what is gained and what is lost?
-
-**Where they stumble.** Many answers praise a sample that is the story, learnt by heart. Have them look the
-sentence up in
-the text.
-"""

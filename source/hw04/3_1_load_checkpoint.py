@@ -4,7 +4,7 @@ from autograde.course.edition import build_value, tr
 
 # %% [markdown] part="pretrained" lang="ko"
 """
-## {{part:pretrained}}부 · 사전 훈련된 가중치 ({{points:pretrained}}점) · 70분
+## {{part:pretrained}}부 · 사전 훈련된 가중치 ({{points:pretrained}}점) · 90분
 
 <!-- slide: 구조가 같으면 남이 훈련한 가중치를 쓸 수 있습니다. 이름과 크기만 맞추면 됩니다. -->
 
@@ -40,7 +40,7 @@ from autograde.course.edition import build_value, tr
 
 # %% [markdown] lang="en"
 """
-## Part {{part:pretrained}} · Pretrained weights ({{points:pretrained}} points) · 70 min
+## Part {{part:pretrained}} · Pretrained weights ({{points:pretrained}} points) · 90 min
 
 <!-- slide: Weights that others trained fit a model of the same architecture, once names and shapes match. -->
 
@@ -393,7 +393,7 @@ are 4. Questions and points stay the same.
 GPT2_SIZES["course"] = {"n_ctx": 256, "n_embd": 128, "n_head": 4, "n_layer": 4}
 GPT2_FILES["course"] = build_value("course-model")
 
-# %% exercise="load-checkpoint" points=5 tags=["course-model"] slides=false
+# %% exercise="load-checkpoint" points=2 tags=["course-model"] slides=false
 # ko: 124M 모델을 읽어 settings와 params에 담습니다.
 # en: Load the 124M model into settings and params.
 settings, params = download_and_load_gpt2(model_size="124M", models_dir="gpt2")  ### your code

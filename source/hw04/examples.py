@@ -16,10 +16,12 @@ from torch import nn
 
 __all__ = [
     "BATCH_SIZE",
+    "CANDIDATES",
     "CHARACTERS",
     "CONTEXT",
     "ENDING",
     "INPUT",
+    "LOGITS",
     "OPENING",
     "PAIRS",
     "TARGET",
@@ -29,6 +31,7 @@ __all__ = [
     "Loss",
     "Pair",
     "batches",
+    "chances",
     "gpt2_pieces",
     "loss",
     "windows",
@@ -46,6 +49,9 @@ CONTEXT, BATCH_SIZE = 256, 2
 #: The words of the small model that the loss is explained with, and a text of theirs with its target.
 VOCABULARY = ("and", "cat", "dog", "ran", "the")
 INPUT, TARGET = ("the", "cat", "and", "the"), ("cat", "and", "the", "dog")
+
+#: Candidates for the next token after "Every effort moves", and logits made up for them.
+CANDIDATES, LOGITS = ("you", "me", "us", "up", "on", "tea"), (3.2, 2.6, 2.0, 1.0, 0.4, -1.0)
 
 
 @dataclass(frozen=True)
@@ -117,3 +123,11 @@ def loss() -> Loss:
     chosen = probabilities[torch.arange(4), wanted]
     mean = float(nn.functional.cross_entropy(logits, wanted))
     return Loss(logits, probabilities, chosen, -torch.log(chosen), mean)
+
+
+def chances(temperature: float, top_k: int | None = None) -> list[float]:
+    """The probabilities of `CANDIDATES`, whose logits come in falling order, at this temperature."""
+    logits = torch.tensor(LOGITS)
+    logits[top_k or len(LOGITS) :] = -torch.inf
+    found: list[float] = torch.softmax(logits / temperature, dim=-1).tolist()
+    return found

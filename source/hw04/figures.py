@@ -15,12 +15,14 @@ from hw04.figures_training import (
     loss_curves,
 )
 from hw04.figures_weights import checkpoint_mapping
+from hw04.figures_sampling import temperature_and_top_k
 
 __all__ = [
     "checkpoint_mapping",
     "gpt_full",
     "logits_to_loss",
     "loss_curves",
+    "temperature_and_top_k",
     "train_val_split",
     "training_loop",
     "transformer_block",

@@ -210,7 +210,8 @@ class Training:
         windows = self._windows(tokens)
         windows = windows[:: max(1, len(windows) // MEASURED)][:MEASURED]
         batches = [(part[:, :-1], part[:, 1:]) for part in windows.split(self.plan.batch)]
-        return float(self.names["calc_loss_loader"](batches, self._logits, "cpu"))
+        losses = [float(self.names["calc_loss_batch"](*batch, self._logits, "cpu")) for batch in batches]
+        return sum(losses) / len(losses)
 
     @torch.no_grad()
     def _continued(self, model: Any, prompt: str, top_k: int) -> str:

@@ -7,13 +7,16 @@ from autograde.checking import Right, Wrong, exercise, worth
 from ..windows import WindowChecks
 
 
-@exercise("review-dataset", points=5)
+@exercise("review-dataset", points=2)
 class TestReviewDataset(WindowChecks):
     test_when_windows_are_cut_then_every_input_agrees = worth(
-        2, WindowChecks.test_when_windows_are_cut_then_every_input_agrees
+        0.5, WindowChecks.test_when_windows_are_cut_then_every_input_agrees
     )
     test_when_windows_are_cut_then_every_target_agrees = worth(
-        2, WindowChecks.test_when_windows_are_cut_then_every_target_agrees
+        1, WindowChecks.test_when_windows_are_cut_then_every_target_agrees
+    )
+    test_when_sizes_vary_then_counts_and_shapes_follow = worth(
+        0.5, WindowChecks.test_when_sizes_vary_then_counts_and_shapes_follow
     )
 
     wrong = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograde.checking import Right, Wrong, exercise
+from autograde.checking import Right, Wrong, exercise, worth
 
 from ..multi_head import MultiHeadChecks
 
@@ -14,8 +14,16 @@ KEYS_AS_THEY_ARE = {
 }
 
 
-@exercise("review-multi-head-attention", points=5)
+@exercise("review-multi-head-attention", points=8)
 class TestReviewMultiHeadAttention(MultiHeadChecks):
+    test_when_later_tokens_change_then_earlier_outputs_stay = worth(
+        2, MultiHeadChecks.test_when_later_tokens_change_then_earlier_outputs_stay
+    )
+    test_when_lengths_vary_then_the_heads_agree = worth(3, MultiHeadChecks.test_when_lengths_vary_then_the_heads_agree)
+    test_when_it_trains_then_weights_are_dropped = worth(
+        2, MultiHeadChecks.test_when_it_trains_then_weights_are_dropped
+    )
+
     wrong = (
         Wrong(
             "float-head-width",

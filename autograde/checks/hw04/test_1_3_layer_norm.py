@@ -9,9 +9,13 @@ from ..layers import LayerNormChecks
 ROOT = "torch.sqrt(var + self.eps)"
 
 
-@exercise("review-layer-norm", points=5)
+@exercise("review-layer-norm", points=2)
 class TestReviewLayerNorm(LayerNormChecks):
-    test_when_rows_vary_then_each_is_normalized = worth(3, LayerNormChecks.test_when_rows_vary_then_each_is_normalized)
+    test_when_rows_vary_then_each_is_normalized = worth(1, LayerNormChecks.test_when_rows_vary_then_each_is_normalized)
+    test_when_values_are_close_then_eps_counts = worth(0.5, LayerNormChecks.test_when_values_are_close_then_eps_counts)
+    test_when_scale_and_shift_are_others_then_they_take_effect = worth(
+        0.5, LayerNormChecks.test_when_scale_and_shift_are_others_then_they_take_effect
+    )
 
     wrong = (
         Wrong(

@@ -10,13 +10,16 @@ WIDER = 'nn.Linear(cfg["emb_dim"], 4 * cfg["emb_dim"])'
 BACK = 'nn.Linear(4 * cfg["emb_dim"], cfg["emb_dim"])'
 
 
-@exercise("review-feed-forward", points=5)
+@exercise("review-feed-forward", points=2)
 class TestReviewFeedForward(FeedForwardChecks):
     test_when_the_width_is_another_then_the_layers_follow = worth(
-        2, FeedForwardChecks.test_when_the_width_is_another_then_the_layers_follow
+        0.5, FeedForwardChecks.test_when_the_width_is_another_then_the_layers_follow
     )
     test_when_it_runs_then_gelu_stands_between_the_layers = worth(
-        2, FeedForwardChecks.test_when_it_runs_then_gelu_stands_between_the_layers
+        1, FeedForwardChecks.test_when_it_runs_then_gelu_stands_between_the_layers
+    )
+    test_when_a_token_is_alone_then_its_output_stays = worth(
+        0.5, FeedForwardChecks.test_when_a_token_is_alone_then_its_output_stays
     )
 
     wrong = (

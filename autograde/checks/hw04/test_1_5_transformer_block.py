@@ -7,9 +7,12 @@ from autograde.checking import Right, Wrong, exercise, worth
 from ..models import BlockChecks
 
 
-@exercise("review-transformer-block", points=5)
+@exercise("review-transformer-block", points=3)
 class TestReviewTransformerBlock(BlockChecks):
-    test_when_it_runs_then_the_output_agrees = worth(3, BlockChecks.test_when_it_runs_then_the_output_agrees)
+    test_when_later_tokens_change_then_earlier_outputs_stay = worth(
+        0.5, BlockChecks.test_when_later_tokens_change_then_earlier_outputs_stay
+    )
+    test_when_it_runs_then_the_output_agrees = worth(1.5, BlockChecks.test_when_it_runs_then_the_output_agrees)
 
     wrong = (
         Wrong(

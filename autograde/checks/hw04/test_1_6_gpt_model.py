@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checking import Right, Student, Wrong, check, exercise
+from autograde.checking import Right, Student, Wrong, check, exercise, worth
 
 from ..arrays import Floats, floats, softmax
 from ..gpt import TINY, Ids
@@ -32,8 +32,14 @@ def loss(logits: Floats, targets: Ids) -> float:
     return float(-np.log(chosen).mean())
 
 
-@exercise("review-gpt-model", points=5)
+@exercise("review-gpt-model", points=3)
 class TestReviewGPTModel(ModelChecks):
+    test_when_later_tokens_change_then_earlier_logits_stay = worth(
+        0.5, ModelChecks.test_when_later_tokens_change_then_earlier_logits_stay
+    )
+    test_when_it_runs_then_the_logits_agree = worth(1, ModelChecks.test_when_it_runs_then_the_logits_agree)
+    test_when_it_trains_then_all_dropouts_are_on = worth(0.5, ModelChecks.test_when_it_trains_then_all_dropouts_are_on)
+
     @check(
         ko="작은 모델을 잠깐 훈련하면, 규칙이 있는 수열의 다음 토큰을 거의 다 맞히도록 손실이 줄어야 합니다.",
         en="A tiny model that is trained for a moment on sequences with a rule predicts their next token almost every "

@@ -34,13 +34,13 @@ LOADER = (
 REST = ", drop_last=True, shuffle=True, num_workers=0"
 
 
-@exercise("data-loaders", points=5)
+@exercise("data-loaders", points=4)
 class TestDataLoaders:
     @check(
         ko="훈련 세트는 글의 앞 90 %, 검증 세트는 나머지여야 하고, 다른 글에서도 둘을 이으면 글 전체가 되어야 합니다.",
         en="The training set is the first 90 % of the text and the validation set is the rest; with another text, too, "
         "both together are the whole.",
-        points=2,
+        points=1,
     )
     def test_when_the_text_is_split_then_nothing_is_lost(
         self, student: Student, reference: Student, rng: np.random.Generator

@@ -21,12 +21,12 @@ TRAIN_CURVE = 'ax1.plot(epochs_seen, train_losses, label="Training loss")'
 VAL_CURVE = 'ax1.plot(epochs_seen, val_losses, label="Validation loss")'
 
 
-@exercise("plot-losses", points=5)
+@exercise("plot-losses", points=2)
 class TestPlotLosses:
     @check(
         ko="`ax1`의 `Training loss` 곡선은 `epochs_seen`에 대한 `train_losses`여야 합니다.",
         en="The curve `Training loss` on `ax1` shows `train_losses` over `epochs_seen`.",
-        points=1.5,
+        points=0.5,
     )
     def test_when_losses_are_plotted_then_the_training_curve_is_there(
         self, student: Student, rng: np.random.Generator
@@ -38,7 +38,7 @@ class TestPlotLosses:
     @check(
         ko="`ax1`의 `Validation loss` 곡선은 `epochs_seen`에 대한 `val_losses`여야 합니다.",
         en="The curve `Validation loss` on `ax1` shows `val_losses` over `epochs_seen`.",
-        points=1.5,
+        points=0.5,
     )
     def test_when_losses_are_plotted_then_the_validation_curve_is_there(
         self, student: Student, rng: np.random.Generator
@@ -50,7 +50,7 @@ class TestPlotLosses:
     @check(
         ko="범례에 두 곡선의 이름이 모두 나와야 합니다.",
         en="The legend names both curves.",
-        points=1,
+        points=0.5,
     )
     def test_when_losses_are_plotted_then_the_legend_names_both(
         self, student: Student, rng: np.random.Generator
@@ -61,7 +61,7 @@ class TestPlotLosses:
     @check(
         ko="노트북은 그림이 출력된 채로 저장되어 있어야 합니다.",
         en="The notebook is saved with the plot among its outputs.",
-        points=1,
+        points=0.5,
     )
     def test_when_the_notebook_was_saved_then_the_plot_is_in_it(
         self, student: Student, evidence: Evidence, rng: np.random.Generator
@@ -80,17 +80,17 @@ class TestPlotLosses:
 
     rubric = (
         Criterion(
-            3,
-            ko="두 곡선이 훈련 손실과 검증 손실을 에포크에 대해 보여 줍니다(하나에 1.5점).",
-            en="The curves show training and validation loss over the epochs (1.5 each).",
+            1,
+            ko="두 곡선이 훈련 손실과 검증 손실을 에포크에 대해 보여 줍니다(하나에 0.5점).",
+            en="The curves show training and validation loss over the epochs (0.5 each).",
         ),
         Criterion(
-            1,
+            0.5,
             ko="범례로 두 곡선을 구별할 수 있습니다. 색이나 선의 모양이 서로 다릅니다.",
             en="The legend tells the curves apart, which differ in colour or style.",
         ),
         Criterion(
-            1,
+            0.5,
             ko="그림이 노트북에 저장되어 있고 읽을 수 있습니다. 곡선이 로그의 값과 맞습니다.",
             en="The plot is saved in the notebook and can be read; its curves go as the log says.",
         ),

@@ -33,7 +33,7 @@ save_checkpoint("exchanged", sizes, seed)
 """
 
 
-@exercise("load-checkpoint", points=5)
+@exercise("load-checkpoint", points=2)
 class TestLoadCheckpoint:
     @check(
         ko="`settings`에는 모델의 크기, `params`에는 블록마다 묶은 가중치가 담겨야 합니다.",

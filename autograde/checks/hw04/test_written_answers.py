@@ -5,7 +5,7 @@ from __future__ import annotations
 from autograde.checking import Criterion, exercise
 
 
-@exercise("explain-cross-entropy", points=5)
+@exercise("explain-cross-entropy", points=4)
 class TestExplainCrossEntropy:
     rubric = (
         Criterion(
@@ -19,10 +19,10 @@ class TestExplainCrossEntropy:
             en="Every position has logits for all 50,257 tokens; batch and tokens are flattened into one dimension.",
         ),
         Criterion(
-            2,
-            ko="소프트맥스로 얻은 정답 토큰의 확률에 −log를 취해(1점) 모든 위치에서 평균한다고 말합니다(1점).",
-            en="The loss is −log of the probability that softmax gives to the right token (1), averaged over all "
-            "positions (1).",
+            1,
+            ko="소프트맥스로 얻은 타깃 토큰의 확률에 −log를 취해(0.5점) 모든 위치에서 평균한다고 말합니다(0.5점).",
+            en="The loss is −log of the probability that softmax gives to the target token (0.5), averaged over all "
+            "positions (0.5).",
         ),
         Criterion(
             1,
@@ -46,8 +46,10 @@ class TestWritingStyle:
         ),
         Criterion(
             2,
-            ko="모델이 본 글이 토큰 5,145개의 소설 하나뿐이고(1점), 열 번 되풀이해 외웠다고 설명합니다(1점).",
-            en="The model has seen this one story of 5,145 tokens only (1), ten times over, and memorised it (1).",
+            ko="모델이 훈련에서 본 글이 이 소설의 훈련 세트, 곧 토큰 4,612개뿐이고(1점. 5천 개쯤이라는 어림도 "
+            "받아들입니다), 열 번 되풀이해 외웠다고 설명합니다(1점).",
+            en="In training the model has seen the training set of this one story only, 4,612 tokens (1; an estimate "
+            "such as five thousand will do), ten times over, and memorised it (1).",
         ),
         Criterion(
             1,
@@ -75,8 +77,11 @@ class TestCompareModels:
         ),
         Criterion(
             1,
-            ko="구조와 크기가 같으므로 차이를 만든 것은 데이터와 훈련이라고 말하거나, 그리디 디코딩의 영향을 말합니다.",
-            en="Architecture and size are the same, so data and training make the difference; or a remark on greedy "
-            "decoding.",
+            ko="구조가 같으므로 차이를 만든 것은 무엇보다 데이터와 훈련이라고 말하거나, 그리디 디코딩의 영향을 "
+            "말합니다. 크기는 고른 `PRESET`과 읽은 체크포인트에 따라 같을 수도 다를 수도 있습니다. `small`과 124M이면 "
+            "크기도 다르다고 해야 맞습니다.",
+            en="The architecture is the same, so data and training above all make the difference; or a remark on "
+            "greedy decoding. Whether the size is the same depends on the `PRESET` and on the checkpoint: of `small` "
+            "and 124M it is right to say that the sizes differ, too.",
         ),
     )

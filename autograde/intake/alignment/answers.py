@@ -20,6 +20,7 @@ from autograde.intake.alignment.digests import form_of, names_asked
 from autograde.intake.alignment.prose import written_choices
 from autograde.intake.alignment.recognition import expect_assignment
 from autograde.intake.alignment.script import Step, make_script
+from autograde.intake.alignment.settings import chosen_cells, settings_of
 from autograde.intake.alignment.similarity import bare, defined_names, tokens
 from autograde.intake.alignment.student_code import is_untouched
 from autograde.intake.alignment.targets import Place, once, targets_of
@@ -43,8 +44,9 @@ class Answers:
 
     `texts`: what was written as answers in words. `unfinished`: exercises that are open, `untouched`: those of them in
     which there is nothing to judge. `programs`: equal for answers that are the same program (`digests.form_of`).
-    `saved`: what the release's code cells had printed and drawn when the notebook was saved, by their ids; `pictures`:
-    what they had drawn, redrawn, where that is asked for. `notes`: for instructors, in both languages.
+    `settings`: what was typed into given cells that are there to be changed, as Python's literals. `saved`: what the
+    release's code cells had printed and drawn when the notebook was saved, by their ids; `pictures`: what they had
+    drawn, redrawn, where that is asked for. `notes`: for instructors, in both languages.
     """
 
     sources: Mapping[str, str | None]
@@ -55,6 +57,7 @@ class Answers:
     unfinished: frozenset[str]
     untouched: frozenset[str]
     programs: Mapping[str, str | None]
+    settings: Mapping[str, str]
     saved: Mapping[str, Saved]
     pictures: Mapping[str, tuple[Picture, ...]]
     notes: tuple[Note, ...]
@@ -85,6 +88,7 @@ def read_answers(
     choices = {exercise.id: choices[exercise.id] for exercise in assignment.exercises}
     sources = {exercise: choice.source if choice else None for exercise, choice in choices.items()}
     unfinished, asked = _unfinished(assignment, sources), _asked(assignment)
+    settings = settings_of(assignment, found.places)
     return Answers(
         sources=sources,
         texts={one.id: one.written(sources[one.id] or "") for one in assignment.exercises if one.is_written},
@@ -93,7 +97,8 @@ def read_answers(
         programs={one: form_of(source, asked[one]) for one, source in sources.items() if source and one in asked},
         extra=_extra(choices, own),
         elsewhere=_elsewhere(found.places, choices, editions),
-        script=make_script(assignment, found.cells, found.places, choices, own),
+        settings=settings,
+        script=make_script(assignment, found.cells, found.places, choices, own, chosen_cells(assignment, settings)),
         saved={place.target: place.cell.saved for place in found.places if place.cell.type == "code"},
         pictures=_pictures(found.places) if pictures else {},
         notes=(*submission.notes, *document.notes, *remarks.all_remarks(assignment, found, choices)),

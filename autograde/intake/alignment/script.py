@@ -20,7 +20,9 @@ __all__ = ["Step", "make_script"]
 
 @dataclass(frozen=True)
 class Step:
-    """One cell to run. `id` is the exercise's or the given cell's, whose source is the release's own."""
+    """One cell to run. `id` is the exercise's or the given cell's, whose source is the release's own, unless something
+    was chosen in it.
+    """
 
     kind: Literal["own", "given", "answer"]
     id: str = ""
@@ -33,8 +35,9 @@ def make_script(
     places: Sequence[Place],
     choices: Mapping[str, Choice | None],
     own: Sequence[Cell],
+    chosen: Mapping[str, str],
 ) -> tuple[Step, ...]:
-    """The steps in the submission's order."""
+    """The steps in the submission's order. `chosen` has the sources of given cells with the student's settings."""
     order = [step.id for step in assignment.steps if step.kind in ("given", "exercise")]
     given = {step.id for step in assignment.steps if step.kind == "given"}
     answers: dict[int, list[Step]] = {}
@@ -48,7 +51,7 @@ def make_script(
         if cell.index in answers:
             found += answers[cell.index]
         elif cell.index in at:
-            found.append(Step("given", at[cell.index]))
+            found.append(Step("given", at[cell.index], chosen.get(at[cell.index], "")))
         elif cell.index in mine:
             found.append(Step("own", source=cell.source))
     return tuple(_completed(found, order, given))

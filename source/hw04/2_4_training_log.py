@@ -1,216 +1,6 @@
-"""Homework 04: the training loop and its log."""
+"""Homework 04: the training and its log."""
 
-from autograde.course.edition import build_value, tr
-
-# %% [markdown] lang="ko"
-"""
-### 처음의 손실
-
-<!-- slide: 로짓에서 손실까지의 길을 작은 모델의 수로 봅니다. -->
-
-로짓에서 손실까지의 길을 작은 모델의 수로 봅니다.
-
-![](figure:logits-to-loss)
-
-<!-- notes -->
-
-훈련하기 전의 손실을 잽니다. 모델은 위에서 **평가 모드**로 바꾸어 두었습니다. 훈련 모드라면 드롭아웃 때문에 손실이
-달라집니다. 그레이디언트도 필요 없습니다. CPU에서 `"full"`이면 훈련 10.988, 검증 10.981, `"small"`이면 10.971과
-10.970쯤입니다.
-"""
-
-# %% [markdown] lang="en"
-"""
-### The losses at the beginning
-
-<!-- slide: The way from logits to the loss, with the numbers of a small model. -->
-
-The way from logits to the loss, with the numbers of a small model:
-
-![](figure:logits-to-loss)
-
-<!-- notes -->
-
-The losses before training. The model was switched to **evaluation mode** above; in training mode dropout would
-change them. No gradients are needed either. On a CPU they are about 10.988 for training and 10.981 for
-validation with `"full"`, 10.971 and 10.970 with `"small"`.
-"""
-
-# %% slides=false
-# ko: NVIDIA GPU가 있으면 그것을, PyTorch 2.9부터는 Apple의 GPU도, 아니면 CPU를 씁니다.
-# en: An NVIDIA GPU if there is one; from PyTorch 2.9 on an Apple GPU as well; otherwise the CPU.
-torch_version = tuple(int(number) for number in torch.__version__.split(".")[:2])
-if torch.cuda.is_available():
-    device = torch.device("cuda")
-elif torch.backends.mps.is_available() and torch_version >= (2, 9):
-    device = torch.device("mps")
-else:
-    device = torch.device("cpu")
-
-print(device)
-
-# %% tags=["heavy"] slides=false
-torch.manual_seed(123)
-model.to(device)
-with torch.no_grad():
-    train_loss = calc_loss_loader(train_loader, model, device)
-    val_loss = calc_loss_loader(val_loader, model, device)
-
-print(tr(ko="훈련 손실:", en="training loss:"), f"{train_loss:.3f}")
-print(tr(ko="검증 손실:", en="validation loss:"), f"{val_loss:.3f}")
-
-# %% [markdown] lang="ko"
-"""
-### 훈련 루프
-
-<!-- slide: 한 스텝은 배치 하나로 다섯 가지를 합니다. -->
-
-한 스텝은 배치 하나로 다음 다섯 가지를 합니다. 그레이디언트를 0으로 되돌리고, 배치를 모델에 넣고, 손실을 구하고,
-역전파로 그레이디언트를 구하고, 옵티마이저(optimizer)가 파라미터를 고칩니다.
-
-![](figure:training-loop)
-
-<!-- notes -->
-
-`eval_freq` 스텝마다 평가 모드로 바꾸어 두 세트의 손실을 재고, 다시 훈련 모드로 되돌립니다. 이때 쓰는 것은 로더마다
-앞의 배치 `eval_iter`개까지입니다. 에포크가 끝날 때마다 같은 시작 글에 이어 글을 하나 지어 봅니다. 토큰 50개를 그리디
-디코딩으로 잇습니다.
-"""
-
-# %% [markdown] lang="en"
-"""
-### The training loop
-
-<!-- slide: A step takes one batch and does five things. -->
-
-A step takes one batch and does five things: set the gradients to zero, put the batch through the model, compute
-the loss, find the gradients by backpropagation, and let the optimizer change the parameters.
-
-![](figure:training-loop)
-
-<!-- notes -->
-
-Every `eval_freq` steps the losses of both sets are measured, in evaluation mode and on `eval_iter` batches of each
-loader at most; then it is back to training mode. At the end of each epoch the model continues the same beginning
-of a text, by 50 tokens with greedy decoding.
-"""
-
-# %% slides=false
-from IPython.display import display
-
-
-# ko: 진행 막대를 보이고, 어디까지 왔는지 알려 줄 함수를 돌려줍니다. 로그의 글과 섞이지 않습니다.
-# en: Shows a progress bar and returns the function that moves it on. It does not mix with the text of the log.
-def progress_bar(total):
-    def bar(percent):
-        return {"text/html": f'<progress value="{percent}" max="100"></progress> {percent} %'}
-
-    shown = 0
-    handle = display(bar(shown), raw=True, display_id=True)
-
-    def show(done):
-        nonlocal shown
-        percent = 100 * done // total
-        if handle is not None and percent > shown:
-            shown = percent
-            handle.update(bar(percent), raw=True)
-
-    return show
-
-
-# ko: 글 → 토큰 ID  (1, 토큰)
-# en: text → token IDs  (1, tokens)
-def text_to_token_ids(text, tokenizer):
-    return torch.tensor(tokenizer.encode(text, allowed_special={"<|endoftext|>"})).unsqueeze(0)
-
-
-# ko: 토큰 ID (1, 토큰) → 글
-# en: token IDs (1, tokens) → text
-def token_ids_to_text(token_ids, tokenizer):
-    return tokenizer.decode(token_ids.squeeze(0).tolist())
-
-
-# ko: 모델을 훈련합니다. 잰 손실 두 가지와, 그때까지 본 토큰의 수를 리스트 세 개로 돌려줍니다.
-# ko: samples에 리스트를 주면 에포크마다 지은 글을 그 리스트에 담습니다.
-# en: Trains the model. Returns three lists: the losses measured on both sets, and the number of tokens seen by then.
-# en: A list given as samples receives the text written at the end of each epoch.
-def train_model_simple(
-    model,
-    train_loader,
-    val_loader,
-    optimizer,
-    device,
-    num_epochs,
-    eval_freq,
-    eval_iter,
-    start_context,
-    tokenizer,
-    samples=None,
-):
-    train_losses, val_losses, track_tokens_seen = [], [], []
-    tokens_seen, global_step = 0, -1
-    show_progress = progress_bar(num_epochs * len(train_loader))
-
-    for epoch in range(num_epochs):
-        model.train()
-        for input_batch, target_batch in train_loader:
-            # ko: 앞 스텝의 그레이디언트를 지웁니다.
-            # en: Clear the gradients of the step before.
-            optimizer.zero_grad()
-            # ko: 배치를 모델에 넣고 손실을 구합니다.
-            # en: Put the batch through the model and compute the loss.
-            loss = calc_loss_batch(input_batch, target_batch, model, device)
-            # ko: 역전파로 그레이디언트를 구합니다.
-            # en: Backpropagation finds the gradients.
-            loss.backward()
-            # ko: 옵티마이저가 파라미터를 고칩니다.
-            # en: The optimizer changes the parameters.
-            optimizer.step()
-            tokens_seen += input_batch.numel()
-            global_step += 1
-            show_progress(global_step + 1)
-
-            if global_step % eval_freq == 0:
-                train_loss, val_loss = evaluate_model(model, train_loader, val_loader, device, eval_iter)
-                train_losses.append(train_loss)
-                val_losses.append(val_loss)
-                track_tokens_seen.append(tokens_seen)
-                print(
-                    f"Epoch {epoch + 1} (Step {global_step:06d}): Train loss {train_loss:.3f}, Val loss {val_loss:.3f}"
-                )
-
-        sample = generate_and_print_sample(model, tokenizer, device, start_context)
-        if samples is not None:
-            samples.append(sample)
-
-    return train_losses, val_losses, track_tokens_seen
-
-
-# ko: 두 세트의 손실을 평가 모드에서, 그레이디언트 없이 잽니다.
-# en: Measures the losses of both sets in evaluation mode, without gradients.
-def evaluate_model(model, train_loader, val_loader, device, eval_iter):
-    model.eval()
-    with torch.no_grad():
-        train_loss = calc_loss_loader(train_loader, model, device, num_batches=eval_iter)
-        val_loss = calc_loss_loader(val_loader, model, device, num_batches=eval_iter)
-    model.train()
-    return train_loss, val_loss
-
-
-# ko: 시작 글에 토큰 50개를 이어 한 줄로 출력하고, 그 글을 돌려줍니다. 줄바꿈은 공백으로 바꿉니다.
-# en: Continues the beginning by 50 tokens, prints the text in one line and returns it. Line breaks become spaces.
-def generate_and_print_sample(model, tokenizer, device, start_context):
-    model.eval()
-    # ko: 문맥 길이는 위치 임베딩의 행의 수와 같습니다.
-    # en: The context length is the number of rows of the position embedding.
-    context_size = model.pos_emb.weight.shape[0]
-    encoded = text_to_token_ids(start_context, tokenizer).to(device)
-    token_ids = generate_text_simple(model, encoded, max_new_tokens=50, context_size=context_size)
-    text = token_ids_to_text(token_ids, tokenizer).replace("\n", " ")
-    print(text)
-    model.train()
-    return text
-
+from autograde.course.edition import build_value
 
 # %% [markdown] lang="ko"
 """
@@ -325,7 +115,7 @@ print(stored["log"])
 
 아래 셀을 그대로 두면 훈련 셀에 저장된 출력을 대신 봅니다. 그러므로 노트북은 **출력이 있는 채로** 저장합니다. 손실의
 값은 GPU와 PyTorch 버전에 따라 조금씩 다르고, 그것은 점수에 영향을 주지 않습니다. 손실이 표에 적힌 것처럼 줄지
-않으면 {{part:review}}부와 문제 {{number:data-loaders}}을 다시 봅니다.
+않으면 {{part:review}}부와 문제 {{number:data-loaders}}, {{number:loss-batch}}, {{number:train-step}}를 다시 봅니다.
 """
 
 # %% [markdown] lang="en"
@@ -342,7 +132,8 @@ will do as well. All of this has to be there:
 
 If the cell below is left as it is, the saved output of the training cell is read instead, so save the notebook
 **with its outputs**. The losses differ a little from one GPU or version of PyTorch to another, which does not
-matter for the points. If the loss does not fall as the table says, look at part {{part:review}} and exercise {{number:data-loaders}} again.
+matter for the points. If the loss does not fall as the table says, look at part
+{{part:review}} and exercises {{number:data-loaders}}, {{number:loss-batch}} and {{number:train-step}} again.
 """
 
 # %% [markdown] written="training-log" points=20 lang="ko"

@@ -58,13 +58,13 @@ def new_tokens(found: object, prompt: object) -> int:
     return found.shape[1] - length
 
 
-@exercise("generate-pretrained", points=5)
+@exercise("generate-pretrained", points=2)
 class TestGeneratePretrained:
     @check(
         ko="`token_ids`는 마지막 시작 글에 `model_pretrained`가 그리디 디코딩으로 이어 쓴 것이어야 하고, 새 토큰이 "
         "하나 이상 있어야 합니다.",
         en="`token_ids` is the last prompt, continued by `model_pretrained` with greedy decoding by one token or more.",
-        points=3,
+        points=1,
     )
     def test_when_the_last_prompt_is_continued_then_the_model_chose_it(
         self, student: Student, reference: Student
@@ -80,7 +80,7 @@ class TestGeneratePretrained:
     @check(
         ko="시작 글이 길면 모델이 볼 수 있는 만큼, 곧 `model_pretrained`의 문맥 길이만큼 보아야 합니다.",
         en="With long prompts the model sees as much as it can: the context length of `model_pretrained`.",
-        points=2,
+        points=1,
     )
     def test_when_prompts_are_long_then_the_whole_context_counts(
         self, student: Student, reference: Student, rng: np.random.Generator

@@ -34,7 +34,7 @@ The pretrained model continues texts. There are {{blanks:generate-pretrained}} b
 On a CPU a text may take almost a minute.
 """
 
-# %% exercise="generate-pretrained" points=5 tags=["course-model"] slides=false
+# %% exercise="generate-pretrained" points=2 tags=["course-model"] slides=false
 start_contexts = [
     "Every effort moves you",
     "Hello, I am",

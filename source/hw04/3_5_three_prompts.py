@@ -33,7 +33,7 @@ There are three pairs of a `prompt:` line and an `output:` line. Each output beg
 GPT-2 was trained almost only on English, so use English prompts.
 """
 
-# %% [markdown] written="three-prompts" points=5 lang="ko"
+# %% [markdown] written="three-prompts" points=4 lang="ko"
 """
 **답 · `three-prompts`** `prompt:` 줄과 `output:` 줄의 짝 세 개를 붙여 넣습니다.
 
@@ -52,7 +52,7 @@ output: She was very sorry to be in the world, and the very little of the world,
 ```
 """
 
-# %% [markdown] written="three-prompts" points=5 lang="en"
+# %% [markdown] written="three-prompts" points=4 lang="en"
 """
 **Answer · `three-prompts`** Paste three pairs of a `prompt:` line and an `output:` line.
 

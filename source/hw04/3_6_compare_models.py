@@ -32,7 +32,7 @@ Compare the samples of the model that was trained in part {{part:training}} with
 집이 다시 나옵니다. 다만 무엇으로 시작해도 오스틴의 말투가 되고, "I am sure I am sure I am sure"처럼 같은 말을
 되풀이하며, 뜻은 곧 흐려집니다.
 
-{{part:training}}부의 모델이 본 것은 소설 한 편, 토큰 5천 개쯤을 열 번 되풀이한 것뿐입니다. 그래서 그 글을 외웠고, 처음 보는 글에서는
+{{part:training}}부의 모델이 본 것은 소설 한 편에서 떼어 낸 훈련 세트, 토큰 4,600개쯤을 열 번 되풀이한 것뿐입니다. 그래서 그 글을 외웠고, 처음 보는 글에서는
 손실이 6 아래로 내려가지 않았습니다(과대적합). 이 강의의 모델은 장편 여섯 편, 토큰 87만 개를 여덟 번 보았습니다.
 그만큼의 글은 외울 수 없으므로 여러 문장에 두루 맞는 것을 배웠고, 처음 보는 글의 손실이 4.5까지 내려갔습니다.
 GPT-2는 웹에서 모은 글 수십억 토큰으로 훈련해, 여러 주제의 글을 이어 갑니다.
@@ -51,7 +51,7 @@ loaded in part {{part:pretrained}} is the course's own small model. Its words fo
 prompt comes up again: "The old house by the sea, and the two ladies were to be in the house". But whatever the
 beginning, it sounds like Austen; it repeats itself, "I am sure I am sure I am sure", and soon loses the thread.
 
-All that the model of part {{part:training}} has seen is one story, about 5,000 tokens, ten times over. It memorised that text, and
+All that the model of part {{part:training}} has seen is the training set of one story, about 4,600 tokens, ten times over. It memorised that text, and
 on text that it had not seen its loss never came below 6 (overfitting). The course's model has seen six novels, 870,000
 tokens, eight times. So much text cannot be memorised, so it learned what fits many sentences, and its loss on unseen
 text came down to 4.5. GPT-2 was trained on billions of tokens from the web, and continues texts on many subjects.
@@ -67,8 +67,8 @@ the difference. Greedy decoding, which always takes the largest logit, has its s
 | 부분 | 한 일 |
 | --- | --- |
 | 1 | 데이터셋에서 `GPTModel`까지 클래스를 다시 썼습니다. |
-| 2 | 교차 엔트로피로 손실을 재고, 훈련 루프로 줄이고, 손실 곡선에서 과대적합을 읽었습니다. |
-| 3 | 남이 저장한 체크포인트를 읽어, 이름과 크기를 맞추어 자기 모델에 넣었습니다. |
+| 2 | 교차 엔트로피와 훈련 루프를 쓰고, 손실 곡선에서 과대적합을 읽었습니다. |
+| 3 | 남이 저장한 체크포인트를 읽어 자기 모델에 넣고, 온도와 톱-k로 다음 토큰을 뽑았습니다. |
 
 모델을 저장하려면 `torch.save(model_pretrained.state_dict(), "파일이름.pth")`를 씁니다. 이 형식은 pickle을 쓰므로, 남이
 준 파일은 `torch.load(…, weights_only=True)`로만 엽니다.
@@ -86,8 +86,8 @@ the difference. Greedy decoding, which always takes the largest logit, has its s
 | part | what was done |
 | --- | --- |
 | 1 | The classes were written once more, from the dataset to `GPTModel`. |
-| 2 | Cross-entropy measured the loss, the training loop made it smaller, and the loss curves showed overfitting. |
-| 3 | A checkpoint saved by others was read, matched in names and shapes, and put into your own model. |
+| 2 | Cross-entropy and the training loop were written, and the loss curves showed overfitting. |
+| 3 | A checkpoint saved by others was put into your own model, and tokens were drawn by temperature and top-k. |
 
 To save the model, use `torch.save(model_pretrained.state_dict(), "NAME.pth")`. This format uses pickle, so open files
 of others only with `torch.load(…, weights_only=True)`.

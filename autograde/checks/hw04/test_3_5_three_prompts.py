@@ -72,7 +72,7 @@ EFFORT = ("Every effort moves you", "Every effort moves you forward. The first s
 HELLO = ("Hello, I am", "Hello, I am a little bit of a fan of the original series.")
 
 
-@exercise("three-prompts", points=5)
+@exercise("three-prompts", points=4)
 class TestThreePrompts:
     @check(
         ko="직접 정한 시작 글이 적어도 하나, 그 글로 시작해 더 길게 이어지는 결과와 함께 있어야 합니다.",
@@ -95,7 +95,7 @@ class TestThreePrompts:
     @check(
         ko="서로도, 주어진 세 글과도 다른 시작 글이 셋, 저마다 결과와 함께 있어야 합니다.",
         en="There are three prompts, different from each other and from the given ones, each with its output.",
-        points=2,
+        points=1,
     )
     def test_when_pairs_are_read_then_three_are_valid(self, evidence: Evidence) -> None:
         require(evidence, 3)
@@ -108,10 +108,10 @@ class TestThreePrompts:
 
     rubric = (
         Criterion(
-            5,
-            ko="직접 정한 시작 글과, 사전 훈련된 모델이 그 글을 이어 쓴 결과. 짝이 셋이면 5점, 둘이면 3점, 하나면 "
+            4,
+            ko="직접 정한 시작 글과, 사전 훈련된 모델이 그 글을 이어 쓴 결과. 짝이 셋이면 4점, 둘이면 3점, 하나면 "
             "2점입니다. 결과가 모델이 쓴 글인지, 알아볼 수 있는 글인지 봅니다.",
-            en="Own prompts with the continuation by the pretrained model: 5 points for three pairs, 3 for two, 2 for "
+            en="Own prompts with the continuation by the pretrained model: 4 points for three pairs, 3 for two, 2 for "
             "one. See that the model wrote the outputs, and that they can be read.",
         ),
     )

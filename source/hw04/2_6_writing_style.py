@@ -4,13 +4,7 @@
 """
 ### 로그 읽기
 
-<!-- slide: 훈련 손실만 줄고 검증 손실이 멈추면 과대적합입니다. -->
-
-훈련 손실은 훈련한 글에서, 검증 손실은 처음 보는 글에서 잰 것입니다. 아래 그림은 두 곡선이 벌어지는 것이 무엇을 뜻하는지
-보여 줍니다. 훈련 손실만 계속 줄고 검증 손실이 멈추거나 도로 커지면, 모델은 훈련 세트에만 맞는 것을 배우고 있습니다.
-이것이 **과대적합**입니다.
-
-![](figure:loss-curves)
+훈련 손실은 훈련한 글에서, 검증 손실은 처음 보는 글에서 잰 것입니다.
 
 #### {{heading:writing-style}}
 
@@ -25,14 +19,8 @@
 """
 ### Reading the log
 
-<!-- slide: When only the training loss goes down and the validation loss stops, it is overfitting. -->
-
 The training loss is measured on the text that was trained on, the validation loss on text that the model has not
-seen. The figure below shows what it means when the two curves move apart. If only the training loss keeps falling while
-the validation loss stops or rises again, the model is learning what fits the training set alone. That is
-**overfitting**.
-
-![](figure:loss-curves)
+seen.
 
 #### {{heading:writing-style}}
 
@@ -74,4 +62,58 @@ writes like this story, whatever the beginning.
 The losses support this. The training loss fell from 10.905 to 3.645, while the validation loss stopped near 6.2 (6.237
 at the end). The model predicts the text that it was trained on better and better, and new text no better: that is
 overfitting.
+"""
+
+# %% [markdown] lang="ko"
+"""
+### 두 곡선 읽기
+
+<!-- slide: 훈련 손실만 줄고 검증 손실이 멈추면 과대적합입니다. -->
+
+위의 답을 쓴 다음에 읽습니다. 두 곡선이 가는 길은 크게 셋입니다. 훈련 손실만 계속 줄고 검증 손실이 멈추거나 도로 커지면,
+모델은 훈련 세트에만 맞는 것을 배우고 있습니다. 이것이 **과대적합**입니다.
+
+![](figure:loss-curves)
+"""
+
+# %% [markdown] lang="en"
+"""
+### Reading the two curves
+
+<!-- slide: When only the training loss goes down and the validation loss stops, it is overfitting. -->
+
+Read this when the answer above is written. There are three ways that the two curves may go. If only the training loss
+keeps falling while the validation loss stops or rises again, the model is learning what fits the training set alone. That
+is **overfitting**.
+
+![](figure:loss-curves)
+"""
+
+# %% [markdown] lang="ko"
+"""
+아래 셀을 실행하면 더 큰 글로 더 오래 훈련한 기록을 처음부터 끝까지 밀며 볼 수 있습니다. 자기 곡선과 견주어 봅니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+Run the cell below to scrub through the record of a longer training on a larger text. Compare it with your own curves.
+"""
+
+# %% demo="training"
+
+# %% [markdown] only="notes" minutes=7 lang="ko"
+"""
+**물어볼 것.** 두 곡선이 벌어지기 시작하는 곳에서 훈련을 멈추면 무엇을 얻고 무엇을 잃습니까?
+
+**걸리는 곳.** 로그의 샘플이 소설을 그대로 외운 것인데도 잘 배웠다고 적는 답이 많습니다. 원문에서 그 문장을
+찾아보게 합니다.
+"""
+
+# %% [markdown] only="notes" lang="en"
+"""
+**Ask.** If training stops where the curves part, what is gained and what is lost?
+
+**Where they stumble.** Many answers praise a sample that is the story, learnt by heart. Have them look the
+sentence up in
+the text.
 """
