@@ -31,9 +31,9 @@ What comes back from `student["name"]` and `student.run(…)`:
 and arrays. Checks without `points` must all pass; those with `points` earn them one by one.
 
 In `Wrong` and `Right`, `{1: "len(text)"}` is what stands in the place of blank 1, right of the `=`, while the other
-blanks are solved; a text is the whole cell. `Submitted(answer, saved)` also says which outputs were saved with it
-(`Saved`). With a `rubric` of `Criterion`s a person grades, and checks suggest points. `worth(2, Shared.test_…)` is an
-inherited check with points of its own.
+blanks are solved; a text is the whole cell. `Submitted(answer, saved, settings)` also says which outputs were saved
+with it (`Saved`), and what was typed into given cells that are there to be changed. With a `rubric` of `Criterion`s a
+person grades, and checks suggest points. `worth(2, Shared.test_…)` is an inherited check with points of its own.
 
 Inputs are the same builtin values, and numpy arrays, which arrive as numpy arrays, or as tensors
 where course.toml says `arrays = "torch"`; a `Leaf` arrives as a tensor that asks for gradients.

@@ -5,7 +5,7 @@ alternatives, and the rubric of what a person grades. Exercises that ask the sam
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -28,10 +28,13 @@ class Saved:
 
 @dataclass(frozen=True)
 class Submitted:
-    """An answer in a notebook whose cells had other saved outputs than the solved one's, by the ids of the cells."""
+    """An answer in a notebook whose cells had other saved outputs than the solved one's, by the ids of the cells, or
+    whose student typed other `settings`, values by name.
+    """
 
     answer: Filling
-    saved: Mapping[str, Saved]
+    saved: Mapping[str, Saved] = field(default_factory=dict)
+    settings: Mapping[str, str | int | float | None] = field(default_factory=dict)
 
 
 #: An answer; where saved outputs count, those of the solved notebook go with it unless it says otherwise.

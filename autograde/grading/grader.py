@@ -32,6 +32,7 @@ from autograde.grading.reference import Reference
 from autograde.grading.seed import new_seed
 from autograde.grading.verdicts import Verdicts
 from autograde.intake.alignment.answers import Answers
+from autograde.intake.alignment.settings import settings_of
 from autograde.intake.delivery.submissions import Submission
 from autograde.intake.reader import Reader
 from autograde.records.results import ExerciseResult, SubmissionResult
@@ -84,7 +85,8 @@ class Grader:
             stack.enter_context(self.reader)
             self._pool = stack.enter_context(Pool(self._start, self._workers))
             saved = solved_outputs(self._course, self.assignment) if self._by_hand else {}
-            self.reference = Reference(self._pool.reference, self._plan, self._seconds, saved, self.seed)
+            about = (self._seconds, saved, settings_of(self.assignment))
+            self.reference = Reference(self._pool.reference, self._plan, *about, self.seed)
             stack.callback(self.reference.rest)
             shared = (self.assignment, self.checks, self._plan, self.reference)
             self._means = Means(*shared, Verdicts(), self.seed, self.reader.programs, self._only)

@@ -58,12 +58,14 @@ class Judged(Protocol):
 class Reference:
     """Expected values and known behaviours of one assignment; safe to use from several threads.
 
-    `saved` are the outputs of the solved notebook, which stand for those of a declared answer; `seed` is the class's.
+    `saved` and `settings` are those of the solved notebook, which stand for a declared answer's; `seed` is the class's.
     """
 
-    def __init__(self, warm: Warm, plan: Plan, seconds: float, saved: Mapping[str, Saved], seed: str) -> None:
+    def __init__(
+        self, warm: Warm, plan: Plan, seconds: float, saved: Mapping[str, Saved], settings: Mapping[str, str], seed: str
+    ) -> None:
         self._warm, self._plan, self._seconds = warm, plan, seconds
-        self.saved, self._seed = saved, seed
+        self.saved, self._settings, self._seed = saved, settings, seed
         self._lock = threading.RLock()
         self._moments: dict[str, CachedMoment] = {}
         self._kept: tuple[Sandbox, str, LiveMoment] | None = None
@@ -134,7 +136,7 @@ class Reference:
         """What comes of a trial of a declared answer, which may judge it as often as it likes; the answer runs once."""
         source = answer_source(exercise, answer)
         text = exercise.written(source) if exercise.is_written else ""
-        evidence = Evidence(text, {**self.saved, **(answer.saved if isinstance(answer, Submitted) else {})})
+        evidence = Evidence(text, *self._said_with(answer))
         if exercise.is_written:
             return trial(lambda hidden, seed, **_: judge(hidden, evidence, seed))
 
@@ -144,6 +146,13 @@ class Reference:
 
         with self._lock:
             return self._warm.use(tried)
+
+    def _said_with(self, answer: Answer) -> tuple[Mapping[str, Saved], Mapping[str, str]]:
+        """The saved outputs and the settings of the notebook that a declared answer stands in."""
+        if not isinstance(answer, Submitted):
+            return self.saved, self._settings
+        typed = {name: repr(value) for name, value in answer.settings.items()}
+        return {**self.saved, **answer.saved}, {**self._settings, **typed}
 
     def diagnosis(self, exercise: Exercise, hidden: HiddenChecks, verdict: Verdict) -> Text | None:
         """The explanation of the known wrong answer that behaved just like this one. None where there is no such, where

@@ -75,8 +75,8 @@ Lecture 26 made the data, lecture 27 attention, lecture 28 the architecture. Thi
 | part | what happens | questions | points |
 | --- | --- | --- | --- |
 | {{part:review}}. Transformer review | the classes of the lectures, written once more from memory | {{first:review}} to {{last:review}} | {{points:review}} |
-| {{part:training}}. Training | loss and training loop, training on a short story, reading the loss curves and the samples | {{first:training}} to {{last:training}} | {{points:training}} |
-| {{part:pretrained}}. Pretrained weights | the published weights of GPT-2 go into the model made here; the next token is drawn | {{first:pretrained}} to {{last:pretrained}} | {{points:pretrained}} |
+| {{part:training}}. Training | loss and training loop, a run on a short story, reading loss curves and samples | {{first:training}} to {{last:training}} | {{points:training}} |
+| {{part:pretrained}}. Pretrained weights | GPT-2's published weights go into the model made here; drawing tokens | {{first:pretrained}} to {{last:pretrained}} | {{points:pretrained}} |
 
 At the end you can write and run a training loop, recognise overfitting, and load a checkpoint that somebody else
 saved into a model of your own.
@@ -139,7 +139,33 @@ from common import answered, check, rerun
 
 # %% include="stand-ins" only="release"
 
-# %% include="student" only="release" editable=true
+# %% [markdown] lang="ko"
+"""
+**학번을 적습니다.** 이 과제의 일부는 학번에서 뽑으므로 사람마다 다릅니다. 학번을 바꾸면 다른 것이 뽑힙니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+**Type in your student number.** A part of this homework is drawn from it, so it is not everybody's. Another number
+draws something else.
+"""
+
+# %% include="student" editable=true
+
+# %% slides=false
+# ko: @title 학번에서 뽑는 함수 (고칠 것은 없습니다)
+# en: @title The function that draws from the student number (nothing to change here)
+import hashlib
+import unicodedata
+
+
+# ko: names에서 count개를 뽑습니다. 학번과 문제가 같으면 늘 같은 것이 뽑힙니다.
+# en: Draws count of the names: for one number and one exercise always the same.
+def draw_from_number(number, exercise, names, count):
+    letters = unicodedata.normalize("NFKC", str(number)).upper()
+    plain = "".join(letter for letter in letters if letter.isalnum())
+    return sorted(names, key=lambda name: hashlib.sha256(f"{plain} {exercise} {name}".encode()).digest())[:count]
+
 
 # %% [markdown] lang="ko"
 """

@@ -82,9 +82,9 @@ overfitting.
 
 <!-- slide: When only the training loss goes down and the validation loss stops, it is overfitting. -->
 
-Read this when the answer above is written. There are three ways that the two curves may go. If only the training loss
-keeps falling while the validation loss stops or rises again, the model is learning what fits the training set alone. That
-is **overfitting**.
+Read this when the answer above is written. There are three ways that the two curves may go. If only the
+training loss keeps falling while the validation loss stops or rises again, the model is learning what fits
+the training set alone. That is **overfitting**.
 
 ![](figure:loss-curves)
 """

@@ -8,8 +8,8 @@ r"""
 
 <!-- slide: 확률이 가장 큰 토큰만 고르면 글이 되풀이됩니다. 확률대로 뽑되, 온도와 톱-k로 조절합니다. -->
 
-그리디 디코딩은 늘 로짓이 가장 큰 토큰을 고릅니다. 같은 시작 글에서는 늘 같은 글이 나오고, 같은 말을 되풀이하기 쉽습니다.
-그래서 보통은 다음 토큰을 **확률대로 뽑습니다**(sampling). 두 가지로 조절합니다.
+그리디 디코딩은 늘 로짓이 가장 큰 토큰을 고릅니다. 같은 시작 글에서는 늘 같은 글이 나오고, 같은 말을 되풀이하기
+쉽습니다. 그래서 보통은 다음 토큰을 **확률대로 뽑습니다**(sampling). 두 가지로 조절합니다.
 
 ![](figure:temperature-and-top-k)
 
@@ -22,18 +22,19 @@ $$p_i=\frac{e^{z_i/\tau}}{\sum_j e^{z_j/\tau}}$$
 $\tau$가 1보다 작으면 큰 로짓의 확률이 더 커지고, 1보다 크면 확률이 고르게 퍼집니다. $\tau$가 0에 가까워지면 가장 큰
 로짓만 남으므로, 온도 0은 그리디 디코딩으로 약속합니다. 0으로 나누지는 않습니다.
 
-**톱-k**(top-k)는 로짓이 큰 토큰 $k$개에서만 뽑는 것입니다. 나머지 토큰은 로짓을 $-\infty$로 바꿉니다. 그러면 소프트맥스를
-거친 확률이 정확히 0이 되고, 남은 확률의 합은 저절로 1이 됩니다. 말이 안 되는 토큰은 하나하나의 확률이 작아도 수만 개라서,
-그냥 두면 가끔 뽑힙니다.
+**톱-k**(top-k)는 로짓이 큰 토큰 $k$개에서만 뽑는 것입니다. 나머지 토큰은 로짓을 $-\infty$로 바꿉니다. 그러면
+소프트맥스를 거친 확률이 정확히 0이 되고, 남은 확률의 합은 저절로 1이 됩니다. 말이 안 되는 토큰은 하나하나의
+확률이 작아도 수만 개라서, 그냥 두면 가끔 뽑힙니다.
 
 #### {{heading:sample-next}}
 
-함수 `generate`의 빈칸 {{blanks:sample-next}} 개를 채웁니다. 마지막 위치의 로짓을 꺼내고 토큰을 이어 붙이는 것은 이미 있습니다.
+함수 `generate`의 빈칸 {{blanks:sample-next}} 개를 채웁니다. 마지막 위치의 로짓을 꺼내고 토큰을 이어 붙이는 것은
+이미 있습니다.
 
-1. `smallest`: 텍스트마다 **`top_k`번째로 큰** 로짓입니다. 크기는 (배치, 1)입니다. `top_k`가 어휘 사전보다 크면 가장 작은
-   로짓이고, 그러면 아무것도 빠지지 않습니다.
-2. `logits`: `smallest`보다 작은 로짓을 $-\infty$로 바꾼 것입니다. `smallest`와 같은 로짓은 남습니다. 모델이 돌려준 텐서는
-   고치지 않고 새 텐서를 만듭니다.
+1. `smallest`: 텍스트마다 **`top_k`번째로 큰** 로짓입니다. 크기는 (배치, 1)입니다. `top_k`가 어휘 사전보다 크면
+   가장 작은 로짓이고, 그러면 아무것도 빠지지 않습니다.
+2. `logits`: `smallest`보다 작은 로짓을 $-\infty$로 바꾼 것입니다. `smallest`와 같은 로짓은 남습니다. 모델이
+   돌려준 텐서는 고치지 않고 새 텐서를 만듭니다.
 3. `probas`: 로짓을 온도로 나눈 다음 어휘 사전 전체에 대해 계산한 소프트맥스입니다.
 4. `idx_next`: `probas`의 확률대로 **뽑은** 토큰의 ID입니다. 텍스트마다 따로 하나씩 뽑습니다. 크기는 (배치, 1)입니다.
 5. `idx_next`: 온도가 0일 때의 토큰, 곧 로짓이 가장 큰 것입니다. 크기는 (배치, 1)입니다.
@@ -59,12 +60,14 @@ The **temperature** $\tau$ is what the logits are divided by before they go into
 
 $$p_i=\frac{e^{z_i/\tau}}{\sum_j e^{z_j/\tau}}$$
 
-With $\tau$ below 1 large logits become more probable still, with $\tau$ above 1 the probabilities spread more evenly. As
-$\tau$ goes to 0 only the largest logit is left; so temperature 0 stands for greedy decoding, and nothing is divided by 0.
+With $\tau$ below 1 large logits become more probable still, with $\tau$ above 1 the probabilities spread more
+evenly. As $\tau$ goes to 0 only the largest logit is left; so temperature 0 stands for greedy decoding, and
+nothing is divided by 0.
 
-**Top-k** draws from the $k$ tokens with the largest logits only. The logits of all others become $-\infty$: after softmax
-their probabilities are exactly 0, and those that stay add up to 1 without further ado. A token that makes no sense has a
-small probability, but there are tens of thousands of them, and now and then one would be drawn.
+**Top-k** draws from the $k$ tokens with the largest logits only. The logits of all others become $-\infty$:
+after softmax their probabilities are exactly 0, and those that stay add up to 1 without further ado. A token
+that makes no sense has a small probability, but there are tens of thousands of them, and now and then one would
+be drawn.
 
 #### {{heading:sample-next}}
 
@@ -73,8 +76,8 @@ the token are there already.
 
 1. `smallest`: of each text, the **`top_k`-th largest** logit, of shape (batch, 1). If `top_k` is larger than the
    vocabulary, it is the smallest logit, and nothing is left out.
-2. `logits`: those below `smallest` become $-\infty$; logits equal to `smallest` stay. This makes a new tensor and leaves
-   the one that the model returned as it is.
+2. `logits`: those below `smallest` become $-\infty$; logits equal to `smallest` stay. This makes a new tensor
+   and leaves the one that the model returned as it is.
 3. `probas`: the logits divided by the temperature, then the softmax over the whole vocabulary.
 4. `idx_next`: the ID of a token **drawn** by the probabilities `probas`, one for each text by itself, of shape
    (batch, 1).
@@ -127,7 +130,7 @@ import math
 
 class _Fixed(nn.Module):
     # ko: 시험용 모델: 토큰 0 다음과 토큰 1 다음의 로짓이 정해져 있습니다. 돌려준 텐서를 기억합니다.
-    # en: A model to try things out: the logits after token 0 and after token 1 are fixed. It remembers what it returned.
+    # en: A model to try things out: the logits after tokens 0 and 1 are fixed. It remembers what it returned.
     def __init__(self, rows):
         super().__init__()
         self.table = torch.tensor(rows)[[number % 2 for number in range(len(rows[0]))]]

@@ -32,7 +32,8 @@ Compare the samples of the model that was trained in part {{part:training}} with
 집이 다시 나옵니다. 다만 무엇으로 시작해도 오스틴의 말투가 되고, "I am sure I am sure I am sure"처럼 같은 말을
 되풀이하며, 뜻은 곧 흐려집니다.
 
-{{part:training}}부의 모델이 본 것은 소설 한 편에서 떼어 낸 훈련 세트, 토큰 4,600개쯤을 열 번 되풀이한 것뿐입니다. 그래서 그 글을 외웠고, 처음 보는 글에서는
+{{part:training}}부의 모델이 본 것은 소설 한 편에서 떼어 낸 훈련 세트, 토큰 4,600개쯤을 열 번 되풀이한 것뿐입니다.
+그래서 그 글을 외웠고, 처음 보는 글에서는
 손실이 6 아래로 내려가지 않았습니다(과대적합). 이 강의의 모델은 장편 여섯 편, 토큰 87만 개를 여덟 번 보았습니다.
 그만큼의 글은 외울 수 없으므로 여러 문장에 두루 맞는 것을 배웠고, 처음 보는 글의 손실이 4.5까지 내려갔습니다.
 GPT-2는 웹에서 모은 글 수십억 토큰으로 훈련해, 여러 주제의 글을 이어 갑니다.
@@ -51,7 +52,8 @@ loaded in part {{part:pretrained}} is the course's own small model. Its words fo
 prompt comes up again: "The old house by the sea, and the two ladies were to be in the house". But whatever the
 beginning, it sounds like Austen; it repeats itself, "I am sure I am sure I am sure", and soon loses the thread.
 
-All that the model of part {{part:training}} has seen is the training set of one story, about 4,600 tokens, ten times over. It memorised that text, and
+All that the model of part {{part:training}} has seen is the training set of one story, about 4,600 tokens, ten times over.
+It memorised that text, and
 on text that it had not seen its loss never came below 6 (overfitting). The course's model has seen six novels, 870,000
 tokens, eight times. So much text cannot be memorised, so it learned what fits many sentences, and its loss on unseen
 text came down to 4.5. GPT-2 was trained on billions of tokens from the web, and continues texts on many subjects.

@@ -21,7 +21,7 @@ __all__ = ["MOST_CHARACTERS", "chosen_cells", "settings_of"]
 MOST_CHARACTERS = 200
 
 
-def settings_of(assignment: Assignment, places: Sequence[Place]) -> dict[str, str]:
+def settings_of(assignment: Assignment, places: Sequence[Place] = ()) -> dict[str, str]:
     """By name the literal as Python writes it, the release's where the student's cell has none; the last counts."""
     offered = _offered(assignment)
     found = {name: text for given in offered.values() for name, text in given.items()}
