@@ -135,7 +135,8 @@ def test_when_an_answer_never_ends_then_it_costs_its_limit_once_and_the_rest_is_
 ) -> None:
     result = grade(grader, {"token-to-id": "vocab = {}\nwhile True:\n    pass"})
     assert lost(result) == {"token-to-id": "timeout"}
-    assert timeouts == [f"no result within {SECONDS:g} s"] * 2  # once in either world
+    # Once in either world. Behind it cells have a short limit, which may run out where the machine is busy.
+    assert timeouts.count(f"no result within {SECONDS:g} s") == 2
     assert result.seconds >= SECONDS
 
 
@@ -144,7 +145,9 @@ def test_when_a_method_never_ends_then_its_exercise_costs_its_limit_once(grader:
     assert set(lost(result)) == {"tokenizer-v1"}
     # Once in either world, and in the student's own a shorter time in each of the two cells that use the method later.
     whole, quarter = (f"no result within {seconds:g} s" for seconds in (SECONDS, SECONDS / 4))
-    assert timeouts == [whole, quarter, quarter, whole]
+    assert timeouts.count(whole) == 2
+    assert timeouts.count(quarter) >= 2
+    assert {*timeouts} == {whole, quarter}
 
 
 def test_when_an_answer_ends_the_process_then_only_it_is_lost(grader: Grader) -> None:

@@ -75,3 +75,21 @@ def test_when_no_literal_was_typed_then_the_releases_counts(cell: str | None) ->
 def test_when_other_code_stands_with_a_setting_then_it_is_the_students_and_does_not_run_as_given() -> None:
     answers = read('import os\nos._exit(1)\nPRESET = "small"\ntext_data = "mine"')
     assert (chosen(answers)["PRESET"], sources(answers)) == ("small", ["PRESET = 'small'"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ('"2023100001"', "2023100001"),
+        ("2023100001", "2023100001"),
+        ('" 2023\\n1 "', "2023 1"),
+        ("None", ""),
+        ("...", ""),
+    ],
+)
+def test_when_a_number_was_typed_then_it_goes_with_the_answers(typed: str, number: str) -> None:
+    notebook = json.loads(StudentNotebook(our_course().assignment("hw04")).to_bytes())
+    (cell,) = [one for one in notebook["cells"] if "STUDENT_NUMBER =" in "".join(one["source"])]
+    cell["source"] = f"STUDENT_NUMBER = {typed}"
+    submission = Submission("kim", "kim.ipynb", json.dumps(notebook).encode())
+    assert read_answers(submission, our_course().assignment("hw04")).number == number

@@ -15,7 +15,7 @@ from autograde.intake.delivery.identity import Identity
 from autograde.records.class_list import Absent, ClassList, Unknown
 from autograde.records.record import Record
 
-__all__ = ["Students", "class_list", "known_as", "known_from"]
+__all__ = ["Students", "class_list", "known_as", "known_from", "numbers_of_others"]
 
 
 def known_from(roster: Roster | None, hand_ins: Sequence[HandIn]) -> list[HandIn]:
@@ -78,3 +78,22 @@ def class_list(roster: Roster, hand_ins: Sequence[HandIn]) -> ClassList:
     absent = tuple(Absent(person.name, person.identity, person.row in maybe) for person in joined.missing)
     unknown = tuple(Unknown(one.student, tuple(person.shown for person in one.like)) for one in joined.strangers)
     return ClassList(roster.file, len(roster.people), absent, unknown)
+
+
+def numbers_of_others(roster: Roster, hand_ins: Sequence[HandIn], typed: Mapping[str, str]) -> dict[str, Person]:
+    """By student, whose number the notebook says where the roster gives it to somebody else: a slip, or that person's
+    notebook. Nothing of those whose own number the roster doesn't know; `typed` are the numbers by student.
+    """
+    joined = join(hand_ins, roster.people).people
+    owners = {_plain(number): person for person in roster.people if (number := person.identity.student_number)}
+    found = {student: owners.get(_plain(number)) for student, number in typed.items() if number}
+    return {
+        student: owner
+        for student, owner in found.items()
+        if owner and student in joined and joined[student].identity.student_number and joined[student].row != owner.row
+    }
+
+
+def _plain(number: str) -> str:
+    """However it is written: `2023-100001` is `2023100001`."""
+    return "".join(letter for letter in unicodedata.normalize("NFKC", number).upper() if letter.isalnum())

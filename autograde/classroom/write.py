@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 
 from autograde.classroom.joining import HandIn
-from autograde.classroom.members import class_list
-from autograde.classroom.roster import recorded_roster
+from autograde.classroom.members import class_list, numbers_of_others
+from autograde.classroom.roster import Person, Roster, recorded_roster
 from autograde.classroom.terminal import Brief, show_class_list
 from autograde.course import Assignment, Course
 from autograde.course.late import LatePolicy
@@ -21,6 +22,7 @@ from autograde.records.results import SubmissionResult
 from autograde.records.standing import standing
 from autograde.reporting.feedback import write_feedback
 from autograde.reporting.report import write_report
+from autograde.text import Note, Text
 
 __all__ = ["rubrics_of", "standings", "write_class"]
 
@@ -33,9 +35,11 @@ def write_class(
         console.print(f"grades.csv was changed by hand, and is kept as {edited}", markup=False, highlight=False)
     briefs: list[Brief] = []
     decisions = read_decisions(out)
-    results = _noted(standings(record, decisions, course.declaration(assignment.id).late), briefs)
+    people = recorded_roster(out)
+    results = standings(record, decisions, course.declaration(assignment.id).late)
+    results = _briefly(results if people is None else _with_numbers(results, people, record), briefs)
     sandboxed = record.version.get("sandbox") != "off"
-    roster = _roster(out, record, console)
+    roster = None if people is None else _class_list(people, record, console)
     write_grades(out, assignment.id, assignment.points, results, sandboxed=sandboxed, rubrics=rubrics, roster=roster)
     write_report(out, assignment)
     write_feedback(out, assignment)
@@ -43,15 +47,32 @@ def write_class(
     return briefs
 
 
-def _roster(out: Path, record: Record, console: Console) -> ClassList | None:
-    """Who of the class's roster is missing, where it has one."""
-    people = recorded_roster(out)
-    if people is None:
-        return None
-    entries = sorted(record.entries.items())
-    found = class_list(people, [HandIn(student, entry.identity, entry.file) for student, entry in entries])
+def _class_list(people: Roster, record: Record, console: Console) -> ClassList:
+    """Who of the class's roster is missing."""
+    found = class_list(people, _hand_ins(record))
     show_class_list(found, console)
     return found
+
+
+def _hand_ins(record: Record) -> list[HandIn]:
+    return [HandIn(student, entry.identity, entry.file) for student, entry in sorted(record.entries.items())]
+
+
+def _with_numbers(results: Iterator[SubmissionResult], people: Roster, record: Record) -> Iterator[SubmissionResult]:
+    """The results, with a note for instructors where a notebook has the student number of somebody else."""
+    kept = list(results)
+    others = numbers_of_others(people, _hand_ins(record), {result.student: result.number for result in kept})
+    for result in kept:
+        owner = others.get(result.student)
+        yield replace(result, notes=(*result.notes, _others_number(owner))) if owner else result
+
+
+def _others_number(owner: Person) -> Note:
+    said = Text(
+        f"노트북에 적힌 학번은 명단에서 다른 사람({owner.shown})의 것입니다. 사람이 확인합니다",
+        f"the student number in the notebook is somebody else's in the roster ({owner.shown}); for a person to look at",
+    )
+    return Note(said, private=True)
 
 
 def standings(record: Record, decisions: Decisions, policy: LatePolicy) -> Iterator[SubmissionResult]:
@@ -80,7 +101,7 @@ def rubrics_of(course: Course, assignment: Assignment) -> Rubrics:
     }
 
 
-def _noted(results: Iterator[SubmissionResult], briefs: list[Brief]) -> Iterator[SubmissionResult]:
+def _briefly(results: Iterator[SubmissionResult], briefs: list[Brief]) -> Iterator[SubmissionResult]:
     """The results; what the terminal shows of each is put into `briefs`."""
     for result in results:
         briefs.append(Brief.of(result))

@@ -154,6 +154,7 @@ class Grader:
             exercises=tuple(results),
             notes=(*submission.notes, *answers.notes, *notes),
             packages=tuple(sorted(packages)),
+            number=answers.number,
         )
 
     def _read(self, submission: Submission) -> Answers:

@@ -110,7 +110,8 @@ class Lateness:
 @dataclass(frozen=True)
 class SubmissionResult:
     """One submission: graded, or ungraded with a reason. `seconds` is wall time; `notes` say what was put right, and
-    `packages` which ones that Colab has were missing where it was graded. `identity` is who the LMS says it is of.
+    `packages` which ones that Colab has were missing where it was graded. `identity` is who the LMS says it is of,
+    `number` the student number that its notebook says.
     """
 
     student: str
@@ -123,6 +124,7 @@ class SubmissionResult:
     packages: tuple[str, ...] = ()
     identity: Identity = NOBODY
     lateness: Lateness = Lateness()
+    number: str = ""
 
     @property
     def public_notes(self) -> tuple[Note, ...]:
@@ -172,6 +174,8 @@ class SubmissionResult:
             "exercises": [exercise.to_json() for exercise in self.exercises],
             "notes": [note.to_json() for note in self.notes],
         }
+        if self.number:
+            data["number"] = self.number
         if self.packages:
             data["packages"] = list(self.packages)
         if self.awaiting:
@@ -194,4 +198,5 @@ class SubmissionResult:
             packages=tuple(data.get("packages", ())),
             identity=Identity.from_json(data.get("identity", {})),
             lateness=Lateness.from_json(data),
+            number=data.get("number", ""),
         )

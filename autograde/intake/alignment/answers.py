@@ -6,6 +6,7 @@ right, blank or harmful is for grading to say.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,7 +21,7 @@ from autograde.intake.alignment.digests import form_of, names_asked
 from autograde.intake.alignment.prose import written_choices
 from autograde.intake.alignment.recognition import expect_assignment
 from autograde.intake.alignment.script import Step, make_script
-from autograde.intake.alignment.settings import chosen_cells, settings_of
+from autograde.intake.alignment.settings import STUDENT_NUMBER, chosen_cells, settings_of
 from autograde.intake.alignment.similarity import bare, defined_names, tokens
 from autograde.intake.alignment.student_code import is_untouched
 from autograde.intake.alignment.targets import Place, once, targets_of
@@ -61,6 +62,12 @@ class Answers:
     saved: Mapping[str, Saved]
     pictures: Mapping[str, tuple[Picture, ...]]
     notes: tuple[Note, ...]
+
+    @property
+    def number(self) -> str:
+        """The student number that was typed, "" where none was."""
+        typed = ast.literal_eval(self.settings.get(STUDENT_NUMBER, "''"))
+        return " ".join(str(typed or "").split())
 
 
 def read_answers(

@@ -15,7 +15,10 @@ from autograde.course import Assignment
 from autograde.course.exercises import AssignmentCell
 from autograde.intake.alignment.targets import Place, once
 
-__all__ = ["MOST_CHARACTERS", "chosen_cells", "settings_of"]
+__all__ = ["MOST_CHARACTERS", "STUDENT_NUMBER", "chosen_cells", "settings_of"]
+
+#: Where students type their number (`autograde/cells/go_on.py`).
+STUDENT_NUMBER = "STUDENT_NUMBER"
 
 #: A text that is longer is no setting.
 MOST_CHARACTERS = 200
