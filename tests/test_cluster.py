@@ -17,6 +17,8 @@ from our_course import our_course
 
 from autograde.course.data import find_data
 
+pytestmark = pytest.mark.proof
+
 EXAMPLES = ROOT / "examples" / "lec26"
 #: Answers of every kind, none that waits for its time limit.
 STUDENTS = (1, 2, 3, 4, 5, 6, 7, 8, 10)
@@ -94,7 +96,6 @@ def test_when_two_workers_of_a_cluster_grade_a_class_then_the_grades_are_those_o
     assert grades(tmp_path) == expected
 
 
-@pytest.mark.proof
 def test_when_a_worker_is_killed_in_the_middle_then_nothing_is_lost(
     cluster: DaskCluster, submissions: str, expected: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -108,7 +109,6 @@ def test_when_a_worker_is_killed_in_the_middle_then_nothing_is_lost(
     assert len(kept(out)) == len(set(kept(out))) == len(STUDENTS)
 
 
-@pytest.mark.proof
 def test_when_the_scheduler_is_killed_then_the_results_so_far_are_kept_and_the_run_goes_on_elsewhere(
     submissions: str, expected: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -129,14 +129,12 @@ def test_when_the_scheduler_is_killed_then_the_results_so_far_are_kept_and_the_r
     assert grades(out) == expected
 
 
-@pytest.mark.proof
 def test_when_no_scheduler_answers_then_the_message_says_what_to_do(submissions: str, tmp_path: Path) -> None:
     done = grade(submissions, "--out", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9")
     assert done.returncode == 2
     assert "dask scheduler" in done.stderr
 
 
-@pytest.mark.proof
 def test_when_a_worker_has_no_bubblewrap_then_the_message_names_it(submissions: str, tmp_path: Path) -> None:
     with DaskCluster(tmp_path, workers=1, env={"PATH": str(Path(sys.executable).parent)}) as cluster:
         done = grade(submissions, "--out", str(tmp_path / "out"), "--scheduler", cluster.address)
@@ -145,7 +143,6 @@ def test_when_a_worker_has_no_bubblewrap_then_the_message_names_it(submissions: 
     assert "bubblewrap is not installed" in done.stderr
 
 
-@pytest.mark.proof
 def test_when_a_worker_has_another_version_of_the_course_then_it_does_not_grade(
     submissions: str, tmp_path: Path
 ) -> None:

@@ -54,6 +54,7 @@ def test_when_one_answer_is_wrong_then_only_its_points_are_lost(lec26: tuple[Cou
     assert scores(course, "one-wrong") == expected
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("student", ["blank", "forged"])
 def test_when_nothing_was_answered_or_all_is_forged_then_there_are_no_points(
     lec26: tuple[Course, Assignment], student: str

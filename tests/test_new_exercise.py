@@ -164,6 +164,7 @@ def test_when_an_exercise_is_added_in_the_middle_then_every_number_behind_it_mov
     assert re.search(rf"^\| `lec26` .*\| {count} \|", (checkout.root / "README.md").read_text("utf-8"), re.MULTILINE)
 
 
+@pytest.mark.proof
 def test_when_an_exercise_was_added_then_the_rest_of_the_repository_agrees(checkout: Checkout) -> None:
     checkout.make("check")
 
