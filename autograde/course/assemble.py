@@ -168,7 +168,8 @@ class _Assembly:
 
     def _points(self, cell: SourceCell) -> float:
         points = cell.options.get("points")
-        if not isinstance(points, int | float) or points <= 0:
+        free = points == 0 and "written" in cell.options  # words that are asked of everybody, and earn nothing
+        if not isinstance(points, int | float) or (points <= 0 and not free):
             raise cell.error(f"an exercise says what it is worth: points=1, not points={points}")
         return float(points)
 

@@ -71,7 +71,7 @@ def load_checks(assignment: Assignment, checks: Path, arrays: Arrays = "numpy") 
             exercise = assignment.exercise(declared.exercise)
             if declared.exercise in found:
                 raise _mistake(declared, f"its checks stand in {found[declared.exercise].file.name} already")
-            if exercise.is_written and not declared.rubric:
+            if exercise.is_written and exercise.points and not declared.rubric:
                 raise _mistake(declared, "is answered in words, so a person grades it: it needs a rubric")
             if declared.points != exercise.points:
                 raise _mistake(
@@ -139,7 +139,7 @@ def _check_names(kind: type) -> list[str]:
 
 
 def _require_sound(hidden: HiddenChecks, languages: Sequence[str]) -> None:
-    if not hidden.checks and not hidden.rubric:
+    if not hidden.checks and not hidden.rubric and hidden.points:
         raise _mistake(hidden, "has no check, and no rubric for a person to grade by")
     total = sum(criterion.points for criterion in hidden.rubric)
     if hidden.rubric and total != hidden.points:

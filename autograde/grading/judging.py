@@ -21,7 +21,7 @@ from autograde.grading.evidence import Evidence, shows_pass
 from autograde.grading.hidden_checks import HiddenChecks
 from autograde.grading.judge import Verdict, crashed, judge, shorten
 from autograde.grading.keeping import behaviour_of, kept_answer
-from autograde.grading.manual import awaiting
+from autograde.grading.manual import ASKED_OF_ALL, CELL_MISSING, NOT_ANSWERED, awaiting
 from autograde.grading.moments import LiveMoment
 from autograde.grading.plan import Plan
 from autograde.grading.reference import Reference
@@ -38,10 +38,6 @@ from autograde.text import Note, Text
 
 __all__ = ["HURRIED", "Judging", "Means"]
 
-NOT_ANSWERED = Text("아직 작성하지 않은 빈칸이 있습니다.", "There is a blank that is not answered yet.")
-CELL_MISSING = Text(
-    "이 문제의 셀을 제출물에서 찾지 못했습니다.", "The cell of this exercise was not found in the submission."
-)
 NOT_JUDGED = Text(
     "채점기가 이 답을 판정하지 못했습니다. 사람이 확인합니다.",
     "The grader could not judge this answer. A person will look at it.",
@@ -214,7 +210,7 @@ class Judging:
         if self._answers.sources.get(exercise.id) is None:
             return ExerciseResult(exercise.id, exercise.points, 0.0, "missing", CELL_MISSING)
         if self._has_nothing(exercise):
-            return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", NOT_ANSWERED)
+            return self._blank(exercise)
         hidden = self._means.checks[exercise.id]
         self._seen[exercise.id], diagnosis = self._better(exercise, hidden)
         verdict, evidence, package, _ = self._seen[exercise.id]
@@ -224,10 +220,18 @@ class Judging:
         self.notes += [_private(outcome.surprise) for outcome in verdict.outcomes if outcome.surprise]
         self.notes += [note(f"{exercise.id}: {flag.ko}", f"{exercise.id}: {flag.en}") for flag in evidence.flags]
         if verdict.score == 0 and exercise.id in self._answers.unfinished:
-            return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", NOT_ANSWERED)
+            return self._blank(exercise)
+        if not exercise.points:
+            return ExerciseResult(exercise.id, 0.0, 0.0, "passed")
         if hidden.rubric and (exercise.is_written or verdict.score):
             return awaiting(exercise, hidden, verdict, evidence)
         return ExerciseResult(exercise.id, exercise.points, verdict.score, verdict.status, verdict.message, diagnosis)
+
+    def _blank(self, exercise: Exercise) -> ExerciseResult:
+        if not exercise.points:
+            self.notes.append(note(f"{exercise.id}: {ASKED_OF_ALL.ko}", f"{exercise.id}: {ASKED_OF_ALL.en}"))
+        said = NOT_ANSWERED if exercise.points else ASKED_OF_ALL
+        return ExerciseResult(exercise.id, exercise.points, 0.0, "blank", said)
 
     def _better(self, exercise: Exercise, hidden: HiddenChecks) -> tuple[Seen, Text | None]:
         """The better of both worlds, and the misconception that the answer looks like in the reference's."""

@@ -16,7 +16,15 @@ from autograde.records.kept import MOST_KEPT
 from autograde.records.results import ExerciseResult
 from autograde.text import LANGUAGES, Text
 
-__all__ = ["awaiting", "solved_outputs"]
+__all__ = ["ASKED_OF_ALL", "CELL_MISSING", "NOT_ANSWERED", "awaiting", "solved_outputs"]
+
+CELL_MISSING = Text(
+    "이 문제의 셀을 제출물에서 찾지 못했습니다.", "The cell of this exercise was not found in the submission."
+)
+NOT_ANSWERED = Text("아직 작성하지 않은 빈칸이 있습니다.", "There is a blank that is not answered yet.")
+ASKED_OF_ALL = Text(
+    "답이 없습니다. 점수는 없지만 모두가 답하는 문제입니다.", "Not answered. It has no points, but everybody is asked."
+)
 
 
 def awaiting(exercise: Exercise, hidden: HiddenChecks, verdict: Verdict, evidence: Evidence) -> ExerciseResult:

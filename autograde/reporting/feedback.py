@@ -40,7 +40,7 @@ def group(result: SubmissionResult) -> Iterator[Group]:
 def _kind(exercise: ExerciseResult) -> GroupName:
     if exercise.status == "manual" or exercise.score is None:
         return "manual"
-    if exercise.score >= exercise.points:
+    if exercise.score >= exercise.points and exercise.status != "blank":
         return "full"
     return "passed-there" if exercise.visible_check_passed else "lost"
 

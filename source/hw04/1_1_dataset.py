@@ -47,6 +47,16 @@ from autograde.course.edition import tr
 문제는 {{exercises}}개이고 그중 {{coded}}개가 코드, {{written}}개가 글입니다. 빈칸은 {{blanks}}개, 배점은 모두 {{points}}점입니다. 숨은 검사는 코드 문제의
 답을 크기가 다른 작은 모델로도 실행해 봅니다. 768 같은 수를 클래스 안에 직접 쓴 답은 통과하지 못합니다.
 
+### 도구를 쓰는 것
+
+<!-- notes -->
+
+검색, 문서, 챗봇, 친구와의 이야기 모두 **써도 됩니다**. 다만 세 가지를 지킵니다.
+
+- **자기 답을 설명할 수 있어야 합니다.** 강사가 낸 답과 자기 로그에 대해 3분쯤 물을 수 있습니다.
+- **예측은 돌리기 전에, 자기 말로** 씁니다. 로그와 실험의 결과는 자기 노트북에서 나온 것이어야 합니다.
+- 무엇을 어디에 썼고 어떻게 확인했는지 문제 {{number:ai-use}}에 적습니다. 점수가 없고, 적었다고 점수가 줄지 않습니다.
+
 ### 제출
 
 <!-- notes -->
@@ -112,6 +122,17 @@ time spent waiting.
 
 There are {{exercises}} questions, {{coded}} in code and {{written}} in words, with {{blanks}} blanks, worth {{points}} points in all. Hidden checks run
 the code on small models of other sizes, too. Writing a number such as 768 into a class will not pass.
+
+### Using tools
+
+<!-- notes -->
+
+Searching, documentation, chatbots and talking to friends are all **fine**, as long as three things hold.
+
+- **You can explain your answers.** You may be asked about them and about your own log, for three minutes or so.
+- **Predictions come before the run, in your own words.** Logs and results of experiments come from your own notebook.
+- Question {{number:ai-use}} asks what was used for what, and how it was checked. It has no points, and nothing you say
+  there costs any.
 
 ### Handing in
 

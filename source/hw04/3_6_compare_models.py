@@ -64,6 +64,46 @@ the difference. Greedy decoding, which always takes the largest logit, has its s
 
 # %% [markdown] lang="ko"
 """
+#### {{heading:ai-use}}
+
+어떤 도구를 썼는지 적습니다. 점수는 없지만 **모두가 답합니다**. 쓰지 않았으면 "쓰지 않았습니다"라고 적습니다. 무엇을
+적어도 점수가 줄지 않습니다.
+
+- **어떤 도구**를 썼습니까? (챗봇, 코드 자동 완성, 번역기, 친구, 검색)
+- **어느 문제의 무엇에** 썼습니까?
+- 도구가 준 것이 맞는지 **어떻게 확인했습니까?** 틀린 것을 찾았다면 그것도 적습니다.
+"""
+
+# %% [markdown] lang="en"
+"""
+#### {{heading:ai-use}}
+
+Say which tools were used. It has no points, but **everybody answers**. If there were none, write "none". Nothing that
+you write here costs points.
+
+- **Which tools?** (Chatbot, code completion, translator, friends, a search.)
+- **For what**, in which exercises?
+- **How did you check** what they gave you? If you found something wrong, say that, too.
+"""
+
+# %% [markdown] written="ai-use" points=0 lang="ko"
+"""
+**답 · `ai-use`** 도구, 쓴 곳, 확인한 방법을 씁니다. 쓰지 않았으면 그렇게 씁니다.
+
+이 노트북은 본보기로 푼 것이고, 챗봇은 쓰지 않았습니다. 답이라면 이를테면 이렇게 씁니다. "문제 2-3에서 왜 `zero_grad`가
+필요한지 챗봇에 물었습니다. 그 줄을 지우고 두 스텝을 돌려 그레이디언트가 정말 더해지는지 확인했습니다."
+"""
+
+# %% [markdown] written="ai-use" points=0 lang="en"
+"""
+**Answer · `ai-use`** Tools, what for, and how it was checked. If there were none, say so.
+
+This notebook was solved as an example, without a chatbot. An answer could read: "I asked a chatbot why `zero_grad` is
+needed in `train-step`. To check, I took the line out, ran two steps, and saw that the gradients do add up."
+"""
+
+# %% [markdown] lang="ko"
+"""
 ## 정리
 
 | 부분 | 한 일 |

@@ -59,6 +59,11 @@ class TestWritingStyle:
     )
 
 
+@exercise("ai-use", points=0)
+class TestAiUse:
+    """Asked of everybody; nobody's points depend on it, and nobody grades it."""
+
+
 @exercise("compare-models", points=5)
 class TestCompareModels:
     rubric = (
