@@ -208,6 +208,38 @@ class MultiHeadAttention(nn.Module):
         return self.out_proj(context_vec)
 
 
+# %% name="look-back"
+# ko: @title 되짚어 보기에 답하는 함수 (고칠 것은 없습니다)
+# en: @title The function that answers when you look back (nothing to change here)
+
+
+# ko: 문제마다 고른 것이 왜 맞거나 틀린지 말해 주는 함수를 돌려줍니다.
+# en: Returns the function that says of each choice why it is right or wrong.
+def look_back_at(questions):
+    def look_back(*choices):
+        for number, question in enumerate(questions, start=1):
+            choice = str(choices[number - 1]).strip().lower() if number <= len(choices) else ""
+            if choice in question and choice != "right":
+                print(number, "✅" if choice == question["right"] else "❌", f"{choice}:", question[choice])
+            elif choice:
+                said = tr(
+                    ko=f"a, b, c 가운데 하나를 적습니다. 지금은 {choice[:20]!r}입니다.",
+                    en=f"type a, b or c; now it is {choice[:20]!r}.",
+                )
+                print(number, "⬜", said)
+            else:
+                print(number, "⬜", tr(ko="아직 고르지 않았습니다.", en="nothing chosen yet."))
+        if len(choices) > len(questions):
+            print(
+                tr(
+                    ko="문제보다 많이 적었습니다. 남은 것은 보지 않았습니다.",
+                    en="There are more answers than questions.",
+                )
+            )
+
+    return look_back
+
+
 # %% name="show-attention"
 # ko: 글을 모델에 넣고, 블록마다 W_query와 W_key가 낸 것으로 헤드마다 어텐션 점수를 구해 보여 줍니다.
 # ko: 토큰은 16개까지입니다.

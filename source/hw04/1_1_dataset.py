@@ -189,6 +189,160 @@ def draw_from_number(number, exercise, names, count):
 
 
 # %% [markdown] lang="ko"
+r"""
+<!-- notes -->
+
+### 되짚어 보기
+
+28강에서 배운 것을 기억에서 꺼내 봅니다. 노트북을 펴 보지 않고 고릅니다. **점수가 없고**, 몇 번이든 바꿀 수 있습니다.
+
+1. `LayerNorm`은 무엇의 평균과 분산을 구합니까?
+   - **a** 배치 전체
+   - **b** 토큰 하나의 벡터에 있는 성분들
+   - **c** 글 하나의 토큰들
+2. 숏컷 연결은 무엇에 좋습니까?
+   - **a** 파라미터의 수를 줄입니다.
+   - **b** 값을 0과 1 사이에 둡니다.
+   - **c** 그레이디언트가 앞쪽 층까지 줄지 않고 닿습니다.
+3. 토큰 ID (2, 9)를 넣으면 `GPTModel`의 로짓은 크기가 얼마입니까?
+   - **a** (2, 9, 50257)
+   - **b** (2, 50257)
+   - **c** (2, 9, 768)
+4. 그리디 디코딩은 다음 토큰을 어느 위치의 로짓에서 고릅니까?
+   - **a** 첫 위치
+   - **b** 마지막 위치
+   - **c** 모든 위치의 평균
+5. 글을 지을 때 왜 뒤의 `context_size`개 토큰만 넣습니까?
+   - **a** 앞의 토큰은 뜻이 없기 때문에
+   - **b** 위치 임베딩에 행이 그만큼만 있기 때문에
+   - **c** 늘 같은 글이 나오게 하려고
+
+아래의 접힌 셀을 실행하고, 그다음 셀의 따옴표 안에 문제마다 a, b, c 가운데 하나를 적어 실행합니다.
+"""
+
+# %% [markdown] lang="en"
+r"""
+<!-- notes -->
+
+### Looking back
+
+What do you remember of lecture 28? Choose without opening its notebook.
+It has **no points**, and you can change your mind.
+
+1. `LayerNorm` takes mean and variance of what?
+   - **a** The whole batch
+   - **b** The components of one token's vector
+   - **c** The tokens of one text
+2. What are shortcut connections good for?
+   - **a** They save parameters.
+   - **b** They keep values between 0 and 1.
+   - **c** Gradients reach the early layers without fading.
+3. Of which shape are the logits of `GPTModel` for token IDs of shape (2, 9)?
+   - **a** (2, 9, 50257)
+   - **b** (2, 50257)
+   - **c** (2, 9, 768)
+4. From the logits of which position does greedy decoding take the next token?
+   - **a** The first one
+   - **b** The last one
+   - **c** The mean over all positions
+5. Why are only the last `context_size` tokens put in while generating?
+   - **a** Earlier tokens mean nothing
+   - **b** The position embedding has only so many rows
+   - **c** To get the same text each time
+
+Run the folded cells below; then type a, b or c between the quotes of the cell after them, and run it.
+"""
+
+# %% include="look-back" only=["release", "solutions"]
+from common import look_back_at
+
+# %% name="looked-back" only=["release", "solutions"]
+# ko: @title 되짚어 보기의 설명 (고칠 것은 없습니다)
+# en: @title The explanations (nothing to change here)
+look_back = look_back_at(
+    [
+        {
+            "right": "b",
+            "a": tr(
+                ko="배치의 다른 글은 보지 않습니다. 그래서 배치 크기가 1이어도 됩니다.",
+                en="It looks at no other text of the batch, so it works with a batch of one.",
+            ),
+            "b": tr(
+                ko="맞습니다. 토큰마다 따로, 마지막 차원에서 구합니다.",
+                en="Right. Of each token by itself, over the last dimension.",
+            ),
+            "c": tr(
+                ko="토큰끼리 섞이지 않습니다. 섞이면 뒤의 토큰이 앞에 보이게 됩니다.",
+                en="Tokens are not mixed. If they were, earlier ones would see later ones.",
+            ),
+        },
+        {
+            "right": "c",
+            "a": tr(
+                ko="더하기일 뿐이므로 파라미터의 수는 그대로입니다.",
+                en="They only add; the number of parameters stays the same.",
+            ),
+            "b": tr(
+                ko="더하면 값은 오히려 커질 수 있습니다. 크기를 고르게 하는 것은 층 정규화입니다.",
+                en="Adding may make values larger. Evening out their size is what layer normalization does.",
+            ),
+            "c": tr(
+                ko="맞습니다. 더하기는 그레이디언트를 그대로 지나가게 합니다.",
+                en="Right. A sum lets gradients through as they are.",
+            ),
+        },
+        {
+            "right": "a",
+            "a": tr(
+                ko="맞습니다. 위치마다 어휘 사전의 토큰 하나하나에 로짓이 있습니다.",
+                en="Right. At each position every token of the vocabulary has a logit.",
+            ),
+            "b": tr(
+                ko="마지막 위치에만 로짓이 있는 것이 아닙니다. 훈련에는 모든 위치가 쓰입니다.",
+                en="Not the last position alone has logits: training uses all of them.",
+            ),
+            "c": tr(ko="그것은 출력 층에 들어가기 전의 크기입니다.", en="That is the shape before the output layer."),
+        },
+        {
+            "right": "b",
+            "a": tr(
+                ko="첫 위치의 로짓은 둘째 토큰에 대한 것이고, 둘째 토큰은 이미 있습니다.",
+                en="Those are about the second token, which is there already.",
+            ),
+            "b": tr(
+                ko="맞습니다. 마지막 위치만이 앞의 토큰을 모두 보고 아직 없는 토큰을 예측합니다.",
+                en="Right. It alone has seen all tokens, and predicts the one that is not there yet.",
+            ),
+            "c": tr(
+                ko="위치마다 서로 다른 토큰을 예측하므로 평균은 뜻이 없습니다.",
+                en="Each position predicts another token, so a mean has no meaning.",
+            ),
+        },
+        {
+            "right": "b",
+            "a": tr(
+                ko="뜻은 있습니다. 다만 모델이 한 번에 볼 수 있는 길이가 정해져 있습니다.",
+                en="They do mean something. But the model can see only so much at once.",
+            ),
+            "b": tr(
+                ko="맞습니다. 더 긴 글을 넣으면 없는 위치를 찾아 오류가 납니다.",
+                en="Right. A longer text would ask for a position that is not there: an error.",
+            ),
+            "c": tr(
+                ko="늘 같은 글이 나오는 것은 가장 큰 로짓을 고르기 때문입니다.",
+                en="The same text comes each time because the largest logit is taken.",
+            ),
+        },
+    ]
+)
+
+# %% only="release" editable=true
+look_back("", "", "", "", "")
+
+# %% only="solutions"
+look_back("b", "c", "a", "b", "b")
+
+# %% [markdown] lang="ko"
 """
 <!-- notes -->
 
@@ -349,13 +503,15 @@ with check(
     hint=tr(
         ko="슬라이스 `token_ids[시작 : 끝]`을 씁니다. 끝은 시작에 `max_length`를 더한 것입니다. 타깃은 시작과 "
         "끝이 모두 1만큼 큽니다.",
-        en="Use a slice, `token_ids[start : stop]`, where the stop is the start plus `max_length`. For the target both "
+        en="Use a slice, `token_ids[start : stop]`, where the stop is the start plus `max_length`. For the "
+        "target both "
         "are larger by 1.",
     ),
     more=tr(
         ko="두 빈칸 모두 `token_ids` 뒤의 대괄호 안에 콜론으로 나눈 두 수를 씁니다. 입력은 `i`에서 시작하고, 끝은 그 "
         "시작에 `max_length`를 더한 것입니다. 타깃은 두 수에 모두 1을 더합니다.",
-        en="Both blanks are `token_ids` with two numbers and a colon between them in square brackets. The input starts "
+        en="Both blanks are `token_ids` with two numbers and a colon between them in square brackets. The input "
+        "starts "
         "at `i`, and its stop is that start plus `max_length`. For the target add 1 to both numbers.",
     ),
 ):

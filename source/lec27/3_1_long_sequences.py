@@ -1,5 +1,7 @@
 """Lecture 27, 3.1: the trouble with long sequences, and what attention does about it."""
 
+from autograde.course.edition import tr
+
 # %% [markdown] lang="ko"
 """
 # 27강 · 어텐션
@@ -101,6 +103,161 @@ from common import answered, check, rerun
 # %% include="stand-ins" only="release"
 
 # %% include="student" only="release" editable=true
+
+# %% [markdown] lang="ko"
+r"""
+<!-- notes -->
+
+### 되짚어 보기
+
+26강에서 배운 것을 기억에서 꺼내 봅니다. 노트북을 펴 보지 않고 고릅니다. **점수가 없고**, 몇 번이든 바꿀 수 있습니다.
+
+1. BPE 토크나이저에 모르는 단어를 나타내는 토큰이 필요 없는 까닭은 무엇입니까?
+   - **a** 어휘 사전에 세상의 단어가 모두 있습니다.
+   - **b** 모르는 단어를 건너뜁니다.
+   - **c** 모르는 단어를 아는 조각으로, 끝에는 바이트까지 나눕니다.
+2. 길이가 4인 입력 윈도에 대한 타깃은 무엇입니까?
+   - **a** 윈도 바로 다음의 토큰 하나
+   - **b** 한 토큰 뒤에서 시작하는, 길이가 같은 윈도
+   - **c** 스트라이드만큼 뒤에서 시작하는 윈도
+3. 임베딩 층은 토큰 ID 5로 무엇을 합니까?
+   - **a** 5에 가중치를 곱합니다.
+   - **b** 앞뒤의 토큰을 보고 뜻을 계산합니다.
+   - **c** 가중치 행렬에서 5번 행을 꺼냅니다.
+4. 위치 임베딩은 왜 더합니까?
+   - **a** 같은 토큰은 어디에 있든 토큰 임베딩이 같아서, 순서를 알 수 없기 때문입니다.
+   - **b** 벡터를 더 길게 만들기 위해서입니다.
+   - **c** 문장이 끝나는 곳을 표시하기 위해서입니다.
+5. 배치 크기 8, 길이 4, 폭 256이면 입력 임베딩의 크기(shape)는 무엇입니까?
+   - **a** (32, 256)
+   - **b** (8, 4, 256)
+   - **c** (8, 256, 4)
+
+아래의 접힌 셀을 실행하고, 그다음 셀의 따옴표 안에 문제마다 a, b, c 가운데 하나를 적어 실행합니다.
+"""
+
+# %% [markdown] lang="en"
+r"""
+<!-- notes -->
+
+### Looking back
+
+What do you remember of lecture 26? Choose without opening its notebook.
+It has **no points**, and you can change your mind.
+
+1. Why does a BPE tokenizer need no token for unknown words?
+   - **a** Its vocabulary holds every word there is.
+   - **b** It leaves unknown words out.
+   - **c** It splits them into known pieces, down to bytes if need be.
+2. What is the target of an input window of length 4?
+   - **a** The one token right after the window
+   - **b** A window of the same length that starts one token later
+   - **c** The window that starts a stride later
+3. What does an embedding layer do with the token ID 5?
+   - **a** It multiplies 5 by a weight.
+   - **b** It works out a meaning from the tokens around it.
+   - **c** It takes row 5 of its weight matrix.
+4. Why are position embeddings added?
+   - **a** A token has the same token embedding wherever it stands, so the order would be lost.
+   - **b** To make the vectors longer.
+   - **c** To mark where a sentence ends.
+5. With batch size 8, length 4 and width 256, what is the shape of the input embeddings?
+   - **a** (32, 256)
+   - **b** (8, 4, 256)
+   - **c** (8, 256, 4)
+
+Run the folded cells below; then type a, b or c between the quotes of the cell after them, and run it.
+"""
+
+# %% include="look-back" only=["release", "solutions"]
+from common import look_back_at
+
+# %% name="looked-back" only=["release", "solutions"]
+# ko: @title 되짚어 보기의 설명 (고칠 것은 없습니다)
+# en: @title The explanations (nothing to change here)
+look_back = look_back_at(
+    [
+        {
+            "right": "c",
+            "a": tr(
+                ko="어휘 사전은 토큰 50,257개뿐입니다. 없는 단어는 더 작은 조각으로 나뉩니다.",
+                en="The vocabulary has 50,257 tokens only. A word that is not among them falls apart into smaller "
+                "pieces.",
+            ),
+            "b": tr(
+                ko="아무것도 버리지 않습니다. 디코딩하면 처음의 글이 그대로 돌아옵니다.",
+                en="Nothing is left out: decoding gives back the text as it was.",
+            ),
+            "c": tr(
+                ko="맞습니다. 바이트 256개가 모두 어휘 사전에 있으므로 어떤 글이든 나타낼 수 있습니다.",
+                en="Right. All 256 bytes are in the vocabulary, so any text can be written with it.",
+            ),
+        },
+        {
+            "right": "b",
+            "a": tr(
+                ko="그것은 타깃의 마지막 토큰입니다. 모델은 위치마다 예측하므로 타깃도 네 개입니다.",
+                en="That is only the last token of the target. Each position predicts one, so there are four.",
+            ),
+            "b": tr(
+                ko="맞습니다. 위치마다 바로 다음 토큰이 정답입니다.",
+                en="Right. At each position the token that comes next is what is to be predicted.",
+            ),
+            "c": tr(
+                ko="스트라이드는 다음 입력이 시작하는 곳을 정합니다. 타깃은 스트라이드가 얼마든 한 토큰 뒤입니다.",
+                en="The stride says where the next input starts. The target is one token later, whatever the stride.",
+            ),
+        },
+        {
+            "right": "c",
+            "a": tr(
+                ko="ID는 크기가 아니라 이름표입니다. 5는 4보다 크다는 뜻이 아니므로 곱하지 않습니다.",
+                en="An ID is a label and no amount: 5 is not more than 4, and nothing is multiplied by it.",
+            ),
+            "b": tr(
+                ko="임베딩 층은 토큰 하나만 봅니다. 다른 토큰을 보는 것이 이번 강의의 어텐션입니다.",
+                en="It looks at one token alone. Looking at others is what attention does, today.",
+            ),
+            "c": tr(
+                ko="맞습니다. 원-핫 벡터를 곱한 것과 결과가 같지만 훨씬 빠릅니다.",
+                en="Right. Multiplying by a one-hot vector would give the same, only much more slowly.",
+            ),
+        },
+        {
+            "right": "a",
+            "a": tr(
+                ko="맞습니다. 위치마다 다른 벡터를 더하면 같은 토큰도 자리에 따라 달라집니다.",
+                en="Right. With another vector for each position, equal tokens differ by their places.",
+            ),
+            "b": tr(ko="더하는 것이므로 길이는 그대로입니다.", en="They are added, so the length stays the same."),
+            "c": tr(
+                ko="글의 끝은 `<|endoftext|>`라는 토큰이 표시합니다. 위치 임베딩은 몇 번째인지만 나타냅니다.",
+                en="The end of a text is marked by the token `<|endoftext|>`. A position embedding says which place it "
+                "is.",
+            ),
+        },
+        {
+            "right": "b",
+            "a": tr(
+                ko="배치와 토큰은 따로 남습니다. 한 차원으로 펼치는 것은 손실을 구할 때뿐입니다.",
+                en="Batch and tokens stay apart. They are flattened into one dimension only for the loss.",
+            ),
+            "b": tr(
+                ko="맞습니다. 토큰 ID (8, 4)에서 ID마다 벡터가 하나씩 나옵니다.",
+                en="Right. Of the IDs, (8, 4), each becomes one vector.",
+            ),
+            "c": tr(
+                ko="벡터의 성분은 마지막 차원에 있습니다.", en="The components of a vector stand in the last dimension."
+            ),
+        },
+    ]
+)
+
+# %% only="release" editable=true
+look_back("", "", "", "", "")
+
+# %% only="solutions"
+look_back("c", "b", "c", "a", "b")
 
 # %% [markdown] lang="ko"
 """

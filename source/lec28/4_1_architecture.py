@@ -1,5 +1,7 @@
 """Lecture 28, 4.1: the architecture from above."""
 
+from autograde.course.edition import tr
+
 # %% [markdown] lang="ko"
 """
 # 28강 · GPT 모델 만들기
@@ -112,6 +114,159 @@ from common import answered, check, rerun
 # %% include="stand-ins" only="release"
 
 # %% include="student" only="release" editable=true
+
+# %% [markdown] lang="ko"
+r"""
+<!-- notes -->
+
+### 되짚어 보기
+
+27강에서 배운 것을 기억에서 꺼내 봅니다. 노트북을 펴 보지 않고 고릅니다. **점수가 없고**, 몇 번이든 바꿀 수 있습니다.
+
+1. 어텐션 점수를 왜 $\sqrt{d_k}$로 나눕니까?
+   - **a** 어텐션 가중치의 합이 1이 되게 하려고
+   - **b** 폭이 크면 점수도 커져서, 소프트맥스가 한 토큰에 몰리고 그레이디언트가 작아지기 때문에
+   - **c** 계산을 줄이려고
+2. 코잘 마스크는 왜 소프트맥스 **앞**에서 점수를 $-\infty$로 바꿉니까?
+   - **a** 남은 토큰의 가중치만으로 합이 1이 되고, 뒤의 토큰이 조금도 섞이지 않기 때문에
+   - **b** 0은 텐서에 넣을 수 없기 때문에
+   - **c** 앞의 토큰을 가리려고
+3. `d_out`이 12이고 헤드가 3개이면 헤드 하나의 폭은 얼마입니까?
+   - **a** 12
+   - **b** 36
+   - **c** 4
+4. 값(value) 벡터는 어디에 쓰입니까?
+   - **a** 쿼리와 견주어 점수를 구하는 데
+   - **b** 소프트맥스의 분모로
+   - **c** 어텐션 가중치를 곱해 더하면 문맥 벡터가 됩니다.
+5. 어텐션 가중치의 드롭아웃은 언제 일합니까?
+   - **a** 훈련 모드에서만
+   - **b** 언제나
+   - **c** 평가 모드에서만
+
+아래의 접힌 셀을 실행하고, 그다음 셀의 따옴표 안에 문제마다 a, b, c 가운데 하나를 적어 실행합니다.
+"""
+
+# %% [markdown] lang="en"
+r"""
+<!-- notes -->
+
+### Looking back
+
+What do you remember of lecture 27? Choose without opening its notebook.
+It has **no points**, and you can change your mind.
+
+1. Why are attention scores divided by $\sqrt{d_k}$?
+   - **a** To make the attention weights add up to 1
+   - **b** Wide vectors give large scores: softmax then picks a single token, and gradients get tiny
+   - **c** To save computing
+2. Why does the causal mask set scores to $-\infty$ **before** softmax?
+   - **a** The weights of the tokens that are left add up to 1, and nothing of later tokens gets in
+   - **b** A tensor cannot hold zeros there
+   - **c** To hide the earlier tokens
+3. With `d_out` 12 and 3 heads, how wide is one head?
+   - **a** 12
+   - **b** 36
+   - **c** 4
+4. What are the value vectors for?
+   - **a** Scores come from comparing them with the queries
+   - **b** They are the denominator of softmax
+   - **c** Summed up with the attention weights, they are the context vector
+5. When does dropout act on attention weights?
+   - **a** In training mode only
+   - **b** Always
+   - **c** In evaluation mode only
+
+Run the folded cells below; then type a, b or c between the quotes of the cell after them, and run it.
+"""
+
+# %% include="look-back" only=["release", "solutions"]
+from common import look_back_at
+
+# %% name="looked-back" only=["release", "solutions"]
+# ko: @title 되짚어 보기의 설명 (고칠 것은 없습니다)
+# en: @title The explanations (nothing to change here)
+look_back = look_back_at(
+    [
+        {
+            "right": "b",
+            "a": tr(
+                ko="합이 1이 되게 하는 것은 소프트맥스입니다. 나누지 않아도 합은 1입니다.",
+                en="Softmax does that. The weights add up to 1 without the division, too.",
+            ),
+            "b": tr(
+                ko="맞습니다. 나누면 점수의 흩어진 정도가 폭과 상관없이 비슷해집니다.",
+                en="Right. After the division scores spread about as far, however wide the vectors are.",
+            ),
+            "c": tr(
+                ko="나눗셈을 하나 더 하므로 계산은 늘어납니다.", en="It is one more operation, so computing grows."
+            ),
+        },
+        {
+            "right": "a",
+            "a": tr(
+                ko="맞습니다. 소프트맥스 뒤에 0으로 바꾸면 합이 1보다 작아지고, 분모에 뒤의 토큰이 남습니다.",
+                en="Right. Zeros put in after softmax would leave a sum below 1, with later tokens in the denominator.",
+            ),
+            "b": tr(
+                ko="0을 넣을 수는 있습니다. 하지만 점수 0은 가중치 0이 아닙니다. $e^0=1$입니다.",
+                en="It can. But a score of 0 is not a weight of 0, since e⁰ = 1.",
+            ),
+            "c": tr(
+                ko="가리는 것은 뒤의 토큰입니다. 앞의 토큰과 자기 자신은 보아야 합니다.",
+                en="Later tokens are hidden. Earlier ones and the token itself are to be seen.",
+            ),
+        },
+        {
+            "right": "c",
+            "a": tr(
+                ko="헤드마다 폭이 12이면 합쳐서 36이 됩니다. 27강의 래퍼 클래스가 그랬습니다.",
+                en="Three heads of width 12 would come to 36 when merged, as in the wrapper class of lecture 27.",
+            ),
+            "b": tr(
+                ko="헤드는 폭을 나누어 갖습니다. 곱하는 것이 아닙니다.",
+                en="The heads share the width: it is divided, not multiplied.",
+            ),
+            "c": tr(
+                ko="맞습니다. 12를 셋이 나누어 갖고, 합치면 다시 12입니다.",
+                en="Right. Three heads share 12, and merged they are 12 again.",
+            ),
+        },
+        {
+            "right": "c",
+            "a": tr(ko="쿼리와 견주는 것은 키입니다.", en="It is the keys that queries are compared with."),
+            "b": tr(
+                ko="분모는 점수의 지수를 더한 것입니다. 값은 들어가지 않습니다.",
+                en="The denominator is the sum of the exponentials of the scores, without the values.",
+            ),
+            "c": tr(
+                ko="맞습니다. 가중치는 무엇을 얼마나 볼지, 값은 무엇을 가져올지입니다.",
+                en="Right. Weights say how much to look, values what to take.",
+            ),
+        },
+        {
+            "right": "a",
+            "a": tr(
+                ko="맞습니다. `eval()`에서는 그대로 지나가므로 결과가 늘 같습니다.",
+                en="Right. In `eval()` all passes through, and the result is always the same.",
+            ),
+            "b": tr(
+                ko="글을 지을 때도 가중치를 지우면 결과가 부를 때마다 달라집니다.",
+                en="Then generated texts would change with every call.",
+            ),
+            "c": tr(
+                ko="거꾸로입니다. 훈련할 때 몇몇 연결에만 기대지 않게 하려는 것입니다.",
+                en="The other way round: while training, it keeps the model from leaning on a few connections.",
+            ),
+        },
+    ]
+)
+
+# %% only="release" editable=true
+look_back("", "", "", "", "")
+
+# %% only="solutions"
+look_back("b", "a", "c", "c", "a")
 
 # %% [markdown] lang="ko"
 """
