@@ -15,8 +15,8 @@ from autograde.course.edition import tr
 <!-- notes -->
 
 훈련하기 전의 손실을 잽니다. `calc_loss_loader`가 **평가 모드**에서, 그레이디언트 없이 잽니다. 훈련 모드라면 드롭아웃
-때문에 손실이 달라집니다. CPU에서 `"full"`이면 훈련 10.988, 검증 10.981, `"small"`이면 10.971과
-10.970쯤입니다.
+때문에 손실이 달라집니다. CPU에서 `"small"`이면 훈련 10.971, 검증 10.970, `"full"`이면 10.988과
+10.981쯤입니다.
 """
 
 # %% [markdown] lang="en"
@@ -32,8 +32,8 @@ The way from logits to the loss, with the numbers of a small model:
 <!-- notes -->
 
 The losses before training. `calc_loss_loader` measures them in **evaluation mode** and without gradients; in training
-mode dropout would change them. On a CPU they are about 10.988 for training and 10.981 for
-validation with `"full"`, 10.971 and 10.970 with `"small"`.
+mode dropout would change them. On a CPU they are about 10.971 for training and 10.970 for
+validation with `"small"`, 10.988 and 10.981 with `"full"`.
 """
 
 # %% slides=false
