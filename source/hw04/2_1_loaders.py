@@ -4,7 +4,7 @@ from autograde.course.edition import tr
 
 # %% [markdown] part="training" lang="ko"
 """
-## {{part:training}}부 · 훈련 ({{points:training}}점) · 105분
+## {{part:training}}부 · 훈련 ({{points:training}}점) · 125분
 
 <!-- slide: 단편 소설 한 편으로 훈련합니다. 글은 아주 적지만, 훈련 루프는 큰 모델의 것과 같습니다. -->
 
@@ -32,7 +32,7 @@ T4 GPU를 고릅니다. 고칠 것은 이 단어 하나이고, 문제와 배점�
 
 # %% [markdown] lang="en"
 """
-## Part {{part:training}} · Training ({{points:training}} points) · 105 min
+## Part {{part:training}} · Training ({{points:training}} points) · 125 min
 
 <!-- slide: The data is one short story: far too little, but the training loop is that of large models. -->
 
