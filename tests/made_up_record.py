@@ -85,10 +85,10 @@ def made_record(out: Path, students: Mapping[str, Sequence[str]]) -> Path:
 #: Points of the lines of rubrics, and how many different answers a class of a hundred gives.
 HOMEWORK = {
     "explain-cross-entropy": ((1, 1, 2, 1), 30),
-    "training-log": ((8, 6, 4, 2), 20),
+    "training-log": ((2, 2, 0.5, 0.5), 20),
     "writing-style": ((2, 2, 1), 25),
     "plot-losses": ((3, 1, 1), 20),
-    "three-prompts": ((5,), 15),
+    "own-experiment": ((3, 1, 2, 2), 15),
     "compare-models": ((2, 2, 1), 25),
 }
 

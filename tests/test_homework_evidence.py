@@ -15,8 +15,8 @@ import torch
 
 from autograde.checking import Evidence, Saved, Submitted
 from autograde.checks.hw04.log import PRESETS, PROMPT, Line, read_log
-from autograde.checks.hw04.test_2_4_training_log import FULL, SMALL, printed, results
-from autograde.checks.hw04.test_3_5_three_prompts import pairs_in, valid_pairs
+from autograde.checks.hw04.prompts import pairs_in, valid_pairs
+from autograde.checks.hw04.runs import FULL, SMALL, printed, results
 from autograde.course.assemble import read_assignment
 from autograde.grading.hidden_checks import HiddenChecks, load_checks
 from autograde.grading.judge import Verdict, judge
@@ -40,7 +40,7 @@ def test_when_a_log_is_complete_then_all_is_suggested_and_a_person_reads_what_wa
     training_log: HiddenChecks,
 ) -> None:
     verdict, evidence = judged(training_log, printed(FULL), printed(FULL))
-    assert (verdict.score, evidence.flags) == (20, [])
+    assert (verdict.score, evidence.flags) == (5, [])
     assert [remark.en for remark in evidence.remarks] == [
         "18 lines with losses (full), training 9.781 → 0.391, validation 9.933 → 6.452",
         f'10 samples, the last one: `{PROMPT} know," was one of the axioms 9`',
@@ -50,16 +50,18 @@ def test_when_a_log_is_complete_then_all_is_suggested_and_a_person_reads_what_wa
 
 def test_when_parts_are_missing_then_their_points_are(training_log: HiddenChecks) -> None:
     cut = printed((FULL[0][:12], FULL[1][:12]), samples=6, minutes=None)
-    assert judged(training_log, printed(FULL, samples=9))[0].score == 16
-    assert judged(training_log, printed(FULL, minutes=None))[0].score == 18
-    assert judged(training_log, printed(FULL, samples=0, minutes=None))[0].score == 14
-    assert judged(training_log, cut)[0].score == 0
+    assert judged(training_log, "", printed(FULL, samples=9))[0].score == 4.5
+    assert judged(training_log, "", printed(FULL, minutes=None))[0].score == 4.5
+    assert judged(training_log, "", printed(FULL, samples=0, minutes=None))[0].score == 4
+    assert judged(training_log, "", cut)[0].score == 0
 
 
-def test_when_the_pasted_log_is_not_the_saved_one_then_a_person_is_told(training_log: HiddenChecks) -> None:
+def test_when_the_pasted_log_is_not_the_saved_one_then_a_person_is_told_and_nothing_is_deducted(
+    training_log: HiddenChecks,
+) -> None:
     other = printed((tuple(loss + 0.01 for loss in FULL[0]), FULL[1]))
     verdict, evidence = judged(training_log, printed(FULL), other)
-    assert verdict.score == 14
+    assert verdict.score == 5
     assert [flag.en for flag in evidence.flags] == [
         "The log that was pasted is not the output of the training cell. Training loss saved there: 9.791 → 0.401"
     ]
@@ -69,7 +71,7 @@ def test_when_the_pasted_log_is_not_the_saved_one_then_a_person_is_told(training
 
 def test_when_the_first_line_names_another_preset_then_a_person_is_told(training_log: HiddenChecks) -> None:
     verdict, evidence = judged(training_log, printed(SMALL, PRESETS[1], name="full"))
-    assert (verdict.score, len(evidence.flags)) == (14, 1)
+    assert (verdict.score, len(evidence.flags)) == (5, 1)
 
 
 HOSTILE = {
@@ -104,9 +106,9 @@ def test_when_a_text_is_hostile_then_nothing_is_suggested_and_nothing_breaks(
 
 def test_when_a_hostile_number_stands_beside_a_good_log_then_it_counts_for_nothing(training_log: HiddenChecks) -> None:
     for minutes in (-1.0, math.nan, math.inf, 10**400, "9", True, None):
-        assert judged(training_log, results(minutes=minutes))[0].score == 18
+        assert judged(training_log, results(minutes=minutes))[0].score == 4.5
     for loss in (-1.0, math.nan, math.inf, 10**400, "0.1", None):
-        assert judged(training_log, results(train_losses=[*FULL[0][:-1], loss]))[0].score == 14
+        assert judged(training_log, results(train_losses=[*FULL[0][:-1], loss]))[0].score == 3
 
 
 def test_when_a_text_is_long_then_only_its_beginning_is_read() -> None:
@@ -161,7 +163,7 @@ def test_when_an_output_is_broken_into_lines_then_it_is_one_text() -> None:
 
 def test_when_results_are_written_by_the_notebook_then_the_names_are_those_that_are_read() -> None:
     written: dict[str, Any] = json.loads(results())
-    source = (SOURCE / "2_4_training_log.py").read_text(encoding="utf-8")
+    source = (SOURCE / "2_5_training_log.py").read_text(encoding="utf-8")
     start = source.index("results = {")
     assert all(f'"{name}":' in source[start : start + 600] for name in written)
 

@@ -268,8 +268,8 @@ def test_when_a_submission_has_notes_then_they_stay_in_front(assignment: Assignm
 def test_when_students_change_what_they_are_told_to_change_then_nothing_is_noted(language: str) -> None:
     homework = our_course().assignment("hw04")
     notebook = StudentNotebook(homework, language).solve()
-    preset = next(cell.id for cell in homework.release_cells(language) if cell.source == 'PRESET = "full"')
-    notebook.write(preset, 'PRESET = "small"')
+    preset = next(cell.id for cell in homework.release_cells(language) if cell.source == 'PRESET = "small"')
+    notebook.write(preset, 'PRESET = "full"')
     answers = read_answers(Submission("2023100001", "2023100001_hw04.ipynb", notebook.to_bytes()), homework)
     assert not answers.notes
 
@@ -277,6 +277,6 @@ def test_when_students_change_what_they_are_told_to_change_then_nothing_is_noted
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_when_a_release_tells_students_to_change_a_cell_then_it_is_not_locked(language: str) -> None:
     release = json.loads((our_course().root / notebook_path("notebooks", language, "hw04")).read_text("utf-8"))
-    preset = next(cell for cell in release["cells"] if "".join(cell["source"]) == 'PRESET = "full"')
+    preset = next(cell for cell in release["cells"] if "".join(cell["source"]) == 'PRESET = "small"')
     assert preset["metadata"].get("editable", True)
     assert "nbgrader" not in preset["metadata"]

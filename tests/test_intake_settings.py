@@ -18,7 +18,7 @@ def read(cell: str | None) -> Answers:
     """The answers of a homework whose cell for the size reads like that; without it for None."""
     assignment = our_course().assignment("hw04")
     notebook = json.loads(StudentNotebook(assignment).solve().to_bytes())
-    (preset,) = [one for one in notebook["cells"] if "".join(one["source"]) == 'PRESET = "full"']
+    (preset,) = [one for one in notebook["cells"] if "".join(one["source"]) == 'PRESET = "small"']
     if cell is None:
         notebook["cells"].remove(preset)
     else:
@@ -38,10 +38,10 @@ def sources(answers: Answers) -> list[str]:
 @pytest.mark.parametrize(
     ("cell", "value"),
     [
-        ('PRESET = "small"', "small"),
-        ("# 작은 크기\nPRESET = 'small'  # 한 단어\n", "small"),
+        ('PRESET = "full"', "full"),
+        ("# 작은 크기\nPRESET = 'full'  # 한 단어\n", "full"),
         ("PRESET: str = '작게'", "작게"),
-        ('PRESET = "full"\nPRESET = "small"', "small"),
+        ('PRESET = "small"\nPRESET = "full"', "full"),
         ("PRESET = -1", -1),
     ],
 )
@@ -55,26 +55,26 @@ def test_when_a_literal_was_typed_then_it_is_the_setting_and_the_cell_runs_with_
     "cell",
     [
         None,
-        'PRESET = "full"',
+        'PRESET = "small"',
         "PRESET = input()",
-        "PRESET = small",
+        "PRESET = full",
         'PRESET = "small',
         "PRESET = 1e999",
         "PRESET = 1j",
         f"PRESET = '{'x' * 300}'",
-        "other = 'small'",
-        'if True:\n    PRESET = "small"',
+        "other = 'full'",
+        'if True:\n    PRESET = "full"',
     ],
 )
 def test_when_no_literal_was_typed_then_the_releases_counts(cell: str | None) -> None:
     answers = read(cell)
-    assert chosen(answers) == {"PRESET": "full", "STUDENT_NUMBER": ""}
+    assert chosen(answers) == {"PRESET": "small", "STUDENT_NUMBER": ""}
     assert sources(answers) == []
 
 
 def test_when_other_code_stands_with_a_setting_then_it_is_the_students_and_does_not_run_as_given() -> None:
-    answers = read('import os\nos._exit(1)\nPRESET = "small"\ntext_data = "mine"')
-    assert (chosen(answers)["PRESET"], sources(answers)) == ("small", ["PRESET = 'small'"])
+    answers = read('import os\nos._exit(1)\nPRESET = "full"\ntext_data = "mine"')
+    assert (chosen(answers)["PRESET"], sources(answers)) == ("full", ["PRESET = 'full'"])
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat.notebooknode import NotebookNode
 
 from autograde.authoring.notebook import Notebook, Shown, notebook_path, to_bytes
-from autograde.authoring.stand_ins import KEPT, keeping, make_stand_ins, read_kept, with_code
+from autograde.authoring.stand_ins import KEPT, WORDS, keeping, make_stand_ins, read_kept, with_code
 from autograde.course import Course
 from autograde.course.exercises import Assignment
 from autograde.errors import AuthoringError
@@ -79,7 +79,8 @@ def what_it_shows(committed: Path) -> Shown:
     """What a release takes from the committed solved notebook; nothing where there is none that was run."""
     try:
         notebook = json.loads(committed.read_text(encoding="utf-8"))
-        printed = {cell["id"]: text for cell in notebook["cells"] if (text := _printed(cell))}
+        cells = [cell for cell in notebook["cells"] if WORDS not in cell["metadata"].get("tags", ())]
+        printed = {cell["id"]: text for cell in cells if (text := _printed(cell))}
         return Shown(notebook["metadata"][STAND_INS], printed)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Shown("", {})

@@ -22,6 +22,7 @@ from autograde.course.seal import packed, string_of, unpacked
 
 __all__ = [
     "KEPT",
+    "WORDS",
     "copied",
     "keep",
     "keeping",
@@ -43,6 +44,8 @@ _HELD = re.compile(r'^_stand_ins\s*=\s*(?:"""[^"]*"""|[^\n]*)', re.MULTILINE)
 _TOOLS = re.compile(r"\b(?:_stand_ins\w*|start_here|_put_in|_fill_in_after|_unpacked)\b")
 #: Characters of an answer that are looked through.
 MOST_READ = 20_000
+#: The tag of an exercise in code whose answer is a text: that would be a model answer, so nothing stands in for it.
+WORDS = "words"
 #: Bytes of one value; nobody goes on working with more than that.
 MOST_BYTES = 100_000
 
@@ -90,13 +93,14 @@ def make_stand_ins(assignment: Assignment, kept: Mapping[str, Mapping[str, Any]]
     at: dict[str, dict[str, tuple[int, list[str]]]] = {}
     state: dict[str, tuple[int, list[str]]] = {}
     cells, last = _code(assignment), ""
+    words = {cell.id for cell in assignment.cells if cell.kind == "exercise" and WORDS in cell.tags}
     bound = dict(zip((cell.id for cell in cells), _bound(cells, assignment.languages[0]), strict=True))
     for cell in assignment.cells:
         if _START.search(cell.source[assignment.languages[0]]):
             at[last] = dict(state)
         for name, origins in bound.get(cell.id, {}).items():
             state.pop(name, None)
-            if name in kept.get(cell.id, {}):
+            if words.isdisjoint(origins) and name in kept.get(cell.id, {}):
                 number = _number(values, kept[cell.id][name])
                 if cell.kind == "exercise" and origins:
                     after.setdefault(cell.id, {})[name] = number

@@ -37,9 +37,8 @@ def read_assignment(
     cells by their names, `languages` its editions, the primary one first. Raises AuthoringError.
     """
     cells = list(standing([cell for file in scripts(folder) for cell in read_cells(file)], values))
-    evidence = [
-        cell.options["name"] for cell in cells if "heavy" in cell.options.get("tags", ()) and "name" in cell.options
-    ]
+    heavy = [cell.options for cell in cells if "heavy" in cell.options.get("tags", ())]
+    evidence = [name for options in heavy if (name := options.get("name") or options.get("exercise"))]
     known = {**(values or {}), "exercises": needs_of(cells), "evidence": evidence}
     assembly = _Assembly(cells, known, read_facts(cells, languages), Included(folder.parent), tuple(languages), sealed)
     return Assignment(folder.name, title, assembly.assemble(), folder, tuple(languages))

@@ -44,8 +44,9 @@ class Check:
 @dataclass(frozen=True)
 class HiddenChecks:
     """Everything hidden that belongs to one exercise. With a `rubric` a person grades it, and what the checks come to
-    is a suggestion. `equal` gives the reason for each mutant of the solution that is right, too, by its id
-    or, of wrappers, by its kind. `arrays` is what numpy arrays of the checks arrive as.
+    is a suggestion; their points may then add up to less, and a person alone gives the rest. `equal` gives the reason
+    for each mutant of the solution that is right, too, by its id or, of wrappers, by its kind. `arrays` is what numpy
+    arrays of the checks arrive as.
     """
 
     exercise: str
@@ -58,6 +59,12 @@ class HiddenChecks:
     file: Path
     line: int
     arrays: Arrays = "numpy"
+
+    @property
+    def most(self) -> float:
+        """What the checks can come to."""
+        parts = [check.points for check in self.checks if check.points is not None]
+        return sum(parts) if parts else self.points
 
 
 def load_checks(assignment: Assignment, checks: Path, arrays: Arrays = "numpy") -> dict[str, HiddenChecks]:
@@ -148,7 +155,8 @@ def _require_sound(hidden: HiddenChecks, languages: Sequence[str]) -> None:
     parts = [check.points for check in hidden.checks]
     if any(part is not None for part in parts):
         total = sum(part or 0 for part in parts)
-        if None in parts or total != hidden.points:
+        fits = total <= hidden.points if hidden.rubric else total == hidden.points
+        if None in parts or not fits:
             raise _mistake(hidden, f"the checks' points add up to {total:g}, the exercise has {hidden.points:g}")
     ids = [wrong.id for wrong in hidden.wrong] + [right.id for right in hidden.right]
     twice = sorted({name for name in ids if ids.count(name) > 1})

@@ -60,6 +60,11 @@ class Verdict:
     names: Text | None = None
 
     @property
+    def found(self) -> bool:
+        """Whether there is something that a check with points of its own accepted, though it may be worth nothing."""
+        return any(outcome.passed and outcome.check.points is not None for outcome in self.outcomes)
+
+    @property
     def faults(self) -> tuple[AnswerFaultError, ...]:
         """What the answer's cell and the questions to it ended in."""
         return tuple(fault for fault in (self.fault, *(outcome.fault for outcome in self.outcomes)) if fault)
@@ -110,7 +115,7 @@ def judge(
         outcomes.append(outcome)
     verdict = _verdict(hidden, tuple(outcomes))
     if ended:
-        verdict = crashed(ended, min(verdict.score, hidden.points - least))
+        verdict = crashed(ended, min(verdict.score, hidden.most - least))
     return _with_names(verdict, answer, reference)
 
 
@@ -158,7 +163,7 @@ def _verdict(hidden: HiddenChecks, outcomes: tuple[Outcome, ...]) -> Verdict:
     if not outcomes:  # a person alone can tell
         return Verdict(0.0, "manual", None, ())
     if not failed:
-        return Verdict(hidden.points, "passed", None, outcomes)
+        return Verdict(hidden.most, "passed", None, outcomes)
     score = sum(outcome.check.points or 0.0 for outcome in outcomes if outcome.passed)
     first = failed[0]
     lost = isinstance(first.fault, AnswerTimeoutError | AnswerDiedError)

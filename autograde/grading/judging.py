@@ -219,11 +219,12 @@ class Judging:
             return self._for_a_person(exercise, MISSING_HERE)
         self.notes += [_private(outcome.surprise) for outcome in verdict.outcomes if outcome.surprise]
         self.notes += [note(f"{exercise.id}: {flag.ko}", f"{exercise.id}: {flag.en}") for flag in evidence.flags]
-        if verdict.score == 0 and exercise.id in self._answers.unfinished:
+        found = verdict.score or verdict.found
+        if not found and exercise.id in self._answers.unfinished:
             return self._blank(exercise)
         if not exercise.points:
             return ExerciseResult(exercise.id, 0.0, 0.0, "passed")
-        if hidden.rubric and (exercise.is_written or verdict.score):
+        if hidden.rubric and (exercise.is_written or found):
             return awaiting(exercise, hidden, verdict, evidence)
         return ExerciseResult(exercise.id, exercise.points, verdict.score, verdict.status, verdict.message, diagnosis)
 

@@ -39,7 +39,7 @@ def awaiting(exercise: Exercise, hidden: HiddenChecks, verdict: Verdict, evidenc
         None,
         "manual",
         message if looks else None,
-        suggested=verdict.score if hidden.checks else None,
+        suggested=verdict.score if hidden.checks and hidden.most else None,
         answer=evidence.text[:MOST_KEPT] or None,
     )
 

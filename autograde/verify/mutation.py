@@ -83,12 +83,18 @@ def _gets_full_marks(grader: Grader, exercise: Exercise, mutant: Mutant) -> bool
 def _findings(
     exercise: Exercise, equal: Collection[str], anywhere: Collection[str], full: set[str]
 ) -> Iterator[Finding]:
-    """`equal` has ids of mutants, and kinds of wrappers; the kinds in `anywhere` are right in every exercise."""
+    """`equal` has ids of mutants, kinds of wrappers, and `2: *` for a blank that may hold anything of its kind; the
+    kinds in `anywhere` are right in every exercise.
+    """
     for name in sorted(full):
-        if {name, kind_of(name)}.isdisjoint({*equal, *anywhere}):
+        if {name, kind_of(name), _blank_of(name)}.isdisjoint({*equal, *anywhere}):
             yield Finding(exercise.id, name, "gets full marks, and is not declared equal")
-    for name in sorted(set(equal) - full - set(map(kind_of, full))):
+    for name in sorted(set(equal) - full - set(map(kind_of, full)) - set(map(_blank_of, full))):
         yield Finding(exercise.id, name, "is declared equal, but no such mutant gets full marks")
+
+
+def _blank_of(mutant: str) -> str:
+    return f"{mutant.partition(':')[0]}: *"
 
 
 def _show(assignment: Assignment, survivors: Sequence[Survivors], console: Console) -> None:

@@ -154,6 +154,7 @@ hold the tools of the checks; there is nothing to change in them.
 """
 
 # %% include="check"
+from autograde.cells.check import _name_of, _notebook
 from common import answered, check, rerun
 
 # %% include="go-on" only="release"
@@ -172,6 +173,7 @@ draws something else.
 """
 
 # %% include="student" editable=true
+from autograde.cells.go_on import STUDENT_NUMBER
 
 # %% slides=false
 # ko: @title 학번에서 뽑는 함수 (고칠 것은 없습니다)

@@ -4,7 +4,7 @@ from autograde.course.edition import tr
 
 # %% [markdown] part="training" lang="ko"
 """
-## {{part:training}}부 · 훈련 ({{points:training}}점) · 105분
+## {{part:training}}부 · 훈련 ({{points:training}}점) · 125분
 
 <!-- slide: 단편 소설 한 편으로 훈련합니다. 글은 아주 적지만, 훈련 루프는 큰 모델의 것과 같습니다. -->
 
@@ -13,26 +13,26 @@ from autograde.course.edition import tr
 
 ### 크기 고르기
 
-<!-- slide: GPU가 없으면 단어 하나를 `"small"`로 바꿉니다. -->
+<!-- slide: 작은 크기가 기본입니다. GPU가 있으면 단어 하나를 `"full"`로 바꾸어도 됩니다. -->
 
-가장 작은 GPT-2와 같은 크기의 모델을 훈련하려면 GPU가 있는 편이 좋습니다. Colab에서는 `런타임 → 런타임 유형
-변경`에서 T4 GPU를 고릅니다. GPU가 없으면 아래 셀의 `"full"`을 `"small"`로 바꿉니다. 고칠 것은 이 단어 하나이고,
-문제와 배점은 같습니다.
+이 부의 문제는 모두 작은 모델로 풀 수 있고, GPU가 없어도 됩니다. 그래서 아래 셀은 `"small"`입니다. GPU가 있으면
+`"full"`로 바꾸어 가장 작은 GPT-2와 같은 크기의 모델을 훈련해도 됩니다. Colab에서는 `런타임 → 런타임 유형 변경`에서
+T4 GPU를 고릅니다. 고칠 것은 이 단어 하나이고, 문제와 배점은 같습니다.
 
-| `PRESET` | `"full"` | `"small"` |
+| `PRESET` | `"small"` | `"full"` |
 | --- | --- | --- |
-| 파라미터 | 162,419,712개 | 13,673,984개 |
-| 문맥 길이 | 256 | 128 |
-| GPU에서 걸리는 시간 | 1~2분 | 1분 안쪽 |
-| CPU에서 걸리는 시간 | 20분쯤(메모리 5 GB) | 2~3분 |
-| 훈련 손실 | 10쯤에서 시작해 1보다 작아집니다. | 11쯤에서 시작해 5보다 작아집니다. |
+| 파라미터 | 13,673,984개 | 162,419,712개 |
+| 문맥 길이 | 128 | 256 |
+| GPU에서 걸리는 시간 | 1분 안쪽 | 1~2분 |
+| CPU에서 걸리는 시간 | 코어 두 개가 비어 있으면 1분쯤, 다른 일로 바쁘면 9분까지 | 20분쯤(메모리 5 GB) |
+| 훈련 손실 | 11쯤에서 시작해 5보다 작아집니다. | 10쯤에서 시작해 1보다 작아집니다. |
 
 나중에 바꾸려면 `런타임 → 세션 다시 시작`을 하고 처음부터 다시 실행합니다.
 """
 
 # %% [markdown] lang="en"
 """
-## Part {{part:training}} · Training ({{points:training}} points) · 105 min
+## Part {{part:training}} · Training ({{points:training}} points) · 125 min
 
 <!-- slide: The data is one short story: far too little, but the training loop is that of large models. -->
 
@@ -41,19 +41,19 @@ pretraining, but the training loop is the same as for large models.
 
 ### Choosing a size
 
-<!-- slide: Without a GPU, change one word to `"small"`. -->
+<!-- slide: The small size is the default. With a GPU, one word may be changed to `"full"`. -->
 
-A model of the size of the smallest GPT-2 is best trained on a GPU. In Colab, choose T4 GPU under
-`Runtime → Change runtime type`. Without a GPU, replace `"full"` by `"small"` in the next cell. That one word is
-all there is to change; questions and points stay the same.
+Every question of this part can be answered with a small model and without a GPU, so the next cell says `"small"`. With
+a GPU you may replace it by `"full"`, and train a model of the size of the smallest GPT-2. In Colab, choose T4 GPU under
+`Runtime → Change runtime type`. That one word is all there is to change; questions and points stay the same.
 
-| `PRESET` | `"full"` | `"small"` |
+| `PRESET` | `"small"` | `"full"` |
 | --- | --- | --- |
-| parameters | 162,419,712 | 13,673,984 |
-| context length | 256 | 128 |
-| time on a GPU | 1 to 2 minutes | less than a minute |
-| time on a CPU | about 20 minutes, 5 GB of memory | 2 to 3 minutes |
-| training loss | starts near 10, ends below 1 | starts near 11, ends below 5 |
+| parameters | 13,673,984 | 162,419,712 |
+| context length | 128 | 256 |
+| time on a GPU | less than a minute | 1 to 2 minutes |
+| time on a CPU | about a minute on two idle cores, up to nine on a busy machine | about 20 minutes, 5 GB of memory |
+| training loss | starts near 11, ends below 5 | starts near 10, ends below 1 |
 
 To change it later, use `Runtime → Restart session` and run everything from the top.
 """
@@ -61,12 +61,11 @@ To change it later, use `Runtime → Restart session` and run everything from th
 # %% include="start-here" only="release"
 
 # %% editable=true slides=false
-PRESET = "full"
+PRESET = "small"
 
 # %% only="solutions"
-# ko: 다 푼 이 노트북은 CPU에서, 작은 크기로 실행했습니다. 스레드가 하나면 결과가 실행할 때마다 같습니다.
-# en: This solved notebook was run on a CPU, with the small preset. With one thread every run gives the same.
-PRESET = "small"
+# ko: 다 푼 이 노트북은 CPU에서 실행했습니다. 스레드가 하나면 결과가 실행할 때마다 같습니다.
+# en: This solved notebook was run on a CPU. With one thread every run gives the same.
 torch.set_num_threads(1)
 
 # %% [markdown] lang="ko"
@@ -211,7 +210,7 @@ print(tr(ko="토큰 수:", en="tokens:"), len(tokenizer.encode(text_data)))
    섞습니다(`shuffle`).
 
 길이와 스트라이드는 수로 쓰지 않고 설정 `GPT_CONFIG_TRAIN`에서 꺼냅니다. 길이로 18431과 2048이 출력되고, 이어서
-배치의 크기가 출력됩니다. `"full"`이면 훈련 배치 9개와 검증 배치 1개, `"small"`이면 18개와 2개입니다.
+배치의 크기가 출력됩니다. `"small"`이면 훈련 배치 18개와 검증 배치 2개, `"full"`이면 9개와 1개입니다.
 """
 
 # %% [markdown] lang="en"
@@ -233,8 +232,8 @@ model is not trained on the latter, which serves to measure how well it predicts
    windows are taken in random order (`shuffle`).
 
 Length and stride come out of the configuration `GPT_CONFIG_TRAIN` instead of being written as numbers. The
-lengths printed are 18431 and 2048; the shapes of the batches follow. With `"full"` there are 9 batches for
-training and 1 for validation, with `"small"` 18 and 2.
+lengths printed are 18431 and 2048; the shapes of the batches follow. With `"small"` there are 18 batches for
+training and 2 for validation, with `"full"` 9 and 1.
 """
 
 # %% exercise="data-loaders" points=4 slides=false

@@ -15,8 +15,8 @@ from autograde.course.edition import tr
 <!-- notes -->
 
 훈련하기 전의 손실을 잽니다. `calc_loss_loader`가 **평가 모드**에서, 그레이디언트 없이 잽니다. 훈련 모드라면 드롭아웃
-때문에 손실이 달라집니다. CPU에서 `"full"`이면 훈련 10.988, 검증 10.981, `"small"`이면 10.971과
-10.970쯤입니다.
+때문에 손실이 달라집니다. CPU에서 `"small"`이면 훈련 10.971, 검증 10.970, `"full"`이면 10.988과
+10.981쯤입니다.
 """
 
 # %% [markdown] lang="en"
@@ -32,8 +32,8 @@ The way from logits to the loss, with the numbers of a small model:
 <!-- notes -->
 
 The losses before training. `calc_loss_loader` measures them in **evaluation mode** and without gradients; in training
-mode dropout would change them. On a CPU they are about 10.988 for training and 10.981 for
-validation with `"full"`, 10.971 and 10.970 with `"small"`.
+mode dropout would change them. On a CPU they are about 10.971 for training and 10.970 for
+validation with `"small"`, 10.988 and 10.981 with `"full"`.
 """
 
 # %% slides=false
@@ -95,24 +95,33 @@ of a text, by 50 tokens with greedy decoding.
 """
 
 # %% slides=false
+import time
+
 from IPython.display import display
 
 
-# ko: 진행 막대를 보이고, 어디까지 왔는지 알려 줄 함수를 돌려줍니다. 로그의 글과 섞이지 않습니다.
-# en: Shows a progress bar and returns the function that moves it on. It does not mix with the text of the log.
+# ko: 진행 막대와 남은 시간을 보이고, 어디까지 왔는지 알려 줄 함수를 돌려줍니다. 로그의 글과 섞이지 않습니다.
+# en: Shows a progress bar with the time left and returns the function that moves it on, apart from the log's text.
 def progress_bar(total):
-    def bar(percent):
-        return {"text/html": f'<progress value="{percent}" max="100"></progress> {percent} %'}
+    def bar(percent, left=""):
+        return {"text/html": f'<progress value="{percent}" max="100"></progress> {percent} %{left}'}
 
-    shown = 0
+    # ko: 이어서 하는 훈련은 도중에서 시작하므로, 빠르기는 여기에서 처음 불렸을 때부터 잽니다.
+    # en: A run that goes on starts half-way, so the speed is measured from the first call on.
+    shown, first, began = 0, None, 0.0
     handle = display(bar(shown), raw=True, display_id=True)
 
     def show(done):
-        nonlocal shown
+        nonlocal shown, first, began
+        if first is None:
+            first, began = done, time.time()
         percent = 100 * done // total
         if handle is not None and percent > shown:
             shown = percent
-            handle.update(bar(percent), raw=True)
+            seconds = (time.time() - began) * (total - done) / max(1, done - first)
+            left = f"{seconds // 60:.0f}:{seconds % 60:02.0f}"
+            known = first < done < total
+            handle.update(bar(percent, tr(ko=f" · {left} 남음", en=f" · {left} left") if known else ""), raw=True)
 
     return show
 
@@ -190,9 +199,9 @@ The hidden checks, and the check below, run a few steps with a very small model.
 
 # %% exercise="train-step" points=8 slides=false
 # ko: 모델을 훈련합니다. 잰 손실 두 가지와, 그때까지 본 토큰의 수를 리스트 세 개로 돌려줍니다.
-# ko: samples에 리스트를 주면 에포크마다 지은 글을 그 리스트에 담습니다.
+# ko: samples에 리스트를 주면 에포크마다 지은 글을 그 리스트에 담습니다. stored가 있으면 멈춘 훈련을 이어 갑니다.
 # en: Trains the model. Returns three lists: the losses measured on both sets, and the number of tokens seen by then.
-# en: A list given as samples receives the text written at the end of each epoch.
+# en: A list given as samples receives the text of each epoch's end. With stored, a run that was stopped goes on.
 def train_model_simple(
     model,
     train_loader,
@@ -205,12 +214,17 @@ def train_model_simple(
     start_context,
     tokenizer,
     samples=None,
+    stored=None,
 ):
     train_losses, val_losses, track_tokens_seen = [], [], []
-    tokens_seen, global_step = 0, -1
+    tokens_seen, global_step, first_epoch = 0, -1, 0
+    if stored is not None:
+        # ko: 멈춘 훈련이 저장되어 있으면 리스트를 채우고 그다음 에포크부터 이어 갑니다.
+        # en: If a run was stopped and stored, this fills the lists and goes on with the epoch that follows.
+        first_epoch, global_step, tokens_seen = stored.go_on(train_losses, val_losses, track_tokens_seen, samples)
     show_progress = progress_bar(num_epochs * len(train_loader))
 
-    for epoch in range(num_epochs):
+    for epoch in range(first_epoch, num_epochs):
         # ko: 훈련 모드로 바꿉니다.
         # en: Switch to training mode.
         model.train()  ### your code
@@ -247,6 +261,8 @@ def train_model_simple(
         sample = generate_and_print_sample(model, tokenizer, device, start_context)
         if samples is not None:
             samples.append(sample)
+        if stored is not None:
+            stored.keep((epoch + 1, global_step, tokens_seen), train_losses, val_losses, track_tokens_seen, samples)
 
     return train_losses, val_losses, track_tokens_seen
 

@@ -8,9 +8,9 @@ from autograde.course.edition import tr
 
 사전 훈련된 모델로 글을 잇습니다. 빈칸은 두 개입니다.
 
-1. 시작 글의 리스트에 있는 **자유로운 자리**입니다. 여기에 시작 글을 더 써도 되고, **`...`을 그대로 두어도 됩니다.**
-   그대로 두어도 점수는 같습니다. 쓸 때는 따옴표로 감싼 글 뒤에 쉼표를 붙입니다. 문제 {{number:three-prompts}}의 글을 여기에서 만들 수
-   있습니다.
+1. 시작 글의 리스트에 있는 **자리**에 직접 정한 시작 글을 **세 개** 씁니다. 주어진 것과도, 서로도 다른 영어 글입니다.
+   GPT-2는 거의 영어로만 훈련했습니다. 따옴표로 감싼 글 뒤에 저마다 쉼표를 붙이고, 한 줄에 하나씩 써도 됩니다.
+   이 글들로 지은 것을 마지막 문제에서 씁니다.
 2. `token_ids`: `generate_text_simple`로 `encoded`에 이어 글을 만든 결과입니다. 모델은 `model_pretrained`,
    문맥의 크기는 이 모델의 문맥 길이입니다. 새 토큰의 수 `max_new_tokens`는 1 이상에서 자유롭게 정합니다. 30쯤이
    읽기에 알맞습니다.
@@ -24,9 +24,9 @@ CPU에서는 글 하나에 1분 가까이 걸릴 수 있습니다.
 
 The pretrained model continues texts. There are {{blanks:generate-pretrained}} blanks.
 
-1. A **free place** in the list of prompts. You may add prompts of your own here, or **leave the `...` as it is**;
-   the points are the same. A prompt is a text in quotes with a comma after it. This is where the texts for question
-   {{number:three-prompts}} can be made.
+1. The **place** in the list of prompts is for **three prompts of your own**, different from those given and from each
+   other, in English: GPT-2 was trained on hardly anything else. Each is a text in quotes with a comma after it; they
+   may stand on lines of their own. What comes of them is used in the last question.
 2. `token_ids`: what `generate_text_simple` makes of `encoded`. The model is `model_pretrained`, and the context
    size is the context length of that model. How many tokens are new, `max_new_tokens`, is for you to choose, at
    least 1; about 30 are a good length to read.
@@ -39,8 +39,8 @@ start_contexts = [
     "Every effort moves you",
     "Hello, I am",
     "The future of AI is",
-    # ko: 자유로운 자리: 비워 두려면 `...`을 그대로 둡니다.
-    # en: The free place: to leave it empty, let the `...` stand.
+    # ko: 직접 정한 시작 글 세 개
+    # en: three prompts of your own
     "The old house by the sea",  ### your code
 ]
 # ko: 그대로 남은 `...`은 리스트에서 뺍니다.

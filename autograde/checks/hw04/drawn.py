@@ -8,20 +8,21 @@ from collections.abc import Iterable
 
 from autograde.checking import Evidence
 
-__all__ = ["draw_from_number", "number_of"]
+__all__ = ["draw_from_number", "number_of", "plain_number"]
 
 
 def draw_from_number(number: object, exercise: str, names: Iterable[str], count: int) -> list[str]:
     """`count` of the names: for one number and one exercise always the same, however the number is written."""
-    plain = _plain(number)
+    plain = plain_number(number)
     return sorted(names, key=lambda name: hashlib.sha256(f"{plain} {exercise} {name}".encode()).digest())[:count]
 
 
 def number_of(evidence: Evidence) -> str:
     """The student number that was typed, "" where none was."""
-    return _plain(evidence.settings.get("STUDENT_NUMBER", ""))
+    return plain_number(evidence.settings.get("STUDENT_NUMBER", ""))
 
 
-def _plain(number: object) -> str:
+def plain_number(number: object) -> str:
+    """Equal for all ways of writing one number."""
     letters = unicodedata.normalize("NFKC", str(number)).upper()
     return "".join(letter for letter in letters if letter.isalnum())

@@ -1,4 +1,5 @@
-"""Reads the log of a training run: the lines that it printed, or the content of hw04-results.json. Declares no checks.
+"""Reads the log of a training run: the lines that it printed, or the content of hw04-results.json, and what does not
+fit in it. Declares no checks.
 
 Anybody may have written it, so only a limited length is read, patterns look ahead only so far, and a number may be
 anything.
@@ -6,14 +7,27 @@ anything.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["LINES", "PRESETS", "PROMPT", "SAMPLES", "Line", "Log", "Preset", "differ", "preset_of", "read_log"]
+__all__ = [
+    "LINES",
+    "PRESETS",
+    "PROMPT",
+    "SAMPLES",
+    "Line",
+    "Log",
+    "Preset",
+    "differ",
+    "digest_of",
+    "preset_of",
+    "read_log",
+]
 
 #: Either preset measures the losses this often, and writes this many samples, one an epoch.
 LINES, SAMPLES = 18, 10
@@ -29,6 +43,10 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _PRESET = re.compile(r"Preset\s{1,9}([a-z]{1,20})\s{0,9}:\s{0,9}[0-9,]{1,15}\s{1,9}parameters", re.IGNORECASE)
+#: The copy of what was predicted, one line each: anything may stand there.
+_PREDICTED = re.compile(r"^[ \t>]{0,8}Prediction · (\w{1,40}): (.{0,20000})$", re.MULTILINE)
+_EXPERIMENT = re.compile(r"^[ \t>]{0,8}Experiment: ([\w ./]{1,60})$", re.MULTILINE)
+_RUN = re.compile(r"Run ([0-9a-f]{12})\b(?: · student ([^\n]{1,200}))?")
 _MINUTES = re.compile(r"completed\s{1,9}in\s{1,9}([0-9]{1,6}(?:\.[0-9]{1,6})?)\s{1,9}minutes", re.IGNORECASE)
 #: What comes after a sample: a line of the log, its end, or the end of a fenced text.
 _AFTER_SAMPLE = re.compile(r"Epoch\s{1,9}[0-9]|Training completed|```")
@@ -68,12 +86,23 @@ class Line:
 
 @dataclass(frozen=True)
 class Log:
-    """What was found of one run; `preset` is what its first line says."""
+    """What was found of one run; `preset` is what its first line says. `digest` is the one that the run printed, with
+    the `number` of its student and a copy of the `prediction`; `experiment` is what was changed in it.
+    """
 
     preset: str | None = None
     lines: tuple[Line, ...] = ()
     samples: tuple[str, ...] = ()
     minutes: float | None = None
+    prediction: Mapping[str, str] = field(default_factory=dict)
+    digest: str | None = None
+    number: str = ""
+    experiment: str | None = None
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether a digest was printed and is not that of what stands there."""
+        return self.digest is not None and self.digest != digest_of(self)
 
 
 def read_log(text: str) -> Log:
@@ -82,6 +111,10 @@ def read_log(text: str) -> Log:
     results = _results(text)
     if results is not None:
         return _from_results(results)
+    prediction = {name: said.strip() for name, said in _PREDICTED.findall(text)}
+    experiment = _EXPERIMENT.search(text)
+    text = _PREDICTED.sub("", text)
+    run = _RUN.findall(text)
     lines = [Line(int(step), float(train), float(val), int(epoch)) for epoch, step, train, val in _LINE.findall(text)]
     preset, minutes = _PRESET.search(text), _MINUTES.findall(text)
     samples = [_AFTER_SAMPLE.split(part, maxsplit=1)[0] for part in text.split(PROMPT)[1:]]
@@ -90,7 +123,19 @@ def read_log(text: str) -> Log:
         _longest_run(lines),
         tuple(" ".join(f"{PROMPT}{sample}".split()) for sample in samples),
         float(minutes[-1]) if minutes else None,
+        prediction,
+        run[-1][0] if run else None,
+        run[-1][1].strip() if run else "",
+        experiment[1].strip() if experiment else None,
     )
+
+
+def digest_of(log: Log) -> str:
+    """The digest that the notebook makes of such a run (source/hw04/2_5_training_log.py)."""
+    losses = [f"{line.train:.3f} {line.val:.3f}" for line in log.lines]
+    letters = "".join(letter for sample in log.samples for letter in sample if letter.isalnum())
+    said = [log.experiment or log.preset, losses, letters, log.number, list(log.prediction.items())]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
 
 
 def preset_of(log: Log) -> Preset | None:
@@ -144,7 +189,21 @@ def _from_results(results: dict[str, Any]) -> Log:
         tuple(Line(number * frequency, _number(a), _number(b)) for number, (a, b) in enumerate(pairs)),
         tuple(" ".join(sample.split()) for sample in samples if isinstance(sample, str)),
         minutes if math.isfinite(minutes) else None,
+        _copy(results.get("prediction")),
+        _word(results, "run") or None,
+        _word(results, "student"),
+        _word(results, "experiment") or None,
     )
+
+
+def _copy(prediction: Any) -> dict[str, str]:
+    held = prediction.items() if isinstance(prediction, dict) else ()
+    return {name: said for name, said in held if isinstance(said, str)}
+
+
+def _word(results: dict[str, Any], name: str) -> str:
+    value = results.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _items(results: dict[str, Any], name: str) -> list[Any]:

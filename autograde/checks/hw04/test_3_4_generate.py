@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checking import Array, Right, Student, Wrong, check, exercise
+from autograde.checking import Array, Evidence, Right, Saved, Student, Submitted, Wrong, check, exercise
 
+from .prompts import valid_pairs
+
+#: So many prompts of one's own the text asks for.
+OWN_PROMPTS = 3
 LAST = "(token_ids, text_to_token_ids(start_contexts[-1], tokenizer))"
 GREEDY = 'generate_text_simple(model_pretrained, ids, new, GPT_CONFIG_PRETRAINED["context_length"])'
 #: The model names other tokens than the published one, whose texts could be written down.
@@ -58,6 +62,17 @@ def new_tokens(found: object, prompt: object) -> int:
     return found.shape[1] - length
 
 
+def flag_few_prompts(evidence: Evidence) -> None:
+    """Tells a person where the saved output shows fewer prompts of the student's own than were asked for."""
+    shown = evidence.saved("generate-pretrained").text
+    own = len(valid_pairs(shown))
+    if shown and own < OWN_PROMPTS:
+        evidence.flag(
+            ko=f"저장된 출력에 직접 정한 시작 글이 {own}개입니다({OWN_PROMPTS}개를 청했습니다).",
+            en=f"The saved output shows {own} prompts of the student's own; {OWN_PROMPTS} were asked for.",
+        )
+
+
 @exercise("generate-pretrained", points=2)
 class TestGeneratePretrained:
     @check(
@@ -67,8 +82,9 @@ class TestGeneratePretrained:
         points=1,
     )
     def test_when_the_last_prompt_is_continued_then_the_model_chose_it(
-        self, student: Student, reference: Student
+        self, student: Student, reference: Student, evidence: Evidence
     ) -> None:
+        flag_few_prompts(evidence)
         found, prompt = student.run(LAST)
         new = new_tokens(found, prompt)
         assert found == reference.run(GREEDY, ids=prompt.values, new=new)
@@ -188,6 +204,9 @@ class TestGeneratePretrained:
     )
     right = (
         Right("free-place-left-empty", {1: "...", **call()}),
+        Right(
+            "saved-without-own-prompts", Submitted({1: "...", **call()}, {"generate-pretrained": Saved("prompt: Hi")})
+        ),
         Right("more-prompts", {1: '"Once upon a time",\n"My favourite food is"', **call(new=12)}),
         Right("by-position", {2: f"generate_text_simple(model_pretrained, encoded, 1, {SIZE})"}),
         Right("from-the-settings", call(size='settings["n_ctx"]')),

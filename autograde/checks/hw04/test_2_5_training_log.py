@@ -1,33 +1,25 @@
 """Hidden checks of the log of the training: is it complete, and can it be the log of such a run?
 
-The figures differ from one machine to another, so none is compared. A person confirms what is suggested here.
+It is read from the output that is saved with the training cell; who pastes it all the same loses nothing. The figures
+differ from one machine to another, so none is compared. What does not fit together is told to a person, and costs
+nothing.
 """
 
 from __future__ import annotations
 
-import json
 import math
-from typing import Any
 
 from autograde.checking import Criterion, Evidence, Right, Saved, Submitted, Wrong, as_code, check, exercise
 
-from .log import (
-    LINES,
-    PRESETS,
-    PROMPT,
-    SAMPLES,
-    Log,
-    Preset,
-    differ,
-    preset_of,
-    read_log,
-)
+from .fitting import flag_another_log, flag_what_does_not_fit, is_complete, remark_on
+from .log import LINES, PRESETS, PROMPT, SAMPLES, Log, Preset, preset_of, read_log
+from .runs import FULL, SMALL, printed, results, run
 
 
 def log_in(evidence: Evidence) -> Log:
-    """The log in the written answer; where there is none, the one that is saved with the training cell."""
-    written = read_log(evidence.text)
-    return written if written.lines else read_log(evidence.saved("train").text)
+    """The log that is saved with the training cell, or the one in the written answer where that has more of it."""
+    saved, written = read_log(evidence.saved("train").text), read_log(evidence.text)
+    return max(saved, written, key=lambda log: (len(log.lines), len(log.samples), log.minutes is not None))
 
 
 def is_plausible(log: Log, preset: Preset) -> bool:
@@ -40,115 +32,51 @@ def is_plausible(log: Log, preset: Preset) -> bool:
     return falls and last.train < preset.share * last.val and all(5.5 <= line.val <= 7.5 for line in log.lines[4:])
 
 
-FULL = (
-    (9.781, 8.111, 6.661, 5.961, 5.726, 5.201, 4.417, 4.069, 3.732, 2.850, 2.427, 2.104, 1.882, 1.320, 0.985, 0.717,
-     0.541, 0.391),
-    (9.933, 8.339, 7.048, 6.616, 6.600, 6.348, 6.278, 6.226, 6.160, 6.179, 6.141, 6.134, 6.233, 6.238, 6.242, 6.293,
-     6.393, 6.452),
-)  # fmt: skip
-SMALL = (
-    (10.905, 9.237, 7.619, 6.513, 6.178, 6.106, 5.823, 5.767, 5.575, 5.437, 5.196, 4.903, 4.690, 4.575, 4.364, 4.166,
-     3.796, 3.645),
-    (10.898, 9.371, 7.835, 6.891, 6.641, 6.625, 6.586, 6.553, 6.503, 6.477, 6.421, 6.381, 6.308, 6.298, 6.286, 6.245,
-     6.223, 6.237),
-)  # fmt: skip
-
-
-def printed(
-    losses: tuple[tuple[Any, ...], tuple[Any, ...]],
-    preset: Preset = PRESETS[0],
-    *,
-    name: str | None = None,
-    samples: int = SAMPLES,
-    minutes: float | None = 21.4,
-) -> str:
-    """What the training cell prints for these losses."""
-    lines, written = [f"Preset {name or preset.name}: 162,419,712 parameters"], 0
-    for step, train, val in zip(preset.steps, *losses, strict=False):
-        epoch = step // preset.steps_per_epoch
-        if written < min(epoch, samples):
-            written += 1
-            lines.append(f"{PROMPT}, and the picture of number {written}")
-        lines.append(f"Epoch {epoch + 1} (Step {step:06d}): Train loss {train:.3f}, Val loss {val:.3f}")
-    lines += [f'{PROMPT} know," was one of the axioms {number}' for number in range(written, samples)]
-    if minutes is not None:
-        lines.append(f"Training completed in {minutes:.2f} minutes.")
-    return "\n".join(lines)
-
-
-def results(**other: Any) -> str:
-    """The content of the file of results."""
-    kept: dict[str, Any] = {
-        "preset": "full",
-        "parameters": 162_419_712,
-        "eval_freq": 5,
-        "train_losses": FULL[0],
-        "val_losses": FULL[1],
-        "tokens_seen": [512 + 2560 * number for number in range(LINES)],
-        "samples": [f"{PROMPT}, and {number}" for number in range(SAMPLES)],
-        "minutes": 21.4,
-    }
-    return json.dumps(kept | other, indent=1)
-
-
-def pasted(text: str, saved: str = "") -> Submitted:
+def pasted(text: str, saved: str = "", number: str = "") -> Submitted:
     """This text in the cell, with this output saved with the training cell."""
-    return Submitted(text, {"train": Saved(saved)})
+    return Submitted(text, {"train": Saved(saved)}, {"STUDENT_NUMBER": number})
 
 
-@exercise("training-log", points=20)
+@exercise("training-log", points=5)
 class TestTrainingLog:
     @check(
-        ko=f"손실의 줄 {LINES}개가 빠짐없이 차례로 있고, 스텝과 에포크가 고른 크기의 것과 같아야 합니다.",
-        en=f"All {LINES} lines with losses are there in order, with the steps and epochs of the preset.",
-        points=8,
+        ko=f"훈련 셀에 저장된 출력에 손실의 줄 {LINES}개가 빠짐없이 차례로 있고, 스텝과 에포크가 고른 크기의 것과 "
+        f"같아야 "
+        "합니다.",
+        en=f"The saved output of the training cell has all {LINES} lines with losses in order, with the steps and "
+        f"epochs "
+        "of the preset.",
+        points=2,
     )
     def test_when_the_log_is_read_then_all_lines_are_there(self, evidence: Evidence) -> None:
         log = log_in(evidence)
-        preset = preset_of(log)
-        if log.lines:
-            first, last = log.lines[0], log.lines[-1]
-            name = preset.name if preset else "?"
-            train, val = f"{first.train:.3f} → {last.train:.3f}", f"{first.val:.3f} → {last.val:.3f}"
-            evidence.remark(
-                ko=f"손실 {len(log.lines)}줄({name}), 훈련 {train}, 검증 {val}",
-                en=f"{len(log.lines)} lines with losses ({name}), training {train}, validation {val}",
-            )
-        assert preset
-        assert [line.step for line in log.lines] == preset.steps
-        epochs = [line.step // preset.steps_per_epoch + 1 for line in log.lines]
-        assert all(line.epoch in (None, epoch) for line, epoch in zip(log.lines, epochs, strict=True))
+        remark_on(evidence, log)
+        flag_what_does_not_fit(evidence, log)
+        flag_another_log(evidence)
+        assert is_complete(log)
 
     @check(
         ko="손실이 이 훈련에서 나올 만한 값이어야 합니다. 훈련 손실은 고른 크기의 표만큼 줄고, 검증 손실은 그보다 훨씬 "
-        "높은 데서 멈춥니다. 붙여 넣은 로그는 저장된 출력과 같아야 합니다.",
-        en="The losses can come from this training: the training loss falls as the table of the preset says, the "
-        "validation loss stops far above it, and a log that was pasted agrees with the output that was saved.",
-        points=6,
+        "높은 데서 멈춥니다.",
+        en="The losses can come from this training: the training loss falls as the table of the preset says, and the "
+        "validation loss stops far above it.",
+        points=2,
     )
     def test_when_losses_are_compared_then_they_are_plausible(self, evidence: Evidence) -> None:
-        log, saved = log_in(evidence), read_log(evidence.saved("train").text)
+        log = log_in(evidence)
         preset = preset_of(log)
-        if log.lines and saved.lines and differ(log, saved):
-            seen = f"{saved.lines[0].train:.3f} → {saved.lines[-1].train:.3f}"
-            evidence.flag(
-                ko=f"붙여 넣은 로그가 훈련 셀에 저장된 출력과 다릅니다. 저장된 훈련 손실: {seen}",
-                en=f"The log that was pasted is not the output of the training cell. Training loss saved there: {seen}",
-            )
-            raise AssertionError
         if preset and log.preset not in (None, preset.name):
             evidence.flag(
                 ko="첫 줄에 적힌 크기와 스텝의 간격이 서로 맞지 않습니다.",
                 en="The preset in the first line and the distance between steps do not belong together.",
             )
-            raise AssertionError
         assert preset
         assert is_plausible(log, preset)
 
     @check(
         ko=f"에포크마다 하나씩, 시작 글에 이어 쓴 샘플이 {SAMPLES}개 있어야 합니다.",
         en=f"There are {SAMPLES} samples, one for each epoch, that continue the beginning.",
-        points=4,
+        points=0.5,
     )
     def test_when_samples_are_counted_then_every_epoch_has_one(self, evidence: Evidence) -> None:
         samples = log_in(evidence).samples
@@ -165,7 +93,7 @@ class TestTrainingLog:
     @check(
         ko="걸린 시간을 적은 줄이 있어야 합니다.",
         en="There is a line that says how long it took.",
-        points=2,
+        points=0.5,
     )
     def test_when_the_end_is_read_then_the_time_is_there(self, evidence: Evidence) -> None:
         minutes = log_in(evidence).minutes
@@ -175,30 +103,39 @@ class TestTrainingLog:
 
     rubric = (
         Criterion(
-            8,
-            ko=f"손실의 줄 {LINES}개가 모두 있습니다. 빠진 줄의 비율만큼 뺍니다.",
-            en=f"All {LINES} lines with losses; take off in proportion to what is missing.",
+            2,
+            ko=f"손실의 줄 {LINES}개가 모두 있습니다. 2점: 18줄이 차례로 있다. 빠진 줄이 있으면 그 비율만큼 뺍니다. "
+            f"9줄에서 "
+            "멈춘 로그는 1점.",
+            en=f"All {LINES} lines with losses. 2: all 18 in order. Take off in proportion to what is missing: 1 for a "
+            f"log "
+            "that stops after 9.",
         ),
         Criterion(
-            6,
-            ko="손실이 고른 크기의 훈련에서 나올 만한 값이고, 저장된 출력과 맞습니다. 다시 훈련해 값이 달라졌다면 "
-            "인정합니다.",
-            en="The losses can come from a training with the preset and agree with the saved output. Other figures "
-            "because of training again are fine.",
+            2,
+            ko="손실이 고른 크기의 훈련에서 나올 만한 값입니다. 2점: `small`에서 10.9에서 3.6으로 줄고 검증은 6.2에 "
+            "머문다. 0점: 훈련 손실이 9.8에서 그대로다. 다시 훈련해 값이 달라졌다면 인정합니다.",
+            en="The losses can come from a training with the preset. 2: with `small` from 10.9 to 3.6, while the "
+            "validation loss stays near 6.2. 0: the training loss stays at 9.8. Other figures because of training "
+            "again are fine.",
         ),
         Criterion(
-            4,
-            ko=f"샘플 {SAMPLES}개가 있고, 처음에는 서투르다가 소설의 구절에 가까워집니다.",
-            en=f"{SAMPLES} samples, clumsy at first and closer to phrases of the story later.",
+            0.5,
+            ko=f"샘플 {SAMPLES}개가 있습니다. 0.5점: 에포크마다 하나. 0점: 샘플이 없거나 같은 글이 열 번 나온다.",
+            en=f"{SAMPLES} samples. 0.5: one for each epoch. 0: none, or ten times the same text.",
         ),
-        Criterion(2, ko="걸린 시간이 있습니다.", en="The time it took."),
+        Criterion(
+            0.5,
+            ko="걸린 시간이 있습니다. 0.5점: `completed in 1.76 minutes`. 0점: 마지막 줄이 없다.",
+            en="The time it took. 0.5: `completed in 1.76 minutes`. 0: the last lines are missing.",
+        ),
     )
     wrong = (
         Wrong(
             "only-said-to-be-done",
             pasted("훈련이 잘 끝났습니다. 손실이 0.391까지 줄었습니다."),
-            ko="로그가 없습니다. 훈련 셀의 출력을 첫 줄부터 마지막 줄까지 붙여 넣습니다.",
-            en="There is no log. Paste the output of the training cell, from its first line to its last.",
+            ko="로그가 없습니다. 훈련 셀을 끝까지 실행하고 노트북을 출력이 있는 채로 저장합니다.",
+            en="There is no log. Run the training cell to its end, and save the notebook with its outputs.",
         ),
         Wrong(
             "first-and-last-line-only",
@@ -208,8 +145,14 @@ class TestTrainingLog:
                 "Epoch 10 (Step 000085): Train loss 0.391, Val loss 6.452\n"
                 "Training completed in 21.40 minutes."
             ),
-            ko="처음과 마지막 줄만 있습니다. 출력 전체를 붙여 넣습니다.",
-            en="Only the first and the last line are there. Paste the whole output.",
+            ko="처음과 마지막 줄만 있습니다. 출력 전체가 저장되어 있어야 합니다.",
+            en="Only the first and the last line are there. The whole output has to be saved.",
+        ),
+        Wrong(
+            "one-line-left-out",
+            pasted("", "\n".join(line for line in printed(FULL).splitlines() if "000040" not in line)),
+            ko="로그의 가운데 줄이 빠졌습니다. 출력 전체가 있어야 합니다.",
+            en="A line is missing from the middle of the log. All of the output has to be there.",
         ),
         Wrong(
             "interrupted",
@@ -220,8 +163,8 @@ class TestTrainingLog:
         Wrong(
             "samples-left-out",
             pasted(printed(FULL, samples=0)),
-            ko="샘플이 없습니다. 손실의 줄만이 아니라 출력 전체를 붙여 넣습니다.",
-            en="The samples are missing. Paste all of the output, not only the lines with losses.",
+            ko="샘플이 없습니다. 손실의 줄만이 아니라 출력 전체가 있어야 합니다.",
+            en="The samples are missing. All of the output has to be there, not only the lines with losses.",
         ),
         Wrong(
             "same-sample-ten-times",
@@ -266,18 +209,6 @@ class TestTrainingLog:
             en="A loss is negative, which cross-entropy can never be.",
         ),
         Wrong(
-            "not-the-saved-output",
-            pasted(printed(FULL), printed((tuple(loss + 0.5 for loss in FULL[0]), FULL[1]))),
-            ko="붙여 넣은 로그가 훈련 셀에 저장된 출력과 다릅니다.",
-            en="The log that was pasted is not the output saved with the training cell.",
-        ),
-        Wrong(
-            "another-preset-in-the-first-line",
-            pasted(printed(SMALL, PRESETS[1], name="full")),
-            ko="첫 줄은 `full`이라고 하는데 스텝의 간격은 `small`의 것입니다.",
-            en="The first line says `full`, but the distance between steps is that of `small`.",
-        ),
-        Wrong(
             "file-without-samples",
             pasted(results(samples=[], minutes=None)),
             ko="파일의 내용에서 샘플과 시간이 빠졌습니다. 파일 전체를 붙여 넣습니다.",
@@ -285,9 +216,11 @@ class TestTrainingLog:
         ),
     )
     right = (
-        Right("full-preset", pasted(printed(FULL), printed(FULL))),
-        Right("small-preset-saved-only", pasted("", printed(SMALL, PRESETS[1], minutes=1.76))),
+        Right("full-preset", pasted("", run(FULL, PRESETS[0]))),
+        Right("small-preset", pasted("한 문장", run())),
+        Right("before-there-was-a-digest", pasted("", printed(SMALL, PRESETS[1], minutes=1.76))),
         Right("see-the-output-above", pasted("위의 출력과 같습니다.", printed(FULL))),
+        Right("pasted-all-the-same", pasted(printed(FULL), printed(FULL))),
         Right("content-of-the-file", pasted(f"```json\n{results()}\n```")),
         Right("file-and-saved-output", pasted(results(), printed(FULL))),
         Right("quoted", pasted("\r\n".join(f"> {line}" for line in printed(FULL).splitlines()))),
@@ -296,4 +229,9 @@ class TestTrainingLog:
             "run-twice",
             pasted("", printed((FULL[0][:5], FULL[1][:5]), samples=2, minutes=None) + "\n" + printed(FULL)),
         ),
+        # What looks odd is told to a person, and costs nothing.
+        Right("another-students-number", pasted("", run(number="2023100002"), "2023100001")),
+        Right("edited", pasted("", run().replace("Train loss 3.645", "Train loss 2.645"))),
+        Right("not-the-saved-output", pasted(run(FULL, PRESETS[0]), run())),
+        Right("another-preset-in-the-first-line", pasted("", printed(SMALL, PRESETS[1], name="full"))),
     )
