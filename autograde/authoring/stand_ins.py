@@ -43,6 +43,8 @@ _HELD = re.compile(r'^_stand_ins\s*=\s*(?:"""[^"]*"""|[^\n]*)', re.MULTILINE)
 _TOOLS = re.compile(r"\b(?:_stand_ins\w*|start_here|_put_in|_fill_in_after|_unpacked)\b")
 #: Characters of an answer that are looked through.
 MOST_READ = 20_000
+#: The tag of an exercise for whose values nothing stands in: they are the answer itself, and no other cell reads them.
+NONE = "no-stand-ins"
 #: Bytes of one value; nobody goes on working with more than that.
 MOST_BYTES = 100_000
 
@@ -58,7 +60,7 @@ def keeping(assignment: Assignment) -> dict[str, str]:
     return {
         cell.id: call.format(cell.id, sorted(bound))
         for cell, bound in zip(cells, _bound(cells, assignment.languages[0]), strict=True)
-        if cell.kind == "exercise" or any(bound.values())
+        if NONE not in cell.tags and (cell.kind == "exercise" or any(bound.values()))
     }
 
 

@@ -151,6 +151,7 @@ draws something else.
 """
 
 # %% include="student" editable=true
+from autograde.cells.go_on import STUDENT_NUMBER
 
 # %% slides=false
 # ko: @title 학번에서 뽑는 함수 (고칠 것은 없습니다)
