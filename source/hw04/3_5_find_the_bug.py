@@ -175,8 +175,8 @@ def project_into_heads(x, weight, bias, num_heads):
     ),
     "step_with_tied_weights": (
         tr(
-            ko="가장 작은 모델의 경사 하강법 한 스텝. 임베딩 층과 출력층이 표 하나 (어휘 사전, 차원)를 함께 씁니다. ids와 "
-            "targets는 (토큰,), lr은 학습률이고, 새 표를 돌려줍니다.",
+            ko="가장 작은 모델의 경사 하강법 한 스텝. 임베딩 층과 출력층이 표 하나 (어휘 사전, 차원)를 함께 씁니다. "
+            "ids와 targets는 (토큰,), lr은 학습률이고, 새 표를 돌려줍니다.",
             en="one step of gradient descent of the smallest model, whose embedding layer and output layer share one "
             "table (vocabulary, dimension); ids and targets are (tokens,), lr is the learning rate; returns the new "
             "table",
@@ -195,21 +195,19 @@ def step_with_tied_weights(table, ids, targets, lr):
 for _, _code in broken_functions.values():
     exec(_code)
 
+
 # %% slides=false
-my_bugs = draw_from_number(STUDENT_NUMBER, "find-the-bug", broken_functions, 3)
-
-
 # ko: 학번에서 뽑은 함수 세 개를, 번호와 무엇을 계산해야 하는지와 함께 출력합니다.
 # en: Prints the three functions that are drawn from the student number, with what each ought to compute.
 def show_my_bugs():
     if not str(STUDENT_NUMBER or "").strip():
-        print(
-            tr(
-                ko="⚠️ 학번을 적지 않았습니다. 노트북의 처음에 있는 셀에 적고, 이 셀을 다시 실행합니다.\n",
-                en="⚠️ There is no student number yet. Type it into its cell at the top, then run this cell again.\n",
-            )
+        said = tr(
+            ko="학번을 적지 않았습니다. 노트북의 처음에 있는 셀에 적고, 이 셀을 다시 실행합니다.",
+            en="There is no student number yet. Type it into its cell at the top, and run this cell again.",
         )
-    for number, name in enumerate(my_bugs, start=1):
+        print(f"⚠️ {said}\n")
+    drawn = draw_from_number(STUDENT_NUMBER, "find-the-bug", broken_functions, 3)
+    for number, name in enumerate(drawn, start=1):
         purpose, code = broken_functions[name]
         print(f"[{number}] {name}: {purpose}\n")
         for line, text in enumerate(code.splitlines(), start=1):
@@ -223,13 +221,13 @@ show_my_bugs()
 r"""
 #### {{heading:find-the-bug}}
 
-뽑힌 함수마다 고장을 찾아 고칩니다. 위의 목록은 고치지 않고, 아래의 셀에 네 가지씩 씁니다. `[1]`에는 이름이 `_1`로 끝나는
-것을 씁니다.
+뽑힌 함수마다 고장을 찾아 고칩니다. 위의 목록은 고치지 않고, 아래의 셀에 네 가지씩 씁니다. `[1]`에는 이름이 `_1`로
+끝나는 것을 씁니다.
 
 1. `line_1`: 고장 난 줄의 **번호**입니다. 고치거나 옮겨야 하는 줄을 말합니다. 그런 줄이 여럿이면 어느 것이든 맞습니다.
 2. `example_1`: 고장 난 함수와 옳은 함수의 결과가 **다른 입력**입니다. 함수에 넘길 인자를 차례로 담은 튜플로 씁니다.
    인자가 하나이면 `(torch.ones(1, 2, 2),)`처럼 쉼표를 남깁니다. 고장 난 함수도 오류 없이 결과를 내야 하고, 어디에선가
-   0.001보다 크게 달라야 합니다. 텐서 하나의 수는 1,000개까지입니다.
+   0.001보다 크게 달라야 합니다. 텐서 하나에는 수가 64개까지 들어갑니다.
 3. 고친 함수: `...`의 자리에 `def mended_1(…):`로 시작하는 **함수 전체**를 씁니다. 인자는 목록의 함수와 같고, 받은
    텐서를 바꾸지 않습니다.
 4. `symptom_1`: 이 고장이 모델에 있었다면 **훈련이나 생성에서 무엇이 보였을지**를 한두 문장으로 씁니다. 사람이
@@ -251,7 +249,7 @@ cell below. What belongs to `[1]` has a name that ends in `_1`.
    several, any of them is right.
 2. `example_1`: an **input on which the results differ**, that of the broken function and that of a right one. Write a
    tuple of the arguments in their order; for a single one the comma stays, as in `(torch.ones(1, 2, 2),)`. The broken
-   function has to return something, too, and somewhere the difference is more than 0.001. A tensor has at most 1,000
+   function has to return something, too, and somewhere the difference is more than 0.001. A tensor has at most 64
    numbers.
 3. The mended function: in place of `...` write the **whole function**, which begins `def mended_1(…):`. It takes the
    arguments of the listed one, and does not change the tensors that it is given.
@@ -259,8 +257,8 @@ cell below. What belongs to `[1]` has a name that ends in `_1`.
    person reads it (2 points for the three together).
 
 You can call the functions by their names. Try tiny tensors in a cell of your own, and compare with the code of
-part {{part:review}}. The check does not know the right function: it only sees whether yours and the broken one differ on
-`example_1`, and whether the line is in the listing. The hidden checks try other inputs and see what is right.
+part {{part:review}}. The check does not know the right function: it only sees whether yours and the broken one differ
+on `example_1`, and whether the line is in the listing. The hidden checks try other inputs and see what is right.
 """
 
 # %% exercise="find-the-bug" points=8 tags=["no-stand-ins"] slides=false
@@ -339,11 +337,11 @@ def _about(number):
     )
     if mended is None or any(one is ... for one in (line, example, symptom)):
         return ...
-    name = my_bugs[number - 1]
+    name = _drawn[number - 1]
     last = len(broken_functions[name][1].splitlines())
     if not callable(mended):
         return tr(
-            ko=f"`mended_{number}`이 함수가 아닙니다. `...`의 자리에 `def mended_{number}(…):`로 시작하는 함수를 씁니다.",
+            ko=f"`mended_{number}`은 함수여야 합니다. `...` 대신 `def mended_{number}(…):`로 시작하는 함수를 씁니다.",
             en=f"`mended_{number}` is no function. In place of `...` write one that begins `def mended_{number}(…):`.",
         )
     if not isinstance(line, int) or not 1 <= line <= last:
@@ -365,10 +363,10 @@ def _about_example(number, name, example, mended):
             ko=f"`example_{number}`은 인자를 담은 튜플이어야 합니다. 인자가 하나이면 뒤에 쉼표를 남깁니다.",
             en=f"`example_{number}` has to be a tuple of the arguments; with a single one the comma stays.",
         )
-    if any(isinstance(one, torch.Tensor) and one.numel() > 1000 for one in example):
+    if any(isinstance(one, torch.Tensor) and one.numel() > 64 for one in example):
         return tr(
-            ko=f"`example_{number}`의 텐서가 너무 큽니다. 텐서 하나의 수는 1,000개까지입니다.",
-            en=f"A tensor of `example_{number}` is too large. It has at most 1,000 numbers.",
+            ko=f"`example_{number}`의 텐서가 너무 큽니다. 텐서 하나에는 수가 64개까지 들어갑니다.",
+            en=f"A tensor of `example_{number}` is too large. It has at most 64 numbers.",
         )
     results = []
     for function, which in ((globals()[name], f"`{name}`"), (mended, f"`mended_{number}`")):
@@ -394,15 +392,15 @@ def _about_example(number, name, example, mended):
         )
     if not isinstance(found, torch.Tensor) or found.shape != broken.shape:
         return tr(
-            ko=f"`mended_{number}`의 결과가 `{name}`의 결과와 크기가 같은 텐서가 아닙니다. 고장은 크기를 바꾸지 않습니다.",
-            en=f"`mended_{number}` does not return a tensor of the shape that `{name}` returns. No bug changes the shape.",
+            ko=f"`mended_{number}`의 결과는 `{name}`의 결과와 크기가 같은 텐서여야 합니다.",
+            en=f"`mended_{number}` has to return a tensor of the shape that `{name}` returns.",
         )
     if torch.allclose(broken.double(), found.double(), rtol=0, atol=1e-3, equal_nan=True):
         return tr(
-            ko=f"`example_{number}`에서는 `mended_{number}`과 `{name}`의 결과가 같습니다. 입력이 고장을 드러내지 않거나, "
-            "고장이 아직 남아 있습니다.",
-            en=f"On `example_{number}` the results of `mended_{number}` and `{name}` are the same. Either the input does "
-            "not show the bug, or the bug is still there.",
+            ko=f"`example_{number}`에서는 `mended_{number}`과 `{name}`의 결과가 같습니다. 입력이 고장을 드러내지 "
+            "않거나, 고장이 아직 남아 있습니다.",
+            en=f"On `example_{number}` the results of `mended_{number}` and `{name}` are the same. Either the input "
+            "does not show the bug, or the bug is still there.",
         )
     return ""
 
@@ -410,11 +408,12 @@ def _about_example(number, name, example, mended):
 with check(
     "find-the-bug",
     hint=tr(
-        ko="먼저 함수가 무엇을 계산해야 하는지 한 줄씩 말로 적어 봅니다. 그다음 손으로 계산할 수 있는 텐서(`torch.eye`, "
-        "`torch.ones`, `torch.arange`)를 넣고 줄마다 크기와 값을 출력해, 어느 줄부터 생각과 다른지 봅니다.",
+        ko="먼저 함수가 무엇을 계산해야 하는지 한 줄씩 말로 적어 봅니다. 그다음 손으로 계산할 수 있는 텐서"
+        "(`torch.eye`, `torch.ones`, `torch.arange`)를 넣고 줄마다 크기와 값을 출력해, 어느 줄부터 생각과 다른지 "
+        "봅니다.",
         en="First say in words, line by line, what the function should compute. Then put in tensors small enough to "
-        "work out by hand (`torch.eye`, `torch.ones`, `torch.arange`), print shapes and values after each line, and see "
-        "from which line on they are not what you expected.",
+        "work out by hand (`torch.eye`, `torch.ones`, `torch.arange`), print shapes and values after each line, and "
+        "see from which line on they are not what you expected.",
     ),
     more=tr(
         ko="앞에서 같은 일을 하는 코드를 찾아 나란히 놓고, 줄마다 다른 점을 봅니다. 차이를 드러내는 입력은 대개 "
@@ -424,6 +423,7 @@ with check(
         "among zeros and ones a bug hides easily.",
     ),
 ):
+    _drawn = draw_from_number(STUDENT_NUMBER, "find-the-bug", broken_functions, 3)
     _all_said = {number: _about(number) for number in (1, 2, 3)}
     # ko: 빈칸이 남아 있는 동안에도, 다 쓴 것에 대해서는 말합니다.
     # en: While blanks are open, what is written already is told of.
@@ -431,6 +431,13 @@ with check(
         for _number, _said in _all_said.items():
             if _said is not ...:
                 print(f"[{_number}]", _said or tr(ko="여기까지는 좋습니다.", en="so far, so good."))
+    if not str(STUDENT_NUMBER or "").strip():
+        print(
+            tr(
+                ko="⚠️ 학번을 적지 않아, 학번이 없을 때 뽑히는 함수로 확인합니다.",
+                en="⚠️ There is no student number, so this looks at the functions that no number draws.",
+            )
+        )
     answered(*_all_said.values())
     for _said in _all_said.values():
         assert not _said, _said
