@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from autograde.checking import Array
 
-from ..arrays import Floats, between, normal, softmax
+from ..arrays import Floats, between, normal, softmax, with_one_far
 
 __all__ = ["BUGS", "MOST", "Bug", "arguments", "differ", "result"]
 
@@ -133,8 +134,22 @@ def _step(table: Floats, ids: npt.NDArray[np.int64], targets: npt.NDArray[np.int
     return table - lr * (gradient + (pull.T @ table[ids] if tied else 0))
 
 
-def _several(draw: Callable[[np.random.Generator], Arguments]) -> Callable[[np.random.Generator], list[Arguments]]:
-    return lambda rng: [draw(rng) for _ in range(3)]
+def _several(*draws: Callable[[np.random.Generator], Arguments]) -> Callable[[np.random.Generator], list[Arguments]]:
+    """Arguments of several sizes, and each size once more with other numbers, one of them far from the others."""
+
+    def drawn(rng: np.random.Generator) -> list[Arguments]:
+        first = [draw(rng) for draw in (draws * 3)[: max(3, len(draws))]]
+        return first + [tuple(_others(rng, one) for one in each) for each in first]
+
+    return drawn
+
+
+def _others(rng: np.random.Generator, given: Any) -> Any:
+    if not isinstance(given, np.ndarray):
+        return given
+    shuffled = rng.permutation(given.ravel()).reshape(given.shape)
+    plain = given.dtype.kind != "f" or set(given.flat) <= {0, 1}
+    return shuffled if plain else with_one_far(rng, shuffled)
 
 
 def _draw_attention(rng: np.random.Generator) -> Arguments:
@@ -143,17 +158,17 @@ def _draw_attention(rng: np.random.Generator) -> Arguments:
 
 
 def _draw_self_attention(rng: np.random.Generator) -> Arguments:
-    tokens, d_in, width, values = between(rng, 5, 7), 4, between(rng, 8, 10), between(rng, 2, 3)
+    tokens, d_in, width, values = between(rng, 17, 19), 4, between(rng, 8, 10), between(rng, 2, 3)
     return normal(rng, tokens, d_in), *(normal(rng, d_in, each) for each in (width, width, values))
 
 
 def _draw_feed_forward(rng: np.random.Generator) -> Arguments:
     width = between(rng, 5, 8)
-    return 2 * normal(rng, 2, 3, width) + 1, normal(rng, width, width), normal(rng, width)
+    return 2 * normal(rng, 2, between(rng, 17, 19), width) + 1, normal(rng, width, width), normal(rng, width)
 
 
 def _draw_ids(rng: np.random.Generator) -> Arguments:
-    batch, tokens, vocabulary, width = between(rng, 1, 3), between(rng, 4, 6), between(rng, 7, 9), 3
+    batch, tokens, vocabulary, width = between(rng, 1, 3), between(rng, 17, 19), between(rng, 7, 9), 3
     longest = tokens + int(rng.integers(2))  # the whole table, or not
     ids = rng.integers(vocabulary, size=(batch, tokens))
     return ids, normal(rng, vocabulary, width), normal(rng, longest, width)
@@ -227,7 +242,7 @@ BUGS: Mapping[str, Bug] = {
         lambda x, keep, p, training: _dropped(x, keep, p) if training and p else x,
         lambda x, keep, p, training: x if training and p == 0 else _dropped(x, keep, p),
         frozenset({2}),
-        lambda rng: [_draw_dropout(rng, training=training) for training in (True, False, True, False)],
+        _several(partial(_draw_dropout, training=True), partial(_draw_dropout, training=False)),
     ),
     "merge_heads": Bug(_merged, _merged_too_early, frozenset({4, 5}), _several(_draw_heads)),
     "project_into_heads": Bug(

@@ -15,6 +15,7 @@ from autograde.checking import AnswerError, Criterion, Evidence, Student, as_cod
 from ..arrays import agrees
 from .bugs import BUGS, arguments, differ, result
 from .drawn import number_of
+from .equal_3_5_find_the_bug import EQUAL
 from .mended_bugs import drawn_from
 from .wrong_3_5_find_the_bug import RIGHT, WRONG
 
@@ -195,3 +196,4 @@ class TestFindTheBug:
     )
     wrong = WRONG
     right = RIGHT
+    equal = EQUAL
