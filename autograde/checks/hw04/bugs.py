@@ -50,7 +50,7 @@ def arguments(example: Any) -> Arguments:
 
 def _argument(value: Any) -> Any:
     if isinstance(value, Array):
-        assert value.values.size <= MOST
+        assert 0 < value.values.size <= MOST
         assert value.values.dtype.kind in "fiub"
         return value.values.astype(np.float64 if value.values.dtype.kind == "f" else np.int64)
     assert isinstance(value, int | float)
