@@ -341,12 +341,12 @@ def _about(number):
     last = len(broken_functions[name][1].splitlines())
     if not callable(mended):
         return tr(
-            ko=f"`mended_{number}`은 함수여야 합니다. `...` 대신 `def mended_{number}(…):`로 시작하는 함수를 씁니다.",
+            ko=f"`mended_{number}`: 함수가 아닙니다. `...` 대신 `def mended_{number}(…):`로 시작하는 함수를 씁니다.",
             en=f"`mended_{number}` is no function. In place of `...` write one that begins `def mended_{number}(…):`.",
         )
     if not isinstance(line, int) or not 1 <= line <= last:
         return tr(
-            ko=f"`line_{number}`은 `{name}`의 목록에 있는 줄 번호(1부터 {last}까지)여야 합니다.",
+            ko=f"`line_{number}`: `{name}`의 목록에 있는 줄 번호(1부터 {last}까지)를 씁니다.",
             en=f"`line_{number}` has to be a line of the listing of `{name}`, from 1 to {last}.",
         )
     if not isinstance(symptom, str) or len(symptom.split()) < 3:
@@ -360,7 +360,7 @@ def _about(number):
 def _about_example(number, name, example, mended):
     if not isinstance(example, tuple | list):
         return tr(
-            ko=f"`example_{number}`은 인자를 담은 튜플이어야 합니다. 인자가 하나이면 뒤에 쉼표를 남깁니다.",
+            ko=f"`example_{number}`: 인자를 차례로 담은 튜플을 씁니다. 인자가 하나이면 뒤에 쉼표를 남깁니다.",
             en=f"`example_{number}` has to be a tuple of the arguments; with a single one the comma stays.",
         )
     if any(isinstance(one, torch.Tensor) and one.numel() > 64 for one in example):
@@ -375,7 +375,7 @@ def _about_example(number, name, example, mended):
             results.append(function(*arguments))
         except Exception as error:
             return tr(
-                ko=f"`example_{number}`을 넣으면 {which} 함수가 오류로 멈춥니다. {type(error).__name__}: {error}",
+                ko=f"`example_{number}`: 이 입력에서 {which} 함수가 오류로 멈춥니다. {type(error).__name__}: {error}",
                 en=f"With `example_{number}` the function {which} stops. {type(error).__name__}: {error}",
             )
         same = (torch.equal(a, b) for a, b in zip(arguments, example, strict=True) if isinstance(a, torch.Tensor))
@@ -397,7 +397,7 @@ def _about_example(number, name, example, mended):
         )
     if torch.allclose(broken.double(), found.double(), rtol=0, atol=1e-3, equal_nan=True):
         return tr(
-            ko=f"`example_{number}`에서는 `mended_{number}`과 `{name}`의 결과가 같습니다. 입력이 고장을 드러내지 "
+            ko=f"`example_{number}`: 이 입력에서는 고친 함수와 `{name}`의 결과가 같습니다. 입력이 고장을 드러내지 "
             "않거나, 고장이 아직 남아 있습니다.",
             en=f"On `example_{number}` the results of `mended_{number}` and `{name}` are the same. Either the input "
             "does not show the bug, or the bug is still there.",

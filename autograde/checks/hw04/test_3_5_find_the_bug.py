@@ -64,7 +64,7 @@ def require_mended(student: Student, evidence: Evidence, rng: np.random.Generato
         return
     if any(is_mended(student, place, name, rng) for name in BUGS if name not in own):
         evidence.flag(
-            ko=f"`mended_{place}`은 이 학번이 뽑지 않는 함수를 고친 것입니다.",
+            ko=f"`mended_{place}`: 이 학번이 뽑지 않는 함수를 고친 것입니다.",
             en=f"`mended_{place}` mends a function that this number does not draw: it fits other functions.",
         )
     student.run(f"mended_{place}(*drawn_arguments)", drawn_arguments=BUGS[own[place - 1]].draw(rng)[0])  # its error

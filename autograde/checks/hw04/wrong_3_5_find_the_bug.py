@@ -24,7 +24,7 @@ def _one_wrong(name: str) -> Iterator[Wrong]:
     yield Wrong(
         f"{id}-left",
         submitted(number, {mended: plain.format(f"{name}(*given)")}),
-        ko=f"`{name}`을 그대로 불러, 고장이 남아 있습니다.",
+        ko=f"고장 난 `{name}` 함수를 그대로 불러, 고장이 남아 있습니다.",
         en=f"This calls `{name}` as it is, so the bug is still there.",
     )
     yield Wrong(f"{id}-nearly", submitted(number, {mended: known.nearly}), ko=known.ko, en=known.en, unseen=UNSEEN)
@@ -38,7 +38,7 @@ def _one_wrong(name: str) -> Iterator[Wrong]:
     yield Wrong(
         f"{id}-example",
         submitted(number, {example: known.same}),
-        ko=f"이 입력에서는 고장 난 `{name}`도 옳은 결과를 냅니다.",
+        ko=f"이 입력에서는 고장 난 `{name}` 함수도 옳은 결과를 냅니다.",
         en=f"On this input the broken `{name}` returns what is right, too.",
     )
 
