@@ -18,6 +18,8 @@ from autograde.checking import Array
 from autograde.checks.hw04.bugs import BUGS, MOST, arguments, differ, result
 from autograde.checks.hw04.mended_bugs import EXERCISE, KNOWN, NUMBERS, drawn_from, place_of, submitted
 from autograde.course.blanks import MARKER
+from autograde.course.needs import needs_of
+from autograde.course.source import read_cells, scripts
 from autograde.grading.grader import Grader
 from autograde.grading.judging import Judging
 from autograde.grading.verdicts import Verdicts
@@ -196,6 +198,11 @@ def test_when_students_get_the_notebook_then_no_right_version_is_in_it(language:
 
 def test_when_values_stand_in_for_open_exercises_then_none_does_for_this_one() -> None:
     assert EXERCISE not in keeping(our_course().assignment("hw04"))
+
+
+def test_when_earlier_exercises_are_open_then_this_one_can_be_solved() -> None:
+    cells = [cell for file in scripts(our_course().assignment("hw04").folder) for cell in read_cells(file)]
+    assert needs_of(cells)[EXERCISE] == []
 
 
 # What passes under which number

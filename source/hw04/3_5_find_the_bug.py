@@ -337,7 +337,7 @@ def _about(number):
     )
     if mended is None or any(one is ... for one in (line, example, symptom)):
         return ...
-    name = _drawn[number - 1]
+    name = _own_bugs[number - 1]
     last = len(broken_functions[name][1].splitlines())
     if not callable(mended):
         return tr(
@@ -423,7 +423,7 @@ with check(
         "among zeros and ones a bug hides easily.",
     ),
 ):
-    _drawn = draw_from_number(STUDENT_NUMBER, "find-the-bug", broken_functions, 3)
+    _own_bugs = draw_from_number(STUDENT_NUMBER, "find-the-bug", broken_functions, 3)
     _all_said = {number: _about(number) for number in (1, 2, 3)}
     # ko: 빈칸이 남아 있는 동안에도, 다 쓴 것에 대해서는 말합니다.
     # en: While blanks are open, what is written already is told of.
