@@ -44,7 +44,7 @@ _HELD = re.compile(r'^_stand_ins\s*=\s*(?:"""[^"]*"""|[^\n]*)', re.MULTILINE)
 _TOOLS = re.compile(r"\b(?:_stand_ins\w*|start_here|_put_in|_fill_in_after|_unpacked)\b")
 #: Characters of an answer that are looked through.
 MOST_READ = 20_000
-#: The tag of an exercise in code whose answer is a text: that would be a model answer, so nothing stands in for it.
+#: The tag of an exercise in code whose values are the answer itself, a text or such: nothing stands in for it.
 WORDS = "words"
 #: Bytes of one value; nobody goes on working with more than that.
 MOST_BYTES = 100_000
@@ -61,7 +61,7 @@ def keeping(assignment: Assignment) -> dict[str, str]:
     return {
         cell.id: call.format(cell.id, sorted(bound))
         for cell, bound in zip(cells, _bound(cells, assignment.languages[0]), strict=True)
-        if cell.kind == "exercise" or any(bound.values())
+        if WORDS not in cell.tags and (cell.kind == "exercise" or any(bound.values()))
     }
 
 

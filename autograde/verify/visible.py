@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from autograde.course import Exercise
-from autograde.course.declarations import Answer
+from autograde.course.declarations import Answer, Submitted
 from autograde.grading.hidden_checks import Check, HiddenChecks
 from autograde.grading.reference import answer_source
 from autograde.grading.student import Student
@@ -27,11 +27,12 @@ _ran[exercise] = (source, None, time.time())
 
 
 def as_shown(exercise: Exercise, hidden: HiddenChecks, answer: Answer) -> HiddenChecks:
-    """The exercise with its visible check in place of the hidden ones, for one answer."""
+    """The exercise with its visible check in place of the hidden ones, for one answer and what was typed with it."""
     code = f"{BEFORE}\n{exercise.check[exercise.language]}\n\nTrue"
     source = answer_source(exercise, answer)
+    typed = answer.settings if isinstance(answer, Submitted) else {}
 
     def run(student: Student) -> None:
-        student.run(code, exercise=exercise.id, source=source)
+        student.run(code, **typed, exercise=exercise.id, source=source)
 
     return replace(hidden, checks=(Check("visible", Text(), None, run),))
