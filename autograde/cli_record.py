@@ -1,4 +1,4 @@
-"""The commands on a class that is graded, as `cli` has them: back to the LMS, what people decide, history, likeness."""
+"""The commands on a class that is graded, as `cli` has them: the LMS, people's points, history, likeness, an oral."""
 
 from __future__ import annotations
 
@@ -135,6 +135,16 @@ def history(out: Annotated[Path, OUT], student: Annotated[str, STUDENT]) -> int:
 
 
 @with_messages
+def oral(out: Annotated[Path, OUT], student: Annotated[str, STUDENT]) -> int:
+    """Print six questions to a student about the own answers and log, for three minutes of talking."""
+    from autograde.classroom.oral import oral
+
+    for line in oral(load_course(), out, student):
+        console.print(line, markup=False, highlight=False)
+    return 0
+
+
+@with_messages
 def desk(
     out: Annotated[Path, OUT],
     by: Annotated[str | None, WHO] = None,
@@ -169,4 +179,4 @@ def similar(
 
 
 #: In the order in which the help lists them.
-COMMANDS: tuple[Callable[..., None], ...] = (desk, points, export, extend, received, history, similar)
+COMMANDS: tuple[Callable[..., None], ...] = (desk, points, export, extend, received, history, similar, oral)

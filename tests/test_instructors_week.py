@@ -119,5 +119,6 @@ def test_when_an_instructor_does_what_the_docs_say_then_the_week_ends_with_every
     points = our_course().assignment("hw04").exercise("explain-cross-entropy").points
     assert f"explain-cross-entropy: {points:g} points by hand" in told["history"]
     assert "no group shares more than the exercises force" in told["similar"]
+    assert "hw04 · 6 questions" in told["oral"]
     assert "changed: nothing" in told["grade --out --regrade"]
     assert (tmp_path / "for-students" / "notebooks" / "en" / "hw04" / "hw04.ipynb").is_file()
