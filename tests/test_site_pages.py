@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,27 @@ def test_when_korean_text_is_indexed_then_a_word_is_found_by_each_beginning() ->
     from autograde.lecture.pages.extension import KoreanSearch
 
     assert KoreanSearch({}).split("토큰에서 GPT를") == ["토큰", "토큰에", "토큰에서", "GPT를"]
+
+
+@pytest.mark.parametrize("page", COURSE.site.pages)
+def test_when_the_course_has_a_page_of_its_own_then_both_languages_have_the_same_sections_tables_and_commands(
+    page: str,
+) -> None:
+    texts = [
+        (ROOT / "source" / "site" / language / f"{page}.md").read_text(encoding="utf-8") for language in ("ko", "en")
+    ]
+    for parts in (r"^#+ ", r"^\|(?:[^|\n]*\|)+$", r"^- ", r"^\d+\. ", r"^```"):
+        ko, en = (len(re.findall(parts, text, re.MULTILINE)) for text in texts)
+        assert ko == en, f"{parts} of {page}.md"
+    commands = [re.findall(r"^(?:\.venv/bin/)?autograde .*$", text, re.MULTILINE) for text in texts]
+    assert commands[0] == commands[1]
+
+
+def test_when_the_page_on_shows_names_code_then_both_languages_name_the_same() -> None:
+    ko, en = (
+        re.findall(
+            r"`([\w ./-]+)`", (ROOT / "source" / "site" / language / "shows.md").read_text(encoding="utf-8")
+        )
+        for language in ("ko", "en")
+    )
+    assert sorted(ko) == sorted(en)

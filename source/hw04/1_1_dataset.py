@@ -24,7 +24,7 @@ from autograde.course.edition import tr
 > [『Build a Large Language Model (From Scratch)』](https://www.manning.com/books/build-a-large-language-model-from-scratch)의
 > 길을 따라갑니다. 글과 그림은 새로 쓰고 그렸습니다.
 
-제목 옆에 있는 시간은 문제를 푸는 시간까지 넣은 어림입니다. 모두 5시간쯤 걸립니다. 기다리는 시간은 넣지 않았습니다.
+제목 옆에 있는 시간은 문제를 푸는 시간까지 넣은 어림입니다. 모두 5시간 반쯤 걸립니다. 기다리는 시간은 넣지 않았습니다.
 
 ### 푸는 방법
 
@@ -97,8 +97,8 @@ saved into a model of your own.
 > [*Build a Large Language Model (From Scratch)*](https://www.manning.com/books/build-a-large-language-model-from-scratch).
 > The text and the figures are our own.
 
-The time beside a heading is a rough guide, exercises included. It comes to about five hours in all, not counting the
-time spent waiting.
+The time beside a heading is a rough guide, exercises included. It comes to about five and a half hours in all, not
+counting the time spent waiting.
 
 ### How to work
 
@@ -163,13 +163,14 @@ from common import answered, check, rerun
 
 # %% [markdown] lang="ko"
 """
-**학번을 적습니다.** 이 과제의 일부는 학번에서 뽑으므로 사람마다 다릅니다. 학번을 바꾸면 다른 것이 뽑힙니다.
+**학번을 적습니다.** 문제 {{number:own-experiment}}의 실험과 문제 {{number:find-the-bug}}의 고장 난 함수는 학번에서
+뽑으므로 사람마다 다릅니다. 학번을 바꾸면 다른 것이 뽑힙니다.
 """
 
 # %% [markdown] lang="en"
 """
-**Type in your student number.** A part of this homework is drawn from it, so it is not everybody's. Another number
-draws something else.
+**Type in your student number.** The experiment of question {{number:own-experiment}} and the broken functions of
+question {{number:find-the-bug}} are drawn from it, so they are not everybody's. Another number draws others.
 """
 
 # %% include="student" editable=true
@@ -393,7 +394,7 @@ from torch.utils.data import DataLoader, Dataset
 
 # %% [markdown] only="notes" minutes=3 lang="ko"
 """
-과제를 소개하는 짧은 슬라이드입니다. 세 부분의 배점과 걸리는 시간(5시간쯤), 제출할 파일 두 개(`.ipynb`와
+과제를 소개하는 짧은 슬라이드입니다. 세 부분의 배점과 걸리는 시간(5시간 반쯤), 제출할 파일 두 개(`.ipynb`와
 `.html`)를 말합니다.
 
 **물어볼 것.** 세 번의 강의에서 만든 클래스 여섯의 이름을 순서대로 부를 수 있습니까?
@@ -402,7 +403,7 @@ from torch.utils.data import DataLoader, Dataset
 # %% [markdown] only="notes" lang="en"
 """
 A short deck to introduce the homework. Say what the three parts are worth, how long it takes (about five
-hours), and that
+and a half hours), and that
 two files are handed in, `.ipynb` and `.html`.
 
 **Ask.** Who can name the six classes of the three lectures, in order?

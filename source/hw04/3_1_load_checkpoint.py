@@ -4,7 +4,7 @@ from autograde.course.edition import build_value, tr
 
 # %% [markdown] part="pretrained" lang="ko"
 """
-## {{part:pretrained}}부 · 사전 훈련된 가중치 ({{points:pretrained}}점) · 90분
+## {{part:pretrained}}부 · 사전 훈련된 가중치 ({{points:pretrained}}점) · 110분
 
 <!-- slide: 구조가 같으면 남이 훈련한 가중치를 쓸 수 있습니다. 이름과 크기만 맞추면 됩니다. -->
 
@@ -40,7 +40,7 @@ from autograde.course.edition import build_value, tr
 
 # %% [markdown] lang="en"
 """
-## Part {{part:pretrained}} · Pretrained weights ({{points:pretrained}} points) · 90 min
+## Part {{part:pretrained}} · Pretrained weights ({{points:pretrained}} points) · 110 min
 
 <!-- slide: Weights that others trained fit a model of the same architecture, once names and shapes match. -->
 
