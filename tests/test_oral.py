@@ -172,3 +172,14 @@ def test_when_questions_are_declared_wrongly_then_the_file_and_the_slip_are_name
     with pytest.raises(AuthoringError, match=said) as raised:
         oral_questions(load_course(tmp_path), "intro")
     assert str(raised.value).startswith(str(tmp_path / "source" / "oral.toml"))
+
+
+def test_when_an_experiment_ran_and_a_loss_was_predicted_then_both_are_asked_about(
+    course: Course, tmp_path: Path
+) -> None:
+    loss = answered("predict-the-run", solved(course, "hw04")["predict-the-run"].kept.text)  # type: ignore[union-attr]
+    ran = answered("own-experiment", "", saved="Experiment: no dropout\nEpoch 1", status="manual")
+    out = record(tmp_path / "out", "hw04", {"kim": {"predict-the-run": loss, "own-experiment": ran}})
+    said = "\n".join(oral(course, out, "kim"))
+    assert "Your experiment changed “no dropout”." in said
+    assert "Before the run you wrote `first_loss = 10.8`." in said
