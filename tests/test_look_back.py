@@ -45,6 +45,7 @@ def rights(look_back: LookBack, capsys: pytest.CaptureFixture[str]) -> list[str]
     found = [[letter for letter in "abc" if said[letter][number].split()[1] == "✅"] for number in range(5)]
     assert all(len(letters) == 1 for letters in found)
     assert all(re.fullmatch(r"\d (✅|❌) [abc]: .{15,}", line) for lines in said.values() for line in lines)
+    assert not any("$" in line for lines in said.values() for line in lines)  # printed, so no formulas
     return [letters[0] for letters in found]
 
 

@@ -125,11 +125,11 @@ r"""
 
 1. 어텐션 점수를 왜 $\sqrt{d_k}$로 나눕니까?
    - **a** 어텐션 가중치의 합이 1이 되게 하려고
-   - **b** 폭이 크면 점수도 커져서, 소프트맥스가 한 토큰에 몰리고 그레이디언트가 작아지기 때문에
+   - **b** 키의 차원이 크면 점수도 커져서, 소프트맥스가 한 토큰에 쏠리고 그레이디언트가 작아지기 때문에
    - **c** 계산을 줄이려고
 2. 코잘 마스크는 왜 소프트맥스 **앞**에서 점수를 $-\infty$로 바꿉니까?
    - **a** 남은 토큰의 가중치만으로 합이 1이 되고, 뒤의 토큰이 조금도 섞이지 않기 때문에
-   - **b** 0은 텐서에 넣을 수 없기 때문에
+   - **b** 점수를 0으로 바꾸어도 결과는 같지만, $-\infty$로 쓰는 것이 관례이기 때문에
    - **c** 앞의 토큰을 가리려고
 3. `d_out`이 12이고 헤드가 3개이면 헤드 하나의 폭은 얼마입니까?
    - **a** 12
@@ -137,8 +137,8 @@ r"""
    - **c** 4
 4. 값(value) 벡터는 어디에 쓰입니까?
    - **a** 쿼리와 견주어 점수를 구하는 데
-   - **b** 소프트맥스의 분모로
-   - **c** 어텐션 가중치를 곱해 더하면 문맥 벡터가 됩니다.
+   - **b** 소프트맥스의 분모를 구하는 데
+   - **c** 어텐션 가중치를 곱하고 더해 문맥 벡터를 만드는 데
 5. 어텐션 가중치의 드롭아웃은 언제 일합니까?
    - **a** 훈련 모드에서만
    - **b** 언제나
@@ -162,7 +162,7 @@ It has **no points**, and you can change your mind.
    - **c** To save computing
 2. Why does the causal mask set scores to $-\infty$ **before** softmax?
    - **a** The weights of the tokens that are left add up to 1, and nothing of later tokens gets in
-   - **b** A tensor cannot hold zeros there
+   - **b** It is only a custom: scores of 0 would give the same weights
    - **c** To hide the earlier tokens
 3. With `d_out` 12 and 3 heads, how wide is one head?
    - **a** 12
@@ -195,7 +195,7 @@ look_back = look_back_at(
                 en="Softmax does that. The weights add up to 1 without the division, too.",
             ),
             "b": tr(
-                ko="맞습니다. 나누면 점수의 흩어진 정도가 폭과 상관없이 비슷해집니다.",
+                ko="맞습니다. 나누면 점수가 흩어진 정도가 키의 차원과 상관없이 비슷해집니다.",
                 en="Right. After the division scores spread about as far, however wide the vectors are.",
             ),
             "c": tr(
@@ -209,8 +209,8 @@ look_back = look_back_at(
                 en="Right. Zeros put in after softmax would leave a sum below 1, with later tokens in the denominator.",
             ),
             "b": tr(
-                ko="0을 넣을 수는 있습니다. 하지만 점수 0은 가중치 0이 아닙니다. $e^0=1$입니다.",
-                en="It can. But a score of 0 is not a weight of 0, since e⁰ = 1.",
+                ko="결과가 다릅니다. e⁰ = 1이므로 점수가 0이어도 가중치는 0이 아닙니다.",
+                en="They would not: a score of 0 is not a weight of 0, since e⁰ = 1.",
             ),
             "c": tr(
                 ko="가리는 것은 뒤의 토큰입니다. 앞의 토큰과 자기 자신은 보아야 합니다.",
@@ -251,7 +251,7 @@ look_back = look_back_at(
                 en="Right. In `eval()` all passes through, and the result is always the same.",
             ),
             "b": tr(
-                ko="글을 지을 때도 가중치를 지우면 결과가 부를 때마다 달라집니다.",
+                ko="글을 이을 때도 가중치 일부를 0으로 바꾸면 실행할 때마다 결과가 달라집니다.",
                 en="Then generated texts would change with every call.",
             ),
             "c": tr(
