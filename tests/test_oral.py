@@ -183,3 +183,12 @@ def test_when_an_experiment_ran_and_a_loss_was_predicted_then_both_are_asked_abo
     said = "\n".join(oral(course, out, "kim"))
     assert "Your experiment changed “no dropout”." in said
     assert "Before the run you wrote `first_loss = 10.8`." in said
+
+
+def test_when_a_line_is_a_mere_text_or_number_then_no_general_question_is_about_it(
+    course: Course, tmp_path: Path
+) -> None:
+    exercise = course.assignment("hw04").exercise("predict-the-run")
+    text = exercise.fill({blank.number: '"said"' for blank in exercise.blanks})
+    out = record(tmp_path / "out", "hw04", {"kim": {exercise.id: answered(exercise.id, text)}})
+    assert not any("what is the value" in line.lower() or "in silence" in line for line in oral(course, out, "kim"))
