@@ -30,7 +30,7 @@ from tornado.netutil import bind_sockets
 from autograde.classroom.by_hand import ByHand
 from autograde.classroom.desk.guard import Guard
 from autograde.classroom.desk.server import application
-from autograde.course import Assignment, load_course
+from autograde.course import Assignment, Exercise, load_course
 from autograde.intake.delivery.submission import Submission
 from autograde.records.kept import KeptAnswer
 from autograde.records.record import read_record
@@ -48,15 +48,15 @@ def write_record(assignment: Assignment, out: Path, students: int) -> None:
     random = Random(1)
     with ResultStore(out, assignment.id) as store:
         for number in range(students):
-            exercises = tuple(_answer(exercise.id, exercise.points, exercise.is_written, random, number)
-                              for exercise in assignment.exercises)  # fmt: skip
+            exercises = tuple(_answer(exercise, random, number) for exercise in assignment.exercises)
             result = SubmissionResult(f"{number}", f"{number}.ipynb", assignment.points, 0.1, exercises)
             store.add(Submission(f"{number}", f"{number}.ipynb", f"{number}".encode()), result)
 
 
-def _answer(id: str, points: float, is_written: bool, random: Random, number: int) -> ExerciseResult:
+def _answer(exercise: Exercise, random: Random, number: int) -> ExerciseResult:
+    id, points = exercise.id, exercise.points
     text = " ".join(f"{random.randrange(10_000)}" for _ in range(200))
-    if is_written:
+    if exercise.is_written and points:
         kept = KeptAnswer(text, f"{id} {number}", saved=text)
         return ExerciseResult(id, points, None, "manual", answer=text, suggested=points, kept=kept)
     return ExerciseResult(id, points, points, "passed", kept=KeptAnswer(text, f"{id} {number}", program=f"{number}"))
@@ -68,7 +68,9 @@ def served(out: Path, assignment: Assignment) -> Iterator[Guard]:
     (listening,) = bind_sockets(0, "127.0.0.1")
     guard, started = Guard(listening.getsockname()[1]), threading.Event()
     loop, ended = asyncio.new_event_loop(), asyncio.Event()
-    rubrics = {one.id: [(one.points, Text("기준", "a line"))] for one in assignment.exercises if one.is_written}
+    rubrics = {
+        one.id: [(one.points, Text("기준", "a line"))] for one in assignment.exercises if one.is_written and one.points
+    }
 
     async def serve() -> None:
         with ByHand(out, assignment, rubrics, read_record(out)) as desk:

@@ -182,9 +182,7 @@ def test_when_the_course_has_a_page_of_its_own_then_both_languages_have_the_same
 
 def test_when_the_page_on_shows_names_code_then_both_languages_name_the_same() -> None:
     ko, en = (
-        re.findall(
-            r"`([\w ./-]+)`", (ROOT / "source" / "site" / language / "shows.md").read_text(encoding="utf-8")
-        )
+        re.findall(r"`([\w ./-]+)`", (ROOT / "source" / "site" / language / "shows.md").read_text(encoding="utf-8"))
         for language in ("ko", "en")
     )
     assert sorted(ko) == sorted(en)
