@@ -91,7 +91,8 @@ def test_when_a_person_must_grade_then_the_formgrader_waits_with_the_rubric(hw04
         waiting = {grade.name.removesuffix("-check") for grade in notebook.grades if grade.needs_manual_grade}
         comments = {comment.name: comment.auto_comment for comment in notebook.comments}
     assert waiting == by_hand - {"compare-models"}
-    assert "✓" in (comments["training-log"] or "")
+    assert "✓" in (comments["predict-the-run"] or "")
+    assert "✗" in (comments["training-log"] or "")  # nothing was saved with the training cell
     shown = (course.root / "autograded" / "solved" / "hw04" / "hw04.ipynb").read_text(encoding="utf-8")
     assert all(f"{name}-rubric" in shown for name in by_hand)
 

@@ -193,9 +193,9 @@ def draw_from_number(number, exercise, names, count):
 
 # %% [markdown] lang="ko"
 r"""
-<!-- notes -->
-
 ### 되짚어 보기
+
+<!-- notes -->
 
 28강에서 배운 것을 기억에서 꺼내 봅니다. 노트북을 펴 보지 않고 고릅니다. **점수가 없고**, 몇 번이든 바꿀 수 있습니다.
 
@@ -225,9 +225,9 @@ r"""
 
 # %% [markdown] lang="en"
 r"""
-<!-- notes -->
-
 ### Looking back
+
+<!-- notes -->
 
 What do you remember of lecture 28? Choose without opening its notebook.
 It has **no points**, and you can change your mind.

@@ -117,9 +117,9 @@ from common import answered, check, rerun
 
 # %% [markdown] lang="ko"
 r"""
-<!-- notes -->
-
 ### 되짚어 보기
+
+<!-- notes -->
 
 27강에서 배운 것을 기억에서 꺼내 봅니다. 노트북을 펴 보지 않고 고릅니다. **점수가 없고**, 몇 번이든 바꿀 수 있습니다.
 
@@ -149,9 +149,9 @@ r"""
 
 # %% [markdown] lang="en"
 r"""
-<!-- notes -->
-
 ### Looking back
+
+<!-- notes -->
 
 What do you remember of lecture 27? Choose without opening its notebook.
 It has **no points**, and you can change your mind.

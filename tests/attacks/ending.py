@@ -43,10 +43,12 @@ ENDINGS = {
     "closes-the-wire": ("closes every descriptor it has", "import os\nos.closerange(0, 4096)"),
     "replaces-itself": ("becomes another program", "import os\nos.execv('/bin/true', ['true'])"),
 }
+ENDED = "error: .*ended without a result"
 
 ATTACKS = (
     *(
-        Attack(name, tries, "process", {"vocabulary": code}, "error: .*ended without a result")
+        # A stack takes a busy machine its time to fill.
+        Attack(name, tries, "process", {"vocabulary": code}, ENDED + "|timeout: " * (name == "stack-overflow"))
         for name, (tries, code) in ENDINGS.items()
     ),
     Attack(
