@@ -330,7 +330,7 @@ values have to be finite, and the memory contiguous. With the 124M model there a
 than lecture 28 counted, because of the biases of query, key and value.
 """
 
-# %% tags=["course-model"] slides=false
+# %% tags=["course-model"] only=["release", "solutions"] slides=false
 # ko: "meta" 장치의 모델에는 크기만 있고 값은 없어서, 메모리를 쓰지 않습니다.
 # en: On the device "meta" a model has shapes but no values, so it takes no memory.
 with torch.device("meta"):
