@@ -42,6 +42,7 @@ where course.toml says `arrays = "torch"`; a `Leaf` arrives as a tensor that ask
 from autograde.course.declarations import Criterion, Right, Saved, Submitted, Wrong, check, exercise, worth
 from autograde.grading.evidence import Evidence
 from autograde.grading.student import Student
+from autograde.intake.delivery.identity import plain_number
 from autograde.sandbox.data import Array, Leaf, Opaque, close
 from autograde.sandbox.process import AnswerError, Raised
 from autograde.text import as_code
@@ -63,5 +64,6 @@ __all__ = [
     "check",
     "close",
     "exercise",
+    "plain_number",
     "worth",
 ]

@@ -181,7 +181,8 @@ def test_when_two_hand_ins_are_of_one_row_then_neither_is_taken_and_both_are_nam
 def test_when_the_class_is_listed_then_who_handed_in_nothing_and_who_is_unknown_stand_in_it(tmp_path: Path) -> None:
     found = roster(tmp_path, gradebooks.CANVAS)
     files = {"kimminsu": "kimminsu_101_9_lec26.ipynb", "ghost": "ghost_lec26.ipynb"}
-    listed = class_list(found, [gradebooks.hand_in(student, file) for student, file in files.items()])
+    hand_ins = [gradebooks.hand_in(student, file) for student, file in files.items()]
+    listed = class_list(found, join(hand_ins, found.people))
     assert (listed.file, listed.students) == ("roster.csv", 4)
     assert [one.student for one in listed.absent] == ["0020230002", "0020230003", "0020230004"]
     assert [one.student for one in listed.unknown] == ["ghost"]

@@ -8,14 +8,14 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from autograde.classroom.joining import HandIn, join
+from autograde.classroom.joining import HandIn, Joined, join
 from autograde.classroom.roster import Person, Roster, recorded_roster
 from autograde.errors import CourseError
-from autograde.intake.delivery.identity import Identity
+from autograde.intake.delivery.identity import Identity, plain_number
 from autograde.records.class_list import Absent, ClassList, Unknown
 from autograde.records.record import Record
 
-__all__ = ["Students", "class_list", "known_as", "known_from", "numbers_of_others"]
+__all__ = ["NumbersOfOthers", "Students", "class_list", "known_as", "known_from"]
 
 
 def known_from(roster: Roster | None, hand_ins: Sequence[HandIn]) -> list[HandIn]:
@@ -71,29 +71,27 @@ def _is_called(person: Person, name: str) -> bool:
     return unicodedata.normalize("NFC", name) in (person.name, *person.identity.to_json().values())
 
 
-def class_list(roster: Roster, hand_ins: Sequence[HandIn]) -> ClassList:
-    """Who handed in nothing, and which hand-ins are of nobody in the roster."""
-    joined = join(hand_ins, roster.people)
+def class_list(roster: Roster, joined: Joined) -> ClassList:
+    """Who handed in nothing, and which hand-ins are of nobody in the roster, whose people were `joined`."""
     maybe = {person.row for stranger in joined.strangers for person in stranger.like}
     absent = tuple(Absent(person.name, person.identity, person.row in maybe) for person in joined.missing)
     unknown = tuple(Unknown(one.student, tuple(person.shown for person in one.like)) for one in joined.strangers)
     return ClassList(roster.file, len(roster.people), absent, unknown)
 
 
-def numbers_of_others(roster: Roster, hand_ins: Sequence[HandIn], typed: Mapping[str, str]) -> dict[str, Person]:
-    """By student, whose number the notebook says where the roster gives it to somebody else: a slip, or that person's
-    notebook. Nothing of those whose own number the roster doesn't know; `typed` are the numbers by student.
+class NumbersOfOthers:
+    """Whose student number a notebook says where the roster gives it to somebody else: a slip, or that person's
+    notebook. Nothing is said of those whose own number the roster doesn't know.
     """
-    joined = join(hand_ins, roster.people).people
-    owners = {_plain(number): person for person in roster.people if (number := person.identity.student_number)}
-    found = {student: owners.get(_plain(number)) for student, number in typed.items() if number}
-    return {
-        student: owner
-        for student, owner in found.items()
-        if owner and student in joined and joined[student].identity.student_number and joined[student].row != owner.row
-    }
 
+    def __init__(self, roster: Roster, joined: Joined) -> None:
+        self._people = joined.people
+        numbers = [(plain_number(person.identity.student_number or ""), person) for person in roster.people]
+        self._owners = {number: person for number, person in numbers if number}
 
-def _plain(number: str) -> str:
-    """However it is written: `2023-100001` is `2023100001`."""
-    return "".join(letter for letter in unicodedata.normalize("NFKC", number).upper() if letter.isalnum())
+    def owner(self, student: str, number: str) -> Person | None:
+        """The one whom this student's notebook names, if that is another one."""
+        person, owner = self._people.get(student), self._owners.get(plain_number(number))
+        if person is None or owner is None or not person.identity.student_number:
+            return None
+        return owner if owner.row != person.row else None

@@ -94,7 +94,7 @@ class _About:
         places = self._places(question)
         if places:
             at = {"first": 0, "last": -1, "any": self._random.randrange(len(places))}[question.pick]
-            found = places[at] | {"exercise": Text(*[as_code(self._exercise.id)] * 2)}
+            found = places[at] | {"exercise": Text(as_code(self._exercise.id))}
             yield _Asked(
                 self._exercise.id,
                 _said(question.text, found),
@@ -175,11 +175,11 @@ def _said(text: Text, found: dict[str, Text]) -> Text:
 
 
 def _quoted(line: str) -> Text:
-    return Text(*[as_code(_plain(line))] * 2)
+    return Text(as_code(_plain(line)))
 
 
 def _bare(said: str) -> Text:
-    return Text(*[_plain(said)] * 2)
+    return Text(_plain(said))
 
 
 def _plain(text: str) -> str:

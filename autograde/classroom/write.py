@@ -8,13 +8,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograde.classroom.joining import HandIn
-from autograde.classroom.members import class_list, numbers_of_others
-from autograde.classroom.roster import Person, Roster, recorded_roster
+from autograde.classroom.joining import HandIn, join
+from autograde.classroom.members import NumbersOfOthers, class_list
+from autograde.classroom.roster import Person, recorded_roster
 from autograde.classroom.terminal import Brief, show_class_list
 from autograde.course import Assignment, Course
 from autograde.course.late import LatePolicy
-from autograde.records.class_list import ClassList
 from autograde.records.decisions import Decisions, Extension, read_decisions
 from autograde.records.grades import Rubrics, keep_edited, write_grades
 from autograde.records.record import Record
@@ -35,11 +34,15 @@ def write_class(
         console.print(f"grades.csv was changed by hand, and is kept as {edited}", markup=False, highlight=False)
     briefs: list[Brief] = []
     decisions = read_decisions(out)
-    people = recorded_roster(out)
-    results = standings(record, decisions, course.declaration(assignment.id).late)
-    results = _briefly(results if people is None else _with_numbers(results, people, record), briefs)
+    results, roster = standings(record, decisions, course.declaration(assignment.id).late), None
+    if people := recorded_roster(out):
+        entries = sorted(record.entries.items())
+        hand_ins = [HandIn(student, entry.identity, entry.file) for student, entry in entries]
+        joined = join(hand_ins, people.people)
+        results, roster = _with_numbers(results, NumbersOfOthers(people, joined)), class_list(people, joined)
+        show_class_list(roster, console)
+    results = _briefly(results, briefs)
     sandboxed = record.version.get("sandbox") != "off"
-    roster = None if people is None else _class_list(people, record, console)
     write_grades(out, assignment.id, assignment.points, results, sandboxed=sandboxed, rubrics=rubrics, roster=roster)
     write_report(out, assignment)
     write_feedback(out, assignment)
@@ -47,23 +50,10 @@ def write_class(
     return briefs
 
 
-def _class_list(people: Roster, record: Record, console: Console) -> ClassList:
-    """Who of the class's roster is missing."""
-    found = class_list(people, _hand_ins(record))
-    show_class_list(found, console)
-    return found
-
-
-def _hand_ins(record: Record) -> list[HandIn]:
-    return [HandIn(student, entry.identity, entry.file) for student, entry in sorted(record.entries.items())]
-
-
-def _with_numbers(results: Iterator[SubmissionResult], people: Roster, record: Record) -> Iterator[SubmissionResult]:
+def _with_numbers(results: Iterator[SubmissionResult], numbers: NumbersOfOthers) -> Iterator[SubmissionResult]:
     """The results, with a note for instructors where a notebook has the student number of somebody else."""
-    kept = list(results)
-    others = numbers_of_others(people, _hand_ins(record), {result.student: result.number for result in kept})
-    for result in kept:
-        owner = others.get(result.student)
+    for result in results:
+        owner = numbers.owner(result.student, result.number)
         yield replace(result, notes=(*result.notes, _others_number(owner))) if owner else result
 
 

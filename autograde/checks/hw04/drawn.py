@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable
 
-from autograde.checking import Evidence
+from autograde.checking import Evidence, plain_number
 
-__all__ = ["draw_from_number", "number_of", "plain_number"]
+__all__ = ["draw_from_number", "number_of"]
 
 
 def draw_from_number(number: object, exercise: str, names: Iterable[str], count: int) -> list[str]:
@@ -20,9 +19,3 @@ def draw_from_number(number: object, exercise: str, names: Iterable[str], count:
 def number_of(evidence: Evidence) -> str:
     """The student number that was typed, "" where none was."""
     return plain_number(evidence.settings.get("STUDENT_NUMBER", ""))
-
-
-def plain_number(number: object) -> str:
-    """Equal for all ways of writing one number."""
-    letters = unicodedata.normalize("NFKC", str(number)).upper()
-    return "".join(letter for letter in letters if letter.isalnum())

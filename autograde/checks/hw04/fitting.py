@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograde.checking import Evidence, as_code
+from autograde.checking import Evidence, as_code, plain_number
 
-from .drawn import number_of, plain_number
+from .drawn import number_of
 from .log import Log, differ, preset_of, read_log
 
 __all__ = [

@@ -41,11 +41,9 @@ def pasted(text: str, saved: str = "", number: str = "") -> Submitted:
 class TestTrainingLog:
     @check(
         ko=f"훈련 셀에 저장된 출력에 손실의 줄 {LINES}개가 빠짐없이 차례로 있고, 스텝과 에포크가 고른 크기의 것과 "
-        f"같아야 "
-        "합니다.",
+        "같아야 합니다.",
         en=f"The saved output of the training cell has all {LINES} lines with losses in order, with the steps and "
-        f"epochs "
-        "of the preset.",
+        "epochs of the preset.",
         points=2,
     )
     def test_when_the_log_is_read_then_all_lines_are_there(self, evidence: Evidence) -> None:
@@ -105,11 +103,9 @@ class TestTrainingLog:
         Criterion(
             2,
             ko=f"손실의 줄 {LINES}개가 모두 있습니다. 2점: 18줄이 차례로 있다. 빠진 줄이 있으면 그 비율만큼 뺍니다. "
-            f"9줄에서 "
-            "멈춘 로그는 1점.",
+            "9줄에서 멈춘 로그는 1점.",
             en=f"All {LINES} lines with losses. 2: all 18 in order. Take off in proportion to what is missing: 1 for a "
-            f"log "
-            "that stops after 9.",
+            "log that stops after 9.",
         ),
         Criterion(
             2,

@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["NOBODY", "Identity", "identity_of"]
+__all__ = ["NOBODY", "Identity", "identity_of", "plain_number"]
 
 #: `2023100001`, `A20231234`: a university's number for a student.
 STUDENT_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{5,}")
@@ -37,6 +38,12 @@ class Identity:
 
 
 NOBODY = Identity()
+
+
+def plain_number(number: object) -> str:
+    """Equal for all ways of writing one student number: `2023-100001` is `2023100001`."""
+    letters = unicodedata.normalize("NFKC", str(number)).upper()
+    return "".join(letter for letter in letters if letter.isalnum())
 
 
 def identity_of(student: str) -> Identity:
